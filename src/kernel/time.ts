@@ -1,0 +1,99 @@
+import { Temporal } from 'temporal-polyfill';
+import { fail, ok, type Result } from './result.ts';
+
+/**
+ * Time is explicit. An instant is UTC to the millisecond, `2026-11-23T10:00:00.000Z`, so that instants sort as text.
+ * A day is a calendar day in Europe/London, `2026-11-23`. Deadlines are counted in days, never in spans of 24 hours.
+ */
+export type Instant = string;
+export type Day = string;
+
+/** The bank holidays that working days skip; pinned by its hash where it decides anything. */
+export interface Calendar {
+  readonly id: string;
+  readonly title: string;
+  readonly holidays: readonly Day[];
+}
+
+const ZONE = 'Europe/London';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads RFC 3339 with any offset. Leap seconds and unwritten offsets are errors. */
+export function readInstant(text: string): Result<Instant, string> {
+  try {
+    return ok(Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3 }));
+  } catch {
+    return fail(`"${text.slice(0, 40)}" is not a date and time such as 2026-11-23T17:00:00Z`);
+  }
+}
+
+export function readDay(text: string): Result<Day, string> {
+  try {
+    if (DAY.test(text)) return ok(Temporal.PlainDate.from(text, { overflow: 'reject' }).toString());
+  } catch {
+    // The answer below says what is wrong, for an impossible day as for a malformed one.
+  }
+  return fail(`"${text.slice(0, 40)}" is not a day such as 2026-11-23`);
+}
+
+const zoned = (instant: Instant): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE);
+
+const toInstant = (time: Temporal.ZonedDateTime): Instant =>
+  time.toInstant().toString({ fractionalSecondDigits: 3 });
+
+/** The London day on which an instant falls. */
+export const dayOf = (instant: Instant): Day => zoned(instant).toPlainDate().toString();
+
+/** The first instant of a London day. */
+export const startOf = (day: Day): Instant =>
+  toInstant(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: ZONE }));
+
+/** The same London time of day, so many days later (earlier where negative), across clock changes. */
+export const addDays = (instant: Instant, days: number): Instant => toInstant(zoned(instant).add({ days }));
+
+/** A span of ISO 8601 (`P30DT2H`, `-P3D`) added in London time. */
+export const addSpan = (instant: Instant, span: string): Instant =>
+  toInstant(zoned(instant).add(Temporal.Duration.from(span)));
+
+export const isWorkingDay = (day: Day, calendar: Calendar): boolean =>
+  Temporal.PlainDate.from(day).dayOfWeek <= 5 && !calendar.holidays.includes(day);
+
+/** The same London time of day, so many working days after the day of the instant (that day itself not counted). */
+export function addWorkingDays(instant: Instant, days: number, calendar: Calendar): Instant {
+  const step = days < 0 ? -1 : 1;
+  let time = zoned(instant);
+  for (let left = Math.abs(days); left > 0; ) {
+    time = time.add({ days: step });
+    if (isWorkingDay(time.toPlainDate().toString(), calendar)) left -= 1;
+  }
+  return toInstant(time);
+}
+
+/** Whole London days from one instant's day to another's; negative where the second is earlier. */
+export const daysBetween = (from: Instant, to: Instant): number =>
+  zoned(from).toPlainDate().until(zoned(to).toPlainDate(), { largestUnit: 'days' }).days;
+
+/** An instant as UK public services write it: 23 November 2026, 5pm. */
+export function formatInstant(instant: Instant): string {
+  const time = zoned(instant);
+  const hour = time.hour % 12 === 0 ? 12 : time.hour % 12;
+  const minute = time.minute === 0 ? '' : `:${String(time.minute).padStart(2, '0')}`;
+  const clock =
+    time.minute === 0 && time.hour === 12
+      ? 'midday'
+      : time.minute === 0 && time.hour === 0
+        ? 'midnight'
+        : `${hour}${minute}${time.hour < 12 ? 'am' : 'pm'}`;
+  return `${formatDay(time.toPlainDate().toString())}, ${clock}`;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** A day as UK public services write it: 23 November 2026. */
+export function formatDay(day: Day): string {
+  const date = Temporal.PlainDate.from(day);
+  return `${date.day} ${MONTHS[date.month - 1]} ${date.year}`;
+}
