@@ -1,0 +1,170 @@
+import type { Static, TSchema } from 'typebox';
+import Type from 'typebox';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Calendar, Instant } from '../kernel/time.ts';
+import type { HeldReference } from '../ledger/fact.ts';
+
+/**
+ * The contract that every concern (one folder each) keeps with the engine. A concern says what can have happened
+ * (facts), what can be asked (actions), what follows (apply) and what there is to see (view). Who may do it, when and by
+ * whose decision is never said here: that is what rulebooks are for. A `decide` checks only that the act makes sense
+ * (it speaks of something that exists, it is not done already).
+ */
+
+/** A field whose content goes to the vault: `decide`, facts and rules see a reference and a commitment. */
+export const held = (schema: TSchema, seal?: Seal) =>
+  Type.Unsafe<HeldReference>({ ...schema, held: seal === undefined ? true : { sealed: seal } });
+
+/** Sealed content: readable by nobody until `until` (a pointer into the state, to an instant) has passed and an act opens it. */
+export interface Seal {
+  readonly until: string;
+  readonly openedBy: string;
+}
+
+export interface FactDraft {
+  readonly type: string;
+  readonly body: JsonObject;
+}
+
+/** A further act, by the engine's own party, on another stream (outbox): exactly once. */
+export interface Effect {
+  readonly stream: string;
+  readonly action: string;
+  readonly body: JsonObject;
+}
+
+export interface Consequences {
+  readonly facts: readonly FactDraft[];
+  readonly effects?: readonly Effect[];
+  /** The id of what came into being, given back to the actor (`need-3`, `bid-1`); absent: the stream. */
+  readonly id?: string;
+}
+
+/**
+ * Why an act makes no sense. `invalid`: the body speaks of something that is not there (bad input, nothing is
+ * recorded). `impossible`: it makes sense in itself but not in this state (a refusal, recorded, by `engine:NAME`).
+ */
+export type Objection =
+  | { readonly type: 'invalid'; readonly path: string; readonly message: string }
+  | { readonly type: 'impossible'; readonly name: string; readonly message: string };
+
+export const invalid = (path: string, message: string): Objection => ({ type: 'invalid', path, message });
+export const impossible = (name: string, message: string): Objection => ({
+  type: 'impossible',
+  name,
+  message,
+});
+
+/** What `decide` may know beside its own state. */
+export interface Context {
+  readonly now: Instant;
+  /** The principal: the party on whose behalf the act is, or its pseudonym in this stream. */
+  readonly actor: { readonly id: string; readonly roles: readonly string[] };
+  readonly stream: string;
+  readonly parent?: { readonly stream: string; readonly state: JsonObject };
+  /** The row that the action names (ActionDefinition.row), where it exists. */
+  readonly row?: JsonObject;
+  /** What the engine computed for the act (ActionDefinition.compute). */
+  readonly computed?: JsonObject;
+  /** Values of payoff and scope statements in force, by variable, and of settings by name. */
+  readonly variables: Readonly<Record<string, Json>>;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly calendar: Calendar;
+}
+
+/** What the engine can compute for an act before it is decided; the result enters the decision record and `decide`. */
+export type Computation = 'rulebook' | 'governing' | 'opening' | 'award';
+
+export interface ActionDefinition<S, B extends TSchema = TSchema> {
+  readonly name: string;
+  /** On the button: `Ask a question`. */
+  readonly title: string;
+  /** What it does, in a plain sentence. */
+  readonly says: string;
+  readonly body: B;
+  readonly example: JsonObject;
+  /** Starts a new stream of this kind. */
+  readonly creates?: true;
+  /** For `creates` in a kind with a parent: the body field that names the parent stream. */
+  readonly parentField?: string;
+  /** The fact and the record carry the actor's pseudonym in this stream, not the party. */
+  readonly pseudonymous?: true;
+  /** JSON Pointer in the body to the role entered or left (boundary and position statements speak of it). */
+  readonly enters?: string;
+  readonly leaves?: string;
+  readonly compute?: Computation;
+  /** The row that the act needs to know: collection and the body field with its id. */
+  readonly row?: { readonly collection: string; readonly field: string };
+  decide(state: S, body: Static<B>, context: Context): Result<Consequences, Objection>;
+}
+
+export interface FactDefinition {
+  readonly type: string;
+  /** In a timeline, after the actor's name: `asked a question`. */
+  readonly says: string;
+  readonly version: number;
+  readonly body: TSchema;
+  /** From version N to N + 1, where N is the index plus one. */
+  readonly upcasters?: readonly ((body: JsonObject) => JsonObject)[];
+}
+
+/** What grows without end lives in rows, not in the state. Derived from facts alone. */
+export interface Row {
+  readonly collection: string;
+  readonly id: string;
+  readonly body: JsonObject;
+}
+
+/** What lists and searches need of a stream; a read table, derived from the state alone. */
+export interface Summary {
+  readonly title: string;
+  readonly status: string;
+  /** Parties (by their relation) and streams that it concerns: `{party: 'party/x', relation: 'commissioner'}`. */
+  readonly links: readonly { readonly relation: string; readonly to: string }[];
+}
+
+export interface StreamKind<S> {
+  readonly kind: string;
+  readonly title: string;
+  readonly parent?: string;
+  /** The state's shape, which rules may read. */
+  readonly state: TSchema;
+  readonly initial: S;
+  readonly roles: readonly string[];
+  readonly actions: readonly ActionDefinition<S>[];
+  readonly facts: readonly FactDefinition[];
+  /** Collections of rows that the view shows, each with its shape. */
+  readonly collections: Readonly<Record<string, TSchema>>;
+  apply(
+    state: S,
+    fact: {
+      readonly type: string;
+      readonly body: JsonObject;
+      readonly at: Instant;
+      readonly actor: string;
+      readonly seq: number;
+      readonly for?: string;
+    },
+  ): S;
+  /** Rows written or rewritten by a fact. A rewritten row gets the old body merged with the new, field by field. */
+  rows?(fact: {
+    readonly type: string;
+    readonly body: JsonObject;
+    readonly at: Instant;
+    readonly actor: string;
+    readonly seq: number;
+    readonly for?: string;
+  }): readonly Row[];
+  /** Roles that this stream itself gives to a party (`party/x` or a pseudonym). Those of the parent are added by the engine. */
+  rolesOf(state: S, principal: string): readonly string[];
+  /** Parties that hold a role given by this stream. */
+  holders(state: S, role: string): readonly string[];
+  /** Everything there is to see; information statements decide who sees which part. Held fields stand as references. */
+  view(state: S): JsonObject;
+  summary(state: S): Summary;
+}
+
+/** Gives a concern's definitions their types at the place where they are written. */
+export const action = <S, B extends TSchema>(definition: ActionDefinition<S, B>): ActionDefinition<S> =>
+  definition as unknown as ActionDefinition<S>;

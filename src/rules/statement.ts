@@ -1,0 +1,194 @@
+import type { Json } from '../kernel/json.ts';
+import type { Day } from '../kernel/time.ts';
+
+/**
+ * A rulebook is made of institutional statements. Their parts are those of the Institutional Grammar (Crawford and
+ * Ostrom 1995; IG 2.0): Attribute (`who`, `if`), Deontic (`deontic`), aIm (`does`), Conditions (`when`), Or else
+ * (`orElse`). With all five a statement is a rule, without Or else a norm, without Deontic and Or else a shared strategy.
+ * The seven kinds are Ostrom's rule types (IAD framework). The layers and the effects are Moothall's own.
+ */
+export type StatementKind =
+  | 'position'
+  | 'boundary'
+  | 'choice'
+  | 'aggregation'
+  | 'information'
+  | 'payoff'
+  | 'scope';
+
+/** Outermost first. An inner layer cannot weaken an outer one. */
+export type Layer = 'regime' | 'constitution' | 'rulebook';
+
+/** A condition in the Common Expression Language, over `action`, `actor`, `state`, `parent`, `settings`, `happened`, `now`. */
+export type Condition = string;
+
+interface Common {
+  readonly id: string;
+  readonly kind: StatementKind;
+  /** The statement in plain English; where absent it is rendered from its parts. */
+  readonly says?: string;
+  /** Law or paper that it rests on. */
+  readonly cites?: string;
+  /** false: encoded from memory or from one source; shown wherever the statement is shown. */
+  readonly verified?: boolean;
+  /** Days (inclusive) between which the statement holds. */
+  readonly validFrom?: Day;
+  readonly validTo?: Day;
+  /** Which day counts against validFrom and validTo: that of the act (default), or that on which the stream began. */
+  readonly appliesTo?: 'begun-on-or-after' | 'in-force-on';
+}
+
+export type Deontic = 'may' | 'must' | 'must-not';
+
+export type OrElse =
+  | { readonly refuse: true }
+  | {
+      readonly duty: {
+        readonly who: string;
+        readonly does: string;
+        readonly due?: Condition;
+        readonly says?: string;
+      };
+    }
+  | { readonly charge: { readonly who: string; readonly to: string; readonly pence: number | Condition } }
+  | { readonly escalate: { readonly to: string; readonly says?: string } };
+
+/**
+ * Who may, must or must not do what, when. A `must` with `after` (a fact type) and `due` raises a duty each time that
+ * fact happens; it is done by an act that matches `who`, `does` and `if`, and is breached when `due` passes.
+ */
+export interface ChoiceStatement extends Common {
+  readonly kind: 'choice';
+  /** A role, or several: `anyone` is everybody, `engine` is the engine's own party. */
+  readonly who: string | readonly string[];
+  readonly if?: Condition;
+  readonly deontic?: Deontic;
+  /** An action of the catalogue, or several. */
+  readonly does: string | readonly string[];
+  readonly when?: Condition;
+  readonly after?: string;
+  /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */
+  readonly due?: Condition;
+  readonly orElse?: OrElse;
+  /** A regime or constitution `may` that grants by itself; an inner must-not against it is an error at load. */
+  readonly right?: true;
+}
+
+/** Which roles exist, and how many may hold each. */
+export interface PositionStatement extends Common {
+  readonly kind: 'position';
+  readonly role: string;
+  readonly title?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Who enters and leaves a role. Without one for a role, nobody enters it. */
+export interface BoundaryStatement extends Common {
+  readonly kind: 'boundary';
+  readonly role: string;
+  readonly enter?: {
+    /** Kinds of evidence that the entering party must show, such as `identifier`. */
+    readonly evidence?: readonly string[];
+    /** The roles that may let a party in; absent: the party itself (or an inviter with that may). */
+    readonly by?: readonly string[];
+    /** An aggregation statement that decides each entry. */
+    readonly decidedBy?: string;
+    readonly if?: Condition;
+  };
+  readonly leave?: { readonly notice?: { readonly days: number }; readonly if?: Condition };
+}
+
+export type AggregationMethod = 'consent' | 'majority' | 'unanimity';
+
+export interface Electorate {
+  readonly role: string;
+  readonly method: AggregationMethod;
+  /** For majority: the share of positions given (agree over agree plus disagree) that must be exceeded. Default 0.5. */
+  readonly share?: number;
+  /** Share of the electorate that must have given a position. */
+  readonly quorum?: number;
+}
+
+/** How a joint decision is made: an act named in `decides` waits until every electorate has carried it. */
+export interface AggregationStatement extends Common {
+  readonly kind: 'aggregation';
+  readonly decides: string | readonly string[];
+  readonly when?: Condition;
+  readonly electorates: readonly Electorate[];
+  readonly period?: { readonly days: number } | { readonly workingDays: number };
+  /** What holds when the period ends undecided. */
+  readonly fallback?: 'keep';
+}
+
+/** Who is told what, when. Patterns are JSON Pointers over the stream's view; `*` is one step, a final `**` everything below. */
+export interface InformationStatement extends Common {
+  readonly kind: 'information';
+  /** The kinds of stream it speaks of; absent: all. */
+  readonly on?: string | readonly string[];
+  readonly fields: readonly string[];
+  readonly to: readonly string[];
+  /** A fact type: the fields are shown once it has happened in the stream. */
+  readonly from?: string;
+  readonly when?: Condition;
+  /** Only elements of a collection whose `by` is the viewer. */
+  readonly mine?: boolean;
+}
+
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+  readonly oneOf?: readonly Json[];
+}
+
+/** Prices, weights, gain and pain (payoff); outcomes aimed at or ruled out (scope): a typed variable with its value and bounds. */
+export interface VariableStatement extends Common {
+  readonly kind: 'payoff' | 'scope';
+  readonly variable: string;
+  readonly value?: Json;
+  readonly bounds?: Bounds;
+}
+
+export type Statement =
+  | ChoiceStatement
+  | PositionStatement
+  | BoundaryStatement
+  | AggregationStatement
+  | InformationStatement
+  | VariableStatement;
+
+/** A number that people negotiate, read in conditions as `settings.NAME`. */
+export interface Setting {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: 'days' | 'working-days' | 'percent' | 'pence' | 'count' | 'share';
+  readonly value: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A rulebook as adopted: its constitution (who may change the rules, how) and its rules. */
+export interface RulebookDocument {
+  readonly format: 'moothall/rulebook/1';
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly settings: readonly Setting[];
+  readonly constitution: readonly Statement[];
+  readonly rulebook: readonly Statement[];
+}
+
+/** The law in force, as a layer that no rulebook can weaken. */
+export interface RegimeDocument {
+  readonly format: 'moothall/regime/1';
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** The first day on which a procurement can begin under it. */
+  readonly from: Day;
+  readonly to?: Day;
+  /** Whom and what it covers, in words. */
+  readonly covers: string;
+  readonly calendar?: string;
+  readonly statements: readonly Statement[];
+}

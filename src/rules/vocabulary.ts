@@ -1,0 +1,35 @@
+import type { TSchema } from 'typebox';
+
+/**
+ * What statements can speak of, generated from the action catalogue: the rules know no procurement of their own.
+ * Conditions are typed by these schemas, so that an unknown field is an error when a rulebook is read.
+ */
+export interface ActionWords {
+  readonly stream: string;
+  readonly title: string;
+  /** The public body; held (private or sealed) fields are opaque. */
+  readonly body: TSchema;
+  /** JSON Pointer to the role that the act lets a party enter or leave; a boundary statement then speaks of it. */
+  readonly enters?: string;
+  readonly leaves?: string;
+}
+
+export interface StreamWords {
+  /** The shape of the state that conditions read as `state` (and as `parent` in the streams below it). */
+  readonly state: TSchema;
+  readonly parent?: string;
+  readonly facts: readonly string[];
+  /** Roles that streams of this kind give by themselves, such as `self` or `buyer`. */
+  readonly roles: readonly string[];
+}
+
+export interface VariableWords {
+  readonly title: string;
+  readonly schema: TSchema;
+}
+
+export interface Vocabulary {
+  readonly actions: ReadonlyMap<string, ActionWords>;
+  readonly streams: ReadonlyMap<string, StreamWords>;
+  readonly variables: ReadonlyMap<string, VariableWords>;
+}
