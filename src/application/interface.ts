@@ -1,0 +1,177 @@
+import type { Hash } from '../kernel/hash.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Pins, Via } from '../ledger/fact.ts';
+import type { Layer, Statement } from '../rules/statement.ts';
+
+/** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
+export interface Moothall {
+  act(request: ActRequest): Promise<ActOutcome>;
+  /** Would it be allowed, by what, and if not what would have to change. Writes nothing. Without a body: as far as can be said. */
+  can(request: Omit<ActRequest, 'key'>): Promise<Possibility>;
+  /** Every action of the stream's kind for this viewer: allowed as far as can be said without a body, or why not. */
+  possibilities(stream: string, viewer: Viewer): Promise<readonly Possibility[]>;
+  read(stream: string, viewer: Viewer): Promise<Reading | undefined>;
+  facts(
+    stream: string,
+    viewer: Viewer,
+    page?: { readonly after?: number; readonly limit?: number; readonly newestFirst?: boolean },
+  ): Promise<readonly FactSeen[]>;
+  rows(
+    stream: string,
+    viewer: Viewer,
+    collection: string,
+    page?: { readonly after?: string; readonly limit?: number },
+  ): Promise<readonly JsonObject[]>;
+  list(query: ListQuery, viewer: Viewer): Promise<readonly Listed[]>;
+  /** The statements in force in a stream, outermost layer first, in plain English. */
+  rulebook(stream: string): Promise<RulebookSeen | undefined>;
+  /** What is due for a party: open duties and joint decisions that wait for its position. */
+  tasks(viewer: Viewer): Promise<readonly Task[]>;
+}
+
+/** Somebody looking: a party (perhaps on behalf of another), or nobody in particular. */
+export interface Viewer {
+  readonly party?: string;
+  readonly for?: string;
+}
+
+export interface ActRequest {
+  /** `procedure/new` for an action that creates; the engine then makes the id. */
+  readonly stream: string;
+  readonly action: string;
+  readonly body: JsonObject;
+  /** `party/ID`; `public` for somebody not signed in. */
+  readonly as: string;
+  readonly for?: string;
+  readonly via: Via;
+  /** Makes a repetition harmless: the first outcome is given again. */
+  readonly key?: string;
+  /** Simulated time; refused on a data folder that is not simulated. */
+  readonly at?: Instant;
+}
+
+export interface Deciding {
+  readonly id: string;
+  readonly layer: Layer | 'engine';
+  readonly says: string;
+  readonly cites?: string;
+  readonly verified?: boolean;
+}
+
+export type ActOutcome =
+  | {
+      readonly verdict: 'permitted';
+      readonly stream: string;
+      /** What came into being, or the stream. */
+      readonly id: string;
+      readonly seq: number;
+      readonly hash: Hash;
+      readonly at: Instant;
+      readonly decision: Hash;
+      readonly by: readonly Deciding[];
+      /** The act waits for a joint decision: the matter's id. */
+      readonly matter?: string;
+      readonly repeated?: true;
+    }
+  | {
+      readonly verdict: 'refused';
+      readonly stream: string;
+      readonly decision: Hash;
+      readonly by: readonly Deciding[];
+      /** In words: what said no, and what would have to change. */
+      readonly message: string;
+      readonly change: readonly string[];
+      readonly repeated?: true;
+    }
+  | {
+      /** Bad input: nothing was done and nothing recorded. */
+      readonly verdict: 'invalid';
+      readonly errors: readonly { readonly path: string; readonly message: string }[];
+      /** 404: no such stream; 409: key used for another act; 422: the body. */
+      readonly status: 400 | 404 | 409 | 422 | 429;
+    };
+
+export interface Possibility {
+  readonly action: string;
+  readonly title: string;
+  readonly says: string;
+  /** `depends`: allowed for some bodies. */
+  readonly allowed: 'yes' | 'no' | 'depends';
+  readonly by: readonly Deciding[];
+  readonly change: readonly string[];
+}
+
+export interface Reading {
+  readonly stream: string;
+  readonly kind: string;
+  readonly seq: number;
+  readonly hash: Hash;
+  readonly begun: Instant;
+  readonly parent?: string;
+  readonly pins: Pins;
+  /** The roles the viewer has here. */
+  readonly roles: readonly string[];
+  /** What the information rules show, held content included; erased content reads `{"erased": true}`. First rows of each collection under its name. */
+  readonly document: JsonObject;
+  /** Open joint decisions and duties. */
+  readonly matters: readonly JsonObject[];
+  readonly duties: readonly JsonObject[];
+  /** Names of the parties that the document speaks of. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export interface FactSeen {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly type: string;
+  /** In words, after the actor's name. */
+  readonly says: string;
+  readonly actor: string;
+  readonly actorName: string;
+  readonly for?: string;
+  readonly via: Via;
+  readonly by: readonly Deciding[];
+  readonly hash: Hash;
+  readonly body: Json;
+}
+
+export interface ListQuery {
+  readonly kind: string;
+  readonly linkedTo?: string;
+  readonly search?: string;
+  readonly limit?: number;
+}
+
+export interface Listed {
+  readonly stream: string;
+  readonly title: string;
+  readonly status: string;
+  readonly links: readonly { readonly relation: string; readonly to: string }[];
+}
+
+export interface RulebookSeen {
+  readonly title: string;
+  readonly regime: string;
+  readonly summary: string;
+  readonly statements: readonly {
+    readonly id: string;
+    readonly layer: Layer;
+    readonly kind: Statement['kind'];
+    readonly says: string;
+    readonly cites?: string;
+    readonly verified?: boolean;
+    readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
+  }[];
+}
+
+export interface Task {
+  readonly stream: string;
+  readonly streamTitle: string;
+  readonly says: string;
+  readonly due?: Instant;
+  readonly kind: 'duty' | 'position';
+}
+
+/** The catalogue as the ways in see it. */
+export type { ActionDefinition, StreamKind } from '../commissioning/concern.ts';
