@@ -127,7 +127,10 @@ export interface Summary {
 export interface StreamKind<S> {
   readonly kind: string;
   readonly title: string;
+  /** The kind of stream that governs this one; its first fact names that stream in a field of the same name. */
   readonly parent?: string;
+  /** The fact at which the stream takes the pins in force in its parent for its own, and is decided under them to its end. */
+  readonly pinsAt?: string;
   /** The state's shape, which rules may read. */
   readonly state: TSchema;
   readonly initial: S;

@@ -56,8 +56,10 @@ export const addDays = (instant: Instant, days: number): Instant => toInstant(zo
 export const addSpan = (instant: Instant, span: string): Instant =>
   toInstant(zoned(instant).add(Temporal.Duration.from(span)));
 
+export const isWeekday = (day: Day): boolean => Temporal.PlainDate.from(day).dayOfWeek <= 5;
+
 export const isWorkingDay = (day: Day, calendar: Calendar): boolean =>
-  Temporal.PlainDate.from(day).dayOfWeek <= 5 && !calendar.holidays.includes(day);
+  isWeekday(day) && !calendar.holidays.includes(day);
 
 /** The same London time of day, so many working days after the day of the instant (that day itself not counted). */
 export function addWorkingDays(instant: Instant, days: number, calendar: Calendar): Instant {

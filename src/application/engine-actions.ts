@@ -1,0 +1,54 @@
+import Type from 'typebox';
+import type { JsonObject } from '../kernel/json.ts';
+
+/**
+ * Acts that any stream takes, whatever its kind. Their meaning is the engine's (transition.ts); whether they are
+ * allowed is said by statements, as for every other act.
+ */
+export interface EngineAction {
+  readonly name: 'position.give' | 'clock.tick';
+  readonly title: string;
+  readonly says: string;
+  readonly body: ReturnType<typeof Type.Object>;
+  readonly example: JsonObject;
+}
+
+export const POSITION_GIVE: EngineAction = {
+  name: 'position.give',
+  title: 'Give your position',
+  says: 'Say where you stand on a joint decision. You can change your position until it closes.',
+  body: Type.Object(
+    {
+      matter: Type.String({ title: 'Joint decision', maxLength: 40 }),
+      stance: Type.Union(
+        [
+          Type.Literal('agree', { title: 'Agree' }),
+          Type.Literal('reserve', { title: 'Agree, with a reservation' }),
+          Type.Literal('abstain', { title: 'Abstain' }),
+          Type.Literal('disagree', { title: 'Disagree' }),
+          Type.Literal('block', { title: 'Block' }),
+        ],
+        { title: 'Your position' },
+      ),
+      reason: Type.Optional(
+        Type.String({
+          title: 'Reason',
+          description: 'If you block, say what would lift it.',
+          maxLength: 4000,
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  example: { matter: 'matter-1', stance: 'agree' },
+};
+
+export const CLOCK_TICK: EngineAction = {
+  name: 'clock.tick',
+  title: 'Let time pass',
+  says: 'Closes joint decisions whose period has ended, and marks duties whose day has passed as breached.',
+  body: Type.Object({}, { additionalProperties: false }),
+  example: {},
+};
+
+export const ENGINE_ACTIONS: readonly EngineAction[] = [POSITION_GIVE, CLOCK_TICK];

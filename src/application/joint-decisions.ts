@@ -1,0 +1,134 @@
+import { type ActionDefinition, impossible, invalid, type Objection } from '../commissioning/concern.ts';
+import { hashOf } from '../kernel/hash.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { closingOf, electoratesOf, type Matter, outcomeOf } from '../rules/matters.ts';
+import type { Decision } from '../rules/question.ts';
+import {
+  type Asked,
+  carryOutAct,
+  type Draft,
+  holdersIn,
+  type Progress,
+  rolesIn,
+  toProgress,
+  type World,
+} from './world.ts';
+
+/**
+ * An act that an aggregation statement decides is put to its electorates instead of being done. To propose is to agree:
+ * where the proposer is an elector its position counts at once, so that a body of one decides by acting.
+ */
+export function openMatter(
+  world: World,
+  asked: Asked,
+  decision: Decision,
+  statement: string,
+): Result<Progress, Objection> {
+  const action = asked.action as ActionDefinition<JsonObject>;
+  const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked);
+  if (!makesSense.ok) return makesSense;
+  const electorates = electoratesOf(world.rulebook, statement, (role) => holdersIn(world, role));
+  const closesAt = closingOf(world.rulebook, statement, asked.now, world.calendar);
+  const id = `matter-${(world.state?.mattersOpened ?? 0) + 1}`;
+  const empty: Matter = {
+    id,
+    action: action.name,
+    body: asked.body,
+    ...(asked.computed === undefined ? {} : { computed: asked.computed }),
+    textHash: hashOf(asked.body),
+    statement,
+    proposer: asked.actor.id,
+    electorates,
+    openedAt: asked.now,
+    ...(closesAt === undefined ? {} : { closesAt }),
+    positions: {},
+  };
+  const opened: Draft = {
+    type: 'matter.opened',
+    body: { matter: empty as unknown as JsonObject },
+    actor: asked.actor,
+    by: decision.by,
+  };
+  const elects = electorates.some((electorate) => electorate.electors.includes(asked.actor.id));
+  if (!elects) return ok({ drafts: [opened], effects: [], id, matter: id });
+  const agreed = position(empty, asked, 'agree', undefined, decision.by);
+  const settled = settle(world, asked, agreed.matter);
+  return ok({
+    drafts: [opened, agreed.draft, ...settled.drafts],
+    effects: settled.effects,
+    id: settled.id ?? id,
+    ...(settled.drafts.length === 0 ? { matter: id } : {}),
+  });
+}
+
+/** A position on an open matter; the matter closes as soon as no position still to come could change it. */
+export function givePosition(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
+  const { matter: id, stance, reason } = asked.body as { matter: string; stance: string; reason?: string };
+  const matter = world.state?.matters[id];
+  if (matter === undefined)
+    return fail(invalid('/matter', `${id} is not an open joint decision of ${asked.stream}`));
+  if (!matter.electorates.some((electorate) => electorate.electors.includes(asked.actor.id))) {
+    return fail(impossible('not-an-elector', `${asked.actor.id} has no voice in ${id}`));
+  }
+  if (stance === 'block' && reason === undefined) {
+    return fail(invalid('/reason', 'a block needs a reason, and what would lift it'));
+  }
+  const given = position(matter, asked, stance, reason, decision.by);
+  const settled = settle(world, asked, given.matter);
+  return ok({ drafts: [given.draft, ...settled.drafts], effects: settled.effects, id: settled.id ?? id });
+}
+
+function position(
+  matter: Matter,
+  asked: Asked,
+  stance: string,
+  reason: string | undefined,
+  by: readonly string[],
+) {
+  const said = { stance, ...(reason === undefined ? {} : { reason }) };
+  const draft: Draft = {
+    type: 'position.given',
+    body: { matter: matter.id, party: asked.actor.id, ...said, textHash: matter.textHash },
+    actor: asked.actor,
+    by,
+  };
+  const positions = {
+    ...matter.positions,
+    [asked.actor.id]: { ...said, at: asked.now } as Matter['positions'][string],
+  };
+  return { draft, matter: { ...matter, positions } };
+}
+
+/** Closes a matter that is decided: nothing where it is still open, else the decision and what it brings about. */
+export function settle(world: World, asked: Asked, matter: Matter): Progress {
+  const outcome = outcomeOf(matter, asked.now);
+  if (outcome === 'open') return { drafts: [], effects: [] };
+  const by = [matter.statement];
+  const decided = (result: 'carried' | 'failed', why?: string): Draft => ({
+    type: 'matter.decided',
+    body: { matter: matter.id, outcome: result, ...(why === undefined ? {} : { why }) },
+    actor: asked.actor,
+    by,
+  });
+  if (outcome === 'failed') return { drafts: [decided('failed')], effects: [] };
+  const action = world.kind.actions.find((known) => known.name === matter.action);
+  if (action === undefined)
+    return { drafts: [decided('failed', `${matter.action} is not known any more`)], effects: [] };
+  const proposer = {
+    id: matter.proposer,
+    acting: matter.proposer,
+    evidence: [],
+    roles: rolesIn(world, [matter.proposer]),
+  };
+  const carried = carryOutAct(world, action, matter.body, matter.computed, { ...asked, actor: proposer });
+  // What was agreed may have become senseless since it was proposed; then the decision says so and changes nothing.
+  if (!carried.ok) return { drafts: [decided('failed', carried.error.message)], effects: [] };
+  const progress = toProgress(
+    world,
+    { actor: proposer, ...(matter.computed === undefined ? {} : { computed: matter.computed }) },
+    carried.value,
+    by,
+  );
+  return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
+}

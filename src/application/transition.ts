@@ -1,0 +1,103 @@
+import type { ActionDefinition, Effect, Objection } from '../commissioning/concern.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { decide } from '../rules/decide.ts';
+import type { Considered, Decision } from '../rules/question.ts';
+import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
+import { givePosition, openMatter } from './joint-decisions.ts';
+import type { StreamState } from './stream-state.ts';
+import {
+  type Asked,
+  carryOutAct,
+  type Draft,
+  fold,
+  type Progress,
+  questionOf,
+  toProgress,
+  type World,
+} from './world.ts';
+
+export type Transition =
+  | { readonly type: 'invalid'; readonly path: string; readonly message: string }
+  | {
+      readonly type: 'refused';
+      readonly by: readonly string[];
+      readonly considered: readonly Considered[];
+      readonly message?: string;
+    }
+  | {
+      readonly type: 'permitted';
+      readonly by: readonly string[];
+      readonly considered: readonly Considered[];
+      readonly drafts: readonly Draft[];
+      readonly state: StreamState;
+      readonly effects: readonly Effect[];
+      readonly id: string;
+      readonly matter?: string;
+    };
+
+/** `decide(state, action, context)`: what follows from an act, or why not. Pure: the one place where acts are decided. */
+export function transition(world: World, asked: Asked): Transition {
+  const creates = 'creates' in asked.action && asked.action.creates === true;
+  if (creates !== (world.state === undefined)) {
+    return creates
+      ? {
+          type: 'invalid',
+          path: '',
+          message: `${asked.stream} exists already; ${asked.action.name} starts a new one`,
+        }
+      : { type: 'invalid', path: '', message: `${asked.stream} does not exist` };
+  }
+  const decision = decide(world.rulebook, questionOf(world, asked));
+  if (decision.verdict === 'refused') {
+    return { type: 'refused', by: decision.by, considered: decision.considered };
+  }
+  const progress = carryOut(world, asked, decision);
+  if (!progress.ok) {
+    if (progress.error.type === 'invalid') return progress.error;
+    return {
+      type: 'refused',
+      by: [`engine:${progress.error.name}`],
+      considered: decision.considered,
+      message: progress.error.message,
+    };
+  }
+  const { drafts, effects, id, matter } = progress.value;
+  const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
+  return {
+    type: 'permitted',
+    by: decision.by,
+    considered: decision.considered,
+    drafts: all,
+    state: fold(world, asked, all),
+    effects,
+    id: id ?? asked.stream,
+    ...(matter === undefined ? {} : { matter }),
+  };
+}
+
+function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
+  if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
+  if (asked.action.name === 'clock.tick') return tickFacts(world, asked, decision);
+  if (decision.decidedBy !== undefined) return openMatter(world, asked, decision, decision.decidedBy);
+  const outcome = carryOutAct(
+    world,
+    asked.action as ActionDefinition<JsonObject>,
+    asked.body,
+    asked.computed,
+    asked,
+  );
+  return outcome.ok ? ok(toProgress(world, asked, outcome.value, decision.by)) : fail(outcome.error);
+}
+
+function consequenceDrafts(
+  world: World,
+  asked: Asked,
+  decision: Decision,
+  drafts: readonly Draft[],
+): Draft[] {
+  return [
+    ...dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts)),
+    ...countNormFact(asked, decision),
+  ];
+}
