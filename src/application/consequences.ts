@@ -1,6 +1,16 @@
 import type { Objection } from '../commissioning/concern.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { breachOf, type Duty, doneBy, raisedBy } from '../rules/duties.ts';
+import type { Instant } from '../kernel/time.ts';
+import {
+  breaches,
+  type Circumstances,
+  type Duty,
+  dutiesDoneBy,
+  dutyOf,
+  nextDue,
+  raiseDuties,
+} from '../rules/duties.ts';
 import type { Consequence, Decision } from '../rules/question.ts';
 import { settle } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
@@ -8,34 +18,26 @@ import { type Asked, type Draft, ENGINE, type Progress, questionOf, type World }
 
 const engineActor = { id: ENGINE, acting: ENGINE, evidence: [], roles: ['engine'] };
 
-const raise = (duty: Omit<Duty, 'raisedAt'>): Draft => ({
-  type: 'duty.raised',
-  body: { ...duty },
+const engineDraft = (type: string, body: object, statement: string): Draft => ({
+  type,
+  body: body as JsonObject,
   actor: engineActor,
-  by: [duty.statement],
+  by: [statement],
 });
 
-/** What statements attach to a permitted act: an Or else of duty, charge or escalation. */
-function orElseFacts(consequences: readonly Consequence[], next: () => string): Draft[] {
-  return consequences.map((consequence): Draft => {
-    const { type, ...rest } = consequence;
-    if (type === 'duty') return raise({ id: next(), ...(rest as Omit<Duty, 'raisedAt' | 'id'>) });
-    return {
-      type: type === 'charge' ? 'charge.raised' : 'escalation.raised',
-      body: { ...rest },
-      actor: engineActor,
-      by: [consequence.statement],
-    };
-  });
-}
+const raised = (duty: Duty): Draft => engineDraft('duty.raised', { duty }, duty.statement);
 
-/** Ids for new duties, counted on from those raised before. */
-function dutyNumbers(world: World): () => string {
-  let raised = world.state?.dutiesRaised ?? 0;
-  return () => {
-    raised += 1;
-    return `duty-${raised}`;
-  };
+const circumstancesOf = (world: World, asked: Asked, state: StreamState): Circumstances => ({
+  ...questionOf(world, asked),
+  state: state.own,
+  happened: state.happened,
+});
+
+/** What statements attach to a permitted act, or to a breach: a duty, a charge, an escalation. */
+function consequenceDraft(consequence: Consequence, now: Instant, number: number): Draft {
+  if (consequence.type === 'duty') return raised(dutyOf(consequence, now, number));
+  const { type, ...rest } = consequence;
+  return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
 }
 
 /** Duties that the act does, and duties that it or its facts raise. `after` is the state with the act's own facts. */
@@ -46,20 +48,30 @@ export function dutyFacts(
   drafts: readonly Draft[],
   after: StreamState,
 ): Draft[] {
-  const question = { ...questionOf(world, asked), state: after.own, happened: after.happened };
-  const next = dutyNumbers(world);
-  const open = Object.values(world.state?.duties ?? {});
-  const done = doneBy(world.rulebook, open, questionOf(world, asked)).map(
+  const done = dutiesDoneBy(
+    world.rulebook,
+    Object.values(world.state?.duties ?? {}),
+    questionOf(world, asked),
+  ).map(
     (duty): Draft => ({
       type: 'duty.done',
-      body: { id: duty.id, late: duty.due !== undefined && asked.now > duty.due },
+      body: { id: duty.id, status: duty.status },
       actor: asked.actor,
       by: [duty.statement],
     }),
   );
+  const first = (world.state?.dutiesRaised ?? 0) + 1;
+  const attached = decision.consequences.map((consequence, n) =>
+    consequenceDraft(consequence, asked.now, first + n),
+  );
   const facts = drafts.map((draft) => ({ type: draft.type, body: draft.body, at: asked.now }));
-  const news = raisedBy(world.rulebook, facts, question).map((duty) => raise({ id: next(), ...duty }));
-  return [...done, ...orElseFacts(decision.consequences, next), ...news];
+  const news = raiseDuties(
+    world.rulebook,
+    facts,
+    circumstancesOf(world, asked, after),
+    first + attached.length,
+  );
+  return [...done, ...attached, ...news.map(({ duty }) => raised(duty))];
 }
 
 /** Norms never decide; they are counted, so that parties can see how well they keep what they agreed. */
@@ -71,33 +83,28 @@ export function countNormFact(asked: Asked, decision: Decision): Draft[] {
 }
 
 /** What the passing of time brings about: joint decisions whose period has ended, duties whose day has passed. */
-export function tickFacts(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
-  const drafts: Draft[] = [];
-  const effects: Progress['effects'][number][] = [];
-  for (const matter of Object.values(world.state?.matters ?? {})) {
-    if (matter.closesAt === undefined || matter.closesAt > asked.now) continue;
-    const settled = settle(world, asked, matter);
-    drafts.push(...settled.drafts);
-    effects.push(...settled.effects);
-  }
-  const next = dutyNumbers(world);
-  for (const duty of Object.values(world.state?.duties ?? {})) {
-    if (duty.due === undefined || duty.due > asked.now || duty.breached === true) continue;
-    drafts.push({ type: 'duty.breached', body: { id: duty.id }, actor: asked.actor, by: [duty.statement] });
-    const consequences = breachOf(world.rulebook, duty, questionOf(world, asked));
-    drafts.push(...orElseFacts(consequences, next));
-  }
+export function tickFacts(world: World, asked: Asked): Result<Progress, Objection> {
+  const { state } = world;
+  if (state === undefined) return ok({ drafts: [], effects: [] });
+  const settled = Object.values(state.matters)
+    .filter((matter) => matter.closesAt !== undefined && matter.closesAt <= asked.now)
+    .map((matter) => settle(world, asked, matter));
+  const lapsed = breaches(world.rulebook, Object.values(state.duties), circumstancesOf(world, asked, state));
+  const drafts = lapsed.flatMap(({ duty, consequence }, n) => [
+    engineDraft('duty.breached', { id: duty.id }, duty.statement),
+    ...(consequence === undefined
+      ? []
+      : [consequenceDraft(consequence, asked.now, state.dutiesRaised + 1 + n)]),
+  ]);
   return ok({
-    drafts: drafts.map((draft) => (draft.by.length > 0 ? draft : { ...draft, by: decision.by })),
-    effects,
+    drafts: [...settled.flatMap((one) => one.drafts), ...drafts],
+    effects: settled.flatMap((one) => one.effects),
   });
 }
 
 /** When the clock has next to look at a stream: the earliest end of a period or due day still ahead. */
-export function nextDue(state: StreamState): string | undefined {
-  const times = [
-    ...Object.values(state.matters).map((matter) => matter.closesAt),
-    ...Object.values(state.duties).map((duty) => (duty.breached === true ? undefined : duty.due)),
-  ].filter((time) => time !== undefined);
-  return times.sort()[0];
+export function nextDueIn(state: StreamState): Instant | undefined {
+  const closing = Object.values(state.matters).flatMap((matter) => matter.closesAt ?? []);
+  const due = nextDue(Object.values(state.duties));
+  return [...closing, ...(due === undefined ? [] : [due])].sort()[0];
 }

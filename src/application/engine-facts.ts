@@ -6,7 +6,6 @@ import type { FactDefinition } from '../commissioning/concern.ts';
  * of statements. They are the engine's own; concerns never write them.
  */
 const text = Type.String();
-const instant = Type.String({ format: 'date-time' });
 const open = { additionalProperties: true } as const;
 
 const define = (type: string, says: string, body: FactDefinition['body']): FactDefinition => ({
@@ -37,18 +36,12 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
       why: Type.Optional(text),
     }),
   ),
+  define('duty.raised', 'raised a duty', Type.Object({ duty: Type.Object({ id: text }, open) })),
   define(
-    'duty.raised',
-    'raised a duty',
-    Type.Object({
-      id: text,
-      statement: text,
-      who: text,
-      does: text,
-      due: Type.Optional(instant),
-    }),
+    'duty.done',
+    'did a duty',
+    Type.Object({ id: text, status: Type.Union([Type.Literal('done'), Type.Literal('late')]) }),
   ),
-  define('duty.done', 'did a duty', Type.Object({ id: text, late: Type.Boolean() })),
   define('duty.breached', 'let a duty lapse', Type.Object({ id: text })),
   define(
     'charge.raised',

@@ -1,8 +1,9 @@
 import { type ActionDefinition, impossible, invalid, type Objection } from '../commissioning/concern.ts';
+import { assert, present } from '../kernel/assert.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { closingOf, electoratesOf, type Matter, outcomeOf } from '../rules/matters.ts';
+import { give, isElector, type Matter, open, outcome, type Stance } from '../rules/matters.ts';
 import type { Decision } from '../rules/question.ts';
 import {
   type Asked,
@@ -23,52 +24,51 @@ export function openMatter(
   world: World,
   asked: Asked,
   decision: Decision,
-  statement: string,
+  id: string,
 ): Result<Progress, Objection> {
   const action = asked.action as ActionDefinition<JsonObject>;
   const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked);
   if (!makesSense.ok) return makesSense;
-  const electorates = electoratesOf(world.rulebook, statement, (role) => holdersIn(world, role));
-  const closesAt = closingOf(world.rulebook, statement, asked.now, world.calendar);
-  const id = `matter-${(world.state?.mattersOpened ?? 0) + 1}`;
-  const empty: Matter = {
-    id,
+  const { statement } = present(world.rulebook.byId.get(id), `${id} is in force`);
+  assert(statement.kind === 'aggregation', `${id} aggregates`);
+  const matter = open(statement, {
+    id: `matter-${(world.state?.mattersOpened ?? 0) + 1}`,
     action: action.name,
     body: asked.body,
     ...(asked.computed === undefined ? {} : { computed: asked.computed }),
     textHash: hashOf(asked.body),
-    statement,
     proposer: asked.actor.id,
-    electorates,
-    openedAt: asked.now,
-    ...(closesAt === undefined ? {} : { closesAt }),
-    positions: {},
-  };
+    now: asked.now,
+    calendar: world.calendar,
+    electorsOf: (role) => holdersIn(world, role),
+  });
   const opened: Draft = {
     type: 'matter.opened',
-    body: { matter: empty as unknown as JsonObject },
+    body: { matter: matter as unknown as JsonObject },
     actor: asked.actor,
     by: decision.by,
   };
-  const elects = electorates.some((electorate) => electorate.electors.includes(asked.actor.id));
-  if (!elects) return ok({ drafts: [opened], effects: [], id, matter: id });
-  const agreed = position(empty, asked, 'agree', undefined, decision.by);
+  if (!isElector(matter, asked.actor.id)) {
+    return ok({ drafts: [opened], effects: [], id: matter.id, matter: matter.id });
+  }
+  const agreed = position(matter, asked, 'agree', undefined, decision.by);
   const settled = settle(world, asked, agreed.matter);
+  const waits = settled.drafts.length === 0;
   return ok({
     drafts: [opened, agreed.draft, ...settled.drafts],
     effects: settled.effects,
-    id: settled.id ?? id,
-    ...(settled.drafts.length === 0 ? { matter: id } : {}),
+    id: settled.id ?? matter.id,
+    ...(waits ? { matter: matter.id } : {}),
   });
 }
 
 /** A position on an open matter; the matter closes as soon as no position still to come could change it. */
 export function givePosition(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
-  const { matter: id, stance, reason } = asked.body as { matter: string; stance: string; reason?: string };
+  const { matter: id, stance, reason } = asked.body as { matter: string; stance: Stance; reason?: string };
   const matter = world.state?.matters[id];
   if (matter === undefined)
     return fail(invalid('/matter', `${id} is not an open joint decision of ${asked.stream}`));
-  if (!matter.electorates.some((electorate) => electorate.electors.includes(asked.actor.id))) {
+  if (!isElector(matter, asked.actor.id)) {
     return fail(impossible('not-an-elector', `${asked.actor.id} has no voice in ${id}`));
   }
   if (stance === 'block' && reason === undefined) {
@@ -82,7 +82,7 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
 function position(
   matter: Matter,
   asked: Asked,
-  stance: string,
+  stance: Stance,
   reason: string | undefined,
   by: readonly string[],
 ) {
@@ -93,25 +93,21 @@ function position(
     actor: asked.actor,
     by,
   };
-  const positions = {
-    ...matter.positions,
-    [asked.actor.id]: { ...said, at: asked.now } as Matter['positions'][string],
-  };
-  return { draft, matter: { ...matter, positions } };
+  return { draft, matter: give(matter, asked.actor.id, { ...said, at: asked.now }) };
 }
 
 /** Closes a matter that is decided: nothing where it is still open, else the decision and what it brings about. */
 export function settle(world: World, asked: Asked, matter: Matter): Progress {
-  const outcome = outcomeOf(matter, asked.now);
-  if (outcome === 'open') return { drafts: [], effects: [] };
+  const result = outcome(matter, asked.now);
+  if (result === 'open') return { drafts: [], effects: [] };
   const by = [matter.statement];
-  const decided = (result: 'carried' | 'failed', why?: string): Draft => ({
+  const decided = (how: 'carried' | 'failed', why?: string): Draft => ({
     type: 'matter.decided',
-    body: { matter: matter.id, outcome: result, ...(why === undefined ? {} : { why }) },
+    body: { matter: matter.id, outcome: how, ...(why === undefined ? {} : { why }) },
     actor: asked.actor,
     by,
   });
-  if (outcome === 'failed') return { drafts: [decided('failed')], effects: [] };
+  if (result === 'failed') return { drafts: [decided('failed')], effects: [] };
   const action = world.kind.actions.find((known) => known.name === matter.action);
   if (action === undefined)
     return { drafts: [decided('failed', `${matter.action} is not known any more`)], effects: [] };

@@ -14,6 +14,8 @@ import { ENGINE_FACTS } from './engine-facts.ts';
  */
 export interface StreamState {
   readonly begun: Instant;
+  /** The instant of the last fact: time never goes back within a stream. */
+  readonly last: Instant;
   /** The stream whose members and rules govern this one. */
   readonly parent?: string;
   /** The pins that this stream has taken for its own; empty: it lives under its parent's. */
@@ -34,6 +36,7 @@ const ENGINE_TYPES = new Map(ENGINE_FACTS.map((fact) => [fact.type, fact]));
 /** Before the first fact. */
 export const initialState = (kind: StreamKind<JsonObject>, begun: Instant): StreamState => ({
   begun,
+  last: begun,
   pins: {},
   happened: {},
   matters: {},
@@ -57,7 +60,7 @@ export function applyFact(
   before: StreamState | undefined,
   fact: Omit<Fact, 'hash' | 'prev'>,
 ): StreamState {
-  const state = before ?? initialState(kind, fact.at);
+  const state = { ...(before ?? initialState(kind, fact.at)), last: fact.at };
   const happened = Object.hasOwn(state.happened, fact.type)
     ? state.happened
     : { ...state.happened, [fact.type]: fact.at };
@@ -104,7 +107,7 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
     case 'matter.decided':
       return { ...state, matters: without(state.matters, String(body.matter)) };
     case 'duty.raised': {
-      const duty = { ...body, raisedAt: at } as unknown as Duty;
+      const duty = body.duty as unknown as Duty;
       return {
         ...state,
         duties: { ...state.duties, [duty.id]: duty },
@@ -115,7 +118,7 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
       return { ...state, duties: without(state.duties, String(body.id)) };
     case 'duty.breached': {
       const duty = present(state.duties[String(body.id)], 'a duty that lapses is open');
-      return { ...state, duties: { ...state.duties, [duty.id]: { ...duty, breached: true } } };
+      return { ...state, duties: { ...state.duties, [duty.id]: { ...duty, status: 'breached' } } };
     }
     case 'norm.counted':
       return { ...state, norms: countNorms(state.norms, body) };

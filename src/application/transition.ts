@@ -78,7 +78,7 @@ export function transition(world: World, asked: Asked): Transition {
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
-  if (asked.action.name === 'clock.tick') return tickFacts(world, asked, decision);
+  if (asked.action.name === 'clock.tick') return tickFacts(world, asked);
   if (decision.decidedBy !== undefined) return openMatter(world, asked, decision, decision.decidedBy);
   const outcome = carryOutAct(
     world,

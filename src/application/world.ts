@@ -7,12 +7,12 @@ import type {
   Objection,
   StreamKind,
 } from '../commissioning/concern.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
 import type { Pins } from '../ledger/fact.ts';
-import type { Rulebook } from '../rules/compile.ts';
 import type { Question } from '../rules/question.ts';
+import type { Rulebook } from '../rules/rulebook.ts';
 import { settingsOf, variablesOf } from '../rules/variables.ts';
 import type { EngineAction } from './engine-actions.ts';
 import { applyFact, initialState, type StreamState, versionOf } from './stream-state.ts';
@@ -143,8 +143,8 @@ export function carryOutAct(
       : { parent: { stream: world.parent.stream, state: world.parent.state.own } }),
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
-    variables: variablesOf(world.rulebook, { now: asked.now, begun }) as Record<string, Json>,
-    settings: settingsOf(world.rulebook),
+    variables: variablesOf(world.rulebook, { now: asked.now, begun }),
+    settings: settingsOf(world.rulebook, { now: asked.now, begun }),
     calendar: world.calendar,
   };
   return action.decide(world.state?.own ?? world.kind.initial, body as never, context);

@@ -1,0 +1,102 @@
+import { present } from '../kernel/assert.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
+import type { HeldReference } from '../ledger/fact.ts';
+import { separateHeld } from './body.ts';
+import type { AnyAction } from './catalogue.ts';
+import type { ActOutcome, ActRequest } from './interface.ts';
+import { load } from './loading.ts';
+import type { SealedContent } from './ports.ts';
+import { type Parts, type Prepared, prepare, wrong } from './preparing.ts';
+import type { StreamState } from './stream-state.ts';
+import { transition } from './transition.ts';
+import type { Asked } from './world.ts';
+import { repeated, requestHash, write } from './writing.ts';
+
+/** Thrown inside the transaction to give the lock back where the stream moved while something was computed for the act. */
+class Moved extends Error {}
+
+/** The one door: every change passes here. Load state, ask the rules, decide, append facts, update read tables, in one transaction. */
+export async function act(parts: Parts, request: ActRequest): Promise<ActOutcome> {
+  const prepared = await prepare(parts, request);
+  if ('verdict' in prepared) return prepared;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptAct(parts, prepared);
+    } catch (error) {
+      if (!(error instanceof Moved) || attempt >= 5) throw error;
+    }
+  }
+}
+
+async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome> {
+  const { request, stream, action } = prepared;
+  const held: SealedContent[] = [];
+  const body = await holdContents(parts, action, prepared.body, held);
+  const computing = await compute(parts, prepared, body);
+  if (!computing.ok) return computing.error;
+  const { computed, seq } = computing.value;
+  const named = prepared.parent === undefined ? [] : [prepared.parent];
+  const others = [...new Set([...named, ...prepared.parties])].filter((other) => other !== stream);
+  const key = request.key === undefined ? {} : { key: request.key };
+  return parts.ledger.transact({ stream, creates: prepared.creates, others, ...key }, async (transaction) => {
+    if (transaction.known !== undefined) return repeated(transaction.known.outcome, requestHash(request));
+    if (computed !== undefined && (transaction.head?.seq ?? 0) !== seq) throw new Moved();
+    const loaded = await load(parts, prepared, transaction);
+    if ('verdict' in loaded) return loaded;
+    const { actor, now, world, reads } = loaded;
+    const asked: Asked = {
+      stream,
+      action,
+      body,
+      ...(computed === undefined ? {} : { computed }),
+      actor,
+      now,
+    };
+    return write({ prepared, asked, world, outcome: transition(world, asked), transaction, held, reads });
+  });
+}
+
+/** Held fields go to the vault before the act is decided; a refused act leaves a key without content, which opens nothing. */
+async function holdContents(
+  parts: Parts,
+  action: AnyAction,
+  body: JsonObject,
+  held: SealedContent[],
+): Promise<JsonObject> {
+  const contents: Json[] = [];
+  const nowhere: HeldReference = { vault: '', commitment: '' };
+  separateHeld(action.body, body, ({ content }) => {
+    contents.push(content);
+    return nowhere;
+  });
+  const references: HeldReference[] = [];
+  for (const content of contents) {
+    const { reference, sealed } = await parts.vault.seal(content);
+    held.push(sealed);
+    references.push(reference);
+  }
+  return separateHeld(action.body, body, () => present(references.shift(), 'each held field was sealed'));
+}
+
+/** What the engine computes for an act is computed before the head is locked, from the state at `seq`. */
+async function compute(
+  parts: Parts,
+  prepared: Prepared,
+  body: JsonObject,
+): Promise<Result<{ readonly computed?: JsonObject; readonly seq: number }, ActOutcome>> {
+  const { action, stream, parent, request } = prepared;
+  if (!('compute' in action) || action.compute === undefined) return ok({ seq: 0 });
+  const head = (await parts.ledger.heads([stream])).get(stream);
+  const state = head?.state as StreamState | undefined;
+  const above = state?.parent ?? parent;
+  const result = await parts.computations(action.compute, {
+    stream,
+    body,
+    ...(state === undefined ? {} : { state }),
+    ...(above === undefined ? {} : { parent: above }),
+    now: request.at ?? (await parts.now()),
+  });
+  if (result.ok) return ok({ computed: result.value, seq: head?.seq ?? 0 });
+  return fail(wrong(422, `/body${result.error.path}`, result.error.message));
+}

@@ -1,0 +1,142 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import { GENESIS } from '../ledger/chain.ts';
+import type { DecisionRecord } from '../ledger/fact.ts';
+import { type AnyAction, kindOf } from './catalogue.ts';
+import type { ActOutcome, ActRequest } from './interface.ts';
+import type { Head, LedgerTransaction } from './ports.ts';
+import { type Parts, type Prepared, wrong } from './preparing.ts';
+import type { StreamState } from './stream-state.ts';
+import { type Asked, ENGINE, rolesIn, type World } from './world.ts';
+
+/** All that a decision rests on, read within the transaction. */
+export interface Loaded {
+  readonly world: World;
+  readonly actor: Asked['actor'];
+  readonly now: Instant;
+  readonly reads: DecisionRecord['reads'];
+}
+
+export async function load(
+  parts: Parts,
+  prepared: Prepared,
+  transaction: LedgerTransaction,
+): Promise<Loaded | ActOutcome> {
+  const { request, stream, action } = prepared;
+  const kind = kindOf(parts.catalogue, stream);
+  const { head, others } = transaction;
+  const state = head === undefined ? undefined : (head.state as unknown as StreamState);
+  const parentStream = state?.parent ?? prepared.parent;
+  if (state === undefined && !prepared.creates) return wrong(404, '/stream', `${stream} does not exist`);
+  const parentHead = parentStream === undefined ? undefined : others.get(parentStream);
+  if (parentStream !== undefined && parentHead === undefined)
+    return wrong(404, `/body/${kind.parent}`, `${parentStream} does not exist`);
+  for (const party of prepared.parties) {
+    if (party !== stream && !others.has(party)) return wrong(422, '/as', `${party} is not known here`);
+  }
+  const parentState = parentHead === undefined ? undefined : (parentHead.state as unknown as StreamState);
+  const pins = await parts.rules.pinsOf(state, parentState);
+  const governing = await parts.rules.under(pins);
+  const now = await instantOf(parts, request, head);
+  if (typeof now === 'object') return now;
+  const row = await rowFor(action, prepared.body, transaction);
+  const world: World = {
+    kind,
+    state,
+    seq: head?.seq ?? 0,
+    ...(parentState === undefined || parentStream === undefined
+      ? {}
+      : {
+          parent: { stream: parentStream, kind: kindOf(parts.catalogue, parentStream), state: parentState },
+        }),
+    ...(row === undefined ? {} : { row }),
+    rulebook: governing.rulebook,
+    pins,
+    calendar: governing.calendar,
+  };
+  const actor = await actorOf(parts, prepared, world, others);
+  if ('verdict' in actor) return actor;
+  const secret = 'pseudonymous' in action && action.pseudonymous === true;
+  const mark = (name: string, at: Head | undefined) => ({
+    stream: name,
+    seq: at?.seq ?? 0,
+    hash: at?.hash ?? GENESIS,
+  });
+  // A pseudonymous act must not tell who acted by naming the party's stream among what was read.
+  const parties = secret ? [] : prepared.parties.filter((party) => party !== stream);
+  const reads = [
+    mark(stream, head),
+    ...(parentStream === undefined ? [] : [mark(parentStream, parentHead)]),
+    ...parties.map((party) => mark(party, others.get(party))),
+  ];
+  return { world, actor, now, reads };
+}
+
+/** Facts of a stream never go back in time: what comes later says so. */
+async function instantOf(
+  parts: Parts,
+  request: ActRequest,
+  head: Head | undefined,
+): Promise<Instant | ActOutcome> {
+  const last = head === undefined ? undefined : (head.state as unknown as StreamState).last;
+  const now = request.at ?? (await parts.now());
+  if (last === undefined || now >= last) return now;
+  return request.at === undefined ? last : wrong(422, '/at', `is before the stream's last fact, ${last}`);
+}
+
+async function rowFor(
+  action: AnyAction,
+  body: JsonObject,
+  transaction: LedgerTransaction,
+): Promise<JsonObject | undefined> {
+  if (!('row' in action) || action.row === undefined) return undefined;
+  return transaction.row(action.row.collection, String(body[action.row.field] ?? ''));
+}
+
+async function actorOf(
+  parts: Parts,
+  prepared: Prepared,
+  world: World,
+  others: ReadonlyMap<string, Head>,
+): Promise<Asked['actor'] | ActOutcome> {
+  const { request, action, stream } = prepared;
+  const principal = request.for ?? request.as;
+  const partyKind = parts.catalogue.kinds.get('party');
+  const partyState = (party: string): JsonObject | undefined => {
+    const state =
+      party === stream ? world.state : (others.get(party)?.state as unknown as StreamState | undefined);
+    return state?.own;
+  };
+  if (request.for !== undefined && request.for !== request.as) {
+    const roles = partyKind?.rolesOf(partyState(request.for) ?? {}, request.as) ?? [];
+    if (!roles.includes('delegate')) {
+      return wrong(
+        422,
+        '/for',
+        `${request.as} may not act for ${request.for}: nobody who may has granted it (delegate.grant)`,
+      );
+    }
+  }
+  const secret = 'pseudonymous' in action && action.pseudonymous === true;
+  const alias =
+    principal.startsWith('party/') && principal !== ENGINE
+      ? await parts.vault.pseudonym(stream, principal)
+      : undefined;
+  const roles = rolesIn(world, alias === undefined ? [principal] : [principal, alias]);
+  const own = partyState(principal);
+  const evidence = own === undefined || partyKind === undefined ? [] : evidenceOf(own);
+  if (secret && alias !== undefined) return { id: alias, acting: alias, evidence, roles };
+  return {
+    id: principal,
+    acting: request.as,
+    ...(request.for === undefined ? {} : { for: request.for }),
+    evidence,
+    roles,
+  };
+}
+
+/** Kinds of evidence that a party's own stream shows. */
+const evidenceOf = (own: JsonObject): string[] => [
+  ...(typeof own.name === 'string' ? ['name'] : []),
+  ...(Array.isArray(own.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
+];

@@ -1,0 +1,144 @@
+import type { Effect, Row, Summary } from '../commissioning/concern.ts';
+import type { Hash } from '../kernel/hash.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Refusal } from '../ledger/chain.ts';
+import type { Checkpoint, SignedCheckpoint } from '../ledger/checkpoint.ts';
+import type { DecisionRecord, Fact, HeldReference } from '../ledger/fact.ts';
+
+/** Where a stream stands: its last fact, its state there (a cache of the fold) and the head of its refusal log. */
+export interface Head {
+  readonly stream: string;
+  readonly seq: number;
+  readonly hash: Hash;
+  readonly state: JsonObject;
+  readonly refusals: { readonly n: number; readonly hash: Hash };
+}
+
+/** What a permitted act writes, all in one transaction. */
+export interface Appending {
+  readonly stream: string;
+  readonly facts: readonly Fact[];
+  readonly record: DecisionRecord;
+  readonly recordHash: Hash;
+  readonly state: JsonObject;
+  /** A row that exists already is merged with the new one, field by field. */
+  readonly rows: readonly Row[];
+  readonly summary: Summary;
+  /** Whether the summary is another than before; an unchanged one is not written. */
+  readonly summaryChanged: boolean;
+  /** Whether everybody may see the title. */
+  readonly listed: boolean;
+  readonly parent?: string;
+  /** When the clock has next to look at the stream. */
+  readonly dueAt?: Instant;
+  readonly effects: readonly Effect[];
+  readonly held: readonly SealedContent[];
+  readonly key?: string;
+  /** The outcome as given to the actor, to be given again for the same key. */
+  readonly outcome: JsonObject;
+}
+
+export interface Refusing {
+  readonly refusal: Refusal;
+  readonly record: DecisionRecord;
+  readonly key?: string;
+  readonly outcome: JsonObject;
+}
+
+/** One database transaction on one stream, whose head is locked till it ends. */
+export interface LedgerTransaction {
+  /** undefined: the stream does not exist. */
+  readonly head: Head | undefined;
+  /** The head of the refusal log, which a stream may have before its first fact. */
+  readonly refusals: Head['refusals'] | undefined;
+  /** Heads of other streams, as last committed; the stream's parent is among them. */
+  readonly others: ReadonlyMap<string, Head>;
+  /** The outcome kept under the idempotency key, with the hash of the request that it answered. */
+  readonly known: { readonly outcome: JsonObject } | undefined;
+  row(collection: string, id: string): Promise<JsonObject | undefined>;
+  append(appending: Appending): Promise<void>;
+  refuse(refusing: Refusing): Promise<void>;
+}
+
+export interface OutboxEntry {
+  readonly stream: string;
+  readonly seq: number;
+  readonly n: number;
+  readonly effect: Effect;
+}
+
+export interface Listing {
+  readonly stream: string;
+  readonly summary: Summary;
+  readonly listed: boolean;
+}
+
+export interface Ledger {
+  /** Runs `work` in one transaction that locks the stream's head. A stream being created by two at once is created by one. */
+  transact<T>(
+    wanted: {
+      readonly stream: string;
+      readonly creates: boolean;
+      readonly others: readonly string[];
+      readonly key?: string;
+    },
+    work: (transaction: LedgerTransaction) => Promise<T>,
+  ): Promise<T>;
+  heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>;
+  facts(stream: string, after: number, limit: number, newestFirst?: boolean): Promise<readonly Fact[]>;
+  rows(
+    stream: string,
+    collection: string,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly { readonly id: string; readonly body: JsonObject }[]>;
+  record(stream: string, hash: Hash): Promise<DecisionRecord | undefined>;
+  refusals(stream: string, after: number, limit: number): Promise<readonly Refusal[]>;
+  /** All streams in name order, a page at a time. */
+  streams(after: string, limit: number): Promise<readonly string[]>;
+  list(query: {
+    readonly kind: string;
+    readonly linkedTo?: string;
+    readonly search?: string;
+    readonly limit: number;
+  }): Promise<readonly Listing[]>;
+  due(before: Instant, limit: number): Promise<readonly { readonly stream: string; readonly at: Instant }[]>;
+  /** Claims pending effects so that no other drainer takes them at the same time; `work` says whether each is done. */
+  drain(limit: number, work: (entry: OutboxEntry) => Promise<JsonObject>): Promise<number>;
+  putArtefact(text: string): Promise<Hash>;
+  artefact(hash: Hash): Promise<string | undefined>;
+  meta(): Promise<Meta>;
+  setMeta(meta: Partial<Meta>): Promise<void>;
+}
+
+/** What a data folder is: for ever simulated, a demonstration, or live. */
+export interface Meta {
+  readonly mode: 'live' | 'demonstration' | 'simulated';
+  /** The simulated clock. */
+  readonly now?: Instant;
+}
+
+/** Encrypted content, ready to be written with the act; its key is safe in the key store already. */
+export interface SealedContent {
+  readonly id: string;
+  readonly ciphertext: Uint8Array;
+}
+
+export interface Vault {
+  /** Encrypts content under a key of its own and makes the key durable before it returns. */
+  seal(content: Json): Promise<{ readonly reference: HeldReference; readonly sealed: SealedContent }>;
+  /** The contents by id; `erased` where the key was destroyed. */
+  open(
+    stream: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly content: Json } | 'erased'>>;
+  erase(stream: string, id: string): Promise<void>;
+  /** The party's name in one stream, which tells nobody who it is: `pseudonym/HEX`. */
+  pseudonym(stream: string, party: string): Promise<string>;
+}
+
+export interface Signer {
+  sign(checkpoint: Checkpoint): SignedCheckpoint;
+  /** Whether the signature is this key's over this checkpoint. */
+  verify(signed: SignedCheckpoint): boolean;
+}

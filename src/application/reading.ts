@@ -1,0 +1,241 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Fact } from '../ledger/fact.ts';
+import { explainStatement } from '../rules/explain.ts';
+import { decidingOf } from './deciding.ts';
+import { ENGINE_FACTS } from './engine-facts.ts';
+import type {
+  FactSeen,
+  Listed,
+  ListQuery,
+  Moothall,
+  Reading,
+  RulebookSeen,
+  Task,
+  Viewer,
+} from './interface.ts';
+import type { Parts } from './preparing.ts';
+import { partiesIn, resolveHeld, type View, viewOf } from './viewing.ts';
+import { ENGINE } from './world.ts';
+
+const FIRST_ROWS = 50;
+
+/** A stream as the viewer may see it. Engine matter stands beside the concern's own: `/matters`, `/duties`, `/norms`. */
+export async function read(parts: Parts, stream: string, viewer: Viewer): Promise<Reading | undefined> {
+  const view = await viewOf(parts, stream, viewer);
+  if (view === undefined) return undefined;
+  const { state, world, head } = view;
+  const collections: Record<string, JsonObject> = {};
+  for (const collection of Object.keys(world.kind.collections)) {
+    const rows = await parts.ledger.rows(stream, collection, { limit: FIRST_ROWS });
+    collections[collection] = Object.fromEntries(rows.map((row) => [row.id, row.body]));
+  }
+  const shown = view.show({
+    ...world.kind.view(state.own),
+    ...collections,
+    matters: state.matters as unknown as JsonObject,
+    duties: state.duties as unknown as JsonObject,
+    norms: state.norms as unknown as JsonObject,
+  });
+  const { matters, duties, ...document } = await resolveHeld(parts, stream, shown);
+  return {
+    stream,
+    kind: world.kind.kind,
+    seq: head.seq,
+    hash: head.hash,
+    begun: state.begun,
+    ...(state.parent === undefined ? {} : { parent: state.parent }),
+    pins: { ...world.parent?.state.pins, ...state.pins },
+    roles: view.roles,
+    document,
+    matters: mattersFor(view, (matters ?? {}) as JsonObject),
+    duties: Object.values((duties ?? {}) as Record<string, JsonObject>),
+    names: await namesOf(parts, [...partiesIn(document), ...partiesIn(state.matters)]),
+  };
+}
+
+/** An elector always sees what it is asked to decide; others see what the information statements show. */
+function mattersFor(view: View, shown: JsonObject): JsonObject[] {
+  const voiced = Object.values(view.state.matters).filter((matter) =>
+    matter.electorates.some((electorate) =>
+      electorate.electors.some((elector) => view.ids.includes(elector)),
+    ),
+  );
+  const byId = new Map(voiced.map((matter) => [matter.id, matter as unknown as JsonObject]));
+  for (const [id, matter] of Object.entries(shown)) if (!byId.has(id)) byId.set(id, matter as JsonObject);
+  return [...byId.values()];
+}
+
+/** Public names of parties; one that keeps its name to itself is shown by its id. */
+export async function namesOf(parts: Parts, parties: readonly string[]): Promise<Record<string, string>> {
+  const heads = await parts.ledger.heads([...new Set(parties)].slice(0, 1000));
+  const names: Record<string, string> = { [ENGINE]: 'Moothall' };
+  for (const [party, head] of heads) {
+    const { own } = head.state as unknown as { own: JsonObject };
+    if (typeof own.name === 'string') names[party] = own.name;
+  }
+  return names;
+}
+
+export async function readFacts(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  page: Parameters<Moothall['facts']>[2] = {},
+): Promise<FactSeen[]> {
+  const view = await viewOf(parts, stream, viewer);
+  if (view === undefined) return [];
+  const facts = await parts.ledger.facts(
+    stream,
+    page.after ?? 0,
+    Math.min(page.limit ?? 100, 1000),
+    page.newestFirst,
+  );
+  const shown = facts
+    .map((fact) => ({ fact, body: factFor(view, fact) }))
+    .filter(({ body }) => body !== undefined);
+  const names = await namesOf(
+    parts,
+    shown
+      .flatMap(({ fact }) => [fact.actor, ...(fact.for === undefined ? [] : [fact.for])])
+      .filter((id) => id.startsWith('party/')),
+  );
+  const sayings = new Map([...view.world.kind.facts, ...ENGINE_FACTS].map((fact) => [fact.type, fact.says]));
+  const rulebooks = new Map<string, View['governing']>();
+  const result: FactSeen[] = [];
+  for (const { fact, body } of shown) {
+    const key = JSON.stringify(fact.pins);
+    const governing = rulebooks.get(key) ?? (await parts.rules.under(fact.pins));
+    rulebooks.set(key, governing);
+    result.push({
+      seq: fact.seq,
+      at: fact.at,
+      type: fact.type,
+      says: sayings.get(fact.type) ?? fact.type,
+      actor: fact.actor,
+      actorName:
+        names[fact.actor] ?? (fact.actor.startsWith('pseudonym/') ? 'Somebody, not named' : fact.actor),
+      ...(fact.for === undefined ? {} : { for: fact.for }),
+      via: fact.via,
+      by: decidingOf(governing.rulebook, fact.by),
+      hash: fact.hash,
+      body: body ?? {},
+    });
+  }
+  return result;
+}
+
+/** Facts are seen under `/facts/TYPE`: a statement that shows the type shows that it happened, `/facts/TYPE/**` its body too. */
+function factFor(view: View, fact: Fact): JsonObject | undefined {
+  const shown = view.show({ facts: { [fact.type]: { ...fact.body, by: fact.body.by ?? fact.actor } } }) as {
+    facts?: Record<string, JsonObject>;
+  };
+  return shown.facts?.[fact.type];
+}
+
+export async function readRows(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  collection: string,
+  page: { readonly after?: string; readonly limit?: number } = {},
+): Promise<JsonObject[]> {
+  const view = await viewOf(parts, stream, viewer);
+  if (view === undefined) return [];
+  const rows = await parts.ledger.rows(stream, collection, {
+    ...page,
+    limit: Math.min(page.limit ?? 100, 1000),
+  });
+  const shown = view.show({ [collection]: Object.fromEntries(rows.map((row) => [row.id, row.body])) });
+  const resolved = await resolveHeld(parts, stream, shown);
+  return Object.entries((resolved[collection] ?? {}) as JsonObject).map(([id, body]) => ({
+    id,
+    ...(body as JsonObject),
+  }));
+}
+
+/** Streams of a kind that the viewer may know of: those whose title is public, and those that it is linked to. */
+export async function list(parts: Parts, query: ListQuery, viewer: Viewer): Promise<Listed[]> {
+  const { limit = 100, ...rest } = query;
+  const listings = await parts.ledger.list({ ...rest, limit });
+  const own = new Set([viewer.party, viewer.for]);
+  return listings
+    .filter(
+      ({ listed, summary, stream }) =>
+        listed || own.has(stream) || summary.links.some((link) => own.has(link.to)),
+    )
+    .map(({ stream, summary }) => ({ stream, ...summary }));
+}
+
+export async function readRulebook(parts: Parts, stream: string): Promise<RulebookSeen | undefined> {
+  const view = await viewOf(parts, stream, {});
+  if (view === undefined) return undefined;
+  const { documents, rulebook } = view.governing;
+  return {
+    title: documents.rulebook?.title ?? documents.hall.title,
+    regime: documents.regime?.title ?? 'No regime',
+    summary: documents.rulebook?.summary ?? documents.hall.summary,
+    statements: rulebook.statements.map(({ statement, layer }) => ({
+      id: statement.id,
+      layer,
+      kind: statement.kind,
+      says: explainStatement(statement),
+      ...(statement.cites === undefined ? {} : { cites: statement.cites }),
+      ...(statement.verified === undefined ? {} : { verified: statement.verified }),
+      outcome: outcomeOf(statement),
+    })),
+  };
+}
+
+/** What the Institutional Grammar calls a choice statement by its parts; other kinds define, they do not regulate. */
+function outcomeOf(
+  statement: View['governing']['rulebook']['statements'][number]['statement'],
+): RulebookSeen['statements'][number]['outcome'] {
+  if (statement.kind !== 'choice') return 'definition';
+  if (statement.deontic === undefined) return 'shared strategy';
+  return statement.deontic === 'may' || statement.orElse !== undefined ? 'rule' : 'norm';
+}
+
+/** Open duties of the viewer's roles, and joint decisions that wait for its position, in the streams that it is linked to. */
+export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
+  const principal = viewer.for ?? viewer.party;
+  if (principal === undefined) return [];
+  const found: Task[] = [];
+  for (const kind of parts.catalogue.kinds.keys()) {
+    for (const { stream, summary } of await parts.ledger.list({ kind, linkedTo: principal, limit: 50 })) {
+      const view = await viewOf(parts, stream, viewer);
+      if (view !== undefined) found.push(...tasksIn(parts, view, stream, summary.title));
+    }
+  }
+  return found.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1));
+}
+
+function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string): Task[] {
+  const title = (action: string) => parts.catalogue.vocabulary.actions.get(action)?.title ?? action;
+  const duties = Object.values(view.state.duties)
+    .filter((duty) => duty.status === 'open' || duty.status === 'breached' ? duty.who.some((role) => view.roles.includes(role)) : false)
+    .map(
+      (duty): Task => ({
+        stream,
+        streamTitle,
+        says: duty.does.map(title).join(', or '),
+        ...(duty.due === undefined ? {} : { due: duty.due }),
+        kind: 'duty',
+      }),
+    );
+  const positions = Object.values(view.state.matters)
+    .filter(
+      (matter) =>
+        matter.electorates.some((one) => one.electors.includes(view.principal)) &&
+        matter.positions[view.principal] === undefined,
+    )
+    .map(
+      (matter): Task => ({
+        stream,
+        streamTitle,
+        says: `Give your position: ${title(matter.action)}`,
+        ...(matter.closesAt === undefined ? {} : { due: matter.closesAt }),
+        kind: 'position',
+      }),
+    );
+  return [...duties, ...positions];
+}

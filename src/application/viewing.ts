@@ -1,0 +1,124 @@
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import { visible } from '../rules/information.ts';
+import { kindOf } from './catalogue.ts';
+import type { Governing } from './governing.ts';
+import type { Viewer } from './interface.ts';
+import type { Head } from './ports.ts';
+import type { Parts } from './preparing.ts';
+import type { StreamState } from './stream-state.ts';
+import { rolesIn, type World } from './world.ts';
+
+/** A viewer in one stream: who it is there, which roles it has, and what the information rules let it see. */
+export interface View {
+  readonly head: Head;
+  readonly state: StreamState;
+  readonly world: Pick<World, 'kind' | 'state' | 'parent'>;
+  readonly governing: Governing;
+  readonly principal: string;
+  readonly ids: readonly string[];
+  readonly roles: readonly string[];
+  readonly now: Instant;
+  /** What of a document the information statements show this viewer; nothing by default. */
+  show(document: JsonObject): JsonObject;
+}
+
+/** undefined: there is no such stream. A viewer who may not act for the party it names looks as itself. */
+export async function viewOf(parts: Parts, stream: string, viewer: Viewer): Promise<View | undefined> {
+  const head = (await parts.ledger.heads([stream])).get(stream);
+  if (head === undefined) return undefined;
+  const state = head.state as unknown as StreamState;
+  const others = await parts.ledger.heads([state.parent, viewer.for].filter((name) => name !== undefined));
+  const parentHead = state.parent === undefined ? undefined : others.get(state.parent);
+  const parent = parentHead === undefined ? undefined : (parentHead.state as unknown as StreamState);
+  const world: View['world'] = {
+    kind: kindOf(parts.catalogue, stream),
+    state,
+    ...(parent === undefined || state.parent === undefined
+      ? {}
+      : { parent: { stream: state.parent, kind: kindOf(parts.catalogue, state.parent), state: parent } }),
+  };
+  const principal = principalOf(parts, viewer, viewer.for === undefined ? undefined : others.get(viewer.for));
+  const ids = principal === 'public' ? [] : [principal, await parts.vault.pseudonym(stream, principal)];
+  const roles = rolesIn(world, principal === 'public' ? ['public'] : ids);
+  const governing = await parts.rules.under(await parts.rules.pinsOf(state, parent));
+  const now = await parts.now();
+  return {
+    head,
+    state,
+    world,
+    governing,
+    principal,
+    ids,
+    roles,
+    now,
+    show: (document) =>
+      visible(
+        governing.rulebook,
+        { id: principal, ids, roles },
+        {
+          kind: world.kind.kind,
+          state: state.own,
+          ...(parent === undefined ? {} : { parent: parent.own }),
+          happened: state.happened,
+          now,
+          begun: state.begun,
+          calendar: governing.calendar,
+        },
+        document,
+      ),
+  };
+}
+
+function principalOf(parts: Parts, viewer: Viewer, onBehalf: Head | undefined): string {
+  if (viewer.party === undefined) return 'public';
+  if (viewer.for === undefined || viewer.for === viewer.party || onBehalf === undefined) return viewer.party;
+  const own = (onBehalf.state as unknown as StreamState).own;
+  const roles = parts.catalogue.kinds.get('party')?.rolesOf(own, viewer.party) ?? [];
+  return roles.includes('delegate') ? viewer.for : viewer.party;
+}
+
+const isReference = (value: unknown): value is { vault: string; commitment: string } =>
+  isObject(value) &&
+  typeof value.vault === 'string' &&
+  typeof value.commitment === 'string' &&
+  Object.keys(value).length === 2;
+
+/** Puts the vault's contents where references stand; what was erased says so. */
+export async function resolveHeld(parts: Parts, stream: string, document: JsonObject): Promise<JsonObject> {
+  const ids: string[] = [];
+  mapReferences(document, (reference) => {
+    ids.push(reference.vault);
+    return null;
+  });
+  if (ids.length === 0) return document;
+  const contents = await parts.vault.open(stream, ids);
+  return mapReferences(document, (reference) => {
+    const found = contents.get(reference.vault);
+    return found === undefined || found === 'erased' ? { erased: true } : found.content;
+  }) as JsonObject;
+}
+
+function mapReferences(value: Json, map: (reference: { vault: string }) => Json): Json {
+  if (isReference(value)) return map(value);
+  if (Array.isArray(value)) return value.map((item) => mapReferences(item, map));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, mapReferences(member as Json, map)]),
+  );
+}
+
+/** Every party that a document speaks of. */
+export function partiesIn(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value === 'string') {
+    if (/^party\/[a-z0-9-]+$/.test(value)) found.add(value);
+  } else if (Array.isArray(value)) {
+    for (const item of value) partiesIn(item, found);
+  } else if (isObject(value)) {
+    for (const [key, member] of Object.entries(value)) {
+      partiesIn(key, found);
+      partiesIn(member, found);
+    }
+  }
+  return found;
+}
