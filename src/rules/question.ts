@@ -10,10 +10,21 @@ export interface Actor {
   readonly evidence: readonly string[];
 }
 
+/** The party that enters or leaves a role, where another acts. */
+export interface Entering {
+  readonly id: string;
+  readonly evidence: readonly string[];
+}
+
 /** May this actor do this now? Everything that a decision rests on, and nothing else, so that it can be derived again. */
 export interface Question {
   readonly action: { readonly name: string; readonly body: JsonObject };
   readonly actor: Actor;
+  /**
+   * The party that enters or leaves a role by this act, where it is not the actor: its evidence counts. Absent, the
+   * body says which party it is, and one other than the actor shows no evidence.
+   */
+  readonly entering?: Entering;
   /** The kind of stream acted on. */
   readonly kind: string;
   readonly state: JsonObject;
@@ -77,4 +88,6 @@ export interface Decision {
   readonly consequences: readonly Consequence[];
   /** The aggregation statement by which the act has still to be decided, where one speaks of it. */
   readonly decidedBy?: string;
+  /** Where a role is left with notice: the instant at which the notice ends. */
+  readonly noticeEnds?: Instant;
 }

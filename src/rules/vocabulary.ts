@@ -12,6 +12,8 @@ export interface ActionWords {
   /** JSON Pointer to the role that the act lets a party enter or leave; a boundary statement then speaks of it. */
   readonly enters?: string;
   readonly leaves?: string;
+  /** JSON Pointer to the party that enters or leaves, where it need not be the actor; default `/party`. */
+  readonly party?: string;
 }
 
 export interface StreamWords {
@@ -19,6 +21,8 @@ export interface StreamWords {
   readonly state: TSchema;
   readonly parent?: string;
   readonly facts: readonly string[];
+  /** The bodies of those facts that the `due` of a duty may read as `fact.body`. */
+  readonly factBodies?: ReadonlyMap<string, TSchema>;
   /** Roles that streams of this kind give by themselves, such as `self` or `buyer`. */
   readonly roles: readonly string[];
 }

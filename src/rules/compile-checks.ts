@@ -1,0 +1,255 @@
+import { Check } from 'typebox/value';
+import type { Json } from '../kernel/json.ts';
+import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
+import { isRulebook } from './document.ts';
+import { type Finding, nowhere, type Step } from './finding.ts';
+import type { Loaded, Source } from './loading.ts';
+import { asList } from './rulebook.ts';
+import type {
+  AggregationStatement,
+  BoundaryStatement,
+  ChoiceStatement,
+  InformationStatement,
+  Setting,
+  VariableStatement,
+} from './statement.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Checked {
+  readonly loaded: readonly Loaded[];
+  readonly sources: readonly Source[];
+  readonly vocabulary: Vocabulary;
+  readonly roles: ReadonlySet<string>;
+  readonly settings: readonly Setting[];
+  readonly findings: Finding[];
+}
+
+type Say = Loaded['report'];
+
+/** Everything about statements that is not the typing of their conditions: names, sense, layers and bounds. */
+export function checkStatements(checked: Checked): void {
+  const seen = new Map<string, string>();
+  for (const one of checked.loaded) {
+    const { statement, report } = one;
+    const before = seen.get(statement.id);
+    if (before !== undefined && before !== one.document)
+      report(
+        ['id'],
+        `the id "${statement.id}" is used in ${before} already; refusals could not be told apart`,
+      );
+    seen.set(statement.id, one.document);
+    switch (statement.kind) {
+      case 'choice':
+        checkChoice(statement, one, checked);
+        break;
+      case 'boundary':
+        checkBoundary(statement, report, checked);
+        break;
+      case 'aggregation':
+        checkAggregation(statement, report, checked);
+        break;
+      case 'information':
+        checkInformation(statement, report, checked);
+        break;
+      case 'position':
+        break;
+      default:
+        checkVariable(statement, one, checked);
+    }
+  }
+  for (const source of checked.sources) checkSettings(source, checked);
+}
+
+const known = (
+  names: Iterable<string>,
+  what: string,
+  value: string,
+  path: readonly Step[],
+  report: Say,
+): void => {
+  const all = [...names];
+  if (all.includes(value)) return;
+  const near = all.filter((name) => name.includes(value) || value.includes(name) || isNear(name, value));
+  const hint =
+    near.length > 0
+      ? `is it ${near.slice(0, 3).join(' or ')}?`
+      : `there are ${all.slice(0, 12).join(', ')}${all.length > 12 ? ' and more' : ''}`;
+  report(path, `there is no ${what} "${value}"; ${hint}`);
+};
+
+/** One letter more, less or other. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const rest = (text: string, skip: number) => text.slice(start + skip);
+  return rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1);
+}
+
+const each = (
+  value: string | readonly string[],
+  key: string,
+): readonly (readonly [string, readonly Step[]])[] =>
+  typeof value === 'string' ? [[value, [key]]] : value.map((member, index) => [member, [key, index]]);
+
+const knownRole = (role: string, path: readonly Step[], report: Say, { roles }: Checked): void =>
+  known(roles, 'role', role, path, report);
+
+const knownAction = (action: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
+  known(vocabulary.actions.keys(), 'action', action, path, report);
+
+const knownFact = (fact: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
+  known(
+    [...vocabulary.streams.values()].flatMap((stream) => stream.facts),
+    'fact',
+    fact,
+    path,
+    report,
+  );
+
+function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked): void {
+  const { report } = one;
+  const { deontic, after, due, orElse } = statement;
+  for (const [role, path] of each(statement.who, 'who')) knownRole(role, path, report, checked);
+  for (const [action, path] of each(statement.does, 'does')) knownAction(action, path, report, checked);
+  if (orElse !== undefined && deontic !== 'must' && deontic !== 'must-not')
+    report(['orElse'], 'only a must or a must-not has an orElse; a may never needs one');
+  if (after !== undefined) {
+    knownFact(after, ['after'], report, checked);
+    if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
+    if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
+  } else if (due !== undefined) report(['due'], 'due needs after: the fact that raises the duty');
+  if (after === undefined && deontic === 'must' && orElse !== undefined)
+    report(['orElse'], 'a must without after is never breached, so that this orElse never runs', {
+      severity: 'warning',
+    });
+  if (orElse !== undefined && 'duty' in orElse) {
+    knownRole(orElse.duty.who, ['orElse', 'duty', 'who'], report, checked);
+    knownAction(orElse.duty.does, ['orElse', 'duty', 'does'], report, checked);
+  }
+  if (orElse !== undefined && 'charge' in orElse) {
+    knownRole(orElse.charge.who, ['orElse', 'charge', 'who'], report, checked);
+    knownRole(orElse.charge.to, ['orElse', 'charge', 'to'], report, checked);
+  }
+  if (orElse !== undefined && 'escalate' in orElse)
+    knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], report, checked);
+  if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
+    report(['right'], 'only a may of a regime or a constitution is a right');
+  if (deontic === 'must-not' && orElse !== undefined) checkRights(statement, one, checked);
+}
+
+/** An inner must-not cannot stand against a right that an outer layer gives. */
+function checkRights(statement: ChoiceStatement, one: Loaded, { loaded }: Checked): void {
+  for (const outer of loaded) {
+    if (outer.statement.kind !== 'choice' || outer.statement.right !== true) continue;
+    if (outer.layer === one.layer || outer.order > one.order) continue;
+    const actions = asList(outer.statement.does).filter((action) => asList(statement.does).includes(action));
+    if (actions.length === 0) continue;
+    const cites = outer.statement.cites === undefined ? '' : `, ${outer.statement.cites}`;
+    one.report(
+      ['deontic'],
+      `weaker than ${outer.layer === 'regime' ? 'law' : 'the constitution'}: ${actions.join(', ')} is a right by ` +
+        `"${outer.statement.id}" (${outer.document}${cites}), so that no must-not can stand against it`,
+    );
+  }
+}
+
+function checkBoundary(statement: BoundaryStatement, report: Say, checked: Checked): void {
+  knownRole(statement.role, ['role'], report, checked);
+  (statement.enter?.by ?? []).forEach((role, index) => {
+    knownRole(role, ['enter', 'by', index], report, checked);
+  });
+  const decidedBy = statement.enter?.decidedBy;
+  if (decidedBy === undefined) return;
+  const rules = checked.loaded.map((one) => one.statement).filter((other) => other.kind === 'aggregation');
+  known(
+    rules.map((rule) => rule.id),
+    'aggregation statement',
+    decidedBy,
+    ['enter', 'decidedBy'],
+    report,
+  );
+}
+
+function checkAggregation(statement: AggregationStatement, report: Say, checked: Checked): void {
+  for (const [action, path] of each(statement.decides, 'decides')) knownAction(action, path, report, checked);
+  statement.electorates.forEach(({ role, method, share }, index) => {
+    const path = ['electorates', index];
+    knownRole(role, [...path, 'role'], report, checked);
+    if (share !== undefined && method !== 'majority')
+      report([...path, 'share'], `a share belongs to majority, not to ${method}`);
+    if (statement.electorates.findIndex((other) => other.role === role) !== index)
+      report([...path, 'role'], `the electorate "${role}" is there twice`);
+  });
+}
+
+function checkInformation(statement: InformationStatement, report: Say, checked: Checked): void {
+  for (const [kind, path] of each(statement.on ?? [], 'on'))
+    known(checked.vocabulary.streams.keys(), 'kind of stream', kind, path, report);
+  statement.to.forEach((role, index) => {
+    knownRole(role, ['to', index], report, checked);
+  });
+  if (statement.from !== undefined) knownFact(statement.from, ['from'], report, checked);
+  statement.fields.forEach((field, index) => {
+    if (statement.mine === true && !field.split('/').includes('*'))
+      report(['fields', index], 'mine speaks of elements of a collection: the pattern has a * for them');
+  });
+}
+
+function checkVariable(statement: VariableStatement, one: Loaded, checked: Checked): void {
+  const { variable, value, bounds } = statement;
+  const setting = variable.startsWith(SETTINGS_PREFIX);
+  if (!setting) known(checked.vocabulary.variables.keys(), 'variable', variable, ['variable'], one.report);
+  if (setting && value !== undefined)
+    one.report(['value'], 'the value of a setting stands under settings; only bounds are set here');
+  if (value === undefined) return;
+  const words = checked.vocabulary.variables.get(variable);
+  if (words !== undefined && !Check(words.schema, value))
+    one.report(['value'], `this is no value for ${variable} (${words.title})`);
+  if (bounds !== undefined && !isWithin(value, bounds))
+    one.report(['value'], `this value lies outside its own bounds: ${limitOf(bounds)}`);
+  checkOuter(variable, value, one.order, checked, (message, severity) => {
+    one.report(['value'], message, { severity });
+  });
+}
+
+/** Values and settings keep within the bounds of every layer outside their own. */
+function checkOuter(
+  variable: string,
+  value: Json,
+  order: number,
+  { loaded }: Checked,
+  say: (message: string, severity: Finding['severity']) => void,
+): void {
+  for (const { statement, layer, document, order: place } of loaded) {
+    if (statement.kind !== 'payoff' && statement.kind !== 'scope') continue;
+    if (place >= order || statement.variable !== variable || statement.bounds === undefined) continue;
+    if (isWithin(value, statement.bounds)) continue;
+    const law = layer === 'regime' ? 'law' : `the ${layer}`;
+    const cites = statement.cites === undefined ? '' : `, ${statement.cites}`;
+    const dated = statement.validFrom !== undefined || statement.validTo !== undefined;
+    say(
+      `weaker than ${law}: ${variable} is ${JSON.stringify(value)} here; "${statement.id}" (${document}${cites}) ` +
+        `allows ${limitOf(statement.bounds)}`,
+      dated ? 'warning' : 'error',
+    );
+  }
+}
+
+function checkSettings(source: Source, checked: Checked): void {
+  if (!isRulebook(source.document)) return;
+  const document = source.document.id;
+  source.document.settings.forEach((setting, index) => {
+    const path = ['settings', index, 'value'];
+    const place = (source.locate ?? nowhere)(path);
+    const say = (message: string, severity: Finding['severity'] = 'error') => {
+      checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message });
+    };
+    const { unit, value, id } = setting;
+    const highest = unit === 'percent' ? 100 : unit === 'share' ? 1 : undefined;
+    if (highest !== undefined && (value < 0 || value > highest)) say(`${id} is from 0 to ${highest}`);
+    if (highest === undefined && !Number.isSafeInteger(value)) say(`${id} is a whole number of ${unit}`);
+    if (!isWithin(value, setting)) say(`${id} is ${value}, outside its own bounds: ${limitOf(setting)}`);
+    checkOuter(`${SETTINGS_PREFIX}${id}`, value, Number.POSITIVE_INFINITY, checked, say);
+  });
+}

@@ -1,0 +1,124 @@
+import { type Failure, isFailure } from './condition.ts';
+import { decideRoles } from './decide-roles.ts';
+import { environmentsOf, type Scope, scopeOf } from './environment.ts';
+import type { Judged } from './judged.ts';
+import { consequenceOf } from './or-else.ts';
+import type { Consequence, Considered, Decision, Question, Truth, Weight } from './question.ts';
+import { type ChoiceRule, isAmong, type Rulebook } from './rulebook.ts';
+import { type InForce, inForceAt } from './validity.ts';
+
+/**
+ * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the
+ * rulebook (or an outer `may` that is a right) matches it and no matching `must-not` that refuses stands in any layer.
+ * A condition that cannot be computed is false for `may`, true for `must-not`, pending for `must`. A pure function of
+ * rulebook and question, in the order of the layers and of the documents; every statement that speaks of the act is in
+ * `considered`. There is no default permission: an action that nothing grants is refused by nobody in particular.
+ */
+export function decide(rulebook: Rulebook, question: Question): Decision {
+  const rules = rulebook.actions.get(question.action.name);
+  const inForce = inForceAt(question);
+  // An action of which only boundary statements speak has no rules of its own.
+  const words = rules?.words ?? environmentsOf(rulebook.vocabulary).ofAction(question.action.name);
+  const scope: Scope = scopeOf(words, { ...question, action: question.action.body });
+  const judged: Judged[] = [];
+  const consequences: Consequence[] = [];
+  for (const rule of rules?.choices ?? []) {
+    if (!inForce(rule.statement)) continue;
+    judged.push(judge(rule, question, scope, consequences));
+  }
+  const roles = decideRoles(rulebook, question, scope, inForce);
+  const aggregation = decidedBy(rulebook, question, scope, inForce);
+  const all = [...judged, ...roles.judged, ...aggregation.judged];
+  if (roles.judged.length + aggregation.judged.length > 0) all.sort((a, b) => a.order - b.order);
+  const refusing = all.filter((one) => one.refuses === true);
+  const granting = all.filter((one) => one.grants === true);
+  const permitted = refusing.length === 0 && granting.length > 0 && roles.open;
+  const by = (refusing.length > 0 ? refusing : permitted ? granting : []).map((one) => one.id);
+  const considered = all.map(toConsidered);
+  if (!permitted) return { verdict: 'refused', by, considered, consequences: [] };
+  const decider = roles.decidedBy ?? aggregation.decidedBy;
+  return {
+    verdict: 'permitted',
+    by,
+    considered,
+    consequences,
+    ...(decider === undefined ? {} : { decidedBy: decider }),
+    ...(roles.noticeEnds === undefined ? {} : { noticeEnds: roles.noticeEnds }),
+  };
+}
+
+const toConsidered = ({ id, layer, truth, weight, error }: Judged): Considered =>
+  error === undefined ? { id, layer, truth, weight } : { id, layer, truth, weight, error };
+
+/** Whether who, if and when hold: false as soon as one is, whatever the others cannot tell. */
+function matches(rule: ChoiceRule, roles: readonly string[], scope: Scope): boolean | Failure | 'other' {
+  if (!isAmong(rule.who, roles)) return 'other';
+  const first = rule.if === undefined ? true : rule.if(scope);
+  if (first === false) return false;
+  const second = rule.when === undefined ? true : rule.when(scope);
+  return second === true ? first : second;
+}
+
+function judge(rule: ChoiceRule, question: Question, scope: Scope, consequences: Consequence[]): Judged {
+  const { statement, layer, order } = rule;
+  const { id, deontic } = statement;
+  const match = matches(rule, question.actor.roles, scope);
+  const failure = isFailure(match) ? { error: match.failed } : {};
+  const truth: Truth =
+    match === true ? 'true' : !isFailure(match) ? 'false' : deontic === 'must' ? 'pending' : 'error';
+  const base = { id, layer, order, truth, ...failure };
+  switch (deontic) {
+    case 'may': {
+      const grants = match === true && (layer !== 'regime' || statement.right === true);
+      return { ...base, weight: grants ? 'grants' : 'none', grants };
+    }
+    case 'must': {
+      const holds = match === true;
+      const norm = statement.orElse === undefined && statement.after === undefined;
+      const grants = holds && layer !== 'regime';
+      const weight: Weight = holds && norm ? 'norm-kept' : grants ? 'grants' : 'none';
+      return { ...base, weight, grants };
+    }
+    case 'must-not': {
+      const forbidden = match === true || isFailure(match);
+      if (rule.orElse === undefined)
+        return { ...base, weight: match === 'other' ? 'none' : forbidden ? 'norm-broken' : 'norm-kept' };
+      if (!forbidden) return { ...base, weight: 'none' };
+      if (rule.orElse.type === 'refuse') return { ...base, weight: 'refuses', refuses: true };
+      const consequence = consequenceOf(id, rule.orElse, scope);
+      if (isFailure(consequence))
+        return { ...base, weight: 'refuses', refuses: true, error: consequence.failed };
+      consequences.push(consequence);
+      return { ...base, weight: rule.orElse.type };
+    }
+    default:
+      return { ...base, weight: 'none' };
+  }
+}
+
+/** The first aggregation statement by which the act is decided. One whose condition cannot be computed decides it. */
+function decidedBy(
+  rulebook: Rulebook,
+  question: Question,
+  scope: Scope,
+  inForce: InForce,
+): { readonly judged: readonly Judged[]; readonly decidedBy?: string } {
+  const judged: Judged[] = [];
+  let found: string | undefined;
+  for (const rule of rulebook.actions.get(question.action.name)?.aggregations ?? []) {
+    const { statement, layer, order } = rule;
+    if (!inForce(statement)) continue;
+    const when = rule.when === undefined ? true : rule.when(scope);
+    const decides = when !== false && found === undefined;
+    if (decides) found = statement.id;
+    judged.push({
+      id: statement.id,
+      layer,
+      order,
+      truth: isFailure(when) ? 'error' : when ? 'true' : 'false',
+      weight: decides ? 'decides' : 'none',
+      ...(isFailure(when) ? { error: when.failed } : {}),
+    });
+  }
+  return found === undefined ? { judged } : { judged, decidedBy: found };
+}

@@ -1,0 +1,163 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Calendar, Instant } from '../kernel/time.ts';
+import { type Compute, isFailure } from './condition.ts';
+import { environmentsOf, type Input, scopeOf } from './environment.ts';
+import { consequenceOf } from './or-else.ts';
+import type { Consequence, Question } from './question.ts';
+import { dutyKey, isAmong, type Rulebook } from './rulebook.ts';
+import { inForceAt } from './validity.ts';
+
+export type DutyStatus = 'open' | 'done' | 'late' | 'breached';
+
+/**
+ * Something that a party must do by a time: raised by a `must` with `after`, or by an Or else. `late`: done after its
+ * breach. Times are instants; without `due` a duty is never breached.
+ */
+export interface Duty {
+  readonly id: string;
+  /** The statement that raised it. */
+  readonly statement: string;
+  readonly who: readonly string[];
+  readonly does: readonly string[];
+  readonly raisedAt: Instant;
+  readonly due?: Instant;
+  readonly status: DutyStatus;
+  /** The fact that raised it, from which the Or else of a breach is computed. */
+  readonly fact?: RaisingFact;
+}
+
+export interface RaisingFact {
+  readonly type: string;
+  readonly at: Instant;
+  readonly body: JsonObject;
+}
+
+/** The stream in which a fact has happened, after it. */
+export interface Circumstances {
+  readonly kind: string;
+  readonly state: JsonObject;
+  readonly parent?: JsonObject;
+  readonly happened: Readonly<Record<string, Instant>>;
+  readonly now: Instant;
+  readonly begun: Instant;
+  readonly calendar: Calendar;
+}
+
+/** A duty whose due time could not be computed: it stands without one, and this says why. */
+export interface Raised {
+  readonly duty: Duty;
+  readonly doubt?: string;
+}
+
+const scopeFor = (rulebook: Rulebook, circumstances: Circumstances, fact: RaisingFact) => {
+  const words = environmentsOf(rulebook.vocabulary).ofFact(circumstances.kind, fact.type);
+  const input: Input = { ...circumstances, fact: { at: fact.at, body: fact.body } };
+  return scopeOf(words, input);
+};
+
+/** The duties that facts raise. Ids are the statement's with the number that `nextNumber` begins with: `publish-award-3`. */
+export function raiseDuties(
+  rulebook: Rulebook,
+  facts: readonly RaisingFact[],
+  circumstances: Circumstances,
+  nextNumber: number,
+): readonly Raised[] {
+  const inForce = inForceAt(circumstances);
+  const raised: Raised[] = [];
+  for (const fact of facts) {
+    for (const rule of rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? []) {
+      if (!inForce(rule.statement)) continue;
+      const due = rule.due?.(scopeFor(rulebook, circumstances, fact));
+      const duty: Duty = {
+        id: `${rule.statement.id}-${nextNumber + raised.length}`,
+        statement: rule.statement.id,
+        who: rule.who,
+        does: rule.does,
+        raisedAt: fact.at,
+        status: 'open',
+        fact,
+        ...(due === undefined || isFailure(due) ? {} : { due }),
+      };
+      raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });
+    }
+  }
+  return raised;
+}
+
+/** The duty that a consequence of a decision, or of a breach, lays on somebody. */
+export const dutyOf = (
+  consequence: Extract<Consequence, { type: 'duty' }>,
+  raisedAt: Instant,
+  number: number,
+): Duty => ({
+  id: `${consequence.statement}-${number}`,
+  statement: consequence.statement,
+  who: [consequence.who],
+  does: [consequence.does],
+  raisedAt,
+  status: 'open',
+  ...(consequence.due === undefined ? {} : { due: consequence.due }),
+});
+
+/**
+ * The open or breached duties that an act does, with what becomes of them: `done`, or `late` after the due time. An
+ * act matches where the actor is among `who`, the action among `does`, and the `if` and `when` of the statement hold.
+ */
+export function dutiesDoneBy(
+  rulebook: Rulebook,
+  duties: readonly Duty[],
+  question: Question,
+): readonly Duty[] {
+  const { name, body } = question.action;
+  const candidates = duties.filter(
+    ({ status, does, who }) =>
+      (status === 'open' || status === 'breached') &&
+      does.includes(name) &&
+      isAmong(who, question.actor.roles),
+  );
+  if (candidates.length === 0) return [];
+  const words = environmentsOf(rulebook.vocabulary).ofAction(name);
+  const scope = scopeOf(words, { ...question, action: body });
+  return candidates.flatMap((duty) => {
+    const raisedBy = rulebook.byId.get(duty.statement)?.statement;
+    if (raisedBy?.kind === 'choice' && raisedBy.after !== undefined && duty.fact !== undefined) {
+      const rules = rulebook.actions.get(name)?.choices ?? [];
+      const rule = rules.find(({ statement }) => statement.id === duty.statement);
+      const holds = (test: Compute<boolean> | undefined) => test === undefined || test(scope) === true;
+      if (!holds(rule?.if) || !holds(rule?.when)) return [];
+    }
+    const late = duty.due !== undefined && question.now > duty.due;
+    return [{ ...duty, status: late ? ('late' as const) : ('done' as const) }];
+  });
+}
+
+export interface Breach {
+  readonly duty: Duty;
+  /** What the statement's Or else then brings. */
+  readonly consequence?: Consequence;
+  readonly doubt?: string;
+}
+
+/** The open duties whose due time has passed, each with its Or else. */
+export function breaches(
+  rulebook: Rulebook,
+  duties: readonly Duty[],
+  circumstances: Circumstances,
+): readonly Breach[] {
+  return duties
+    .filter(({ status, due }) => status === 'open' && due !== undefined && due < circumstances.now)
+    .map((open) => {
+      const duty: Duty = { ...open, status: 'breached' };
+      const { fact } = open;
+      if (fact === undefined) return { duty };
+      const rules = rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? [];
+      const orElse = rules.find(({ statement }) => statement.id === open.statement)?.orElse;
+      if (orElse === undefined || orElse.type === 'refuse') return { duty };
+      const consequence = consequenceOf(open.statement, orElse, scopeFor(rulebook, circumstances, fact));
+      return isFailure(consequence) ? { duty, doubt: consequence.failed } : { duty, consequence };
+    });
+}
+
+/** The next instant at which a duty falls due, for the clock. */
+export const nextDue = (duties: readonly Duty[]): Instant | undefined =>
+  duties.flatMap(({ status, due }) => (status === 'open' && due !== undefined ? [due] : [])).sort()[0];

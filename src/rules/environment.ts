@@ -1,0 +1,224 @@
+import { Environment } from '@marcbachmann/cel-js';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import {
+  addDays,
+  addWorkingDays,
+  type Calendar,
+  dayOf,
+  daysBetween,
+  type Instant,
+  readDay,
+  startOf,
+} from '../kernel/time.ts';
+import { type CelTypes, celTypes, type Lift, TIMESTAMP_TYPE, toInstant, toTimestamp } from './cel-value.ts';
+import type { Actor } from './question.ts';
+import { OPAQUE, objectShape, type Shape, STRING, shapeOf, TIMESTAMP } from './shape.ts';
+import type { Setting } from './statement.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Structural limits of one condition, far above what a person would write or read. */
+export const LIMITS = {
+  maxAstNodes: 400,
+  maxDepth: 24,
+  maxListElements: 100,
+  maxMapEntries: 20,
+  maxCallArguments: 8,
+};
+/** Days that a condition may count in one step: a century. It bounds the work of counting working days. */
+const MAX_DAYS = 36_525n;
+
+/** What conditions of one place can speak of, each with its shape. */
+export interface Words {
+  readonly environment: Environment;
+  readonly roots: ReadonlyMap<string, Shape>;
+  readonly types: CelTypes;
+}
+
+/** The values behind the words. `parent` and `fact` only where the words have them. */
+export interface Input {
+  readonly action?: JsonObject;
+  readonly actor?: Actor;
+  readonly state: JsonObject;
+  readonly parent?: JsonObject;
+  readonly happened: Readonly<Record<string, Instant>>;
+  readonly now: Instant;
+  readonly fact?: { readonly at: Instant; readonly body: JsonObject };
+  readonly calendar: Calendar;
+}
+
+/** What CEL evaluates against; values are lifted when first read. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** The vocabulary's environments, made when first asked for. */
+export interface Environments {
+  ofAction(action: string): Words;
+  /** For information statements: a viewer (`actor`) looks at a stream of this kind. */
+  ofView(kind: string): Words;
+  /** For duties: a fact has happened in a stream of this kind. */
+  ofFact(kind: string, fact: string): Words;
+}
+
+const ACTOR = objectShape('actor', {
+  id: STRING,
+  roles: { kind: 'list', of: STRING },
+  evidence: { kind: 'list', of: STRING },
+});
+const HAPPENED: Shape = { kind: 'map', of: TIMESTAMP };
+
+const made = new WeakMap<Vocabulary, Environments>();
+
+/** The environments of a vocabulary; the same ones for the same vocabulary, since making them is not cheap. */
+export function environmentsOf(vocabulary: Vocabulary): Environments {
+  const known = made.get(vocabulary);
+  if (known !== undefined) return known;
+  const environments = createEnvironments(vocabulary);
+  made.set(vocabulary, environments);
+  return environments;
+}
+
+function createEnvironments(vocabulary: Vocabulary): Environments {
+  const environment = registerFunctions(new Environment({ limits: LIMITS }));
+  const nothing: Words = { environment, roots: new Map(), types: celTypes(environment) };
+  const base = extend(nothing, { happened: HAPPENED, now: TIMESTAMP });
+  const cache = new Map<string, Words>();
+  const once = (key: string, make: () => Words): Words => {
+    const words = cache.get(key) ?? make();
+    cache.set(key, words);
+    return words;
+  };
+  const stateOf = (kind: string, name: string): Shape => {
+    const words = vocabulary.streams.get(kind);
+    return words === undefined ? OPAQUE : shapeOf(words.state, name);
+  };
+  const ofKind = (kind: string): Words =>
+    once(`kind ${kind}`, () => {
+      const parent = vocabulary.streams.get(kind)?.parent;
+      return extend(base, {
+        state: stateOf(kind, 'state'),
+        ...(parent === undefined ? {} : { parent: stateOf(parent, 'parent') }),
+      });
+    });
+  return {
+    ofAction: (action) =>
+      once(`action ${action}`, () => {
+        const words = vocabulary.actions.get(action);
+        const body = words === undefined ? OPAQUE : shapeOf(words.body, 'action');
+        return extend(ofKind(words?.stream ?? ''), { actor: ACTOR, action: body });
+      }),
+    ofView: (kind) => once(`view ${kind}`, () => extend(ofKind(kind), { actor: ACTOR })),
+    ofFact: (kind, fact) =>
+      once(`fact ${kind} ${fact}`, () => {
+        const body = vocabulary.streams.get(kind)?.factBodies?.get(fact);
+        const shape = body === undefined ? OPAQUE : shapeOf(body, 'fact.body');
+        return extend(ofKind(kind), { fact: objectShape('fact', { at: TIMESTAMP, body: shape }) });
+      }),
+  };
+}
+
+function extend(words: Words, added: Readonly<Record<string, Shape>>): Words {
+  const environment = words.environment.clone();
+  const types = celTypes(environment, words.types);
+  for (const [name, shape] of Object.entries(added)) environment.registerVariable(name, types.typeOf(shape));
+  return { environment, types, roots: new Map([...words.roots, ...Object.entries(added)]) };
+}
+
+/** Percentages and shares are doubles; everything else that people settle is a whole number. */
+const settingShape = (setting: Setting): Shape => ({
+  kind: setting.unit === 'percent' || setting.unit === 'share' ? 'double' : 'int',
+});
+
+/** The same words with a document's settings, which are constants of its conditions. */
+export function withSettings(words: Words, settings: readonly Setting[]): Words {
+  const environment = words.environment.clone();
+  const types = celTypes(environment, words.types);
+  const shape = objectShape(
+    'settings',
+    Object.fromEntries(settings.map((setting) => [setting.id, settingShape(setting)])),
+  );
+  const type = types.typeOf(shape);
+  const values: Record<string, Json> = {};
+  for (const { id, value } of settings) values[id] = value;
+  environment.registerConstant('settings', type, types.liftOf(shape)(values));
+  return { environment, types, roots: new Map([...words.roots, ['settings', shape]]) };
+}
+
+/** The values as CEL reads them, for every condition of one question. */
+export function scopeOf(words: Words, input: Input): Scope {
+  const lifted = new Map<string, unknown>();
+  const scope: Record<string, unknown> = { $calendar: input.calendar };
+  for (const name of words.roots.keys()) {
+    const shape = words.roots.get(name);
+    const json = input[name as keyof Input];
+    if (shape === undefined || json === undefined) continue;
+    Object.defineProperty(scope, name, {
+      get: () => {
+        if (!lifted.has(name)) lifted.set(name, liftRoot(words, shape)(json));
+        return lifted.get(name);
+      },
+    });
+  }
+  return scope;
+}
+
+const liftRoot = (words: Words, shape: Shape): Lift => words.types.liftOf(shape);
+
+const daysWithin = (days: bigint): number => {
+  if (days > MAX_DAYS || days < -MAX_DAYS) throw new RangeError(`${days} days are more than a century`);
+  return Number(days);
+};
+
+interface Evaluator {
+  run(ast: unknown, scope: unknown): unknown;
+}
+interface Checker {
+  check(ast: unknown, scope: unknown): { readonly name: string };
+  getType(name: string): unknown;
+  createError(code: string, message: string, ast: unknown): Error;
+}
+interface Macro {
+  readonly args: readonly [unknown, unknown];
+  readonly ast: unknown;
+}
+
+/** Days are days in Europe/London, never spans of 24 hours (kernel/time.ts). */
+function registerFunctions(environment: Environment): Environment {
+  const sync = { async: false };
+  const step = (timestamp: Date, days: bigint): Date =>
+    toTimestamp(addDays(toInstant(timestamp), daysWithin(days)));
+  const between = (from: Date, to: Date): bigint => BigInt(daysBetween(toInstant(from), toInstant(to)));
+  environment.registerFunction(`addDays(${TIMESTAMP_TYPE}, int): ${TIMESTAMP_TYPE}`, step, sync);
+  environment.registerFunction(`daysBetween(${TIMESTAMP_TYPE}, ${TIMESTAMP_TYPE}): int`, between, sync);
+  environment.registerFunction(
+    `startOfDay(${TIMESTAMP_TYPE}): ${TIMESTAMP_TYPE}`,
+    (timestamp: Date) => toTimestamp(startOf(dayOf(toInstant(timestamp)))),
+    sync,
+  );
+  environment.registerFunction(
+    `startOfDay(string): ${TIMESTAMP_TYPE}`,
+    (text: string) => {
+      const day = readDay(text);
+      if (!day.ok) throw new RangeError(day.error);
+      return toTimestamp(startOf(day.value));
+    },
+    sync,
+  );
+  // A macro, since the calendar belongs to the question and not to the environment.
+  environment.registerFunction(`addWorkingDays(ast, ast): ${TIMESTAMP_TYPE}`, ({ args, ast }: Macro) => ({
+    args,
+    ast,
+    async: false,
+    typeCheck(checker: Checker, macro: Macro, scope: unknown) {
+      const [from, days] = macro.args.map((argument) => checker.check(argument, scope).name);
+      if (from === TIMESTAMP_TYPE && days === 'int') return checker.getType(TIMESTAMP_TYPE);
+      const message = `addWorkingDays takes a time and a whole number, not ${from} and ${days}`;
+      throw checker.createError('no_matching_overload', message, macro.ast);
+    },
+    evaluate(evaluator: Evaluator, macro: Macro, scope: { getValue(name: string): unknown }) {
+      const from = evaluator.run(macro.args[0], scope) as Date;
+      const days = evaluator.run(macro.args[1], scope) as bigint;
+      const calendar = scope.getValue('$calendar') as Calendar;
+      return toTimestamp(addWorkingDays(toInstant(from), daysWithin(days), calendar));
+    },
+  }));
+  return environment;
+}

@@ -1,0 +1,58 @@
+import { toPointer } from '../kernel/json.ts';
+import { isRulebook, type RuleDocument, statementsOf } from './document.ts';
+import { type Finding, type Locate, nowhere, type Step } from './finding.ts';
+import type { Placed } from './rulebook.ts';
+import type { Layer, Setting } from './statement.ts';
+
+/** A document and the layer in which it stands. Every statement of one in the constitution's layer is constitution. */
+export interface Source {
+  readonly layer: Layer;
+  readonly document: RuleDocument;
+  /** Places in its text, where it was read from text. */
+  readonly locate?: Locate;
+}
+
+/** A statement on its way into the rulebook, with what is needed to say where it went wrong. */
+export interface Loaded extends Placed {
+  readonly path: readonly Step[];
+  readonly settings: readonly Setting[];
+  readonly report: (path: readonly Step[], message: string, options?: ReportOptions) => void;
+}
+export interface ReportOptions {
+  readonly severity?: Finding['severity'];
+  readonly offset?: number;
+}
+
+const ORDER: readonly Layer[] = ['regime', 'constitution', 'rulebook'];
+
+/** All statements of all documents, outermost layer first and then in document order. */
+export function load(sources: readonly Source[], findings: Finding[]): readonly Loaded[] {
+  const all = sources.flatMap((source) =>
+    statementsOf(source.document).map(({ path, statement }) => ({
+      statement,
+      path,
+      source,
+      layer: source.layer === 'rulebook' && path[0] === 'constitution' ? 'constitution' : source.layer,
+    })),
+  );
+  const sorted = all
+    .map((one, index) => ({ ...one, index }))
+    .sort((a, b) => ORDER.indexOf(a.layer) - ORDER.indexOf(b.layer) || a.index - b.index);
+  return sorted.map(({ statement, path, source, layer }, order) => {
+    const document = source.document.id;
+    const locate = source.locate ?? nowhere;
+    return {
+      statement,
+      layer: layer as Layer,
+      order,
+      document,
+      path,
+      settings: isRulebook(source.document) ? source.document.settings : [],
+      report: (within, message, { severity = 'error', offset } = {}) => {
+        const at = [...path, ...within];
+        const finding = { severity, path: toPointer(at), ...locate(at, offset), message, document };
+        findings.push({ ...finding, statement: statement.id });
+      },
+    };
+  });
+}

@@ -1,0 +1,158 @@
+import { isObject } from '../kernel/json.ts';
+import {
+  anything,
+  type Check,
+  choice,
+  condition,
+  count,
+  day,
+  either,
+  id,
+  listOf,
+  name,
+  number,
+  oneOf,
+  oneOrMore,
+  pointer,
+  record,
+  share,
+  text,
+  yes,
+  yesNo,
+} from './shape-check.ts';
+
+const common = {
+  id,
+  kind: oneOf('position', 'boundary', 'choice', 'aggregation', 'information', 'payoff', 'scope'),
+};
+const commonOptional = {
+  says: text,
+  cites: text,
+  verified: yesNo,
+  validFrom: day,
+  validTo: day,
+  appliesTo: oneOf('begun-on-or-after', 'in-force-on'),
+};
+
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+
+const orElse = choice('orElse', {
+  refuse: yes,
+  duty: record('a duty', { who: id, does: name }, { due: condition, says: text }),
+  charge: record('a charge', { who: id, to: id, pence: either(isNumber, count, condition) }),
+  escalate: record('an escalation', { to: id }, { says: text }),
+});
+
+const bounds = record('bounds', {}, { min: number, max: number, oneOf: listOf(anything, 1) });
+
+const variable = record(
+  'a payoff or scope statement',
+  { ...common, variable: name },
+  { ...commonOptional, value: anything, bounds },
+);
+
+/** The shape of each kind of statement: its keys are those of statement.ts. */
+const KINDS: Readonly<Record<string, Check>> = {
+  choice: record(
+    'a choice statement',
+    { ...common, who: oneOrMore(id), does: oneOrMore(name) },
+    {
+      ...commonOptional,
+      if: condition,
+      deontic: oneOf('may', 'must', 'must-not'),
+      when: condition,
+      after: name,
+      due: condition,
+      orElse,
+      right: yes,
+    },
+  ),
+  position: record(
+    'a position statement',
+    { ...common, role: id },
+    { ...commonOptional, title: text, min: count, max: count },
+  ),
+  boundary: record(
+    'a boundary statement',
+    { ...common, role: id },
+    {
+      ...commonOptional,
+      enter: record('enter', {}, { evidence: listOf(id), by: listOf(id, 1), decidedBy: id, if: condition }),
+      leave: record('leave', {}, { notice: record('notice', { days: count }), if: condition }),
+    },
+  ),
+  aggregation: record(
+    'an aggregation statement',
+    {
+      ...common,
+      decides: oneOrMore(name),
+      electorates: listOf(
+        record(
+          'an electorate',
+          { role: id, method: oneOf('consent', 'majority', 'unanimity') },
+          { share, quorum: share },
+        ),
+        1,
+      ),
+    },
+    {
+      ...commonOptional,
+      when: condition,
+      period: choice('period', { days: count, workingDays: count }),
+      fallback: oneOf('keep'),
+    },
+  ),
+  information: record(
+    'an information statement',
+    { ...common, fields: listOf(pointer, 1), to: listOf(id, 1) },
+    { ...commonOptional, on: oneOrMore(id), from: name, when: condition, mine: yesNo },
+  ),
+  payoff: variable,
+  scope: variable,
+};
+
+const statement: Check = (value, path, report) => {
+  const kind = isObject(value) ? value.kind : undefined;
+  const check = typeof kind === 'string' && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  (check ?? record('a statement', common))(value, path, report);
+};
+
+const SETTING_ID = /^[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/;
+
+const setting = record(
+  'a setting',
+  {
+    id: (value, path, report) => {
+      if (typeof value !== 'string' || !SETTING_ID.test(value))
+        report(path, 'here stands the name of a setting, such as standstillDays');
+    },
+    title: text,
+    unit: oneOf('days', 'working-days', 'percent', 'pence', 'count', 'share'),
+    value: number,
+  },
+  { min: number, max: number },
+);
+
+export const rulebookShape: Check = record('a rulebook', {
+  format: oneOf('moothall/rulebook/1'),
+  id,
+  title: text,
+  summary: text,
+  settings: listOf(setting),
+  constitution: listOf(statement),
+  rulebook: listOf(statement),
+});
+
+export const regimeShape: Check = record(
+  'a regime',
+  {
+    format: oneOf('moothall/regime/1'),
+    id,
+    title: text,
+    summary: text,
+    from: day,
+    covers: text,
+    statements: listOf(statement),
+  },
+  { to: day, calendar: id },
+);
