@@ -1,0 +1,63 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { impossible, type Objection } from './concern.ts';
+import { body, line } from './fields.ts';
+
+/** Notices are published on procedures and contracts alike. */
+export const noticeBody = body({
+  notice: Type.String({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]*$',
+    maxLength: 60,
+    title: 'Notice',
+    description: 'UK1 to UK17, or a name of your own.',
+  }),
+  title: Type.Optional(line('Title')),
+  documents: Type.Optional(
+    Type.Array(
+      body({
+        title: line('Title'),
+        url: Type.Optional(Type.String({ pattern: '^https?://', maxLength: 1000, title: 'Address' })),
+      }),
+      { maxItems: 100, title: 'Documents' },
+    ),
+  ),
+});
+
+export const noticeExample = {
+  notice: 'UK4',
+  title: 'Tender notice',
+  documents: [{ title: 'Specification', url: 'https://example.org/specification.pdf' }],
+};
+
+/** Kinds of notice stand in the state, so that their number is bounded. */
+const MOST_KINDS = 60;
+
+export const noticeObjection = (
+  published: Readonly<Record<string, string>>,
+  { notice }: Static<typeof noticeBody>,
+): Objection | undefined =>
+  Object.hasOwn(published, notice) || Object.keys(published).length < MOST_KINDS
+    ? undefined
+    : impossible(
+        'too-many-kinds-of-notice',
+        `There are ${MOST_KINDS} kinds of notice already: use one of them.`,
+      );
+
+/** The first instant of each notice. */
+export const withNotice = (
+  published: Record<string, string>,
+  notice: string,
+  at: string,
+): Record<string, string> => (Object.hasOwn(published, notice) ? published : { ...published, [notice]: at });
+
+/** The row of one publication. */
+export const noticeRow = Type.Object({
+  notice: line('Notice'),
+  at: Type.String({ format: 'date-time', title: 'Published' }),
+  title: Type.Optional(Type.String({ title: 'Title' })),
+  documents: Type.Optional(
+    Type.Array(Type.Object({ title: Type.String(), url: Type.Optional(Type.String()) }), {
+      title: 'Documents',
+    }),
+  ),
+});

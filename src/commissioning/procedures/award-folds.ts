@@ -1,0 +1,103 @@
+import { on, without } from '../fact-kind.ts';
+import * as facts from './facts.ts';
+import type { Award, ProcedureState } from './state.ts';
+
+/** The state without the named members. */
+function lacking<K extends keyof ProcedureState>(state: ProcedureState, ...names: readonly K[]) {
+  const rest = { ...state };
+  for (const name of names) delete rest[name];
+  return rest as Omit<ProcedureState, K>;
+}
+
+const withAward = (state: ProcedureState, id: string, change: Partial<Award>): Record<string, Award> => {
+  const before = state.awards[id];
+  return before === undefined ? state.awards : { ...state.awards, [id]: { ...before, ...change } };
+};
+
+/** Awards are as many as there are lots to award: those set aside are remembered by the facts, not by the state. */
+const standing = (awards: Readonly<Record<string, Award>>): Record<string, Award> =>
+  Object.fromEntries(Object.entries(awards).filter(([, award]) => award.status !== 'set-aside'));
+
+export const awardFolds = [
+  on<ProcedureState, typeof facts.awardProposed.body>(facts.awardProposed, (state, body, fact) => {
+    const { proposal, lots, problemHash, result } = body;
+    const others = Object.entries(state.proposals).filter(
+      ([, each]) => !each.lots.some((lot) => lots.includes(lot)),
+    );
+    const made = { at: fact.at, problemHash, lots, perLot: result.perLot, refused: [] };
+    return {
+      ...state,
+      proposals: { ...Object.fromEntries(others), [proposal]: made },
+      counters: { ...state.counters, proposals: state.counters.proposals + 1 },
+    };
+  }),
+  on<ProcedureState, typeof facts.awardRefused.body>(facts.awardRefused, (state, { proposal, lots }) => {
+    const before = state.proposals[proposal];
+    if (before === undefined) return state;
+    const refused = [...new Set([...before.refused, ...lots])];
+    const left = before.lots.some((lot) => !refused.includes(lot));
+    return {
+      ...state,
+      proposals: left
+        ? { ...state.proposals, [proposal]: { ...before, refused } }
+        : without(state.proposals, proposal),
+    };
+  }),
+  on<ProcedureState, typeof facts.awardDecided.body>(facts.awardDecided, (state, body, fact) => {
+    const { award, standstillEnds, ...decided } = body;
+    return {
+      ...lacking(state, 'standstillEnds', 'standstillDaysLeft'),
+      status: 'standstill',
+      proposals: without(state.proposals, body.proposal),
+      awards: { ...standing(state.awards), [award]: { ...decided, at: fact.at, status: 'decided' } },
+      award,
+      counters: { ...state.counters, awards: state.counters.awards + 1 },
+      ...(standstillEnds === undefined ? {} : { standstillEnds }),
+    };
+  }),
+  on<ProcedureState, typeof facts.challengeRaised.body>(facts.challengeRaised, (state, body, fact) => {
+    const days = body.remainingDays ?? 0;
+    // A standstill that is over keeps its end; one that is not stops, and its end is set anew when it goes on.
+    const stopped = days > 0 ? { ...lacking(state, 'standstillEnds'), standstillDaysLeft: days } : state;
+    return {
+      ...stopped,
+      status: 'suspended',
+      suspendedFrom: state.suspendedFrom ?? state.status,
+      challenges: { ...state.challenges, [body.challenge]: { by: body.by, at: fact.at } },
+      counters: { ...state.counters, challenges: state.counters.challenges + 1 },
+    };
+  }),
+  on<ProcedureState, typeof facts.challengeResolved.body>(facts.challengeResolved, (state, body) => {
+    const challenges = without(state.challenges, body.challenge);
+    const after = body.upheld ? setAside(state) : state;
+    if (Object.keys(challenges).length > 0) return { ...after, challenges };
+    const resumed = {
+      ...lacking(after, 'suspendedFrom', 'standstillDaysLeft'),
+      status: after.suspendedFrom ?? 'evaluation',
+      challenges,
+    };
+    return body.standstillEnds === undefined ? resumed : { ...resumed, standstillEnds: body.standstillEnds };
+  }),
+  on<ProcedureState, typeof facts.awardConfirmed.body>(facts.awardConfirmed, (state, body, fact) => {
+    const settled = state.awards[body.award]?.lots ?? [];
+    const settledLots = [...new Set([...state.settledLots, ...settled])];
+    return {
+      ...lacking(state, 'standstillEnds'),
+      status: state.lots.every((lot) => settledLots.includes(lot.id)) ? 'complete' : 'evaluation',
+      awards: withAward(state, body.award, { status: 'confirmed', confirmedAt: fact.at }),
+      settledLots,
+      counters: { ...state.counters, contracts: state.counters.contracts + body.contracts.length },
+    };
+  }),
+];
+
+/** An upheld challenge sets aside the award that is decided but not confirmed: assessment goes on. */
+function setAside(state: ProcedureState): ProcedureState {
+  const current = state.award === undefined ? undefined : state.awards[state.award];
+  if (state.award === undefined || current?.status !== 'decided') return state;
+  return {
+    ...lacking(state, 'standstillEnds', 'standstillDaysLeft'),
+    awards: withAward(state, state.award, { status: 'set-aside' }),
+    suspendedFrom: 'evaluation',
+  };
+}

@@ -1,0 +1,202 @@
+import { canonical } from '../../kernel/canonical.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { impossible, type Objection } from '../concern.ts';
+import { defined } from '../fact-kind.ts';
+import type { AwardInput, ProblemCommissioner } from './award-problem.ts';
+import { listed } from './decision.ts';
+import type { Criterion, Lot } from './plan.ts';
+import { inTenThousandths } from './plan-check.ts';
+import type { ProcedureState } from './state.ts';
+
+/** A policy as award problems have it: weights by `price` and criterion, together 100. */
+export interface AwardPolicy {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly priceFormula: 'linear' | 'lowest';
+  readonly minimumScores?: Readonly<Record<string, number>>;
+  readonly rules?: readonly JsonObject[];
+}
+
+interface Commissioners {
+  readonly list: readonly ProblemCommissioner[];
+  readonly byLot: ReadonlyMap<string, string>;
+}
+
+/**
+ * Who commissions which lot under which policy. The lots that several bodies commission together, by the same shares,
+ * have one synthetic commissioner `joint-N` whose `members` are those shares.
+ */
+export function commissionersOf(
+  state: ProcedureState,
+  input: AwardInput,
+  lots: readonly Lot[],
+): Result<Commissioners, Objection> {
+  const names = jointNames(state.lots);
+  const byLot = new Map<string, string>();
+  const list: ProblemCommissioner[] = [];
+  for (const lot of lots) {
+    const [only] = lot.commissioners;
+    const id =
+      lot.commissioners.length === 1 && only !== undefined ? only : (names.get(sharesKey(lot)) ?? '');
+    byLot.set(lot.id, id);
+    if (list.some((each) => each.id === id)) continue;
+    const own = lots.filter((each) => sharesKey(each) === sharesKey(lot));
+    const policy = policyOf(state, input, lot.commissioners, own);
+    if (!policy.ok) return policy;
+    list.push(
+      defined<ProblemCommissioner>({
+        id,
+        policy: policy.value,
+        budgetPence: lot.commissioners.length === 1 ? input.policies[id]?.budgetPence : undefined,
+        members: lot.commissioners.length === 1 ? undefined : sharesOf(lot),
+      }),
+    );
+  }
+  return ok({ list, byLot });
+}
+
+/** Shares as they are given, or equal ones in ten-thousandths whose rest goes to the first bodies. */
+export function sharesOf(lot: Lot): Record<string, number> {
+  if (lot.shares !== undefined) return lot.shares;
+  const bodies = [...lot.commissioners].sort();
+  const each = Math.floor(10_000 / bodies.length);
+  const rest = 10_000 - each * bodies.length;
+  return Object.fromEntries(bodies.map((body, index) => [body, (each + (index < rest ? 1 : 0)) / 10_000]));
+}
+
+const sharesKey = (lot: Lot): string => {
+  const shares = Object.entries(sharesOf(lot)).map(([body, share]) => [body, inTenThousandths(share)]);
+  return canonical(Object.fromEntries(shares));
+};
+
+/** Named over all lots of the procedure, in an order that does not depend on that of the lots. */
+function jointNames(lots: readonly Lot[]): ReadonlyMap<string, string> {
+  const keys = lots.filter((lot) => lot.commissioners.length > 1).map(sharesKey);
+  return new Map([...new Set(keys)].sort().map((key, index) => [key, `joint-${index + 1}`]));
+}
+
+function policyOf(
+  state: ProcedureState,
+  input: AwardInput,
+  bodies: readonly string[],
+  lots: readonly Lot[],
+): Result<AwardPolicy, Objection> {
+  if (input.policy === 'arrangement') return ownPolicy(state, input, lots);
+  const missing = bodies.filter((body) => input.policies[body]?.policy === undefined);
+  if (missing.length > 0)
+    return fail(
+      impossible(
+        'no-policy',
+        `Each commissioner awards by its own policy, but there is no mandate of ${listed(missing)}.`,
+      ),
+    );
+  const policies = bodies.flatMap((body) => input.policies[body]?.policy ?? []);
+  const [first] = policies;
+  // Bodies whose policies differ buy a joint lot by the policy that the procedure itself states.
+  if (first === undefined || new Set(policies.map(canonical)).size > 1) return ownPolicy(state, input, lots);
+  const weights = weightsFor(state.criteria, first.weights);
+  if (!weights.ok) return weights;
+  if (first.minimumScores === undefined) return ok({ ...first, weights: weights.value });
+  const minimumScores = minimumsFor(state.criteria, first.minimumScores);
+  return minimumScores.ok
+    ? ok({ ...first, weights: weights.value, minimumScores: minimumScores.value })
+    : minimumScores;
+}
+
+/** The policy of the procedure: the weights of its criteria, or else those of the arrangement. */
+function ownPolicy(
+  state: ProcedureState,
+  input: AwardInput,
+  lots: readonly Lot[],
+): Result<AwardPolicy, Objection> {
+  const priceFormula = input.priceFormula ?? 'linear';
+  if (state.criteria.some((criterion) => criterion.weight !== undefined)) {
+    const weights = lots.map((lot) => criteriaWeights(state.criteria, lot.id));
+    const [first] = weights;
+    if (first === undefined || new Set(weights.map(canonical)).size > 1)
+      return fail(
+        impossible(
+          'weights-differ-by-lot',
+          `Lots of one commissioner are awarded by one set of weights, but those of ${listed(lots.map((lot) => lot.id))} differ: award them apart.`,
+        ),
+      );
+    return ok({ weights: first, priceFormula });
+  }
+  if (input.weights === undefined)
+    return fail(
+      impossible(
+        'no-weights',
+        'Neither the criteria nor the rulebook (award.weights) say what counts how much.',
+      ),
+    );
+  const weights = weightsFor(state.criteria, input.weights);
+  return weights.ok ? ok({ weights: weights.value, priceFormula }) : weights;
+}
+
+/** Weights are added in hundredths, in which they are whole. */
+const hundredths = (weight: number): number => Math.round(weight * 100);
+
+function criteriaWeights(criteria: readonly Criterion[], lot: string): Record<string, number> {
+  const sums = new Map<string, number>([['price', 0]]);
+  for (const { id, kind, weight, lots } of criteria) {
+    if (lots !== undefined && !lots.includes(lot)) continue;
+    const name = kind === 'price' ? 'price' : id;
+    sums.set(name, (sums.get(name) ?? 0) + hundredths(weight ?? 0));
+  }
+  return Object.fromEntries([...sums].map(([name, sum]) => [name, sum / 100]));
+}
+
+/**
+ * Weights of a policy in terms of this procedure's criteria: a name is `price`, a criterion, or a kind of criterion
+ * whose weight is then spread over the criteria of that kind, in hundredths, the rest to the first.
+ */
+function weightsFor(
+  criteria: readonly Criterion[],
+  weights: Readonly<Record<string, number>>,
+): Result<Record<string, number>, Objection> {
+  const sums = new Map<string, number>();
+  const add = (name: string, part: number) => sums.set(name, (sums.get(name) ?? 0) + part);
+  for (const [name, weight] of Object.entries(weights)) {
+    const ofKind = criteria.filter(
+      (criterion) => criterion.kind === name && !Object.hasOwn(weights, criterion.id),
+    );
+    if (name === 'price' || criteria.some((criterion) => criterion.id === name))
+      add(name, hundredths(weight));
+    else if (ofKind.length > 0) {
+      const each = Math.floor(hundredths(weight) / ofKind.length);
+      const rest = hundredths(weight) - each * ofKind.length;
+      for (const [index, { id }] of ofKind.entries()) add(id, each + (index < rest ? 1 : 0));
+    } else if (weight > 0)
+      return fail(
+        impossible(
+          'unknown-criterion',
+          `A policy gives ${weight} percent to ${name}, for which the procedure has no criterion.`,
+        ),
+      );
+  }
+  const total = [...sums.values()].reduce((sum, part) => sum + part, 0);
+  return total === 10_000
+    ? ok(Object.fromEntries([...sums].map(([name, sum]) => [name, sum / 100])))
+    : fail(impossible('weights-not-100', `The weights of a policy make ${total / 100} percent, not 100.`));
+}
+
+/** Minimum scores in terms of this procedure's criteria: one named by kind holds for every criterion of that kind. */
+function minimumsFor(
+  criteria: readonly Criterion[],
+  minimums: Readonly<Record<string, number>>,
+): Result<Record<string, number>, Objection> {
+  const found: Record<string, number> = {};
+  for (const [name, minimum] of Object.entries(minimums)) {
+    const byId = criteria.filter((criterion) => criterion.id === name);
+    const named = byId.length > 0 ? byId : criteria.filter((criterion) => criterion.kind === name);
+    if (named.length === 0)
+      return fail(
+        impossible(
+          'unknown-criterion',
+          `A policy sets a minimum score for ${name}, which is no criterion here.`,
+        ),
+      );
+    for (const { id } of named) found[id] = Math.max(found[id] ?? 0, minimum);
+  }
+  return ok(found);
+}

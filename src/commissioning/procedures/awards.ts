@@ -1,0 +1,182 @@
+import Type from 'typebox';
+import Value from 'typebox/value';
+import { assert } from '../../kernel/assert.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { action, impossible, invalid, type Objection } from '../concern.ts';
+import { draft } from '../fact-kind.ts';
+import { body, firstObjection, givenId, numbered, words } from '../fields.ts';
+import { contractEffects } from './award-contracts.ts';
+import { awardComputed } from './award-result.ts';
+import { did, ended, lotMissing, objects } from './decision.ts';
+import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
+import { standstillEnd } from './standstill.ts';
+import type { ProcedureState, Proposal } from './state.ts';
+
+/** The lots that a proposal speaks of: those asked for, else all that no confirmed award has settled. */
+export const lotsToAward = (state: ProcedureState, asked: readonly string[] | undefined): string[] =>
+  asked === undefined
+    ? state.lots.map((lot) => lot.id).filter((lot) => !state.settledLots.includes(lot))
+    : [...asked];
+
+const suspended = (state: ProcedureState) =>
+  state.status === 'suspended' &&
+  impossible('suspended', 'A challenge suspends the procedure: resolve it first.');
+
+const undecided = (state: ProcedureState) => {
+  const current = state.award === undefined ? undefined : state.awards[state.award];
+  return (
+    current?.status === 'decided' &&
+    impossible('award-pending', `${state.award} has been decided and waits to be confirmed.`)
+  );
+};
+
+const proposeBody = body({
+  lots: Type.Optional(
+    Type.Array(givenId('Lot'), {
+      minItems: 1,
+      maxItems: 1000,
+      uniqueItems: true,
+      title: 'Only the lots',
+      description: 'Left out: every lot that is not awarded yet.',
+    }),
+  ),
+});
+
+export const proposeAward = action<ProcedureState, typeof proposeBody>({
+  name: 'award.propose',
+  title: 'Propose an award',
+  says: 'Computes the award of the greatest public value that keeps every policy, checks it exactly and proposes it.',
+  body: proposeBody,
+  example: { lots: ['lot-1'] },
+  compute: 'award',
+  decide(state, asked, context) {
+    const lots = lotsToAward(state, asked.lots);
+    const objection = firstObjection([
+      ended(state),
+      state.openedAt === undefined && impossible('not-open', 'The tenders have not been opened yet.'),
+      ...(asked.lots ?? []).map((lot, index) => lotMissing(state, `/lots/${index}`, lot)),
+      ...(asked.lots ?? []).map(
+        (lot, index) =>
+          state.settledLots.includes(lot) &&
+          invalid(`/lots/${index}`, `Lot ${lot} has been awarded already.`),
+      ),
+      lots.length === 0 && impossible('nothing-to-award', 'Every lot has been awarded already.'),
+      suspended(state),
+      undecided(state),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    const computed = context.computed;
+    assert(Value.Check(awardComputed, computed), 'the engine computes a checked award in its agreed shape');
+    if (computed.result.status === 'infeasible')
+      return objects(
+        impossible('no-award', 'No award can keep every rule that must hold and fill every required lot.'),
+      );
+    const proposal = `proposal-${state.counters.proposals + 1}`;
+    return did(draft(awardProposed, { ...computed, proposal, lots }), proposal);
+  },
+});
+
+function proposalOf(state: ProcedureState, id: string): Result<Proposal, Objection> {
+  const proposal = Object.hasOwn(state.proposals, id) ? state.proposals[id] : undefined;
+  return proposal === undefined
+    ? fail(invalid('/proposal', `There is no proposal ${id} that can still be decided.`))
+    : ok(proposal);
+}
+
+const decideBody = body({
+  proposal: numbered('proposal', 'Proposal'),
+  reasons: Type.Optional(words('Reasons')),
+});
+
+export const decideAward = action<ProcedureState, typeof decideBody>({
+  name: 'award.decide',
+  title: 'Decide the award',
+  says: 'Decides to award as proposed, but for lots refused since; the standstill begins.',
+  body: decideBody,
+  example: { proposal: 'proposal-1', reasons: 'The greatest public value for every commissioner.' },
+  decide(state, asked, context) {
+    const found = proposalOf(state, asked.proposal);
+    if (!found.ok) return found;
+    const objection = firstObjection([ended(state), suspended(state), undecided(state)]);
+    if (objection !== undefined) return objects(objection);
+    const { lots, perLot, refused } = found.value;
+    const standing = (lot: string) => !refused.includes(lot);
+    const award = `award-${state.counters.awards + 1}`;
+    const standstillEnds =
+      state.standstillFrom === undefined
+        ? standstillEnd(context.now, state.standstillDays ?? 0, context.calendar)
+        : undefined;
+    const fact = draft(awardDecided, {
+      award,
+      proposal: asked.proposal,
+      lots: lots.filter(standing),
+      perLot: perLot.filter((each) => standing(each.lot)),
+      reasons: asked.reasons,
+      standstillEnds,
+    });
+    return did(fact, award);
+  },
+});
+
+const refuseBody = body({
+  proposal: numbered('proposal', 'Proposal'),
+  lot: Type.Optional(givenId('Lot', { description: 'Left out: the whole proposal.' })),
+  reason: words('Reason'),
+});
+
+/** A lot of a package cannot be refused alone: the other lots of the same offer fall with it. */
+function lotsRefused(proposal: Proposal, lot: string | undefined): string[] {
+  if (lot === undefined) return proposal.lots.filter((each) => !proposal.refused.includes(each));
+  const taken = proposal.perLot.find((each) => each.lot === lot);
+  const together = proposal.perLot.filter((each) => each.bid === taken?.bid && each.offer === taken.offer);
+  return [...new Set([lot, ...together.map((each) => each.lot)])];
+}
+
+export const refuseAward = action<ProcedureState, typeof refuseBody>({
+  name: 'award.refuse',
+  title: 'Refuse a proposed award',
+  says: 'Refuses a proposed award, or one lot of it with the lots of the same offer, with the reason.',
+  body: refuseBody,
+  example: {
+    proposal: 'proposal-1',
+    lot: 'lot-1',
+    reason: 'Above what our mandate allows for one contract.',
+  },
+  decide(state, { proposal, lot, reason }) {
+    const found = proposalOf(state, proposal);
+    if (!found.ok) return found;
+    const objection = firstObjection([
+      ended(state),
+      lot !== undefined &&
+        !found.value.lots.includes(lot) &&
+        invalid('/lot', `${proposal} does not speak of lot ${lot}.`),
+      lot !== undefined &&
+        found.value.refused.includes(lot) &&
+        impossible('already-refused', `Lot ${lot} of ${proposal} has been refused already.`),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    return did(draft(awardRefused, { proposal, lots: lotsRefused(found.value, lot), reason }));
+  },
+});
+
+const confirmBody = body({ award: numbered('award', 'Award') });
+
+export const confirmAward = action<ProcedureState, typeof confirmBody>({
+  name: 'award.confirm',
+  title: 'Confirm the award',
+  says: 'Confirms a decided award; a contract is drafted for each winning tender.',
+  body: confirmBody,
+  example: { award: 'award-1' },
+  decide(state, { award }, context) {
+    const decided = Object.hasOwn(state.awards, award) ? state.awards[award] : undefined;
+    if (decided === undefined) return objects(invalid('/award', `There is no ${award} in this procedure.`));
+    const objection = firstObjection([
+      ended(state),
+      suspended(state),
+      decided.status !== 'decided' && impossible('not-pending', `${award} is ${decided.status} already.`),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    const { contracts, effects } = contractEffects(state, decided, context);
+    return did(draft(awardConfirmed, { award, contracts }), award, effects);
+  },
+});

@@ -1,0 +1,32 @@
+import type { StreamKind } from '../concern.ts';
+import { actions } from './actions.ts';
+import { apply } from './apply.ts';
+import * as facts from './facts.ts';
+import { collections, rows } from './rows.ts';
+import { initial, type ProcedureState, procedureState } from './state.ts';
+import { holders, roles, rolesOf, summary, view } from './view.ts';
+
+export { type AwardInput, type AwardPolicy, awardProblem, type ScoreRow } from './award-problem.ts';
+export { type AwardComputed, awardComputed, awardedLots } from './award-result.ts';
+export { lotsToAward } from './awards.ts';
+export { type Opening, openBids, readOffers, type SealedBid } from './opening.ts';
+export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';
+
+/** One tender, framework call-off or direct award, from its start to confirmed award or termination. */
+export const procedure: StreamKind<ProcedureState> = {
+  kind: 'procedure',
+  title: 'Procedure',
+  parent: 'arrangement',
+  state: procedureState,
+  initial,
+  roles,
+  actions,
+  facts: Object.values(facts),
+  collections,
+  apply,
+  rows,
+  rolesOf,
+  holders,
+  view,
+  summary,
+};
