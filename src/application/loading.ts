@@ -1,3 +1,4 @@
+import { rowOfActor } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { GENESIS } from '../ledger/chain.ts';
@@ -39,23 +40,26 @@ export async function load(
   const governing = await parts.rules.under(pins);
   const now = await instantOf(parts, request, head);
   if (typeof now === 'object') return now;
-  const row = await rowFor(action, prepared.body, transaction);
-  const world: World = {
+  const placed = {
     kind,
     state,
-    seq: head?.seq ?? 0,
     ...(parentState === undefined || parentStream === undefined
       ? {}
       : {
           parent: { stream: parentStream, kind: kindOf(parts.catalogue, parentStream), state: parentState },
         }),
+  };
+  const actor = await actorOf(parts, prepared, placed, others);
+  if ('verdict' in actor) return actor;
+  const row = await rowFor(action, prepared.body, actor.id, transaction);
+  const world: World = {
+    ...placed,
+    seq: head?.seq ?? 0,
     ...(row === undefined ? {} : { row }),
     rulebook: governing.rulebook,
     pins,
     calendar: governing.calendar,
   };
-  const actor = await actorOf(parts, prepared, world, others);
-  if ('verdict' in actor) return actor;
   const secret = 'pseudonymous' in action && action.pseudonymous === true;
   const mark = (name: string, at: Head | undefined) => ({
     stream: name,
@@ -87,16 +91,19 @@ async function instantOf(
 async function rowFor(
   action: AnyAction,
   body: JsonObject,
+  actor: string,
   transaction: LedgerTransaction,
 ): Promise<JsonObject | undefined> {
   if (!('row' in action) || action.row === undefined) return undefined;
-  return transaction.row(action.row.collection, String(body[action.row.field] ?? ''));
+  const { collection, field, perActor } = action.row;
+  const named = String(body[field] ?? '');
+  return transaction.row(collection, perActor === true ? rowOfActor(named, actor) : named);
 }
 
 async function actorOf(
   parts: Parts,
   prepared: Prepared,
-  world: World,
+  world: Pick<World, 'kind' | 'state' | 'parent'>,
   others: ReadonlyMap<string, Head>,
 ): Promise<Asked['actor'] | ActOutcome> {
   const { request, action, stream } = prepared;

@@ -127,12 +127,14 @@ export interface SealedContent {
 export interface Vault {
   /** Encrypts content under a key of its own and makes the key durable before it returns. */
   seal(content: Json): Promise<{ readonly reference: HeldReference; readonly sealed: SealedContent }>;
-  /** The contents by id; `erased` where the key was destroyed. */
+  /** Who stands behind a pseudonym, as content by the id of the pseudonym. */
+  sealAuthor(pseudonym: string, party: string): Promise<SealedContent>;
+  /** The contents by id, each with the commitment that it gives; `erased` where the key was destroyed. */
   open(
     stream: string,
     ids: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly content: Json } | 'erased'>>;
-  erase(stream: string, id: string): Promise<void>;
+  ): Promise<ReadonlyMap<string, { readonly content: Json; readonly commitment: Hash } | 'erased'>>;
+  erase(id: string): Promise<void>;
   /** The party's name in one stream, which tells nobody who it is: `pseudonym/HEX`. */
   pseudonym(stream: string, party: string): Promise<string>;
 }

@@ -212,7 +212,11 @@ export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
 function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string): Task[] {
   const title = (action: string) => parts.catalogue.vocabulary.actions.get(action)?.title ?? action;
   const duties = Object.values(view.state.duties)
-    .filter((duty) => duty.status === 'open' || duty.status === 'breached' ? duty.who.some((role) => view.roles.includes(role)) : false)
+    .filter((duty) =>
+      duty.status === 'open' || duty.status === 'breached'
+        ? duty.who.some((role) => view.roles.includes(role))
+        : false,
+    )
     .map(
       (duty): Task => ({
         stream,

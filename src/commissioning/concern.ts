@@ -94,8 +94,11 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly enters?: string;
   readonly leaves?: string;
   readonly compute?: Computation;
-  /** The row that the act needs to know: collection and the body field with its id. */
-  readonly row?: { readonly collection: string; readonly field: string };
+  /**
+   * The row that the act needs to know: collection and the body field with its id; `perActor`: there is one for each
+   * actor (`rowOfActor`).
+   */
+  readonly row?: { readonly collection: string; readonly field: string; readonly perActor?: true };
   decide(state: S, body: Static<B>, context: Context): Result<Consequences, Objection>;
 }
 
@@ -167,6 +170,9 @@ export interface StreamKind<S> {
   view(state: S): JsonObject;
   summary(state: S): Summary;
 }
+
+/** The id of the row that one actor has about one thing: each supports a need once. */
+export const rowOfActor = (thing: string, actor: string): string => `${thing}-${actor.replace('/', '-')}`;
 
 /** Gives a concern's definitions their types at the place where they are written. */
 export const action = <S, B extends TSchema>(definition: ActionDefinition<S, B>): ActionDefinition<S> =>

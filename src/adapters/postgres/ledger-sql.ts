@@ -101,6 +101,7 @@ export function appendSql(appending: Appending): string {
         text(content.id),
         `'\\x${Buffer.from(content.ciphertext).toString('hex')}'::bytea`,
       ]),
+      'on conflict do nothing',
     ),
     ...summarySql(stream, appending, last?.at ?? ''),
     ...keepOutcome(stream, appending.key, appending.outcome),

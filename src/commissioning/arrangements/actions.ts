@@ -1,0 +1,136 @@
+import Type from 'typebox';
+import { present } from '../../kernel/assert.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { action } from '../concern.ts';
+import { did, objects } from '../deciding.ts';
+import { draft } from '../fact-kind.ts';
+import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
+import * as facts from './facts.ts';
+import type { ArrangementState } from './state.ts';
+
+const rulebookText = Type.String({
+  minLength: 1,
+  maxLength: 400_000,
+  title: 'Rulebook',
+  description: 'The name of a starter rulebook, or the full text of one.',
+});
+
+const startBody = body({
+  title: line('Title'),
+  purpose: words('Purpose', { description: 'What you want to achieve together, in plain words.' }),
+  rulebook: rulebookText,
+  regime: line('Law', { description: 'The regime in force: gb-pa-2023, or none.' }),
+  role: Type.Optional(line('Your own role', { description: 'Left out: commissioner.' })),
+  asIf: Type.Optional(
+    day('As if it were', { description: 'Only to assume another day for the law; kept as an assumption.' }),
+  ),
+  assumptions: Type.Optional(Type.Array(words('Assumption'), { maxItems: 50, title: 'Assumptions' })),
+});
+
+/** What the engine found of rulebook and regime (computation `governing` or `rulebook`). */
+const found = (computed: JsonObject | undefined) =>
+  present(computed, 'rulebook and regime were looked up') as unknown as {
+    rulebook: string;
+    rulebookTitle: string;
+    regime: string;
+    regimeTitle: string;
+    changes: { statement: string; change: string }[];
+  };
+
+export const startArrangement = action<ArrangementState, typeof startBody>({
+  name: 'arrangement.start',
+  title: 'Start an arrangement',
+  says: 'Starts a market relationship under a rulebook that its members can then change by its own rules.',
+  body: startBody,
+  example: {
+    title: 'Care in the Vale',
+    purpose: 'Better care at home.',
+    rulebook: 'starter',
+    regime: 'none',
+  },
+  creates: true,
+  compute: 'governing',
+  decide(_state, asked, context) {
+    const wrongDay = dayObjection([['/asIf', asked.asIf]]);
+    if (wrongDay !== undefined) return objects(wrongDay);
+    const { rulebook, rulebookTitle, regime, regimeTitle } = found(context.computed);
+    const { title, purpose, role = 'commissioner', asIf, assumptions } = asked;
+    const founder = context.actor.id;
+    return did(
+      draft(facts.arrangementStarted, {
+        title,
+        purpose,
+        role,
+        founder,
+        rulebook,
+        rulebookTitle,
+        regime,
+        regimeTitle,
+        asIf,
+        assumptions,
+      }),
+    );
+  },
+});
+
+const amendBody = body({ rulebook: rulebookText, reason: words('Reason') });
+
+export const amendRulebook = action<ArrangementState, typeof amendBody>({
+  name: 'rulebook.amend',
+  title: 'Amend the rulebook',
+  says: 'Proposes a new text of the rulebook. The rulebook itself says who decides.',
+  body: amendBody,
+  example: { rulebook: 'starter', reason: 'We want longer tender periods.' },
+  compute: 'rulebook',
+  decide(_state, { reason }, context) {
+    const { rulebook, rulebookTitle, changes } = found(context.computed);
+    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason }));
+  },
+});
+
+const mandateBody = body({
+  mandate: streamId('mandate', 'Mandate'),
+  commissioner: partyId('Commissioner'),
+  budgetPence: Type.Optional(pence('Budget in pence')),
+  validTo: Type.Optional(day('To')),
+  revoked: yes('Revoked'),
+});
+
+export const recordMandate = action<ArrangementState, typeof mandateBody>({
+  name: 'mandate.record',
+  title: 'Note a mandate',
+  says: 'Notes a mandate that was given, changed or taken back.',
+  body: mandateBody,
+  example: { mandate: 'mandate/eastvale', commissioner: 'party/eastvale-council', revoked: false },
+  decide: (_state, { mandate, ...note }) => did(draft(facts.mandateRecorded, { mandate, note })),
+});
+
+const procedureBody = body({
+  procedure: streamId('procedure', 'Procedure'),
+  title: line('Title'),
+  needs: Type.Array(numbered('need', 'Need'), { maxItems: 1000, title: 'Needs' }),
+});
+
+export const recordProcedure = action<ArrangementState, typeof procedureBody>({
+  name: 'procedure.record',
+  title: 'Note a procedure',
+  says: 'Notes a procedure that was started for needs of the arrangement.',
+  body: procedureBody,
+  example: { procedure: 'procedure/care-2026', title: 'Care at home', needs: ['need-1'] },
+  decide: (_state, asked) => did(draft(facts.procedureRecorded, asked)),
+});
+
+const contractBody = body({
+  contract: streamId('contract', 'Contract'),
+  title: line('Title'),
+  procedure: Type.Optional(streamId('procedure', 'Procedure')),
+});
+
+export const recordContract = action<ArrangementState, typeof contractBody>({
+  name: 'contract.record',
+  title: 'Note a contract',
+  says: 'Notes a contract that followed from an award.',
+  body: contractBody,
+  example: { contract: 'contract/care-2026-1', title: 'Care at home', procedure: 'procedure/care-2026' },
+  decide: (_state, { contract, title }) => did(draft(facts.contractRecorded, { contract, title })),
+});

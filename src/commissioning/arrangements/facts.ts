@@ -1,0 +1,75 @@
+import Type from 'typebox';
+import { factKind } from '../fact-kind.ts';
+import { day, line, numbered, partyId, streamId, words } from '../fields.ts';
+import { mandateNote } from './state.ts';
+
+/** What can have happened to an arrangement: one market relationship with its members and rules. */
+const role = line('Role');
+const party = partyId('Party');
+
+export const arrangementStarted = factKind(
+  'arrangement.started',
+  'started the arrangement',
+  Type.Object({
+    title: line('Title'),
+    purpose: words('Purpose'),
+    rulebook: line('Rulebook'),
+    rulebookTitle: line('Rulebook'),
+    regime: line('Regime'),
+    regimeTitle: line('Regime'),
+    role,
+    founder: party,
+    asIf: Type.Optional(day('As if on')),
+    assumptions: Type.Optional(Type.Array(words('Assumption'))),
+  }),
+);
+
+export const memberInvited = factKind('member.invited', 'invited a party', Type.Object({ party, role }));
+export const memberJoined = factKind(
+  'member.joined',
+  'joined',
+  Type.Object({ party, role, evidence: Type.Optional(words('Evidence')) }),
+);
+export const memberLeft = factKind(
+  'member.left',
+  'left',
+  Type.Object({ party, role, reason: Type.Optional(words('Reason')) }),
+);
+export const memberRemoved = factKind(
+  'member.removed',
+  'removed a member',
+  Type.Object({ party, role, reason: words('Reason') }),
+);
+
+export const rulebookAmended = factKind(
+  'rulebook.amended',
+  'amended the rulebook',
+  Type.Object({
+    rulebook: line('Rulebook'),
+    rulebookTitle: line('Rulebook'),
+    reason: words('Reason'),
+    changes: Type.Array(Type.Object({ statement: line('Statement'), change: line('Change') })),
+  }),
+);
+
+export const mandateRecorded = factKind(
+  'mandate.recorded',
+  'noted a mandate',
+  Type.Object({ mandate: streamId('mandate', 'Mandate'), note: mandateNote }),
+);
+
+export const procedureRecorded = factKind(
+  'procedure.recorded',
+  'noted a procedure',
+  Type.Object({
+    procedure: streamId('procedure', 'Procedure'),
+    title: line('Title'),
+    needs: Type.Array(numbered('need', 'Need')),
+  }),
+);
+
+export const contractRecorded = factKind(
+  'contract.recorded',
+  'noted a contract',
+  Type.Object({ contract: streamId('contract', 'Contract'), title: line('Title') }),
+);

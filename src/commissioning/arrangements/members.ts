@@ -1,0 +1,97 @@
+import Type from 'typebox';
+import { action, impossible, invalid } from '../concern.ts';
+import { did, objects } from '../deciding.ts';
+import { draft } from '../fact-kind.ts';
+import { body, firstObjection, line, partyId, words } from '../fields.ts';
+import * as facts from './facts.ts';
+import type { ArrangementState } from './state.ts';
+
+const role = line('Role', { description: 'As the rulebook names it, such as commissioner or provider.' });
+
+const holds = (state: ArrangementState, party: string, wanted: string): boolean =>
+  (state.members[wanted] ?? []).includes(party);
+
+const already = (state: ArrangementState, party: string, wanted: string) =>
+  holds(state, party, wanted) && impossible('already-member', `${party} is ${wanted} already.`);
+
+const missing = (state: ArrangementState, party: string, wanted: string) =>
+  !holds(state, party, wanted) && invalid('/role', `${party} is not ${wanted} here.`);
+
+const inviteBody = body({ party: partyId('Whom do you invite?'), role });
+
+export const inviteMember = action<ArrangementState, typeof inviteBody>({
+  name: 'member.invite',
+  title: 'Invite a party',
+  says: 'Invites a party to a role. It decides itself whether it joins.',
+  body: inviteBody,
+  example: { party: 'party/eastvale-council', role: 'commissioner' },
+  decide(state, asked) {
+    const objection = firstObjection([
+      already(state, asked.party, asked.role),
+      (state.invitations[asked.role] ?? []).includes(asked.party) &&
+        impossible('already-invited', `${asked.party} has been invited already.`),
+    ]);
+    return objection === undefined ? did(draft(facts.memberInvited, asked)) : objects(objection);
+  },
+});
+
+const joinBody = body({ role, evidence: Type.Optional(words('What shows that you may?')) });
+
+export const joinArrangement = action<ArrangementState, typeof joinBody>({
+  name: 'member.join',
+  title: 'Join',
+  says: 'Takes up a role in the arrangement, and with it the rules that its members agreed.',
+  body: joinBody,
+  example: { role: 'provider' },
+  enters: '/role',
+  decide(state, asked, context) {
+    const party = context.actor.id;
+    const objection = firstObjection([already(state, party, asked.role)]);
+    return objection === undefined ? did(draft(facts.memberJoined, { ...asked, party })) : objects(objection);
+  },
+});
+
+const admitBody = body({ party: partyId('Whom do you let in?'), role });
+
+export const admitMember = action<ArrangementState, typeof admitBody>({
+  name: 'member.admit',
+  title: 'Let a party in',
+  says: 'Gives a party a role in the arrangement.',
+  body: admitBody,
+  example: { party: 'party/eastvale-council', role: 'commissioner' },
+  enters: '/role',
+  decide(state, asked) {
+    const objection = firstObjection([already(state, asked.party, asked.role)]);
+    return objection === undefined ? did(draft(facts.memberJoined, asked)) : objects(objection);
+  },
+});
+
+const leaveBody = body({ role, reason: Type.Optional(words('Reason')) });
+
+export const leaveArrangement = action<ArrangementState, typeof leaveBody>({
+  name: 'member.leave',
+  title: 'Leave',
+  says: 'Gives up a role. What you signed still binds you.',
+  body: leaveBody,
+  example: { role: 'provider' },
+  leaves: '/role',
+  decide(state, asked, context) {
+    const party = context.actor.id;
+    const objection = firstObjection([missing(state, party, asked.role)]);
+    return objection === undefined ? did(draft(facts.memberLeft, { ...asked, party })) : objects(objection);
+  },
+});
+
+const removeBody = body({ party: partyId('Who must leave?'), role, reason: words('Reason') });
+
+export const removeMember = action<ArrangementState, typeof removeBody>({
+  name: 'member.remove',
+  title: 'Remove a member',
+  says: 'Takes a role from a party, with the reason.',
+  body: removeBody,
+  example: { party: 'party/eastvale-council', role: 'commissioner', reason: 'It has been dissolved.' },
+  decide(state, asked) {
+    const objection = firstObjection([missing(state, asked.party, asked.role)]);
+    return objection === undefined ? did(draft(facts.memberRemoved, asked)) : objects(objection);
+  },
+});

@@ -1,0 +1,55 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { byName, count, day, line, partyId, partyIds, pence, streamId, words, yes } from '../fields.ts';
+import { need } from '../needs/index.ts';
+
+/** What an arrangement keeps of a mandate; the mandate itself is a stream of its own. */
+export const mandateNote = Type.Object({
+  commissioner: partyId('Commissioner'),
+  budgetPence: Type.Optional(pence('Budget in pence')),
+  validTo: Type.Optional(day('To')),
+  revoked: yes('Revoked'),
+});
+
+export const arrangementState = Type.Object({
+  title: line('Title'),
+  purpose: words('Purpose'),
+  rulebook: line('Rulebook'),
+  rulebookTitle: line('Rulebook'),
+  regime: line('Regime'),
+  regimeTitle: line('Regime'),
+  assumptions: Type.Array(words('Assumption')),
+  founder: partyId('Founder'),
+  /** By role: the parties that hold it. */
+  members: byName(partyIds('Members'), 'Members by role'),
+  /** By role: the parties invited to it that have not joined yet. */
+  invitations: byName(partyIds('Invited'), 'Invitations by role'),
+  needs: byName(need, 'Needs'),
+  needsRaised: count('Needs raised'),
+  mandates: byName(mandateNote, 'Mandates'),
+  procedures: Type.Array(
+    Type.Object({ procedure: streamId('procedure', 'Procedure'), title: line('Title') }),
+  ),
+  contracts: Type.Array(Type.Object({ contract: streamId('contract', 'Contract'), title: line('Title') })),
+  amendments: count('Times the rulebook was amended'),
+});
+export type ArrangementState = Static<typeof arrangementState>;
+
+export const initial: ArrangementState = {
+  title: '',
+  purpose: '',
+  rulebook: '',
+  rulebookTitle: '',
+  regime: '',
+  regimeTitle: '',
+  assumptions: [],
+  founder: '',
+  members: {},
+  invitations: {},
+  needs: {},
+  needsRaised: 0,
+  mandates: {},
+  procedures: [],
+  contracts: [],
+  amendments: 0,
+};

@@ -1,0 +1,119 @@
+import Type, { type Static } from 'typebox';
+import { action, type Effect, impossible, invalid, type Objection } from '../concern.ts';
+import { did, objects } from '../deciding.ts';
+import { draft } from '../fact-kind.ts';
+import { body, day, dayObjection, firstObjection, pence, streamId, words } from '../fields.ts';
+import * as facts from './facts.ts';
+import { awardPolicy, type MandateState, mandateFields } from './state.ts';
+
+type Policy = Static<typeof awardPolicy>;
+
+/** Weights are added in hundredths, in which they are whole. */
+function weightsObjection(policy: Policy | undefined): Objection | false {
+  if (policy === undefined) return false;
+  const total = Object.values(policy.weights).reduce((sum, weight) => sum + Math.round(weight * 100), 0);
+  return total !== 10_000 && invalid('/policy/weights', `The weights make ${total / 100} percent, not 100.`);
+}
+
+const grantBody = body({ arrangement: streamId('arrangement', 'Arrangement'), ...mandateFields });
+
+export const grantMandate = action<MandateState, typeof grantBody>({
+  name: 'mandate.grant',
+  title: 'Give a mandate',
+  says: 'Empowers another party to purchase for you, under your own policy and within your own limits.',
+  body: grantBody,
+  example: {
+    arrangement: 'arrangement/vale-care',
+    to: 'party/vale-consortium',
+    policy: { weights: { price: 30, quality: 50, 'social-value': 20 }, priceFormula: 'linear' },
+    budgetPence: 50_000_000,
+  },
+  creates: true,
+  decide(_state, asked, context) {
+    const objection = firstObjection([
+      dayObjection([
+        ['/validFrom', asked.validFrom],
+        ['/validTo', asked.validTo],
+      ]),
+      weightsObjection(asked.policy),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    const commissioner = context.actor.id;
+    const { budgetPence, validTo } = asked;
+    const effects = record(asked.arrangement, context.stream, commissioner, {
+      budgetPence,
+      validTo,
+      revoked: false,
+    });
+    return did(draft(facts.mandateGranted, { ...asked, commissioner }), context.stream, effects);
+  },
+});
+
+/** The arrangement keeps a note of each mandate, so that its procedures need not read them all. */
+function record(
+  arrangement: string,
+  mandate: string,
+  commissioner: string,
+  said: { budgetPence?: number | undefined; validTo?: string | undefined; revoked: boolean },
+): Effect[] {
+  const known = Object.entries(said).filter(([, value]) => value !== undefined) as [
+    string,
+    string | number | boolean,
+  ][];
+  return [
+    {
+      stream: arrangement,
+      action: 'mandate.record',
+      body: { mandate, commissioner, ...Object.fromEntries(known) },
+    },
+  ];
+}
+
+const gone = (state: MandateState) =>
+  state.revoked && impossible('mandate-revoked', 'The mandate has been taken back: give a new one.');
+
+const varyBody = body({
+  policy: Type.Optional(awardPolicy),
+  budgetPence: Type.Optional(pence('Budget in pence')),
+  validTo: Type.Optional(day('To')),
+  reason: words('Reason'),
+});
+
+export const varyMandate = action<MandateState, typeof varyBody>({
+  name: 'mandate.vary',
+  title: 'Change the mandate',
+  says: 'Changes policy, budget or end of the mandate from now on.',
+  body: varyBody,
+  example: { budgetPence: 60_000_000, reason: 'The council agreed a larger budget.' },
+  decide(state, asked, context) {
+    const objection = firstObjection([
+      gone(state),
+      dayObjection([['/validTo', asked.validTo]]),
+      weightsObjection(asked.policy),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    const { budgetPence = state.budgetPence, validTo = state.validTo } = asked;
+    const effects = record(state.arrangement, context.stream, state.commissioner, {
+      budgetPence,
+      validTo,
+      revoked: false,
+    });
+    return did(draft(facts.mandateVaried, asked), undefined, effects);
+  },
+});
+
+const revokeBody = body({ reason: words('Reason') });
+
+export const revokeMandate = action<MandateState, typeof revokeBody>({
+  name: 'mandate.revoke',
+  title: 'Take the mandate back',
+  says: 'From now on nobody purchases for you under this mandate. What was agreed before stands.',
+  body: revokeBody,
+  example: { reason: 'We commission this ourselves from April.' },
+  decide(state, asked, context) {
+    const objection = firstObjection([gone(state)]);
+    if (objection !== undefined) return objects(objection);
+    const effects = record(state.arrangement, context.stream, state.commissioner, { revoked: true });
+    return did(draft(facts.mandateRevoked, asked), undefined, effects);
+  },
+});

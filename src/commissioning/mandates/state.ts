@@ -1,0 +1,64 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { body, byName, day, line, oneOf, partyId, pence, streamId, words, yes } from '../fields.ts';
+
+const percent = Type.Number({ minimum: 0, maximum: 100, multipleOf: 0.01, title: 'Percent' });
+
+/** A rule of an award policy, as award problems have them (`max-share`, `set-aside`, `min-providers`, `exclude`). */
+const policyRule = Type.Object(
+  {
+    id: line('Name of the rule'),
+    type: oneOf('Kind of rule', ['max-share', 'set-aside', 'min-providers', 'exclude']),
+    strength: oneOf('How strictly', ['must', 'should']),
+    share: Type.Optional(Type.Number({ minimum: 0, maximum: 1, title: 'Share, from 0 to 1' })),
+    count: Type.Optional(Type.Integer({ minimum: 1, title: 'How many providers' })),
+    flag: Type.Optional(line('Flag of the providers')),
+    provider: Type.Optional(partyId('Provider')),
+    penaltyPence: Type.Optional(pence('Penalty in pence')),
+    penaltyPencePerPound: Type.Optional(
+      Type.Integer({ minimum: 0, title: 'Penalty in pence for each pound' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** How a commissioner awards: what counts how much, and what must hold. */
+export const awardPolicy = body({
+  weights: byName(percent, 'Weights in percent', {
+    description: 'For price and for each criterion or kind of criterion; together 100.',
+    examples: [{ price: 30, quality: 50, 'social-value': 20 }],
+  }),
+  priceFormula: oneOf('How prices earn points', ['linear', 'lowest']),
+  minimumScores: Type.Optional(byName(percent, 'Lowest acceptable scores')),
+  rules: Type.Optional(Type.Array(policyRule, { maxItems: 50, title: 'Rules' })),
+});
+
+export const limits = body({ perContractPence: Type.Optional(pence('Most for one contract, in pence')) });
+
+export const mandateFields = {
+  to: partyId('Who is empowered', { description: 'The party that purchases for you.' }),
+  policy: awardPolicy,
+  budgetPence: Type.Optional(pence('Budget in pence')),
+  limits: Type.Optional(limits),
+  validFrom: Type.Optional(day('From')),
+  validTo: Type.Optional(day('To')),
+  keeps: Type.Optional(
+    Type.Array(words('Decision'), { maxItems: 20, title: 'What you keep for your own decision' }),
+  ),
+};
+
+export const mandateState = Type.Object({
+  ...mandateFields,
+  arrangement: streamId('arrangement', 'Arrangement'),
+  commissioner: partyId('Commissioner'),
+  revoked: yes('Revoked'),
+});
+export type MandateState = Static<typeof mandateState>;
+
+export const initial: MandateState = {
+  arrangement: '',
+  commissioner: '',
+  to: '',
+  policy: { weights: {}, priceFormula: 'linear' },
+  revoked: false,
+};
