@@ -51,7 +51,7 @@ describe('readDocument', () => {
       ['id: a, kind: choice, who: r, does: x, orElse: { shout: true }', '{ shout', 'orElse is a map with'],
       ['id: a, kind: choice, who: [], does: x', '[]', 'this list is empty'],
       ['id: a, kind: information, fields: [/a/**/b], to: [r]', '/a/**', 'here stands a pointer'],
-      ['id: a, kind: information, fields: [a], to: [r]', 'a], to', 'here stands a pointer'],
+      ['id: a, kind: information, fields: [x], to: [r]', 'x], to', 'here stands a pointer'],
       ['id: a, id: b, kind: position, role: r', 'id: b', 'Map keys must be unique'],
     ];
     for (const [rule, pointed, message] of cases) {

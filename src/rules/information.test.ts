@@ -91,7 +91,7 @@ describe('information', () => {
     });
     // what cannot be computed shows nothing
     assert.deepEqual(
-      shown(tell('on: plot, fields: [/title], to: [member], when: state.offers[3].pence > 1')),
+      shown(tell('on: plot, fields: [/title], to: [member], when: "state.offers[3].pence > 1"')),
       {},
     );
   });
