@@ -1,7 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import {
-  addDays,
   addWorkingDays,
   type Calendar,
   dayOf,
@@ -11,6 +10,7 @@ import {
   startOf,
 } from '../kernel/time.ts';
 import { type CelTypes, celTypes, type Lift, TIMESTAMP_TYPE, toInstant, toTimestamp } from './cel-value.ts';
+import { addLondonDays } from './london-days.ts';
 import type { Actor } from './question.ts';
 import { OPAQUE, objectShape, type Shape, STRING, shapeOf, TIMESTAMP } from './shape.ts';
 import type { Setting } from './statement.ts';
@@ -142,25 +142,48 @@ export function withSettings(words: Words, settings: readonly Setting[]): Words 
   return { environment, types, roots: new Map([...words.roots, ['settings', shape]]) };
 }
 
-/** The values as CEL reads them, for every condition of one question. */
+type ScopeMaker = new (input: Input) => Scope;
+const scopeMakers = new WeakMap<Words, ScopeMaker>();
+
+/** The values as CEL reads them, for every condition of one question; each is lifted when first read. */
 export function scopeOf(words: Words, input: Input): Scope {
-  const lifted = new Map<string, unknown>();
-  const scope: Record<string, unknown> = { $calendar: input.calendar };
-  for (const name of words.roots.keys()) {
-    const shape = words.roots.get(name);
-    const json = input[name as keyof Input];
-    if (shape === undefined || json === undefined) continue;
-    Object.defineProperty(scope, name, {
-      get: () => {
-        if (!lifted.has(name)) lifted.set(name, liftRoot(words, shape)(json));
-        return lifted.get(name);
+  const known = scopeMakers.get(words);
+  if (known !== undefined) return new known(input);
+  const made = scopeMaker(words);
+  scopeMakers.set(words, made);
+  return new made(input);
+}
+
+function scopeMaker(words: Words): ScopeMaker {
+  class Values {
+    readonly [name: string]: unknown;
+    readonly #input: Input;
+    readonly #lifted = new Map<string, unknown>();
+    constructor(input: Input) {
+      this.#input = input;
+    }
+    get $calendar(): Calendar {
+      return this.#input.calendar;
+    }
+    static read(values: Values, name: string, lift: Lift): unknown {
+      const known = values.#lifted.get(name);
+      if (known !== undefined) return known;
+      const json = values.#input[name as keyof Input];
+      const value = json === undefined ? undefined : lift(json);
+      values.#lifted.set(name, value);
+      return value;
+    }
+  }
+  for (const [name, shape] of words.roots) {
+    const lift = words.types.liftOf(shape);
+    Object.defineProperty(Values.prototype, name, {
+      get(this: Values) {
+        return Values.read(this, name, lift);
       },
     });
   }
-  return scope;
+  return Values;
 }
-
-const liftRoot = (words: Words, shape: Shape): Lift => words.types.liftOf(shape);
 
 const daysWithin = (days: bigint): number => {
   if (days > MAX_DAYS || days < -MAX_DAYS) throw new RangeError(`${days} days are more than a century`);
@@ -183,8 +206,7 @@ interface Macro {
 /** Days are days in Europe/London, never spans of 24 hours (kernel/time.ts). */
 function registerFunctions(environment: Environment): Environment {
   const sync = { async: false };
-  const step = (timestamp: Date, days: bigint): Date =>
-    toTimestamp(addDays(toInstant(timestamp), daysWithin(days)));
+  const step = (timestamp: Date, days: bigint): Date => addLondonDays(timestamp, daysWithin(days));
   const between = (from: Date, to: Date): bigint => BigInt(daysBetween(toInstant(from), toInstant(to)));
   environment.registerFunction(`addDays(${TIMESTAMP_TYPE}, int): ${TIMESTAMP_TYPE}`, step, sync);
   environment.registerFunction(`daysBetween(${TIMESTAMP_TYPE}, ${TIMESTAMP_TYPE}): int`, between, sync);

@@ -62,7 +62,7 @@ export const pointer: Check = plain(
     value.startsWith('/') &&
     value.length <= 400 &&
     !/~(?![01])/.test(value) &&
-    !value.slice(0, -3).split('/').includes('**'),
+    !value.split('/').slice(0, -1).includes('**'),
 );
 export const anything: Check = plain('a value', (value) => value !== undefined);
 

@@ -114,7 +114,9 @@ const KINDS: Readonly<Record<string, Check>> = {
 const statement: Check = (value, path, report) => {
   const kind = isObject(value) ? value.kind : undefined;
   const check = typeof kind === 'string' && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  (check ?? record('a statement', common))(value, path, report);
+  if (check !== undefined) return check(value, path, report);
+  if (!isObject(value)) return record('a statement', common)(value, path, report);
+  common.kind(kind, Object.hasOwn(value, 'kind') ? [...path, 'kind'] : path, report);
 };
 
 const SETTING_ID = /^[a-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/;

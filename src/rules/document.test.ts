@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { MAX_TEXT, readDocument, readDocumentValue } from './document.ts';
+import { regimeText, rulebookText } from './example.test-data.ts';
+
+const findings = (text: string) => {
+  const read = readDocument(text);
+  return read.ok ? [] : read.error;
+};
+const shown = (text: string) =>
+  findings(text).map(({ line, column, message }) => `${line}:${column} ${message}`);
+
+describe('readDocument', () => {
+  it('reads a rulebook and a regime, with the places of their parts', () => {
+    const read = readDocument(rulebookText('  - { id: a, kind: position, role: holder }'));
+    assert.ok(read.ok);
+    assert.equal(read.value.document.id, 'society-rules');
+    assert.deepEqual(read.value.locate(['rulebook', 2, 'role']), { line: 10, column: 36 });
+    assert.deepEqual(read.value.locate(['rulebook', 2, 'role'], 3), { line: 10, column: 39 });
+    assert.ok(readDocument(regimeText('  []')).ok);
+  });
+
+  it('reads the same document from its JSON', () => {
+    const yaml = readDocument(rulebookText(''));
+    assert.ok(yaml.ok);
+    const json = readDocument(JSON.stringify(yaml.value.document));
+    assert.ok(json.ok);
+    assert.deepEqual(json.value.document, yaml.value.document);
+    assert.ok(readDocumentValue(yaml.value.document).ok);
+  });
+
+  it('says what is wrong, where, and what would be right', () => {
+    // Each with the text at which it is pointed, and how the message begins.
+    const cases: readonly [string, string, string][] = [
+      ['id: A B, kind: position, role: r', 'A B', 'here stands an id of lower-case'],
+      ['id: a, kind: postion, role: r', 'postion', 'here stands one of position, boundary'],
+      ['id: a, kind: position', '{ id', 'a position statement needs "role"'],
+      ['id: a, kind: position, role: r, colour: red', 'red', 'a position statement has no "colour"'],
+      ['id: a, kind: position, role: r, min: -1', '-1', 'here stands a whole number from 0, not -1'],
+      ['id: a, kind: position, role: r, min: 3, max: 2', '2 }', 'max is less than min'],
+      ['id: is-member, kind: position, role: r', 'is-member', 'the id "is-member" is used twice'],
+      ['id: a, kind: position, role: r, validFrom: 2026-02-30', '2026-02-30', 'here stands a day'],
+      [
+        'id: a, kind: position, role: r, validFrom: 2026-02-03, validTo: 2026-02-02',
+        '2026-02-02',
+        'validTo 2026-02-02 lies before',
+      ],
+      ['id: a, kind: choice, who: r, does: x, deontic: maybe', 'maybe', 'here stands one of may, must'],
+      ['id: a, kind: choice, who: r, does: x, orElse: { refuse: false }', 'false', 'here stands true'],
+      ['id: a, kind: choice, who: r, does: x, orElse: { shout: true }', '{ shout', 'orElse is a map with'],
+      ['id: a, kind: choice, who: [], does: x', '[]', 'this list is empty'],
+      ['id: a, kind: information, fields: [/a/**/b], to: [r]', '/a/**', 'here stands a pointer'],
+      ['id: a, kind: information, fields: [x], to: [r]', 'x], to', 'here stands a pointer'],
+      ['id: a, id: b, kind: position, role: r', 'id: b', 'Map keys must be unique'],
+    ];
+    for (const [rule, pointed, message] of cases) {
+      const line = `  - { ${rule} }`;
+      const all = shown(rulebookText(line));
+      const expected = `10:${line.indexOf(pointed) + 1} ${message}`;
+      assert.ok(
+        all.some((one) => one.startsWith(expected)),
+        `${expected}\n${all.join('\n')}`,
+      );
+    }
+  });
+
+  it('names the statement that a finding is about', () => {
+    const [finding] = findings(rulebookText('  - { id: a, kind: position, role: 7 }'));
+    assert.deepEqual([finding?.path, finding?.statement], ['/rulebook/2/role', 'a']);
+  });
+
+  it('refuses hostile text fast', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 12; i += 1)
+      bomb.push(
+        `${String.fromCharCode(97 + i)}: &${String.fromCharCode(97 + i)} [${`*${String.fromCharCode(96 + i)}, `.repeat(9)}]`,
+      );
+    const texts: readonly [string, RegExp][] = [
+      [bomb.join('\n'), /aliases/],
+      ['x'.repeat(MAX_TEXT + 1), /at most 1000000/],
+      ['['.repeat(100_000), /nested too deeply|Flow sequence|expected/],
+      [`{"a":`.repeat(50_000), /nested too deeply|Flow map|expected/],
+      [rulebookText('  - { id: a, kind: position, role: r }\n'.repeat(5_001)), /at most 5000/],
+      ['a: !!js/function "x"', /Unresolved tag|format/],
+      ['', /format/],
+      ['\u0000\u0001', /format|control|Unexpected/],
+      ['- 1\n- 2', /format/],
+    ];
+    for (const [text, message] of texts) {
+      const start = performance.now();
+      const all = findings(text);
+      assert.ok(all.length > 0);
+      assert.match(all.map((finding) => finding.message).join('\n'), message);
+      assert.ok(
+        performance.now() - start < 3000,
+        `${text.slice(0, 20)} took ${performance.now() - start} ms`,
+      );
+    }
+  });
+
+  it('gives findings, never an exception, for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'-:[]{}"\'|>&*!%#? \n\tab1'.split('')) }), (text) => {
+        const read = readDocument(text);
+        assert.equal(read.ok, false);
+      }),
+    );
+  });
+
+  it('gives findings, never an exception, for any JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (settings, statement) => {
+        const document = { format: 'moothall/rulebook/1', id: 'a', title: 't', summary: 's' };
+        readDocumentValue({ ...document, settings: [settings], constitution: [], rulebook: [statement] });
+        const read = readDocumentValue(settings);
+        assert.equal(read.ok, false);
+      }),
+    );
+  });
+});

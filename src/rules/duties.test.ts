@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { decide } from './decide.ts';
+import {
+  breaches,
+  type Circumstances,
+  type Duty,
+  dutiesDoneBy,
+  dutyOf,
+  nextDue,
+  raiseDuties,
+} from './duties.ts';
+import { calendar, compiled, question } from './example.test-data.ts';
+
+const rulebook = compiled(
+  `  - id: dig-after-letting
+    kind: choice
+    who: holder
+    deontic: must
+    does: plot.dig
+    after: plot.let
+    due: 'has(fact.body.until) ? fact.body.until : addDays(fact.at, 30)'
+    orElse: { charge: { who: holder, to: warden, pence: 500 } }
+  - { id: may-dig, kind: choice, who: anyone, deontic: may, does: plot.dig }
+  - { id: or-dig, kind: choice, who: member, deontic: must-not, does: plot.offer, orElse: { duty: { who: holder, does: plot.dig, due: 'addDays(now, 1)' } } }
+  - { id: may-offer, kind: choice, who: member, deontic: may, does: plot.offer }
+  - { id: sunny-digging, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.offered, when: '"sunny" in state.tags' }
+  - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
+);
+const circumstances: Circumstances = {
+  kind: 'plot',
+  state: question().state,
+  parent: question().parent ?? {},
+  happened: {},
+  now: '2026-11-23T10:00:00.000Z',
+  begun: '2026-11-01T10:00:00.000Z',
+  calendar,
+};
+const letFact = (body: Record<string, string>) => ({
+  type: 'plot.let',
+  at: '2026-11-23T10:00:00.000Z',
+  body,
+});
+const raised = (body: Record<string, string> = { to: 'x' }): Duty => {
+  const [first] = raiseDuties(rulebook, [letFact(body)], circumstances, 1);
+  assert.ok(first);
+  return first.duty;
+};
+const dig = (now: string, roles = ['holder']) =>
+  question({
+    action: { name: 'plot.dig', body: {} },
+    actor: { id: 'party/ada', roles, evidence: [] },
+    now,
+  });
+
+describe('duties', () => {
+  it('are raised by the fact that they follow, due as the statement says', () => {
+    assert.deepEqual(raised(), {
+      id: 'dig-after-letting-1',
+      statement: 'dig-after-letting',
+      who: ['holder'],
+      does: ['plot.dig'],
+      raisedAt: '2026-11-23T10:00:00.000Z',
+      due: '2026-12-23T10:00:00.000Z',
+      status: 'open',
+      fact: letFact({ to: 'x' }),
+    });
+    assert.equal(raised({ to: 'x', until: '2026-12-01T00:00:00.000Z' }).due, '2026-12-01T00:00:00.000Z');
+    const other = [{ ...letFact({ to: 'x' }), type: 'plot.dug' }];
+    assert.deepEqual(raiseDuties(rulebook, other, circumstances, 1), []);
+  });
+
+  it('are done by an act that matches who, does and the conditions; late after the due time', () => {
+    const duty = raised();
+    assert.deepEqual(
+      dutiesDoneBy(rulebook, [duty], dig('2026-12-01T00:00:00.000Z')).map(({ status }) => status),
+      ['done'],
+    );
+    assert.deepEqual(
+      dutiesDoneBy(rulebook, [{ ...duty, status: 'breached' }], dig('2027-01-01T00:00:00.000Z')).map(
+        ({ status }) => status,
+      ),
+      ['late'],
+    );
+    assert.deepEqual(dutiesDoneBy(rulebook, [duty], dig('2026-12-01T00:00:00.000Z', ['member'])), []);
+    assert.deepEqual(
+      dutiesDoneBy(rulebook, [{ ...duty, status: 'done' }], dig('2026-12-01T00:00:00.000Z')),
+      [],
+    );
+    const [sunny] = raiseDuties(
+      rulebook,
+      [{ type: 'plot.offered', at: circumstances.now, body: {} }],
+      circumstances,
+      1,
+    );
+    assert.ok(sunny);
+    assert.equal(sunny.duty.due, undefined);
+    assert.equal(dutiesDoneBy(rulebook, [sunny.duty], dig(circumstances.now)).length, 1);
+    const dull = { ...dig(circumstances.now), state: { ...question().state, tags: [] } };
+    assert.equal(dutiesDoneBy(rulebook, [sunny.duty], dull).length, 0);
+  });
+
+  it('are breached when the due time passes, with the Or else', () => {
+    const duty = raised();
+    assert.equal(nextDue([duty]), '2026-12-23T10:00:00.000Z');
+    assert.deepEqual(breaches(rulebook, [duty], { ...circumstances, now: '2026-12-23T10:00:00.000Z' }), []);
+    assert.deepEqual(breaches(rulebook, [duty], { ...circumstances, now: '2026-12-23T10:00:00.001Z' }), [
+      {
+        duty: { ...duty, status: 'breached' },
+        consequence: {
+          type: 'charge',
+          statement: 'dig-after-letting',
+          who: 'holder',
+          to: 'warden',
+          pence: 500,
+        },
+      },
+    ]);
+  });
+
+  it('follow from an Or else too', () => {
+    const [consequence] = decide(rulebook, question()).consequences;
+    assert.ok(consequence?.type === 'duty');
+    const duty = dutyOf(consequence, question().now, 7);
+    assert.deepEqual(duty, {
+      id: 'or-dig-7',
+      statement: 'or-dig',
+      who: ['holder'],
+      does: ['plot.dig'],
+      raisedAt: question().now,
+      due: '2026-11-24T10:00:00.000Z',
+      status: 'open',
+    });
+    assert.equal(dutiesDoneBy(rulebook, [duty], dig(question().now))[0]?.status, 'done');
+    assert.deepEqual(
+      breaches(rulebook, [duty], { ...circumstances, now: '2026-11-25T10:00:00.000Z' }).map(
+        ({ consequence: or }) => or,
+      ),
+      [undefined],
+    );
+  });
+});
