@@ -1,5 +1,6 @@
 import { present } from '../../kernel/assert.ts';
 import { canonical } from '../../kernel/canonical.ts';
+import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Context, Effect } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
@@ -12,7 +13,7 @@ export function contractEffects(
   context: Context,
 ): { readonly contracts: string[]; readonly effects: Effect[] } {
   const arrangement = present(context.parent, 'a procedure has a parent arrangement').stream;
-  const name = context.stream.slice(context.stream.indexOf('/') + 1);
+  const name = contractName(context.stream);
   const contracts: string[] = [];
   const effects: Effect[] = [];
   for (const bid of new Set(award.perLot.map((each) => each.bid))) {
@@ -30,6 +31,12 @@ export function contractEffects(
   return { contracts, effects };
 }
 
+/** The first half of a contract's id. A long one is cut and told apart by a hash, for ids have at most 80 characters. */
+function contractName(procedure: string): string {
+  const name = procedure.slice(procedure.indexOf('/') + 1);
+  return name.length <= 70 ? name : `${name.slice(0, 60).replace(/-+$/, '')}-${hashText(name).slice(0, 8)}`;
+}
+
 function contractBody(
   state: ProcedureState,
   won: readonly AwardedLot[],
@@ -43,7 +50,8 @@ function contractBody(
       'an awarded lot has a price',
     ).pricePence;
   const periods = lots.map((lot) => lot.contractPeriod);
-  const samePeriod = new Set(periods.map(canonical)).size === 1 ? periods[0] : undefined;
+  const samePeriod =
+    new Set(periods.map((period) => canonical(period ?? {}))).size === 1 ? periods[0] : undefined;
   return defined<JsonObject>({
     ...streams,
     title: state.title,

@@ -1,5 +1,5 @@
 import { invalid, type Objection } from '../concern.ts';
-import { dayObjection } from '../fields.ts';
+import { periodObjection } from '../period.ts';
 import type { Criterion, Lot, Stage } from './plan.ts';
 
 /** A plan of a procedure, and what of its arrangement it is checked against. */
@@ -70,17 +70,8 @@ const needMissing = (needs: ReadonlySet<string>, path: string, need: string | un
 export const inTenThousandths = (share: number): number => Math.round(share * 10_000);
 
 function lotObjection(plan: Plan, path: string, lot: Lot): Objection | undefined {
-  const period = lot.contractPeriod;
-  const days = dayObjection([
-    [`${path}/contractPeriod/startDate`, period?.startDate],
-    [`${path}/contractPeriod/endDate`, period?.endDate],
-  ]);
-  if (days !== undefined) return days;
-  if (period?.startDate !== undefined && period.endDate !== undefined && period.endDate < period.startDate)
-    return invalid(
-      `${path}/contractPeriod/endDate`,
-      `The contract of lot ${lot.id} would end before it starts.`,
-    );
+  const period = periodObjection(`${path}/contractPeriod`, lot.contractPeriod);
+  if (period !== undefined) return period;
   if (lot.commissioners.length === 0)
     return invalid(
       `${path}/commissioners`,

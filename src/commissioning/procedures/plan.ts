@@ -4,7 +4,6 @@ import {
   body,
   byName,
   classification,
-  day,
   givenId,
   instant,
   line,
@@ -16,6 +15,7 @@ import {
   words,
   yes,
 } from '../fields.ts';
+import { contractPeriod } from '../period.ts';
 
 /** What a procedure plans when it starts: its stages, lots and criteria, as data. */
 export const stage = body({
@@ -26,13 +26,6 @@ export const stage = body({
   to: Type.Optional(instant('To')),
 });
 export type Stage = Static<typeof stage>;
-
-export const contractPeriod = body({
-  startDate: Type.Optional(day('First day')),
-  endDate: Type.Optional(day('Last day')),
-  durationDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, title: 'Length in days' })),
-});
-export type ContractPeriod = Static<typeof contractPeriod>;
 
 /** Shares of a joint lot's cost, by commissioner; at most four decimals, together 1. */
 const shares = byName(Type.Number({ minimum: 0, maximum: 1 }), 'Shares of the cost', {
@@ -102,11 +95,14 @@ export const criterion = body({
 export type Criterion = Static<typeof criterion>;
 
 /** Where a procedure was taken from, when it was imported. */
-export const source = body({
-  ocid: line('OCID'),
-  id: line('Release'),
-  uri: Type.Optional(line('Address')),
-});
+export const source = Type.Object(
+  {
+    ocid: line('OCID'),
+    id: line('Release'),
+    uri: Type.Optional(line('Address')),
+  },
+  { additionalProperties: false, title: 'Taken from' },
+);
 
 /** What stays as it was started, in fact and state alike. */
 export const planFields = {

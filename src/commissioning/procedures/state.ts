@@ -14,7 +14,7 @@ import {
   pence,
   yes,
 } from '../fields.ts';
-import { lot, planFields } from './plan.ts';
+import { lot, planFields, stage } from './plan.ts';
 
 /** One lot of a proposed or decided award: who is to get it, by which offer, at what price. */
 export const awardedLot = Type.Object({
@@ -105,9 +105,12 @@ const status = oneOf('Status', [
  */
 export const procedureState = Type.Object({
   ...planFields,
+  // Before the first fact there is neither title nor stage.
+  title: Type.String({ title: 'Title' }),
+  stages: Type.Array(stage),
   status,
   /** The stage that the procedure is in, by id. */
-  stage: Type.String(),
+  stage: Type.String({ title: 'Stage' }),
   begun: Type.Optional(instant('Begun')),
   lots: Type.Array(lot),
   needs: Type.Array(Type.String()),

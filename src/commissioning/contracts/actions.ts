@@ -1,0 +1,16 @@
+import { actions as reports } from '../outcomes/index.ts';
+import { draftContract, proposeTerms, signContract } from './drafting.ts';
+import { endContract, publishNotice, recordEntry, recordMeasure, setMeasure } from './running.ts';
+
+/** What can be asked of a contract, reports of those who use the service among it. */
+export const actions = [
+  draftContract,
+  proposeTerms,
+  signContract,
+  publishNotice,
+  setMeasure,
+  recordMeasure,
+  recordEntry,
+  ...reports,
+  endContract,
+];

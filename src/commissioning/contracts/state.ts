@@ -1,0 +1,106 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import {
+  author,
+  byName,
+  count,
+  givenId,
+  instant,
+  line,
+  oneOf,
+  partyIds,
+  pence,
+  streamId,
+} from '../fields.ts';
+import { noReports, reporting } from '../outcomes/index.ts';
+import { contractPeriod } from '../period.ts';
+
+export const contractLot = Type.Object(
+  { id: givenId('Lot'), title: line('Title'), pricePence: pence('Price in pence') },
+  { additionalProperties: false },
+);
+
+/** Kinds of entry in a contract's ledger: payments first, then what changes what is due. */
+export const entryKinds = [
+  'payment',
+  'invoice',
+  'credit',
+  'deduction',
+  'gain-share',
+  'pain-share',
+  'grant',
+  'other',
+] as const;
+
+const version = Type.Object({
+  terms: Type.String({ title: 'Terms' }),
+  by: author('Proposed by'),
+  at: instant('Proposed'),
+  reason: Type.Optional(Type.String({ title: 'Reason' })),
+  signatures: byName(instant('Signed'), 'Signatures'),
+  signedAt: Type.Optional(instant('Signed by all')),
+});
+export type Version = Static<typeof version>;
+
+const measure = Type.Object({
+  title: line('Title'),
+  unit: line('Unit'),
+  target: Type.Optional(Type.Number({ title: 'Target' })),
+  count: count('Records'),
+  last: Type.Optional(Type.Number({ title: 'Last value' })),
+  lastAt: Type.Optional(instant('Last measured')),
+});
+
+/**
+ * The state of a contract. Older versions of its terms, measurements, entries and reports lie in rows; here stand the
+ * version in force, the one proposed last, counters and totals.
+ */
+export const contractState = Type.Object({
+  title: Type.String({ title: 'Title' }),
+  arrangement: Type.Optional(streamId('arrangement', 'Arrangement')),
+  procedure: Type.Optional(streamId('procedure', 'Procedure')),
+  status: oneOf('Status', ['draft', 'signed', 'ended']),
+  buyers: partyIds('Buyers'),
+  providers: partyIds('Providers'),
+  beneficiaries: partyIds('Beneficiaries'),
+  lots: Type.Array(contractLot),
+  valuePence: pence('Value in pence'),
+  period: Type.Optional(contractPeriod),
+  versions: byName(version, 'Versions', {
+    description: 'The one in force and the one proposed last, by number.',
+  }),
+  latest: count('Latest version'),
+  inForce: Type.Optional(count('Version in force')),
+  signedAt: Type.Optional(instant('First signed by all')),
+  measures: byName(measure, 'Measures'),
+  totals: byName(Type.Object({ pence: Type.Integer(), count: count('Entries') }), 'Totals by kind of entry'),
+  notices: byName(instant('Published'), 'Notices'),
+  reporting,
+  counters: Type.Object({
+    measures: count('Measures'),
+    records: count('Measurements'),
+    entries: count('Entries'),
+    notices: count('Notices'),
+  }),
+  endedAt: Type.Optional(instant('Ended')),
+  endKind: Type.Optional(oneOf('Kind of end', ['expiry', 'termination'])),
+  endReason: Type.Optional(Type.String({ title: 'Reason for the end' })),
+});
+export type ContractState = Static<typeof contractState>;
+
+export const initial: ContractState = {
+  title: '',
+  status: 'draft',
+  buyers: [],
+  providers: [],
+  beneficiaries: [],
+  lots: [],
+  valuePence: 0,
+  versions: {},
+  latest: 0,
+  measures: {},
+  totals: {},
+  notices: {},
+  reporting: noReports,
+  counters: { measures: 0, records: 0, entries: 0, notices: 0 },
+};

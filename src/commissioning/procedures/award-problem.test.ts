@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type AwardInput, awardProblem } from './award-problem.ts';
+import { awardedLots } from './award-result.ts';
+import { meanScore } from './award-scores.ts';
+import { offersOf, opened } from './rehearsal.ts';
+
+const scores = [
+  { bid: 'bid-1', criterion: 'quality', score: 80 },
+  { bid: 'bid-1', criterion: 'quality', score: 80.01 },
+  { bid: 'bid-1', lot: 'lot-2', criterion: 'quality', score: 55 },
+  { bid: 'bid-2', criterion: 'quality', score: 70 },
+];
+
+const input: AwardInput = {
+  lots: ['lot-1', 'lot-2'],
+  bids: {
+    'bid-1': { offers: offersOf({ 'lot-1': 9_000_000, 'lot-2': 4_000_000 }) },
+    'bid-2': { offers: offersOf({ 'lot-1': 8_000_000 }) },
+  },
+  scores,
+  policy: 'arrangement',
+  policies: {},
+  flags: { 'party/harbour-care': ['vcse', 'sme'] },
+};
+
+const problemOf = (changes: Partial<AwardInput> = {}, plan = {}) => {
+  const made = awardProblem(opened(plan).state(), { ...input, ...changes });
+  assert.ok(made.ok, made.ok ? '' : made.error.message);
+  return made.value;
+};
+
+const objectionOf = (changes: Partial<AwardInput> = {}, plan = {}) => {
+  const made = awardProblem(opened(plan).state(), { ...input, ...changes });
+  assert.ok(!made.ok && made.error.type === 'impossible');
+  return made.error;
+};
+
+describe('the award problem', () => {
+  it('given one policy for all, then a joint lot has a commissioner of its own, with the shares of its bodies', () => {
+    const weights = { price: 40, quality: 60 };
+    assert.deepEqual(problemOf(), {
+      format: 'moothall/award-problem/1',
+      currency: 'GBP',
+      commissioners: [
+        {
+          id: 'joint-1',
+          policy: { weights, priceFormula: 'linear' },
+          members: { 'party/harbour-council': 0.6, 'party/vale-council': 0.4 },
+        },
+        { id: 'party/vale-council', policy: { weights, priceFormula: 'linear' } },
+      ],
+      lots: [
+        { id: 'lot-1', commissioner: 'joint-1', ceilingPence: 12_000_000 },
+        { id: 'lot-2', commissioner: 'party/vale-council', ceilingPence: 5_000_000 },
+      ],
+      providers: [
+        { id: 'party/harbour-care', flags: ['sme', 'vcse'] },
+        { id: 'party/lantern-trust', flags: [] },
+      ],
+      scores: [
+        {
+          commissioner: 'joint-1',
+          provider: 'party/harbour-care',
+          lot: 'lot-1',
+          criterion: 'quality',
+          score: 80.01,
+        },
+        {
+          commissioner: 'party/vale-council',
+          provider: 'party/harbour-care',
+          lot: 'lot-2',
+          criterion: 'quality',
+          score: 55,
+        },
+        {
+          commissioner: 'joint-1',
+          provider: 'party/lantern-trust',
+          lot: 'lot-1',
+          criterion: 'quality',
+          score: 70,
+        },
+      ],
+      offers: [
+        {
+          id: 'bid-1-offer-1',
+          provider: 'party/harbour-care',
+          prices: { 'lot-1': 9_000_000, 'lot-2': 4_000_000 },
+        },
+        { id: 'bid-2-offer-1', provider: 'party/lantern-trust', prices: { 'lot-1': 8_000_000 } },
+      ],
+    });
+  });
+
+  it('given diverse policies, then each commissioner keeps its own and its budget', () => {
+    const strict = {
+      weights: { price: 10, quality: 90 },
+      priceFormula: 'lowest',
+      minimumScores: { quality: 50 },
+    } as const;
+    const problem = problemOf({
+      policy: 'commissioner',
+      policies: {
+        'party/harbour-council': { policy: { weights: { price: 50, quality: 50 }, priceFormula: 'linear' } },
+        'party/vale-council': { policy: strict, budgetPence: 6_000_000 },
+      },
+    });
+    // The bodies of the joint lot differ: it is bought by the policy that the procedure itself states.
+    assert.deepEqual(problem.commissioners[0]?.policy.weights, { price: 40, quality: 60 });
+    assert.deepEqual(problem.commissioners[1], {
+      id: 'party/vale-council',
+      policy: strict,
+      budgetPence: 6_000_000,
+    });
+  });
+
+  it('given criteria without weights, then those of the rulebook are spread over criteria of their kind', () => {
+    const criteria = [
+      { id: 'cost', title: 'Price', kind: 'price' },
+      ...['reach', 'care', 'cover'].map((id) => ({ id, title: id, kind: 'quality' })),
+    ];
+    const all = ['bid-1', 'bid-2'].flatMap((bid) =>
+      ['reach', 'care', 'cover'].map((criterion) => ({ bid, criterion, score: 50 })),
+    );
+    const problem = problemOf({ weights: { price: 30, quality: 70 }, scores: all }, { criteria });
+    const weights = { price: 30, reach: 23.34, care: 23.33, cover: 23.33 };
+    assert.deepEqual(problem.commissioners[0]?.policy.weights, weights);
+    assert.equal(objectionOf({ scores: all }, { criteria }).name, 'no-weights');
+  });
+
+  it('given equal shares left unsaid, then they have four decimals and make 1', () => {
+    const lots = [{ id: 'lot-1', title: 'One', ceilingPence: 12_000_000 }];
+    const problem = problemOf({ lots: ['lot-1'] }, { lots });
+    assert.deepEqual(problem.commissioners[0]?.members, {
+      'party/harbour-council': 0.5,
+      'party/vale-council': 0.5,
+    });
+  });
+
+  it('given only some lots, then an offer that also prices another lot is left out', () => {
+    const problem = problemOf({ lots: ['lot-1'] });
+    assert.deepEqual(
+      problem.offers.map((offer) => offer.id),
+      ['bid-2-offer-1'],
+    );
+  });
+
+  it('given what is missing, then the objection names it', () => {
+    assert.match(objectionOf({ scores: scores.slice(0, 3) }).message, /quality of bid-2 on lot-1/);
+    const lots = [
+      { id: 'lot-1', title: 'One' },
+      { id: 'lot-2', title: 'Two', ceilingPence: 1 },
+    ];
+    assert.match(objectionOf({}, { lots }).message, /none for lot-1/);
+    assert.equal(objectionOf({ policy: 'commissioner' }).name, 'no-policy');
+    assert.equal(objectionOf({ bids: {} }).name, 'offers-gone');
+  });
+});
+
+describe('mean scores', () => {
+  it('given any scores, then the mean is exact to the hundredth, half up', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 30 }),
+        (hundredths) => {
+          const mean = BigInt(Math.round(meanScore(hundredths.map((each) => each / 100)) * 100));
+          const sum = hundredths.reduce((total, each) => total + BigInt(each), 0n);
+          const n = BigInt(hundredths.length);
+          // |mean - sum/n| is at most a half, and at the half the mean is above.
+          assert.ok(2n * (mean * n - sum) <= n && 2n * (sum - mean * n) < n);
+        },
+      ),
+    );
+  });
+});
+
+describe('an award result in terms of bids', () => {
+  it('given an offer of no opened bid, then it is an error; else lead and members come from the opening', () => {
+    const state = opened().state();
+    const lot = { id: 'lot-1', offer: 'bid-1-offer-1', pricePence: 1, valuePence: 2 };
+    const read = awardedLots(state, [lot]);
+    assert.deepEqual(read.ok && read.value[0]?.members, ['party/vale-recovery']);
+    assert.ok(!awardedLots(state, [{ ...lot, offer: 'bid-7-offer-1' }]).ok);
+  });
+});

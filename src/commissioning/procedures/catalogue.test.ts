@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import Value from 'typebox/value';
+import { isObject } from '../../kernel/json.ts';
+import { contract } from '../contracts/index.ts';
+import { procedure } from './index.ts';
+
+/** Fields of a schema, however deep, that have no title. */
+function untitled(schema: unknown, path: string): string[] {
+  if (!isObject(schema)) return [];
+  const own = isObject(schema.properties) ? Object.entries(schema.properties) : [];
+  return [
+    ...own.flatMap(([name, field]) => [
+      ...(isObject(field) && typeof field.title === 'string' ? [] : [`${path}/${name}`]),
+      ...untitled(field, `${path}/${name}`),
+    ]),
+    ...untitled(schema.items, `${path}/*`),
+  ];
+}
+
+for (const kind of [procedure, contract])
+  describe(`the catalogue of ${kind.kind}`, () => {
+    for (const action of kind.actions)
+      it(`given ${action.name}, then its example fits its body, each field has a title, and nothing else is taken`, () => {
+        assert.deepEqual([...Value.Errors(action.body, action.example)], []);
+        assert.deepEqual(untitled(action.body, ''), []);
+        assert.ok(!Value.Check(action.body, { ...action.example, smuggled: true }));
+      });
+
+    it('given its names, then no action or fact is there twice', () => {
+      for (const names of [kind.actions.map((each) => each.name), kind.facts.map((each) => each.type)])
+        assert.equal(new Set(names).size, names.length);
+    });
+
+    it('given its state before any fact, then it has the shape that rules read', () => {
+      assert.deepEqual([...Value.Errors(kind.state, kind.initial)], []);
+    });
+  });
