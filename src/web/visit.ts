@@ -8,10 +8,11 @@ import type { Surroundings } from './layout.ts';
 export type Action = Pick<ActionDefinition<JsonObject>, 'name' | 'title' | 'says' | 'body' | 'example'> &
   Partial<Pick<ActionDefinition<JsonObject>, 'creates' | 'parentField'>>;
 
-/** Every kind of stream with its actions, and the acts that any stream takes. */
+/** Every kind of stream with its actions, and the acts that any stream takes: what the application makes. */
 export interface Catalogue {
-  readonly kinds: readonly StreamKind<JsonObject>[];
-  readonly everywhere: readonly Action[];
+  readonly kinds: ReadonlyMap<string, StreamKind<JsonObject>>;
+  action(kind: string, name: string): Action | undefined;
+  actionsOf(kind: string): readonly Action[];
 }
 
 /** What a page is made from: who looks, at what, when. */
@@ -21,14 +22,4 @@ export interface Visit {
   readonly viewer: Viewer;
   readonly now: Instant;
   readonly around: Surroundings;
-}
-
-export const kindOf = (catalogue: Catalogue, kind: string): StreamKind<JsonObject> | undefined =>
-  catalogue.kinds.find((one) => one.kind === kind);
-
-export function actionOf(catalogue: Catalogue, kind: string, name: string): Action | undefined {
-  return (
-    kindOf(catalogue, kind)?.actions.find((action) => action.name === name) ??
-    catalogue.everywhere.find((action) => action.name === name)
-  );
 }

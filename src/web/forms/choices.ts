@@ -9,10 +9,12 @@ export interface Known {
   readonly documents: readonly Readonly<Record<string, unknown>>[];
   readonly names: Readonly<Record<string, string>>;
   readonly parties: readonly Choice[];
+  /** Streams of other kinds that a field can name, by kind. */
+  readonly streams: Readonly<Record<string, readonly Choice[]>>;
   readonly roles: readonly Choice[];
 }
 
-export const NOTHING_KNOWN: Known = { documents: [], names: {}, parties: [], roles: [] };
+export const NOTHING_KNOWN: Known = { documents: [], names: {}, streams: {}, parties: [], roles: [] };
 
 /** Records whose keys are not named like the collection that they speak of. */
 const KEYED: Readonly<Record<string, string>> = {
@@ -21,9 +23,6 @@ const KEYED: Readonly<Record<string, string>> = {
   reasons: 'party',
   minimumScores: 'criterion',
 };
-
-/** Fields that hold parties under another name. */
-const PARTIES = /^(party|to|lead|member|provider|buyer|commissioner|beneficiary|from)$/;
 
 const collectionOf = (word: string): string =>
   word === 'criterion' ? 'criteria' : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
@@ -64,9 +63,11 @@ function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
 function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choice[] | undefined {
   if (entry.shape.kind !== 'text' || entry.shape.long) return undefined;
   const pattern = entry.shape.pattern ?? '';
-  if (pattern.includes('party') || (PARTIES.test(word) && pattern !== '')) return some(known.parties);
+  const stream = /^\^([a-z]+)\//.exec(pattern)?.[1];
+  if (stream === 'party') return some(known.parties);
+  if (stream !== undefined) return some(known.streams[stream] ?? []);
   if (word === 'role') return some(known.roles);
-  return thingsOf(word, known) ?? (word === 'party' ? some(known.parties) : undefined);
+  return thingsOf(/^\^([a-z]+)-\[/.exec(pattern)?.[1] ?? word, known);
 }
 
 const some = (choices: readonly Choice[]): readonly Choice[] | undefined =>

@@ -9,25 +9,37 @@ export const first = (posted: Posted, name: string): string => posted.get(name)?
 export const stepName = (name: string, step: string | number): string =>
   `${name}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** More entries than anybody writes by hand; a bound on what one form can ask of the server. */
-export const MOST_ENTRIES = 200;
+/** Bounds on what one form can ask of the server: more than anybody fills in by hand. */
+const MOST_ENTRIES = 100;
+const MOST_ENTRIES_IN_ALL = 300;
+const MOST_FIELDS = 10_000;
 
 export function countOf(posted: Posted, name: string): number {
   const count = Number(first(posted, `${name}~count`));
   return Number.isInteger(count) && count > 0 ? Math.min(count, MOST_ENTRIES) : 0;
 }
 
-/** Whether anything was filled in at this field or below it. */
-export function isBlank(posted: Posted, name: string): boolean {
+const filled = new WeakMap<Posted, ReadonlySet<string>>();
+
+/** Every name at or below which something was filled in. Kept per form, so that a large one is read in one pass. */
+function filledNames(posted: Posted): ReadonlySet<string> {
+  const known = filled.get(posted);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
   for (const [key, values] of posted) {
-    const within = key === name || key.startsWith(`${name}/`) || key.startsWith(`${name}~`);
-    if (within && !/~(count|variant)$/.test(key) && values.some((value) => value.trim() !== '')) return false;
+    if (/~(count|variant)$/.test(key) || values.every((value) => value.trim() === '')) continue;
+    names.add(key);
+    for (const part of key.matchAll(/\/|~(?![01])/g)) names.add(key.slice(0, part.index));
   }
-  return true;
+  filled.set(posted, names);
+  return names;
 }
 
-/** Field names of a posted form, with everything bounded; unknown names are kept and ignored by the reading. */
-export function readPosted(body: unknown): Posted {
+/** Whether nothing was filled in at this field or below it. */
+export const isBlank = (posted: Posted, name: string): boolean => !filledNames(posted).has(name);
+
+/** The fields of a posted form; undefined where it is larger than any form of ours. Unknown names are kept and ignored. */
+export function readPosted(body: unknown): Posted | undefined {
   const posted = new Map<string, readonly string[]>();
   if (typeof body !== 'object' || body === null) return posted;
   for (const [name, value] of Object.entries(body)) {
@@ -38,7 +50,9 @@ export function readPosted(body: unknown): Posted {
         value.filter((one) => typeof one === 'string'),
       );
   }
-  return posted;
+  const counts = [...posted.keys()].filter((name) => name.endsWith('~count'));
+  const entries = counts.reduce((sum, name) => sum + countOf(posted, name.slice(0, -'~count'.length)), 0);
+  return posted.size > MOST_FIELDS || entries > MOST_ENTRIES_IN_ALL ? undefined : posted;
 }
 
 /** What a redrawing button asks: one entry more, one fewer, or the fields of another kind. */

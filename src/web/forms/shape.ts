@@ -72,7 +72,7 @@ function textShape(schema: Record<string, unknown>, key: string): Shape {
   const maxLength = number(schema, 'maxLength');
   return {
     kind: 'text',
-    long: schema.long === true || (pattern === undefined && (LONG.test(key) || (maxLength ?? 0) >= 1000)),
+    long: pattern === undefined && (maxLength === undefined ? LONG.test(key) : maxLength >= 1000),
     ...(pattern === undefined ? {} : { pattern }),
     minLength: number(schema, 'minLength') ?? 0,
     ...(maxLength === undefined ? {} : { maxLength }),

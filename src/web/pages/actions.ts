@@ -1,8 +1,8 @@
 import type { Possibility, Reading } from '../../application/interface.ts';
 import { button, details } from '../components/index.ts';
 import { EMPTY, type Html, html } from '../html.ts';
-import { kindOf, type Visit } from '../visit.ts';
-import { decidingRules } from './rules.ts';
+import type { Visit } from '../visit.ts';
+import { whyNot } from './rules.ts';
 
 /** An action with the address of its form. */
 interface Offer {
@@ -15,7 +15,7 @@ const ENGINE_ONLY = new Set(['clock.tick', 'position.give']);
 
 /** Everything that can be asked here: of the stream itself, and what can be started below it. */
 export async function actionsHere(reading: Reading, visit: Visit): Promise<Html> {
-  const kind = kindOf(visit.catalogue, reading.kind);
+  const kind = visit.catalogue.kinds.get(reading.kind);
   const creating = new Set(
     kind?.actions.filter((action) => action.creates === true).map((action) => action.name),
   );
@@ -30,7 +30,7 @@ export async function actionsHere(reading: Reading, visit: Visit): Promise<Html>
 
 async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Offer[]> {
   const { moothall, catalogue, viewer } = visit;
-  const starts = catalogue.kinds
+  const starts = [...catalogue.kinds.values()]
     .filter((kind) => kind.parent === reading.kind)
     .flatMap((kind) =>
       kind.actions.filter((action) => action.creates === true).map((action) => ({ kind: kind.kind, action })),
@@ -69,6 +69,3 @@ ${closed.length > 0 && details(`What you cannot do, and why (${closed.length})`,
 
 const closedList = (closed: readonly Offer[], stream: string): Html =>
   html`<ul class="govuk-list mh-rules">${closed.map(({ possibility }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${whyNot(possibility, stream)}</li>`)}</ul>`;
-
-export const whyNot = (possibility: Pick<Possibility, 'by' | 'change'>, stream: string): Html =>
-  html`${possibility.by.length > 0 && decidingRules(stream, possibility.by)}${possibility.change.length > 0 && html`<p class="govuk-body govuk-!-margin-bottom-1">What would have to change:</p><ul class="govuk-list govuk-list--bullet">${possibility.change.map((line) => html`<li>${line}</li>`)}</ul>`}`;

@@ -2,7 +2,7 @@ import type { Listed, Task } from '../../application/interface.ts';
 import { button, insetText } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
-import { kindOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { streamList } from './lists.ts';
 import { roleWords, streamLink, when } from './words.ts';
 
@@ -56,7 +56,7 @@ const nothingYet = (visit: Visit): Html =>
   html`<p class="govuk-body">There is no arrangement yet. ${visit.viewer.party === undefined ? 'Sign in, then start the first.' : 'Start the first: choose a rulebook to begin with, and invite the others.'}</p>${startButton(visit)}`;
 
 function startButton(visit: Visit): Html | undefined {
-  const start = kindOf(visit.catalogue, 'arrangement')?.actions.find((action) => action.creates === true);
+  const start = visit.catalogue.kinds.get('arrangement')?.actions.find((action) => action.creates === true);
   if (start === undefined || visit.viewer.party === undefined) return undefined;
   return button({
     label: start.title,

@@ -3,7 +3,6 @@ import { button, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { actionOf } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import { described, kept, type Names, when, who } from './words.ts';
 
@@ -21,7 +20,7 @@ function decision(matter: Doc, reading: Reading, visit: Visit): Html {
     textOf(partOf(matter, 'act'), 'action') ??
     textOf(partOf(matter, 'action'), 'name') ??
     '';
-  const action = actionOf(visit.catalogue, reading.kind, name);
+  const action = visit.catalogue.action(reading.kind, name);
   const proposer = textOf(matter, 'by') ?? textOf(matter, 'actor') ?? textOf(partOf(matter, 'actor'), 'id');
   const closes = textOf(matter, 'closesAt') ?? textOf(matter, 'closes') ?? textOf(matter, 'until');
   const body = described(

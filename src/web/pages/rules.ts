@@ -1,4 +1,4 @@
-import type { Deciding, RulebookSeen } from '../../application/interface.ts';
+import type { Deciding, Possibility, RulebookSeen } from '../../application/interface.ts';
 import { tag } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 
@@ -43,6 +43,10 @@ export function decidingRule(stream: string, rule: Deciding): Html {
 
 export const decidingRules = (stream: string, rules: readonly Deciding[]): Html =>
   html`<ul class="govuk-list govuk-list--bullet">${rules.map((rule) => html`<li>${decidingRule(stream, rule)}</li>`)}</ul>`;
+
+/** Why an act is refused, and what would have to change. */
+export const whyNot = (possibility: Pick<Possibility, 'by' | 'change'>, stream: string): Html =>
+  html`${possibility.by.length > 0 && decidingRules(stream, possibility.by)}${possibility.change.length > 0 && html`<p class="govuk-body govuk-!-margin-bottom-1">What would have to change:</p><ul class="govuk-list govuk-list--bullet">${possibility.change.map((line) => html`<li>${line}</li>`)}</ul>`}`;
 
 /** Every statement in force, grouped by what it is about, the law first in each group. */
 export const rulesByKind = (rulebook: RulebookSeen, heading: 'h2' | 'h3' = 'h2'): Html =>

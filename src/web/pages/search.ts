@@ -1,7 +1,7 @@
 import { button, input } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
-import { kindOf, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { streamList } from './lists.ts';
 
 const SHOWN = 100;
@@ -48,7 +48,7 @@ ${startButton(searched, visit)}`;
 }
 
 function startButton(searched: Searched, visit: Visit): Html | undefined {
-  const start = kindOf(visit.catalogue, searched.kind)?.actions.find((action) => action.creates === true);
+  const start = visit.catalogue.kinds.get(searched.kind)?.actions.find((action) => action.creates === true);
   if (start === undefined || visit.viewer.party === undefined) return undefined;
   return button({
     label: start.title,

@@ -27,7 +27,7 @@ export const streamLink = (stream: string, text: string): Html =>
 
 /** A party by its name, as a link; a pseudonym as what it is. */
 export function who(id: string, names: Names): Html {
-  if (STREAM.test(id)) return streamLink(id, names[id] ?? id);
+  if (id.startsWith('party/')) return streamLink(id, names[id] ?? id);
   return html`somebody whose name is not shown${names[id] !== undefined && ` (${names[id]})`}`;
 }
 
@@ -95,6 +95,7 @@ export function described(value: unknown, key: string, names: Names): Content | 
 }
 
 function describedText(value: string, names: Names): Content {
+  if (value.startsWith('pseudonym/')) return 'somebody whose name is not shown';
   if (STREAM.test(value)) return streamLink(value, names[value] ?? value);
   if (INSTANT.test(value)) return formatInstant(value);
   return value;
