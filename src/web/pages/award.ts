@@ -3,7 +3,7 @@ import { summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { type Doc, entriesOf, numberOf, textOf, textsOf } from './document.ts';
-import { described, everyone, money, type Names, when, who } from './words.ts';
+import { described, everyone, idWords, money, type Names, when, who } from './words.ts';
 
 /** A lot of a proposal or award, with who is to get it. */
 export interface AwardedLot {
@@ -64,7 +64,7 @@ const proposalPart = (document: Doc, proposal: Doc & { readonly id: string }, na
     values.every((value) => value !== undefined)
       ? money(values.reduce((total, value) => total + value, 0))
       : undefined;
-  return html`<h3 class="govuk-heading-s" id="${proposal.id}">Proposed award (${proposal.id})</h3>
+  return html`<h3 class="govuk-heading-s" id="${proposal.id}">Proposed award (${idWords(proposal.id)})</h3>
 ${summaryList([
   { key: 'Proposed', value: when(textOf(proposal, 'at')) },
   { key: 'Public value of its lots', value: sum(lots.map((lot) => lot.valuePence)) },
@@ -100,5 +100,5 @@ function lotTable(document: Doc, award: Doc, caption: string, names: Names): Htm
 function provider(lot: AwardedLot, names: Names): Content {
   if (lot.lead === undefined) return lot.bid ?? 'Not awarded';
   const partners = lot.members.filter((member) => member !== lot.lead);
-  return html`${who(lot.lead, names)}${partners.length > 0 && html` with ${everyone(partners, names)}`}${lot.bid !== undefined && ` (${lot.bid})`}`;
+  return html`${who(lot.lead, names)}${partners.length > 0 && html` with ${everyone(partners, names)}`}${lot.bid !== undefined && ` (${idWords(lot.bid)})`}`;
 }

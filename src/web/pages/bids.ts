@@ -5,7 +5,7 @@ import { wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { awardedLots } from './award.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
-import { everyone, kept, type Names, plural, when, who } from './words.ts';
+import { everyone, idWords, kept, type Names, plural, when, who } from './words.ts';
 
 /** Who is behind a bid, once it has been opened; before, that nobody is told. */
 export function bidderOf(bid: Doc, names: Names): Content {
@@ -30,7 +30,7 @@ export function bids(reading: Reading): Html | undefined {
     caption: 'Bids that have come in',
     columns: [{ title: 'Bid' }, { title: 'Bidder' }, { title: 'Came in' }, { title: 'State' }],
     rows: submitted.map((bid) => [
-      html`<span id="${bid.id}">${bid.id}</span>`,
+      html`<span id="${bid.id}">${idWords(bid.id)}</span>`,
       bidderOf(bid, names),
       when(textOf(bid, 'at')) ?? '',
       wordsOf(textOf(bid, 'status') ?? (bid.opened === undefined ? 'sealed' : 'open')),
@@ -46,7 +46,7 @@ function statements(document: Doc, submitted: readonly (Doc & { id: string })[],
       (one) => textOf(one, 'words') !== undefined || kept(one.words) !== undefined,
     );
     if (written.length === 0) return undefined;
-    return html`<h3 class="govuk-heading-s">What ${bid.id} says (${bidderOf(bid, names)})</h3>${written.map(
+    return html`<h3 class="govuk-heading-s">What ${idWords(bid.id)} says (${bidderOf(bid, names)})</h3>${written.map(
       (one) => {
         const criterion = criteria.find((known) => known.id === textOf(one, 'criterion'));
         return html`<p class="govuk-body govuk-!-margin-bottom-1">${textOf(criterion, 'title') ?? textOf(one, 'criterion')}</p><blockquote class="govuk-body mh-said">${kept(one.words) ?? textOf(one, 'words')}</blockquote>`;
@@ -67,7 +67,7 @@ export function offerPoints(reading: Reading): readonly OfferPoint[] {
         const score = meanScore(document, given, bid.id, lot);
         return [
           {
-            label: bid.id,
+            label: idWords(bid.id),
             bidder: bidderOf(bid, names),
             lot: lotTitle(document, lot),
             pence,
@@ -114,7 +114,7 @@ export function scores(document: Doc, names: Names): Html | undefined {
       { title: 'Reason' },
     ],
     rows: given.map((score) => [
-      `${textOf(score, 'bid') ?? ''}${textOf(score, 'lot') === undefined ? '' : `, ${lotTitle(document, textOf(score, 'lot') ?? '')}`}`,
+      `${idWords(textOf(score, 'bid') ?? '')}${textOf(score, 'lot') === undefined ? '' : `, ${lotTitle(document, textOf(score, 'lot') ?? '')}`}`,
       textOf(
         criteria.find((one) => one.id === score.criterion),
         'title',

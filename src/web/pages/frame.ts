@@ -39,8 +39,8 @@ ${status !== undefined && html`<p class="govuk-body">${statusTag(status)}</p>`}
 ${own.lede !== undefined && html`<p class="govuk-body-l mh-lede">${own.lede}</p>`}
 ${reading.roles.length > 0 && yourRoles(reading)}
 ${decisions(reading, visit)}${duties(reading)}
-${own.sections}
 ${actions}
+${own.sections}
 <h2 class="govuk-heading-m" id="timeline">What has happened</h2>
 ${facts.length === 0 ? html`<p class="govuk-body">Nothing that you can see.</p>` : timeline(reading.stream, facts, reading.names)}
 <p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/facts">The whole record, entry by entry</a></p>`;

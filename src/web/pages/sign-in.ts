@@ -18,11 +18,11 @@ export async function choosePage(visit: Visit, error?: string): Promise<Page> {
   const content =
     parties.length === 0
       ? html`<h1 class="govuk-heading-l">Choose whom to try it as</h1><p class="govuk-body">Nobody is registered here yet.</p>`
-      : html`<form method="post" action="/sign-in" novalidate>${formToken(visit.around)}
+      : html`<h1 class="govuk-heading-l">Choose whom to try it as</h1><form method="post" action="/sign-in" novalidate>${formToken(visit.around)}
 ${radios({
   id: 'party',
   name: 'party',
-  label: 'Choose whom to try it as',
+  label: 'Party',
   hint: 'Nothing here is real, so there is no password. You can change over at any time.',
   choices: parties.map((party) => ({
     value: party.stream,

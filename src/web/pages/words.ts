@@ -121,4 +121,8 @@ function describedRecord(
   return items.length === 0 ? undefined : html`<ul class="govuk-list">${items}</ul>`;
 }
 
+/** An id from a counter, as people say it: `bid-2` is Bid 2, kept on one line. */
+export const idWords = (id: string): string =>
+  /^[a-z]+-\d+$/.test(id) ? wordsOf(id).replaceAll(' ', '\u00a0') : id;
+
 export const roleWords = (role: string): string => lowerFirst(wordsOf(role));
