@@ -32,7 +32,7 @@ function fill(
     case 'constant':
       return;
     case 'flag':
-      put(name, 'true');
+      if (value === shape.value) put(name, 'true');
       return;
     case 'yes-no':
     case 'option':

@@ -175,13 +175,23 @@ function entryOf(schema: Record<string, unknown>, key: string, required: boolean
   const hint = text(schema, 'description');
   return {
     key,
-    label: text(schema, 'title') ?? wordsOf(key),
+    label: pounds(text(schema, 'title') ?? wordsOf(key), shape),
     ...(hint === undefined ? {} : { hint }),
     required,
     ...(held === undefined ? {} : { held: sealed === undefined ? {} : { until: sealed } }),
-    shape: !required && shape.kind === 'constant' ? { kind: 'flag', value: shape.value } : shape,
+    shape: required ? shape : ticked(shape),
   };
 }
+
+/** What may be left out and has one other value is a box to tick; leaving it empty leaves it out. */
+const ticked = (shape: Shape): Shape => {
+  if (shape.kind === 'constant') return { kind: 'flag', value: shape.value };
+  return shape.kind === 'yes-no' ? { kind: 'flag', value: true } : shape;
+};
+
+/** Amounts are typed in pounds, whatever their schema counts in. */
+const pounds = (label: string, shape: Shape): string =>
+  shape.kind === 'number' && shape.unit === 'pence' ? label.replace(/,? in pence$/i, '') : label;
 
 export function singular(key: string): string {
   if (key === 'criteria') return 'criterion';

@@ -4,18 +4,19 @@ import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
-import { type StreamPage, section } from './frame.ts';
+import { type StreamPage, section, titleOf } from './frame.ts';
+import { streamList } from './lists.ts';
 import { rulesByKind } from './rules.ts';
-import { everyone, money, type Names, statusTag, streamLink, who } from './words.ts';
+import { everyone, money, type Names, statusTag, who } from './words.ts';
 
 /** Members by role, the rules in plain English, needs, procurements, contracts, mandates. */
 export async function arrangementPage(reading: Reading, visit: Visit): Promise<StreamPage> {
-  const { document, names } = reading;
+  const { document } = reading;
   const [rulebook, procedures, contracts, mandates] = await Promise.all([
     visit.moothall.rulebook(reading.stream),
-    visit.moothall.list({ kind: 'procedure', linkedTo: reading.stream, limit: 100 }, visit.viewer),
-    visit.moothall.list({ kind: 'contract', linkedTo: reading.stream, limit: 100 }, visit.viewer),
-    visit.moothall.list({ kind: 'mandate', linkedTo: reading.stream, limit: 100 }, visit.viewer),
+    below('procedure', idsOf(document, 'procedures'), reading, visit),
+    below('contract', idsOf(document, 'contracts'), reading, visit),
+    below('mandate', idsOf(document, 'mandates'), reading, visit),
   ]);
   const rules =
     rulebook === undefined
@@ -28,9 +29,9 @@ ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(rulebook
     ...(lede === undefined ? {} : { lede }),
     sections: html`${section('Members', members(reading), 'Nobody has joined yet.')}
 ${section('Needs', needs(reading), 'No need has been raised yet.')}
-${section('Procurements', streams(procedures, textsOf(document, 'procedures'), names), 'Nothing is being bought yet.')}
-${section('Contracts', streams(contracts, textsOf(document, 'contracts'), names), 'There is no contract yet.')}
-${section('Mandates', streams(mandates, idsOf(document, 'mandates'), names))}
+${section('Procurements', listOf(procedures), 'Nothing is being bought yet.')}
+${section('Contracts', listOf(contracts), 'There is no contract yet.')}
+${section('Mandates', listOf(mandates))}
 ${section('Rules', rules)}`,
   };
 }
@@ -93,9 +94,32 @@ function needMore(need: Readonly<Record<string, unknown>>): Html | undefined {
   return html`<span class="mh-source">${description}${outcome !== undefined && html` What should get better: ${outcome}`}</span>`;
 }
 
-/** Streams below this one: as listed, or, where the lists do not know them yet, as the document names them. */
-function streams(listed: readonly Listed[], named: readonly string[], names: Names): Html | undefined {
-  const more = named.filter((stream) => !listed.some((one) => one.stream === stream));
-  if (listed.length + more.length === 0) return undefined;
-  return html`<ul class="govuk-list mh-list">${listed.map((one) => html`<li><div class="mh-list__line">${streamLink(one.stream, one.title)}${statusTag(one.status)}</div></li>`)}${more.map((stream) => html`<li>${streamLink(stream, names[stream] ?? stream)}</li>`)}</ul>`;
+/** Streams below this one: those that lists link to it, and those that its own document names. */
+async function below(
+  kind: string,
+  named: readonly string[],
+  reading: Reading,
+  visit: Visit,
+): Promise<readonly Listed[]> {
+  const listed = await visit.moothall.list({ kind, linkedTo: reading.stream, limit: 100 }, visit.viewer);
+  const others = named.filter((stream) => !listed.some((one) => one.stream === stream)).slice(0, 100);
+  const read = await Promise.all(others.map((stream) => visit.moothall.read(stream, visit.viewer)));
+  return [
+    ...listed,
+    ...read.flatMap((one) =>
+      one === undefined
+        ? []
+        : [
+            {
+              stream: one.stream,
+              title: titleOf(one),
+              status: textOf(one.document, 'status') ?? '',
+              links: [],
+            },
+          ],
+    ),
+  ];
 }
+
+const listOf = (listed: readonly Listed[]): Html | undefined =>
+  listed.length === 0 ? undefined : streamList(listed);

@@ -1,4 +1,5 @@
 import type { Reading } from '../../application/interface.ts';
+import { isObject } from '../../kernel/json.ts';
 import { details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html, paragraphs } from '../html.ts';
@@ -42,7 +43,7 @@ function terms(document: Doc, names: Names): Html | undefined {
   if (versions.length === 0) return undefined;
   return html`${versions.map((version, index) => {
     const number = String(version.version ?? version.id);
-    const signed = Object.entries(partOf(partOf(document, 'signatures'), number) ?? {});
+    const signed = Object.entries(partOf(version, 'signatures') ?? {});
     const must = [...textsOf(document, 'buyers'), ...textsOf(document, 'providers')];
     const waiting = must.filter((party) => !signed.some(([signer]) => signer === party));
     const text =
@@ -70,10 +71,6 @@ ${summaryList([
 function measures(document: Doc): Html | undefined {
   const set = entriesOf(document, 'measures');
   if (set.length === 0) return undefined;
-  const recorded =
-    entriesOf(document, 'measurements').length > 0
-      ? entriesOf(document, 'measurements')
-      : entriesOf(document, 'values');
   return table({
     caption: 'What is measured',
     columns: [
@@ -81,16 +78,15 @@ function measures(document: Doc): Html | undefined {
       { title: 'Unit' },
       { title: 'Target', numeric: true },
       { title: 'Latest', numeric: true },
+      { title: 'Measured' },
     ],
-    rows: set.map((measure) => {
-      const latest = recorded.filter((one) => one.measure === measure.id).at(-1) ?? partOf(measure, 'latest');
-      return [
-        textOf(measure, 'title') ?? measure.id,
-        textOf(measure, 'unit') ?? '',
-        String(numberOf(measure, 'target') ?? ''),
-        String(numberOf(latest, 'value') ?? 'None yet'),
-      ];
-    }),
+    rows: set.map((measure) => [
+      textOf(measure, 'title') ?? measure.id,
+      textOf(measure, 'unit') ?? '',
+      String(numberOf(measure, 'target') ?? ''),
+      String(numberOf(measure, 'last') ?? 'None yet'),
+      when(textOf(measure, 'lastAt')) ?? '',
+    ]),
   });
 }
 
@@ -103,7 +99,7 @@ function entries(document: Doc): Html | undefined {
     summaryList(
       totals.map(([kind, total]) => ({
         key: `Total: ${wordsOf(kind).toLowerCase()}`,
-        value: money(typeof total === 'number' ? total : numberOf(total as Doc, 'pence')),
+        value: isObject(total) ? money(numberOf(total, 'pence')) : undefined,
       })),
     )
   }${
@@ -122,10 +118,8 @@ function entries(document: Doc): Html | undefined {
 }
 
 function reports(document: Doc): Html | undefined {
-  const given = partOf(document, 'reports');
-  const listed = Array.isArray(document.reports)
-    ? entriesOf(document, 'reports')
-    : entriesOf(document, 'reportRows');
+  const given = partOf(document, 'reporting');
+  const listed = entriesOf(document, 'reports');
   const ratings = Object.entries(partOf(given, 'ratings') ?? {});
   const count = numberOf(given, 'count') ?? listed.length;
   if (count === 0) return undefined;
@@ -146,9 +140,9 @@ export function mandatePage(reading: Reading): StreamPage {
   const policy = partOf(document, 'policy');
   return {
     sections: html`${summaryList([
-      { key: 'From', value: described(document.from ?? document.by ?? document.commissioner, 'from', names) },
+      { key: 'From', value: described(document.commissioner, 'commissioner', names) },
       { key: 'To', value: described(document.to, 'to', names) },
-      { key: 'State', value: statusTag(textOf(document, 'status')) },
+      { key: 'State', value: statusTag(document.revoked === true ? 'revoked' : 'active') },
       { key: 'Budget', value: money(numberOf(document, 'budgetPence')) },
       { key: 'Limits', value: described(document.limits, 'limits', names) },
       { key: 'Valid from', value: when(textOf(document, 'validFrom')) },

@@ -38,7 +38,7 @@ export async function streamPage(reading: Reading, visit: Visit, own: StreamPage
 ${status !== undefined && html`<p class="govuk-body">${statusTag(status)}</p>`}
 ${own.lede !== undefined && html`<p class="govuk-body-l mh-lede">${own.lede}</p>`}
 ${reading.roles.length > 0 && yourRoles(reading)}
-${decisions(reading, visit)}${duties(reading)}
+${decisions(reading, visit)}${duties(reading, visit)}
 ${actions}
 ${own.sections}
 <h2 class="govuk-heading-m" id="timeline">What has happened</h2>

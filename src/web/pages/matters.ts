@@ -3,8 +3,8 @@ import { button, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
-import { described, kept, type Names, when, who } from './words.ts';
+import { type Doc, entriesOf, textOf, textsOf } from './document.ts';
+import { described, kept, type Names, roleWords, when, who } from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
 export function decisions(reading: Reading, visit: Visit): Html {
@@ -15,19 +15,11 @@ ${reading.matters.map((matter) => decision(matter, reading, visit))}`;
 
 function decision(matter: Doc, reading: Reading, visit: Visit): Html {
   const id = textOf(matter, 'id') ?? '';
-  const name =
-    textOf(matter, 'action') ??
-    textOf(partOf(matter, 'act'), 'action') ??
-    textOf(partOf(matter, 'action'), 'name') ??
-    '';
+  const name = textOf(matter, 'action') ?? '';
   const action = visit.catalogue.action(reading.kind, name);
-  const proposer = textOf(matter, 'by') ?? textOf(matter, 'actor') ?? textOf(partOf(matter, 'actor'), 'id');
-  const closes = textOf(matter, 'closesAt') ?? textOf(matter, 'closes') ?? textOf(matter, 'until');
-  const body = described(
-    matter.body ?? partOf(matter, 'act')?.body ?? partOf(matter, 'action')?.body,
-    'body',
-    reading.names,
-  );
+  const proposer = textOf(matter, 'proposer');
+  const closes = textOf(matter, 'closesAt');
+  const body = described(matter.body, 'body', reading.names);
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
 ${positions(matter, reading.names)}
@@ -55,14 +47,17 @@ function positions(matter: Doc, names: Names): Html {
   });
 }
 
-/** Open duties, those overdue first. */
-export function duties(reading: Reading): Html {
+/** Open duties: who has to do what by when, and which rule says so. */
+export function duties(reading: Reading, visit: Visit): Html {
   if (reading.duties.length === 0) return EMPTY;
   return html`<h2 class="govuk-heading-m">Duties that are open</h2>
 <ul class="govuk-list mh-list">${reading.duties.map((duty) => {
-    const says = textOf(duty, 'says') ?? wordsOf(textOf(duty, 'does') ?? 'a duty');
+    const does = textsOf(duty, 'does').map(
+      (name) => visit.catalogue.action(reading.kind, name)?.title ?? wordsOf(name),
+    );
+    const holders = textsOf(duty, 'who').map(roleWords);
     const due = textOf(duty, 'due');
-    const holder = textOf(duty, 'who');
-    return html`<li>${says}${holder !== undefined && !holder.startsWith('party/') && html` (${wordsOf(holder).toLowerCase()})`}${due !== undefined && html`. <strong>${duty.breached === true ? 'Was due' : 'Due'} ${when(due)}</strong>`}</li>`;
+    const rule = textOf(duty, 'statement');
+    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${when(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
   })}</ul>`;
 }

@@ -11,6 +11,14 @@ import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './docume
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { described, everyone, kept, money, type Names, streamLink, when, who } from './words.ts';
 
+/** A reading holds the first rows only; questions and scores are read on, so that a mean is a mean of all of them. */
+const ROWS = 1000;
+async function allRows(stream: string, visit: Visit) {
+  const read = (collection: string) => visit.moothall.rows(stream, visit.viewer, collection, { limit: ROWS });
+  const [enquiries, scores] = await Promise.all([read('enquiries'), read('scores')]);
+  return { ...(enquiries.length === 0 ? {} : { enquiries }), ...(scores.length === 0 ? {} : { scores }) };
+}
+
 const METHODS: Readonly<Record<string, string>> = {
   open: 'Open: anybody may bid',
   selective: 'Selective: those on the shortlist may bid',
@@ -19,7 +27,8 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 
 /** Stages, lots, criteria, questions, bids, scores and the award, each as far as the rules show it. */
-export async function procedurePage(reading: Reading, visit: Visit): Promise<StreamPage> {
+export async function procedurePage(read: Reading, visit: Visit): Promise<StreamPage> {
+  const reading: Reading = { ...read, document: { ...read.document, ...(await allRows(read.stream, visit)) } };
   const { document, names } = reading;
   const parent =
     reading.parent === undefined ? undefined : await visit.moothall.read(reading.parent, visit.viewer);
@@ -55,6 +64,7 @@ ${section('Criteria', criteria(document, needs, names))}
 ${section('Notices', notices(document))}
 ${section('Questions and answers', enquiries(document, names), 'Nobody has asked a question yet.')}
 ${section('Changes that people who use the service asked for', described(document.inputs, 'inputs', names) as Html | undefined)}
+${section('Taking part', participants(document, names))}
 ${section('Bids', bids(reading), 'No bid has come in yet.')}
 ${points.length > 0 && section('Price and score', offerChart(points))}
 ${section('Scores, with reasons', scores(document, names))}
@@ -79,7 +89,8 @@ function stages(reading: Reading, visit: Visit): Html | undefined {
   });
   const milestones = MILESTONES.flatMap(([key, title]): readonly Milestone[] => {
     const at = textOf(document, key);
-    return at === undefined ? [] : [{ title, at }];
+    // A procurement that is only planned has its deadline at the beginning of time.
+    return at === undefined || at.startsWith('1970') ? [] : [{ title, at }];
   });
   return bars.length + milestones.length === 0 ? undefined : stageTimeline(bars, milestones, visit.now);
 }
@@ -170,15 +181,38 @@ ${answer === undefined ? html`<p class="govuk-body">Not answered yet.</p>` : htm
 }
 
 function challenges(document: Doc, names: Names): Html | undefined {
-  const raised = entriesOf(document, 'challenges');
+  const raised = entriesOf(document, 'challengeHistory');
   if (raised.length === 0) return undefined;
-  return html`${raised.map((challenge) => html`<div class="mh-entry" id="${challenge.id}"><p class="govuk-body">${kept(challenge.grounds) ?? textOf(challenge, 'grounds')}</p><p class="govuk-body-s mh-muted">Raised by ${who(textOf(challenge, 'by') ?? '', names)}${when(textOf(challenge, 'at')) !== undefined && `, ${when(textOf(challenge, 'at'))}`}. ${outcome(challenge)}</p></div>`)}`;
+  return html`${raised.map((challenge) => {
+    const at = when(textOf(challenge, 'at'));
+    return html`<div class="mh-entry" id="${challenge.id}"><p class="govuk-body">${kept(challenge.grounds) ?? textOf(challenge, 'grounds')}</p><p class="govuk-body-s mh-muted">Raised by ${who(textOf(challenge, 'by') ?? '', names)}${at !== undefined && `, ${at}`}. ${outcome(challenge)}</p></div>`;
+  })}`;
 }
 
 function outcome(challenge: Doc): string {
-  const resolved = partOf(challenge, 'resolved') ?? challenge;
-  if (typeof resolved.upheld !== 'boolean') return 'Open: the standstill waits for it.';
-  return `${resolved.upheld ? 'Upheld' : 'Not upheld'}${textOf(resolved, 'reason') === undefined ? '' : `: ${textOf(resolved, 'reason')}`}`;
+  if (typeof challenge.upheld !== 'boolean') return 'Open: the standstill waits for it.';
+  const reason = textOf(challenge, 'reason');
+  return `${challenge.upheld ? 'Upheld' : 'Not upheld'}${reason === undefined ? '.' : `: ${reason}`}`;
+}
+
+function participants(document: Doc, names: Names): Html | undefined {
+  const asked = entriesOf(document, 'participants');
+  if (asked.length === 0) return undefined;
+  const chosen = textsOf(document, 'shortlist');
+  return table({
+    caption: 'Who asked to take part',
+    columns: [{ title: 'Provider' }, { title: 'Asked' }, { title: 'Shortlist' }, { title: 'Reason' }],
+    rows: asked.map((one) => [
+      who(one.id, names),
+      when(textOf(one, 'at')) ?? '',
+      chosen.includes(one.id)
+        ? 'On the shortlist'
+        : chosen.length === 0
+          ? 'Not decided yet'
+          : 'Not on the shortlist',
+      textOf(partOf(document, 'shortlistReasons'), one.id) ?? '',
+    ]),
+  });
 }
 
 function interests(document: Doc, names: Names): Html | undefined {
