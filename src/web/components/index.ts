@@ -1,0 +1,18 @@
+export { backLink } from './back-link.ts';
+export { breadcrumbs, type Crumb } from './breadcrumbs.ts';
+export { button } from './button.ts';
+export { type Choice, checkbox, checkboxes, radios, select } from './choices.ts';
+export { type DateParts, dateInput } from './date-input.ts';
+export { details } from './details.ts';
+export { errorSummary, type FieldError } from './error-summary.ts';
+export type { Field } from './field.ts';
+export { fieldset } from './fieldset.ts';
+export { input } from './input.ts';
+export { insetText } from './inset-text.ts';
+export { notificationBanner } from './notification-banner.ts';
+export { serviceNavigation } from './service-navigation.ts';
+export { skipLink } from './skip-link.ts';
+export { type SummaryRow, summaryList } from './summary-list.ts';
+export { table } from './table.ts';
+export { type TagColour, tag } from './tag.ts';
+export { textarea } from './textarea.ts';

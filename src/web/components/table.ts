@@ -1,0 +1,36 @@
+import { asParameter, type Content, type Html, html } from '../html.ts';
+import { macro } from './macro.ts';
+
+interface Column {
+  readonly title: string;
+  readonly numeric?: boolean;
+}
+
+interface Table {
+  readonly caption: string;
+  readonly captionSize?: 's' | 'm' | 'l';
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Content[])[];
+}
+
+const govukTable = macro<object>('table', 'govukTable');
+
+/** A table that can be scrolled by itself where the page is narrower than it, by keyboard too. */
+export function table(options: Table): Html {
+  const drawn = govukTable({
+    caption: options.caption,
+    captionClasses: `govuk-table__caption--${options.captionSize ?? 's'}`,
+    firstCellIsHeader: true,
+    head: options.columns.map((column) => ({
+      text: column.title,
+      ...(column.numeric === true ? { format: 'numeric' } : {}),
+    })),
+    rows: options.rows.map((row) =>
+      row.map((cell, index) => ({
+        ...asParameter(cell),
+        ...(options.columns[index]?.numeric === true ? { format: 'numeric' } : {}),
+      })),
+    ),
+  });
+  return html`<div class="mh-scroll" tabindex="0" role="region" aria-label="${options.caption}">${drawn}</div>`;
+}

@@ -1,0 +1,105 @@
+import { isObject, pointerSteps } from '../../kernel/json.ts';
+import type { Choice } from '../components/index.ts';
+import type { Offered } from './filling.ts';
+import { type Entry, singular } from './shape.ts';
+import { wordsOf } from './words.ts';
+
+/** What is known where a form is filled in: documents as the viewer may see them, outermost last, parties and roles. */
+export interface Known {
+  readonly documents: readonly Readonly<Record<string, unknown>>[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly parties: readonly Choice[];
+  /** Streams of other kinds that a field can name, by kind. */
+  readonly streams: Readonly<Record<string, readonly Choice[]>>;
+  readonly roles: readonly Choice[];
+}
+
+export const NOTHING_KNOWN: Known = { documents: [], names: {}, streams: {}, parties: [], roles: [] };
+
+/** Records whose keys are not named like the collection that they speak of. */
+const KEYED: Readonly<Record<string, string>> = {
+  prices: 'lot',
+  shares: 'party',
+  reasons: 'party',
+  minimumScores: 'criterion',
+};
+
+const collectionOf = (word: string): string =>
+  word === 'criterion' ? 'criteria' : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
+
+const labelOf = (id: string, thing: unknown, names: Known['names']): string => {
+  if (!isObject(thing)) return names[id] ?? id;
+  const words = ['title', 'name', 'question', 'words', 'grounds', 'text']
+    .map((key) => thing[key])
+    .find((value) => typeof value === 'string');
+  if (typeof words !== 'string') return id;
+  const short = words.length > 80 ? `${words.slice(0, 79)}…` : words;
+  return short === id ? id : `${short} (${id})`;
+};
+
+/** The things that a document holds under a word: `lot` finds the entries of `lots`, whether a list or a record. */
+function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
+  for (const document of known.documents) {
+    const collection = document[collectionOf(word)];
+    if (Array.isArray(collection)) {
+      const things = collection.flatMap((thing) => {
+        const id = isObject(thing) ? (thing.id ?? thing.version) : thing;
+        return typeof id === 'string' || typeof id === 'number'
+          ? [{ value: String(id), label: labelOf(String(id), thing, known.names) }]
+          : [];
+      });
+      if (things.length > 0) return things;
+    } else if (isObject(collection)) {
+      const things = Object.entries(collection).map(([id, thing]) => ({
+        value: id,
+        label: labelOf(id, thing, known.names),
+      }));
+      if (things.length > 0) return things;
+    }
+  }
+  return undefined;
+}
+
+function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choice[] | undefined {
+  if (entry.shape.kind !== 'text' || entry.shape.long) return undefined;
+  const pattern = entry.shape.pattern ?? '';
+  const stream = /^\^([a-z]+)\//.exec(pattern)?.[1];
+  if (stream === 'party') return some(known.parties);
+  if (stream !== undefined) return some(known.streams[stream] ?? []);
+  if (word === 'role') return some(known.roles);
+  return thingsOf(/^\^([a-z]+)-\[/.exec(pattern)?.[1] ?? word, known);
+}
+
+const some = (choices: readonly Choice[]): readonly Choice[] | undefined =>
+  choices.length === 0 ? undefined : choices;
+
+/** What can be chosen for a text field, or undefined where it is typed. An `id` names something new and is typed. */
+export function choicesOf(entry: Entry, known: Known): readonly Choice[] | undefined {
+  return entry.key === 'id' ? undefined : choicesOfWord(entry.key, entry, known);
+}
+
+/** The keys that a record takes: lots for prices, criteria for weights, parties for reasons. */
+export function keysOf(name: string, known: Known): readonly Choice[] | undefined {
+  const field = pointerSteps(name.replaceAll(/~(?![01])/g, '/')).at(-1) ?? '';
+  const word = KEYED[field] ?? singular(field);
+  if (word === 'party') {
+    const within = thingsOf('participant', known) ?? thingsOf('commissioner', known);
+    return within?.every((one) => one.value.startsWith('party/')) === true
+      ? within
+      : some(known.parties.slice(0, 20));
+  }
+  return thingsOf(word, known);
+}
+
+export const offeredBy = (known: Known): Offered => ({
+  listOf: (_name, item) => choicesOf(item, known) !== undefined || item.shape.kind === 'option',
+  keysOf: (name) => keysOf(name, known)?.map((choice) => choice.value),
+});
+
+/** A chosen value that is not among the choices any more is still shown, so that a redrawn form loses nothing. */
+export const including = (choices: readonly Choice[], values: readonly string[]): readonly Choice[] => [
+  ...choices,
+  ...values
+    .filter((value) => value !== '' && !choices.some((choice) => choice.value === value))
+    .map((value) => ({ value, label: wordsOf(value) })),
+];

@@ -1,0 +1,224 @@
+import {
+  type Choice,
+  checkbox,
+  checkboxes,
+  dateInput,
+  details,
+  type Field,
+  type FieldError,
+  fieldset,
+  input,
+  radios,
+  select,
+  textarea,
+} from '../components/index.ts';
+import { EMPTY, type Html, html } from '../html.ts';
+import { choicesOf, including } from './choices.ts';
+import { drawList, drawRecord, drawVariants } from './drawing-nested.ts';
+import { type Draw, type Drawing, errorsWithin, idOf } from './field-parts.ts';
+import { first, isBlank, stepName } from './posted.ts';
+import type { BodyError } from './reading.ts';
+import type { Entry, Option, Shape } from './shape.ts';
+import { wordsOf } from './words.ts';
+
+/** The fields of a group, one under the other. */
+export const drawEntries = (entries: readonly Entry[], name: string, drawing: Drawing): Html =>
+  html`${entries.map((entry) => drawEntry(entry, stepName(name, entry.key), drawing))}`;
+
+const COMPOUND = ['group', 'list', 'record', 'variants'];
+
+function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
+  if (entry.shape.kind === 'constant') return EMPTY;
+  const drawn = drawValue(entry.shape, entry, name, drawing);
+  if (entry.required || !COMPOUND.includes(entry.shape.kind)) return drawn;
+  if (entry.shape.kind === 'list' && choicesOf(entry.shape.item, drawing.known) !== undefined) return drawn;
+  if (entry.shape.kind === 'list' && entry.shape.item.shape.kind === 'option') return drawn;
+  const open =
+    !isBlank(drawing.posted, name) || drawing.posted.has(`${name}~count`) || errorsWithin(name, drawing);
+  return details(`${entry.label} (optional)`, drawn, open);
+}
+
+/** Said under the label: what the schema says, the sort of value, who can read it. */
+function hintOf(entry: Entry, drawing: Drawing, sort?: string): Html | undefined {
+  const sentences = [entry.hint, sort].filter((one) => one !== undefined && one !== '');
+  const kept = keptPrivate(entry, drawing);
+  if (sentences.length === 0 && kept === undefined) return undefined;
+  return html`${sentences.join(' ')}${kept !== undefined && html`<span class="mh-kept">${kept}</span>`}`;
+}
+
+function keptPrivate(entry: Entry, drawing: Drawing): string | undefined {
+  if (entry.held === undefined) return undefined;
+  if (entry.held.until === undefined)
+    return 'Kept private: the public record says only that something was written. The rules say who may read it.';
+  const when = drawing.opening(entry.held.until);
+  return `Kept private: sealed, and nobody can read it ${when === undefined ? 'before it is opened' : `before ${when}`}.`;
+}
+
+export function fieldOf(entry: Entry, name: string, drawing: Drawing, sort?: string): Field {
+  const hint = hintOf(entry, drawing, sort);
+  const error = drawing.errors.find((one) => one.path === name)?.message;
+  return {
+    id: idOf(name),
+    name,
+    label: entry.required ? entry.label : `${entry.label} (optional)`,
+    ...(hint === undefined ? {} : { hint }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+export function drawValue(shape: Shape, entry: Entry, name: string, drawing: Drawing): Html {
+  const value = first(drawing.posted, name);
+  switch (shape.kind) {
+    case 'constant':
+      return EMPTY;
+    case 'flag':
+      return checkbox({ ...fieldOf({ ...entry, required: true }, name, drawing), checked: value !== '' });
+    case 'yes-no':
+      return radios({ ...fieldOf(entry, name, drawing), choices: YES_NO, value });
+    case 'option':
+      return drawChoice(entry, name, optionChoices(shape.values), drawing);
+    case 'text':
+      return drawText(shape, entry, name, drawing);
+    case 'number':
+      return drawNumber(shape, entry, name, drawing);
+    case 'day':
+    case 'moment':
+      return drawDate(shape.kind, entry, name, drawing);
+    case 'json':
+      return textarea({ ...fieldOf(entry, name, drawing, 'Written as JSON.'), value, rows: 6 });
+    case 'group':
+      return grouped(entry, name, drawing, drawEntries(shape.entries, name, drawing));
+    case 'variants':
+      return grouped(entry, name, drawing, drawVariants(shape, entry, name, drawing, DRAW));
+    case 'list':
+      return drawListOrBoxes(shape, entry, name, drawing);
+    case 'record':
+      return grouped(entry, name, drawing, drawRecord(shape, name, drawing, DRAW));
+  }
+}
+
+const DRAW: Draw = { value: drawValue, entries: drawEntries };
+
+const YES_NO: readonly Choice[] = [
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+];
+
+export const optionChoices = (values: readonly Option[]): readonly Choice[] =>
+  values.map(({ value, title }) => ({ value: String(value), label: title ?? optionWords(String(value)) }));
+
+const optionWords = (value: string): string => (/^UK\d+$/.test(value) ? value : wordsOf(value));
+
+function drawChoice(entry: Entry, name: string, choices: readonly Choice[], drawing: Drawing): Html {
+  const value = first(drawing.posted, name);
+  const offered = including(choices, [value]);
+  const field = { ...fieldOf(entry, name, drawing), choices: offered, value };
+  if (offered.length <= 6 && entry.required) return radios(field);
+  return select({ ...field, empty: entry.required ? 'Choose one' : 'None' });
+}
+
+function drawText(
+  shape: Extract<Shape, { kind: 'text' }>,
+  entry: Entry,
+  name: string,
+  drawing: Drawing,
+): Html {
+  const choices = choicesOf(entry, drawing.known);
+  if (choices !== undefined) return drawChoice(entry, name, choices, drawing);
+  const value = first(drawing.posted, name);
+  if (shape.long)
+    return textarea({ ...fieldOf(entry, name, drawing), value, rows: entry.key === 'rulebook' ? 12 : 5 });
+  const sort =
+    entry.hint === undefined && entry.key === 'id'
+      ? 'Small letters, digits and hyphens, such as home-care-1.'
+      : undefined;
+  return input({
+    ...fieldOf(entry, name, drawing, sort),
+    value,
+    ...(entry.key === 'id' ? { width: 20 } : {}),
+  });
+}
+
+function drawNumber(
+  shape: Extract<Shape, { kind: 'number' }>,
+  entry: Entry,
+  name: string,
+  drawing: Drawing,
+): Html {
+  const between =
+    shape.unit === 'none' && shape.min !== undefined && shape.max !== undefined
+      ? `A ${shape.integer ? 'whole ' : ''}number from ${shape.min} to ${shape.max}.`
+      : undefined;
+  return input({
+    ...fieldOf(entry, name, drawing, between),
+    value: first(drawing.posted, name),
+    width: shape.unit === 'pence' ? 10 : 5,
+    inputmode: shape.integer && shape.unit === 'none' ? 'numeric' : 'decimal',
+    ...(shape.unit === 'pence' ? { prefix: '£' } : shape.unit === 'percent' ? { suffix: '%' } : {}),
+  });
+}
+
+function drawDate(kind: 'day' | 'moment', entry: Entry, name: string, drawing: Drawing): Html {
+  const part = (suffix: string) => first(drawing.posted, `${name}~${suffix}`);
+  const values = { day: part('day'), month: part('month'), year: part('year') };
+  const sort = kind === 'moment' ? 'For example 27 3 2027, 5pm. London time.' : 'For example 27 3 2027.';
+  const time = html`<div class="mh-time">${input({
+    id: `${idOf(name)}-time`,
+    name: `${name}~time`,
+    label: 'Time',
+    labelClasses: 'govuk-date-input__label',
+    value: part('time'),
+    width: 5,
+  })}</div>`;
+  return dateInput({
+    ...fieldOf(entry, name, drawing, sort),
+    values,
+    ...(kind === 'moment' ? { after: time } : {}),
+  });
+}
+
+function drawListOrBoxes(
+  shape: Extract<Shape, { kind: 'list' }>,
+  entry: Entry,
+  name: string,
+  drawing: Drawing,
+): Html {
+  const item = shape.item.shape;
+  const choices =
+    choicesOf(shape.item, drawing.known) ?? (item.kind === 'option' ? optionChoices(item.values) : undefined);
+  if (choices === undefined)
+    return grouped(entry, name, drawing, drawList(shape, entry, name, drawing, DRAW));
+  const values = drawing.posted.get(name) ?? [];
+  return checkboxes({
+    ...fieldOf(entry, name, drawing, 'Choose all that apply.'),
+    choices: including(choices, values),
+    values,
+  });
+}
+
+/** A fieldset with its own error, for what is made of several fields. */
+function grouped(entry: Entry, name: string, drawing: Drawing, content: Html): Html {
+  const { id, label, hint, error } = fieldOf(entry, name, drawing);
+  return html`<div id="${id}" class="govuk-form-group mh-group${error !== undefined && ' govuk-form-group--error'}">${fieldset(
+    {
+      legend: label,
+      content: html`${hint !== undefined && html`<div class="govuk-hint">${hint}</div>`}${error !== undefined && html`<p class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> ${error}</p>`}${content}`,
+    },
+  )}</div>`;
+}
+
+/** The errors for the summary at the top; each leads to the nearest control that is on the page. */
+export function errorList(errors: readonly BodyError[], drawn: Html): readonly FieldError[] {
+  return errors.map((error) => {
+    for (let path = error.path; path !== ''; path = path.slice(0, Math.max(path.lastIndexOf('/'), 0))) {
+      const id = idOf(path);
+      for (const candidate of [`${id}`, `${id}-day`])
+        if (drawn.markup.includes(`id="${candidate}"`))
+          return { text: error.message, field: dated(candidate, drawn) };
+    }
+    return { text: error.message };
+  });
+}
+
+const dated = (id: string, drawn: Html): string =>
+  drawn.markup.includes(`id="${id}-day"`) ? `${id}-day` : id;

@@ -1,0 +1,88 @@
+import type { Reading } from '../../application/interface.ts';
+import type { Choice } from '../components/index.ts';
+import { entriesOf, partOf } from '../pages/document.ts';
+import type { Visit } from '../visit.ts';
+import type { Known } from './choices.ts';
+import type { Shape } from './shape.ts';
+import { wordsOf } from './words.ts';
+
+/** Where there are more, the field is typed: a list that nobody can look through helps nobody. */
+const MOST_CHOICES = 200;
+
+/**
+ * What a form can offer: the things of the stream and of the one above it, parties and other streams by name, roles.
+ * `chosen` are streams that the address already names; only those are then offered.
+ */
+export async function knownAt(
+  reading: Reading | undefined,
+  shape: Shape,
+  chosen: readonly string[],
+  visit: Visit,
+): Promise<Known> {
+  const above = reading?.parent ?? chosen.find((stream) => !stream.startsWith('party/'));
+  const parent = above === undefined ? undefined : await visit.moothall.read(above, visit.viewer);
+  const here = [reading, parent].filter((one) => one !== undefined);
+  const names = Object.assign({}, ...here.map((one) => one.names)) as Record<string, string>;
+  const streams: Record<string, readonly Choice[]> = {};
+  for (const kind of kindsIn(shape)) streams[kind] = await streamsOf(kind, chosen, visit);
+  const matters = {
+    matters: Object.fromEntries(
+      reading?.matters.map((matter) => [
+        String(matter.id),
+        { title: matterTitle(matter, visit, reading.kind) },
+      ]) ?? [],
+    ),
+  };
+  return {
+    documents: [matters, ...here.map((one) => one.document)],
+    names,
+    parties: streams.party ?? [],
+    streams,
+    roles: rolesOf(here, visit),
+  };
+}
+
+const matterTitle = (matter: Reading['matters'][number], visit: Visit, kind: string): string => {
+  const action = typeof matter.action === 'string' ? matter.action : '';
+  return visit.catalogue.action(kind, action)?.title ?? String(matter.id);
+};
+
+function kindsIn(shape: Shape): ReadonlySet<string> {
+  const kinds = new Set<string>();
+  const visitShape = (one: Shape): void => {
+    if (one.kind === 'text') {
+      const kind = /^\^([a-z]+)\//.exec(one.pattern ?? '')?.[1];
+      if (kind !== undefined) kinds.add(kind);
+    } else if (one.kind === 'group') for (const entry of one.entries) visitShape(entry.shape);
+    else if (one.kind === 'list' || one.kind === 'record') visitShape(one.item.shape);
+    else if (one.kind === 'variants') for (const variant of one.variants) visitShape(variant.shape);
+  };
+  visitShape(shape);
+  return kinds;
+}
+
+async function streamsOf(kind: string, chosen: readonly string[], visit: Visit): Promise<readonly Choice[]> {
+  const listed = await visit.moothall.list({ kind, limit: MOST_CHOICES + 1 }, visit.viewer);
+  const choices = listed.map((one) => ({
+    value: one.stream,
+    label: one.title === '' ? one.stream : one.title,
+  }));
+  const named = chosen.filter((stream) => stream.startsWith(`${kind}/`));
+  if (kind !== 'party' && named.length > 0)
+    return named.map(
+      (stream) => choices.find((choice) => choice.value === stream) ?? { value: stream, label: stream },
+    );
+  return choices.length > MOST_CHOICES ? [] : choices;
+}
+
+/** Roles that somebody holds or is invited to, and those that the rulebook's own words define. */
+function rolesOf(here: readonly Reading[], visit: Visit): readonly Choice[] {
+  const roles = new Set<string>();
+  for (const reading of here) {
+    for (const role of Object.keys(partOf(reading.document, 'members') ?? {})) roles.add(role);
+    for (const invitation of entriesOf(reading.document, 'invitations'))
+      if (typeof invitation.role === 'string') roles.add(invitation.role);
+    for (const role of visit.catalogue.kinds.get(reading.kind)?.roles ?? []) roles.add(role);
+  }
+  return [...roles].sort().map((role) => ({ value: role, label: wordsOf(role) }));
+}

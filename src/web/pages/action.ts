@@ -1,0 +1,87 @@
+import type { ActOutcome, Possibility, Reading } from '../../application/interface.ts';
+import { atPointer } from '../../kernel/json.ts';
+import { button, details } from '../components/index.ts';
+import type { Known } from '../forms/choices.ts';
+import { drawEntries, errorList } from '../forms/drawing.ts';
+import type { Posted } from '../forms/posted.ts';
+import type { BodyError } from '../forms/reading.ts';
+import type { bodyShape } from '../forms/shape.ts';
+import { type Html, html } from '../html.ts';
+import { formToken, type Page } from '../layout.ts';
+import type { Action, Visit } from '../visit.ts';
+import { titleOf, trailOf } from './frame.ts';
+import { decidingRules, whyNot } from './rules.ts';
+import { kindWord, when } from './words.ts';
+
+/** One action's form, as first shown or as sent back. */
+export interface ActionForm {
+  readonly action: Action;
+  readonly stream: string;
+  /** The stream whose rules decide: the stream itself, or the one above where it does not exist yet. */
+  readonly rules: string;
+  readonly shape: ReturnType<typeof bodyShape>;
+  readonly known: Known;
+  readonly reading?: Reading;
+  readonly possibility?: Possibility;
+  readonly posted: Posted;
+  readonly errors: readonly BodyError[];
+  readonly refused?: Extract<ActOutcome, { verdict: 'refused' }>;
+  /** Makes sending the same form twice harmless. */
+  readonly key: string;
+}
+
+export async function actionPage(form: ActionForm, visit: Visit): Promise<Page> {
+  const { action, stream, reading } = form;
+  const fields = drawEntries(form.shape.entries, '', {
+    posted: form.posted,
+    errors: form.errors,
+    known: form.known,
+    opening: (until) => opensAt(reading, until),
+  });
+  const content = html`${form.refused !== undefined && refusal(form.refused, form.rules)}
+<span class="govuk-caption-l">${reading === undefined ? kindWord(stream.split('/')[0] ?? '') : titleOf(reading)}</span>
+<h1 class="govuk-heading-l">${action.title}</h1>
+<p class="govuk-body-l mh-lede">${action.says}</p>
+${form.possibility !== undefined && form.refused === undefined && foretold(form.possibility, form.rules)}
+<form method="post" action="/streams/${stream}/actions/${action.name}" novalidate>
+${formToken(visit.around)}<input type="hidden" name="~key" value="${form.key}">
+${fields}
+${button({ label: action.title })}
+</form>`;
+  return {
+    title: action.title,
+    content,
+    errors: errorList(form.errors, fields),
+    trail: await trail(form, visit),
+  };
+}
+
+const opensAt = (reading: Reading | undefined, until: string): string | undefined => {
+  const instant = atPointer(reading?.document, until);
+  return typeof instant === 'string' ? when(instant) : undefined;
+};
+
+async function trail(form: ActionForm, visit: Visit) {
+  if (form.reading === undefined) return [{ text: 'Home', href: '/' }, { text: form.action.title }];
+  const above = await trailOf(form.reading, visit);
+  return [
+    ...above.slice(0, -1),
+    { text: titleOf(form.reading), href: `/streams/${form.reading.stream}` },
+    { text: form.action.title },
+  ];
+}
+
+/** The refusal: the rule that said no, what it rests on, and what would have to change. What was typed stays below. */
+const refusal = (refused: Extract<ActOutcome, { verdict: 'refused' }>, stream: string): Html =>
+  html`<div class="govuk-error-summary" data-module="govuk-error-summary"><div role="alert"><h2 class="govuk-error-summary__title">The rules do not allow this</h2><div class="govuk-error-summary__body"><p class="govuk-body">${refused.message}</p>${whyNot(refused, stream)}<p class="govuk-body">Nothing has changed, except that the record shows that this was asked and refused. What you wrote is still below.</p></div></div></div>`;
+
+/** Before anything is written: that it would be refused, or what allows it. */
+function foretold(possibility: Possibility, stream: string): Html | undefined {
+  if (possibility.allowed === 'no')
+    return html`<div class="govuk-inset-text"><p class="govuk-body govuk-!-font-weight-bold">As things stand, the rules do not allow you this.</p>${whyNot(possibility, stream)}</div>`;
+  if (possibility.by.length === 0) return undefined;
+  return details(
+    possibility.allowed === 'yes' ? 'The rule that allows this' : 'The rules that this depends on',
+    decidingRules(stream, possibility.by),
+  );
+}

@@ -1,0 +1,71 @@
+import type { Possibility, Reading } from '../../application/interface.ts';
+import { button, details } from '../components/index.ts';
+import { EMPTY, type Html, html } from '../html.ts';
+import type { Visit } from '../visit.ts';
+import { whyNot } from './rules.ts';
+
+/** An action with the address of its form. */
+interface Offer {
+  readonly possibility: Possibility;
+  readonly href: string;
+}
+
+/** What the clock and the outbox do by themselves is no choice of a reader. */
+const ENGINE_ONLY = new Set(['clock.tick', 'position.give']);
+
+/** Everything that can be asked here: of the stream itself, and what can be started below it. */
+export async function actionsHere(reading: Reading, visit: Visit): Promise<Html> {
+  const kind = visit.catalogue.kinds.get(reading.kind);
+  const creating = new Set(
+    kind?.actions.filter((action) => action.creates === true).map((action) => action.name),
+  );
+  const here = (await visit.moothall.possibilities(reading.stream, visit.viewer))
+    .filter((one) => !creating.has(one.action) && !ENGINE_ONLY.has(one.action))
+    .map((possibility) => ({
+      possibility,
+      href: `/streams/${reading.stream}/actions/${possibility.action}`,
+    }));
+  return actionsBox([...here, ...(await startsBelow(reading, visit))], reading.stream, visit);
+}
+
+async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Offer[]> {
+  const { moothall, catalogue, viewer } = visit;
+  const starts = [...catalogue.kinds.values()]
+    .filter((kind) => kind.parent === reading.kind)
+    .flatMap((kind) =>
+      kind.actions.filter((action) => action.creates === true).map((action) => ({ kind: kind.kind, action })),
+    );
+  return Promise.all(
+    starts.map(async ({ kind, action }) => {
+      const field = action.parentField ?? reading.kind;
+      const possibility = await moothall.can({
+        stream: `${kind}/new`,
+        action: action.name,
+        body: { [field]: reading.stream },
+        as: viewer.party ?? 'public',
+        ...(viewer.for === undefined ? {} : { for: viewer.for }),
+        via: 'session',
+      });
+      return {
+        possibility,
+        href: `/streams/${kind}/new/actions/${action.name}?${new URLSearchParams({ [field]: reading.stream })}`,
+      };
+    }),
+  );
+}
+
+function actionsBox(offers: readonly Offer[], stream: string, visit: Visit): Html {
+  const open = offers.filter(({ possibility }) => possibility.allowed !== 'no');
+  const closed = offers.filter(({ possibility }) => possibility.allowed === 'no');
+  if (offers.length === 0) return EMPTY;
+  const signIn =
+    visit.viewer.party === undefined &&
+    html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to take part.</p>`;
+  return html`<section class="mh-aside" aria-labelledby="actions"><h2 class="govuk-heading-m" id="actions">What you can do</h2>
+${signIn}${open.length === 0 && html`<p class="govuk-body">There is nothing for you to do here now.</p>`}
+<div class="mh-actions">${open.map(({ possibility, href }) => button({ label: possibility.title, href, secondary: true }))}</div>
+${closed.length > 0 && details(`What you cannot do, and why (${closed.length})`, closedList(closed, stream))}</section>`;
+}
+
+const closedList = (closed: readonly Offer[], stream: string): Html =>
+  html`<ul class="govuk-list mh-rules">${closed.map(({ possibility }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${whyNot(possibility, stream)}</li>`)}</ul>`;

@@ -1,0 +1,125 @@
+import type { Listed, Reading } from '../../application/interface.ts';
+import { details, summaryList, table } from '../components/index.ts';
+import { wordsOf } from '../forms/words.ts';
+import { type Html, html } from '../html.ts';
+import type { Visit } from '../visit.ts';
+import { entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
+import { type StreamPage, section, titleOf } from './frame.ts';
+import { streamList } from './lists.ts';
+import { rulesByKind } from './rules.ts';
+import { everyone, money, type Names, statusTag, who } from './words.ts';
+
+/** Members by role, the rules in plain English, needs, procurements, contracts, mandates. */
+export async function arrangementPage(reading: Reading, visit: Visit): Promise<StreamPage> {
+  const { document } = reading;
+  const [rulebook, procedures, contracts, mandates] = await Promise.all([
+    visit.moothall.rulebook(reading.stream),
+    below('procedure', idsOf(document, 'procedures'), reading, visit),
+    below('contract', idsOf(document, 'contracts'), reading, visit),
+    below('mandate', idsOf(document, 'mandates'), reading, visit),
+  ]);
+  const rules =
+    rulebook === undefined
+      ? undefined
+      : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html`, under ${rulebook.regime}`}. ${rulebook.summary}</p>
+${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(rulebook, 'h3'))}
+<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own</a></p>`;
+  const lede = textOf(document, 'purpose');
+  return {
+    ...(lede === undefined ? {} : { lede }),
+    sections: html`${section('Members', members(reading), 'Nobody has joined yet.')}
+${section('Needs', needs(reading), 'No need has been raised yet.')}
+${section('Procurements', listOf(procedures), 'Nothing is being bought yet.')}
+${section('Contracts', listOf(contracts), 'There is no contract yet.')}
+${section('Mandates', listOf(mandates))}
+${section('Rules', rules)}`,
+  };
+}
+
+const idsOf = (document: Reading['document'], key: string): readonly string[] => {
+  const listed = textsOf(document, key);
+  return listed.length > 0
+    ? listed
+    : entriesOf(document, key).map((entry) => textOf(entry, 'mandate') ?? entry.id);
+};
+
+function members(reading: Reading): Html | undefined {
+  const { document, names } = reading;
+  const roles = Object.keys(partOf(document, 'members') ?? {}).filter(
+    (role) => textsOf(partOf(document, 'members'), role).length > 0,
+  );
+  const invited = entriesOf(document, 'invitations');
+  if (roles.length === 0 && invited.length === 0) return undefined;
+  return html`${summaryList(
+    roles.map((role) => {
+      const parties = textsOf(partOf(document, 'members'), role);
+      return {
+        key: wordsOf(role),
+        value: parties.length < 3 ? everyone(parties, names) : bullets(parties, names),
+      };
+    }),
+  )}${invited.length > 0 && details(`Invited and not yet in (${invited.length})`, html`<ul class="govuk-list govuk-list--bullet">${invited.map((one) => html`<li>${who(textOf(one, 'party') ?? one.id, names)}, as ${wordsOf(textOf(one, 'role') ?? '').toLowerCase()}</li>`)}</ul>`)}`;
+}
+
+const bullets = (parties: readonly string[], names: Names): Html =>
+  html`<ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-0">${parties.map((party) => html`<li>${who(party, names)}</li>`)}</ul>`;
+
+function needs(reading: Reading): Html | undefined {
+  const { names } = reading;
+  const raised = entriesOf(reading.document, 'needs');
+  if (raised.length === 0) return undefined;
+  return table({
+    caption: 'Needs that have been raised',
+    columns: [
+      { title: 'Need' },
+      { title: 'Raised by' },
+      { title: 'Support', numeric: true },
+      { title: 'Estimate', numeric: true },
+      { title: 'State' },
+    ],
+    rows: raised.map((need) => [
+      html`<span id="${need.id}">${textOf(need, 'title') ?? need.id}</span>${needMore(need)}`,
+      textOf(need, 'by') === undefined ? '' : who(textOf(need, 'by') ?? '', names),
+      String(numberOf(need, 'support') ?? 0),
+      money(numberOf(need, 'estimatePence')) ?? '',
+      statusTag(textOf(need, 'status')) ?? '',
+    ]),
+  });
+}
+
+function needMore(need: Readonly<Record<string, unknown>>): Html | undefined {
+  const description = isErased(need.description) ? 'Erased' : textOf(need, 'description');
+  const outcome = textOf(need, 'outcome');
+  if (description === undefined && outcome === undefined) return undefined;
+  return html`<span class="mh-source">${description}${outcome !== undefined && html` What should get better: ${outcome}`}</span>`;
+}
+
+/** Streams below this one: those that lists link to it, and those that its own document names. */
+async function below(
+  kind: string,
+  named: readonly string[],
+  reading: Reading,
+  visit: Visit,
+): Promise<readonly Listed[]> {
+  const listed = await visit.moothall.list({ kind, linkedTo: reading.stream, limit: 100 }, visit.viewer);
+  const others = named.filter((stream) => !listed.some((one) => one.stream === stream)).slice(0, 100);
+  const read = await Promise.all(others.map((stream) => visit.moothall.read(stream, visit.viewer)));
+  return [
+    ...listed,
+    ...read.flatMap((one) =>
+      one === undefined
+        ? []
+        : [
+            {
+              stream: one.stream,
+              title: titleOf(one),
+              status: textOf(one.document, 'status') ?? '',
+              links: [],
+            },
+          ],
+    ),
+  ];
+}
+
+const listOf = (listed: readonly Listed[]): Html | undefined =>
+  listed.length === 0 ? undefined : streamList(listed);

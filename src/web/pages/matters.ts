@@ -1,0 +1,63 @@
+import type { Reading } from '../../application/interface.ts';
+import { button, table } from '../components/index.ts';
+import { wordsOf } from '../forms/words.ts';
+import { EMPTY, type Html, html } from '../html.ts';
+import type { Visit } from '../visit.ts';
+import { type Doc, entriesOf, textOf, textsOf } from './document.ts';
+import { described, kept, type Names, roleWords, when, who } from './words.ts';
+
+/** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
+export function decisions(reading: Reading, visit: Visit): Html {
+  if (reading.matters.length === 0) return EMPTY;
+  return html`<h2 class="govuk-heading-m" id="decisions">Joint decisions that are open</h2>
+${reading.matters.map((matter) => decision(matter, reading, visit))}`;
+}
+
+function decision(matter: Doc, reading: Reading, visit: Visit): Html {
+  const id = textOf(matter, 'id') ?? '';
+  const name = textOf(matter, 'action') ?? '';
+  const action = visit.catalogue.action(reading.kind, name);
+  const proposer = textOf(matter, 'proposer');
+  const closes = textOf(matter, 'closesAt');
+  const body = described(matter.body, 'body', reading.names);
+  return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
+${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
+${positions(matter, reading.names)}
+${button({ label: 'Give your position', href: `/streams/${reading.stream}/actions/position.give?matter=${id}` })}</div>`;
+}
+
+function positions(matter: Doc, names: Names): Html {
+  const given = entriesOf(matter, 'positions');
+  const electors = new Set(
+    entriesOf(matter, 'electorates').flatMap((electorate) => textsOf(electorate, 'electors')),
+  );
+  const silent = [...electors].filter((elector) => !given.some((position) => position.id === elector));
+  if (given.length === 0 && silent.length === 0) return EMPTY;
+  return table({
+    caption: 'Where each party stands',
+    columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
+    rows: [
+      ...given.map((position) => [
+        who(textOf(position, 'party') ?? position.id, names),
+        wordsOf(textOf(position, 'stance') ?? 'not shown'),
+        kept(position.reason) ?? textOf(position, 'reason') ?? '',
+      ]),
+      ...silent.map((elector) => [who(elector, names), 'Not yet given', '']),
+    ],
+  });
+}
+
+/** Open duties: who has to do what by when, and which rule says so. */
+export function duties(reading: Reading, visit: Visit): Html {
+  if (reading.duties.length === 0) return EMPTY;
+  return html`<h2 class="govuk-heading-m">Duties that are open</h2>
+<ul class="govuk-list mh-list">${reading.duties.map((duty) => {
+    const does = textsOf(duty, 'does').map(
+      (name) => visit.catalogue.action(reading.kind, name)?.title ?? wordsOf(name),
+    );
+    const holders = textsOf(duty, 'who').map(roleWords);
+    const due = textOf(duty, 'due');
+    const rule = textOf(duty, 'statement');
+    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${when(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
+  })}</ul>`;
+}

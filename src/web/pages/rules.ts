@@ -1,0 +1,64 @@
+import type { Deciding, Possibility, RulebookSeen } from '../../application/interface.ts';
+import { tag } from '../components/index.ts';
+import { type Html, html } from '../html.ts';
+
+type Statement = RulebookSeen['statements'][number];
+
+const LAYERS: Readonly<Record<Deciding['layer'], string>> = {
+  regime: 'Law',
+  constitution: 'Constitution: the rules about the rules',
+  rulebook: 'Rulebook',
+  engine: 'How Moothall works',
+};
+
+const KINDS: readonly (readonly [Statement['kind'], string, string])[] = [
+  ['position', 'Roles', 'Which roles there are, and how many may hold each.'],
+  ['boundary', 'Joining and leaving', 'Who may take up a role or give it up, and how.'],
+  ['choice', 'What people may, must and must not do', 'Who may act, when, and what follows otherwise.'],
+  ['aggregation', 'Deciding together', 'How joint decisions are made.'],
+  ['information', 'Who sees what', 'What is told to whom, and when. What no rule opens stays closed.'],
+  ['payoff', 'Prices, weights and shares', 'What counts in decisions, and who bears or gains what.'],
+  ['scope', 'Aims and limits', 'What is aimed at and what is ruled out.'],
+];
+
+const OUTCOMES: Readonly<Record<Statement['outcome'], string>> = {
+  rule: 'Rule: it decides',
+  norm: 'Norm: it is counted, and never decides',
+  'shared strategy': 'Shared strategy: what people here usually do',
+  definition: '',
+};
+
+/** Where a rule comes from: its layer, the law or paper that it rests on, and whether that has been checked. */
+export const source = (
+  rule: { readonly layer: Deciding['layer']; readonly cites?: string; readonly verified?: boolean },
+  outcome = '',
+): Html =>
+  html`<span class="mh-source">${[LAYERS[rule.layer], rule.cites ?? '', outcome].filter((one) => one !== '').join('. ')}. ${rule.verified === false && tag('Unverified', 'yellow')}</span>`;
+
+/** A deciding rule in plain English, leading to its place in the rulebook. */
+export function decidingRule(stream: string, rule: Deciding): Html {
+  if (rule.layer === 'engine') return html`${rule.says}${source(rule)}`;
+  return html`<a class="govuk-link" href="/streams/${stream}/rulebook#${rule.id}">${rule.says}</a>${source(rule)}`;
+}
+
+export const decidingRules = (stream: string, rules: readonly Deciding[]): Html =>
+  html`<ul class="govuk-list govuk-list--bullet">${rules.map((rule) => html`<li>${decidingRule(stream, rule)}</li>`)}</ul>`;
+
+/** Why an act is refused, and what would have to change. */
+export const whyNot = (possibility: Pick<Possibility, 'by' | 'change'>, stream: string): Html =>
+  html`${possibility.by.length > 0 && decidingRules(stream, possibility.by)}${possibility.change.length > 0 && html`<p class="govuk-body govuk-!-margin-bottom-1">What would have to change:</p><ul class="govuk-list govuk-list--bullet">${possibility.change.map((line) => html`<li>${line}</li>`)}</ul>`}`;
+
+/** Every statement in force, grouped by what it is about, the law first in each group. */
+export const rulesByKind = (rulebook: RulebookSeen, heading: 'h2' | 'h3' = 'h2'): Html =>
+  html`${KINDS.map(([kind, title, explained]) => {
+    const statements = rulebook.statements.filter((statement) => statement.kind === kind);
+    if (statements.length === 0) return undefined;
+    const head =
+      heading === 'h2'
+        ? html`<h2 class="govuk-heading-m">${title}</h2>`
+        : html`<h3 class="govuk-heading-s">${title}</h3>`;
+    return html`${head}<p class="govuk-body mh-muted">${explained}</p><ul class="govuk-list mh-rules">${statements.map(statementLine)}</ul>`;
+  })}`;
+
+const statementLine = (statement: Statement): Html =>
+  html`<li id="${statement.id}">${statement.says}${source(statement, OUTCOMES[statement.outcome])}</li>`;

@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Reading } from '../application/interface.ts';
+import { readStreamId } from '../kernel/ids.ts';
+import { send, visitOf, type Ways } from './context.ts';
+import type { Page } from './layout.ts';
+import { about } from './pages/about.ts';
+import { notFound } from './pages/errors.ts';
+import { home } from './pages/home.ts';
+import { recordPage, rulebookPage } from './pages/record.ts';
+import { SEARCHES, searchPage } from './pages/search.ts';
+import { pageOf } from './pages/stream.ts';
+import type { Visit } from './visit.ts';
+
+interface Asked {
+  readonly Params: { readonly kind: string; readonly id: string };
+  readonly Querystring: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is only read. */
+export function pageRoutes(app: FastifyInstance, ways: Ways): void {
+  app.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) => {
+    const asset = ways.assets.all.get(`/assets/${request.params['*']}`);
+    if (asset === undefined) return send(reply, 404, notFound, await visitOf(request, reply, ways));
+    return reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type(asset.type)
+      .send(asset.content);
+  });
+
+  const plain = (path: string, make: (visit: Visit) => Page | Promise<Page>) =>
+    app.get(path, async (request, reply) => {
+      const visit = await visitOf(request, reply, ways);
+      return send(reply, 200, await make(visit), visit);
+    });
+  plain('/', home);
+  plain('/about', () => about);
+
+  for (const searched of SEARCHES)
+    app.get<Asked>(searched.href, async (request, reply) => {
+      const visit = await visitOf(request, reply, ways);
+      const { search } = request.query;
+      return send(
+        reply,
+        200,
+        await searchPage(searched, typeof search === 'string' ? search.slice(0, 200) : '', visit),
+        visit,
+      );
+    });
+
+  const ofStream = (
+    path: string,
+    make: (reading: Reading, visit: Visit, query: Asked['Querystring']) => Promise<Page | undefined>,
+  ) =>
+    app.get<Asked>(path, async (request, reply) => {
+      const visit = await visitOf(request, reply, ways);
+      return answer(reply, await readingOf(request.params, visit), visit, request.query, make);
+    });
+  ofStream('/streams/:kind/:id', pageOf);
+  ofStream('/streams/:kind/:id/facts', (reading, visit, query) =>
+    recordPage(reading, positionOf(query.after), visit),
+  );
+  ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+}
+
+async function answer(
+  reply: FastifyReply,
+  reading: Reading | undefined,
+  visit: Visit,
+  query: Asked['Querystring'],
+  make: (reading: Reading, visit: Visit, query: Asked['Querystring']) => Promise<Page | undefined>,
+) {
+  const page = reading === undefined ? undefined : await make(reading, visit, query);
+  return page === undefined ? send(reply, 404, notFound, visit) : send(reply, 200, page, visit);
+}
+
+async function readingOf(params: Asked['Params'], visit: Visit): Promise<Reading | undefined> {
+  const stream = `${params.kind}/${params.id}`;
+  if (readStreamId(stream) === undefined || !visit.catalogue.kinds.has(params.kind)) return undefined;
+  return visit.moothall.read(stream, visit.viewer);
+}
+
+/** Where a page of the record begins; anything that is no position begins at the first entry. */
+const positionOf = (value: unknown): number => {
+  const after = typeof value === 'string' ? Number(value) : 0;
+  return Number.isSafeInteger(after) && after > 0 ? after : 0;
+};

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { sendProblem } from '../api/problem.ts';
+import { apiDescription, apiRoutes } from '../api/routes.ts';
+import type { Moothall } from '../application/interface.ts';
+import type { Instant } from '../kernel/time.ts';
+import { loadAssets } from './assets.ts';
+import { send, visitOf, type Ways } from './context.ts';
+import type { Identity } from './identity.ts';
+import type { Mode } from './layout.ts';
+import { clientError, failed, notFound } from './pages/errors.ts';
+import { actionRoutes } from './route-actions.ts';
+import { pageRoutes } from './route-pages.ts';
+import { signInRoutes } from './route-sign-in.ts';
+import { secure } from './security.ts';
+import type { Catalogue } from './visit.ts';
+
+export interface ServerOptions {
+  readonly moothall: Moothall;
+  readonly identity: Identity;
+  readonly catalogue: Catalogue;
+  readonly mode: Mode;
+  /** The clock that dates are compared with on pages: simulated where time is. */
+  readonly now: () => Instant;
+  readonly https?: boolean;
+  /** Signs cookies and form tokens; without one, forms and news of an earlier start are refused. */
+  readonly secret?: string;
+  readonly requestsPerMinute?: number;
+  readonly logger?: boolean | { readonly level: string };
+}
+
+/** The web server: pages for people, the API for programs. It listens only when told to. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { moothall, identity, catalogue, mode, now, https = false } = options;
+  const app = Fastify({
+    logger: options.logger ?? false,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    requestTimeout: 30_000,
+    return503OnClosing: false,
+  });
+  const ways: Ways = { moothall, identity, catalogue, mode, now, https, assets: await loadAssets() };
+  await secure(app, {
+    secret: options.secret ?? randomBytes(32).toString('base64url'),
+    https,
+    requestsPerMinute: options.requestsPerMinute ?? 1200,
+  });
+  answerErrors(app, ways);
+  await app.register(swagger, apiDescription);
+  await app.register(async (api) => apiRoutes(api, ways), { prefix: '/api' });
+  await app.register(async (pages) => {
+    pageRoutes(pages, ways);
+    signInRoutes(pages, ways);
+    actionRoutes(pages, ways);
+  });
+  return app;
+}
+
+const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
+
+/** Errors become answers: problem documents for programs, pages for people. What went wrong inside is logged, not told. */
+function answerErrors(app: FastifyInstance, ways: Ways): void {
+  const say = async (request: FastifyRequest, reply: FastifyReply, status: number, code?: string) => {
+    const visit = await visitOf(request, reply, ways);
+    return send(reply, status, status === 404 ? notFound : clientError(status, code), visit);
+  };
+
+  app.setNotFoundHandler(async (request, reply) =>
+    isApi(request)
+      ? sendProblem(reply, { status: 404, title: 'There is nothing at this address' })
+      : say(request, reply, 404),
+  );
+
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500)
+      return isApi(request)
+        ? sendProblem(reply, { status, title: 'The request cannot be read', detail: error.message })
+        : say(request, reply, status, error.code);
+    request.log.error({ err: error }, 'a request failed');
+    if (isApi(request))
+      return sendProblem(reply, { status: 500, title: 'Something went wrong here; it has been logged' });
+    // Nothing is read for this page: what failed may be the reading.
+    const around = { assets: ways.assets, mode: ways.mode, csrf: '', path: '' };
+    return send(reply, 500, failed, { around });
+  });
+}
