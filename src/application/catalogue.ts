@@ -50,6 +50,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
         state: kind.state,
         ...(kind.parent === undefined ? {} : { parent: kind.parent }),
         facts: [...kind.facts.map((fact) => fact.type), ...engineFacts],
+        factBodies: new Map(kind.facts.map((fact) => [fact.type, fact.body])),
         roles: kind.roles,
       },
     ]),

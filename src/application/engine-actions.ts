@@ -6,7 +6,7 @@ import type { JsonObject } from '../kernel/json.ts';
  * allowed is said by statements, as for every other act.
  */
 export interface EngineAction {
-  readonly name: 'position.give' | 'clock.tick';
+  readonly name: 'position.give' | 'clock.tick' | 'content.erase';
   readonly title: string;
   readonly says: string;
   readonly body: ReturnType<typeof Type.Object>;
@@ -51,4 +51,18 @@ export const CLOCK_TICK: EngineAction = {
   example: {},
 };
 
-export const ENGINE_ACTIONS: readonly EngineAction[] = [POSITION_GIVE, CLOCK_TICK];
+export const CONTENT_ERASE: EngineAction = {
+  name: 'content.erase',
+  title: 'Erase private content',
+  says: 'Destroys the key of content that lies in the vault, so that nobody can ever read it again.',
+  body: Type.Object(
+    {
+      content: Type.String({ title: 'Content', description: 'The vault id that the reference names.', pattern: '^[0-9a-f]{32}$' }),
+      reason: Type.String({ title: 'Reason', minLength: 1, maxLength: 4000 }),
+    },
+    { additionalProperties: false },
+  ),
+  example: { content: '0123456789abcdef0123456789abcdef', reason: 'The person asked for it.' },
+};
+
+export const ENGINE_ACTIONS: readonly EngineAction[] = [POSITION_GIVE, CLOCK_TICK, CONTENT_ERASE];

@@ -16,6 +16,7 @@ const define = (type: string, says: string, body: FactDefinition['body']): FactD
 });
 
 export const ENGINE_FACTS: readonly FactDefinition[] = [
+  define('content.erased', 'erased private content', Type.Object({ content: text, reason: text })),
   define('pins.taken', 'took the rules in force as its own', Type.Object({ pins: Type.Record(text, text) })),
   define(
     'matter.opened',

@@ -79,6 +79,10 @@ export function transition(world: World, asked: Asked): Transition {
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
   if (asked.action.name === 'clock.tick') return tickFacts(world, asked);
+  if (asked.action.name === 'content.erase') {
+    const erased: Draft = { type: 'content.erased', body: asked.body, actor: asked.actor, by: decision.by };
+    return ok({ drafts: [erased], effects: [] });
+  }
   if (decision.decidedBy !== undefined) return openMatter(world, asked, decision, decision.decidedBy);
   const outcome = carryOutAct(
     world,

@@ -102,9 +102,9 @@ export const dutyKey = (kind: string, fact: string): string => `${kind} ${fact}`
 export const asList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
-/** Roles that need no position statement: everybody, the engine's own party, whoever is asked, whoever looks on. */
+/** Roles that need no position statement: everybody, any party, the engine's own party, whoever is asked, whoever looks on. */
 export const EVERYBODY = 'anyone';
-export const COMMON_ROLES: readonly string[] = [EVERYBODY, 'engine', 'elector', 'public'];
+export const COMMON_ROLES: readonly string[] = [EVERYBODY, 'party', 'engine', 'elector', 'public'];
 
 /** Whether a party with these roles is among those that a statement names. */
 export const isAmong = (who: readonly string[], roles: readonly string[]): boolean =>

@@ -1,0 +1,29 @@
+import Type from 'typebox';
+import type { Vocabulary } from '../rules/vocabulary.ts';
+import { oneOf } from './fields.ts';
+
+/**
+ * What payoff and scope statements can set. The engine reads these when it acts; a rulebook that is silent leaves the
+ * variable without a value.
+ */
+export const variables: Vocabulary['variables'] = new Map([
+  [
+    'award.policy',
+    {
+      title: 'Whose policy decides an award',
+      schema: oneOf('Whose policy decides an award', ['arrangement', 'commissioner']),
+    },
+  ],
+  [
+    'award.weights',
+    {
+      title: 'What counts how much, in percent',
+      schema: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 100 })),
+    },
+  ],
+  [
+    'award.priceFormula',
+    { title: 'How prices earn points', schema: oneOf('How prices earn points', ['linear', 'lowest']) },
+  ],
+  ['outcomes', { title: 'Outcomes aimed at', schema: Type.Array(Type.String()) }],
+]);
