@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Value from 'typebox/value';
 import { isObject } from '../../kernel/json.ts';
-import { contract } from '../contracts/index.ts';
-import { procedure } from './index.ts';
+import { procedure } from '../procedures/index.ts';
+import { contract } from './index.ts';
 
 /** Fields of a schema, however deep, that have no title. */
 function untitled(schema: unknown, path: string): string[] {
