@@ -87,7 +87,7 @@ describe('bounded state', () => {
       ['entry.record', { kind: 'payment', pence: 1 }],
       ['measure.record', { measure: 'measure-1', value: 5 }],
       ['terms.propose', { terms: 'Weekends too.', reason: 'Asked for.' }],
-      ['notice.publish', { notice: 'UK9' }],
+      ['contract-notice.publish', { notice: 'UK9' }],
     ]);
     assert.equal(stage.rows('reports').length, 302);
   });

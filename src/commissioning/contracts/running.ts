@@ -114,7 +114,7 @@ export const recordEntry = action<ContractState, typeof entryBody>({
 });
 
 export const publishNotice = action<ContractState, typeof noticeBody>({
-  name: 'notice.publish',
+  name: 'contract-notice.publish',
   title: 'Publish a notice',
   says: 'Publishes a notice about the contract, with its documents.',
   body: noticeBody,
