@@ -78,6 +78,10 @@ export const row = (collection: string, id: string, body: object): Row => ({
   body: Object.fromEntries(Object.entries(body).filter(([, member]) => member !== undefined)) as JsonObject,
 });
 
+/** A record's own member: ids that people give may be called like something every object has (`constructor`). */
+export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
 /** The record without one of its members. */
 export const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));

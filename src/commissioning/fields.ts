@@ -70,7 +70,7 @@ export const classification = Type.Array(
     id: line('Code'),
     description: Type.Optional(line('Description')),
   }),
-  { maxItems: 50, title: 'Classification' },
+  { maxItems: 500, title: 'Classification' },
 );
 
 /** An instant as facts carry it: UTC to the millisecond, so that instants sort as text. */

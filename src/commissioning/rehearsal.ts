@@ -5,7 +5,7 @@ import { hashOf } from '../kernel/hash.ts';
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
-import type { Effect, Objection, StreamKind } from './concern.ts';
+import { type Effect, invalid, type Objection, type StreamKind } from './concern.ts';
 
 /** One act in a rehearsal: whose, when, and what the engine would have computed for it. */
 export interface Cue {
@@ -30,8 +30,8 @@ export interface Rehearsal<S> {
 const CALENDAR: Calendar = { id: 'test', title: 'No bank holidays', holidays: [] };
 
 /**
- * Plays acts on one stream as the engine would, and holds the concern to its promises at every step: bodies, facts,
- * rows and state keep their schemas. Throws InvariantBroken where one does not.
+ * Plays acts on one stream as the engine would, and holds the concern to its promises at every step: facts, rows and
+ * state keep their schemas. Throws InvariantBroken where one does not.
  */
 export function rehearse<S>(
   kind: StreamKind<S>,
@@ -54,7 +54,8 @@ export function rehearse<S>(
       kind.actions.find((each) => each.name === name),
       `there is an action ${name}`,
     );
-    assertFits(definition.body, body, `body of ${name}`);
+    const [unfit] = Value.Errors(definition.body, body);
+    if (unfit !== undefined) return fail(invalid(unfit.instancePath, unfit.message));
     const at = cue.at ?? '2026-11-23T10:00:00.000Z';
     const actor = cue.as ?? 'party/harbour-council';
     const named = definition.row && body[definition.row.field];

@@ -85,7 +85,7 @@ export const entryRecorded = factKind(
 );
 
 export const noticePublished = factKind(
-  'notice.published',
+  'contract-notice.published',
   'published a notice',
   Type.Object({
     number: count('Number'),

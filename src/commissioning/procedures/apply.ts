@@ -1,4 +1,4 @@
-import { foldOf, on, without } from '../fact-kind.ts';
+import { foldOf, on, own, without } from '../fact-kind.ts';
 import { withNotice } from '../notices.ts';
 import { awardFolds } from './award-folds.ts';
 import * as facts from './facts.ts';
@@ -88,7 +88,7 @@ const participationFolds = [
     }),
   ),
   on<ProcedureState, typeof facts.criterionInformed.body>(facts.criterionInformed, (state, body) => {
-    const before = state.inputCounts[body.criterion] ?? { count: 0, changed: 0 };
+    const before = own(state.inputCounts, body.criterion) ?? { count: 0, changed: 0 };
     const now = { count: before.count + 1, changed: before.changed + (body.changed ? 1 : 0) };
     return {
       ...state,

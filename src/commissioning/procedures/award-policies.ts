@@ -2,7 +2,7 @@ import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
-import { defined } from '../fact-kind.ts';
+import { defined, own } from '../fact-kind.ts';
 import type { AwardInput, ProblemCommissioner } from './award-problem.ts';
 import { listed } from './decision.ts';
 import type { Criterion, Lot } from './plan.ts';
@@ -196,7 +196,7 @@ function minimumsFor(
           `A policy sets a minimum score for ${name}, which is no criterion here.`,
         ),
       );
-    for (const { id } of named) found[id] = Math.max(found[id] ?? 0, minimum);
+    for (const { id } of named) found[id] = Math.max(own(found, id) ?? 0, minimum);
   }
   return ok(found);
 }

@@ -67,15 +67,8 @@ describe('starting a procedure', () => {
   for (const [what, change, path] of cases)
     it(`given ${what}, when it starts, then the objection names ${path}`, () => {
       const stage = newProcedure();
-      let result: ReturnType<Stage['play']> | undefined;
-      try {
-        result = stage.play('procedure.start', { ...plan, ...change });
-      } catch (error) {
-        // The body's own schema may say no first; that is an answer at the same place.
-        assert.match(String(error), new RegExp(path));
-        return;
-      }
-      assert.ok(result !== undefined && !result.ok && result.error.type === 'invalid');
+      const result = stage.play('procedure.start', { ...plan, ...change });
+      assert.ok(!result.ok && result.error.type === 'invalid');
       assert.equal(result.error.path, path);
     });
 });

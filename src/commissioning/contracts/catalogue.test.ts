@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Value from 'typebox/value';
 import { isObject } from '../../kernel/json.ts';
-import { contract } from '../contracts/index.ts';
-import { procedure } from './index.ts';
+import { procedure } from '../procedures/index.ts';
+import { contract } from './index.ts';
 
 /** Fields of a schema, however deep, that have no title. */
 function untitled(schema: unknown, path: string): string[] {
@@ -18,6 +18,14 @@ function untitled(schema: unknown, path: string): string[] {
   ];
 }
 
+describe('the catalogues together', () => {
+  it('given procedures and contracts, then no action and no fact has the name of another: rules speak of them by name', () => {
+    const actions = [procedure, contract].flatMap((kind) => kind.actions.map((each) => each.name));
+    const facts = [procedure, contract].flatMap((kind) => kind.facts.map((each) => each.type));
+    for (const names of [actions, facts]) assert.equal(new Set(names).size, names.length);
+  });
+});
+
 for (const kind of [procedure, contract])
   describe(`the catalogue of ${kind.kind}`, () => {
     for (const action of kind.actions)
@@ -26,11 +34,6 @@ for (const kind of [procedure, contract])
         assert.deepEqual(untitled(action.body, ''), []);
         assert.ok(!Value.Check(action.body, { ...action.example, smuggled: true }));
       });
-
-    it('given its names, then no action or fact is there twice', () => {
-      for (const names of [kind.actions.map((each) => each.name), kind.facts.map((each) => each.type)])
-        assert.equal(new Set(names).size, names.length);
-    });
 
     it('given its state before any fact, then it has the shape that rules read', () => {
       assert.deepEqual([...Value.Errors(kind.state, kind.initial)], []);
