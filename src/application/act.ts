@@ -33,7 +33,7 @@ async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome>
   const { request, stream, action } = prepared;
   const held: SealedContent[] = [];
   const body = await holdContents(parts, action, prepared.body, held);
-  const computing = await compute(parts, prepared, body);
+  const computing = await compute(parts, prepared, body, held);
   if (!computing.ok) return computing.error;
   const { computed, seq } = computing.value;
   const named = prepared.parent === undefined ? [] : [prepared.parent];
@@ -84,19 +84,25 @@ async function compute(
   parts: Parts,
   prepared: Prepared,
   body: JsonObject,
+  held: SealedContent[],
 ): Promise<Result<{ readonly computed?: JsonObject; readonly seq: number }, ActOutcome>> {
   const { action, stream, parent, request } = prepared;
   if (!('compute' in action) || action.compute === undefined) return ok({ seq: 0 });
   const head = (await parts.ledger.heads([stream])).get(stream);
   const state = head?.state as StreamState | undefined;
   const above = state?.parent ?? parent;
-  const result = await parts.computations(action.compute, {
+  const asked = {
     stream,
     body,
     ...(state === undefined ? {} : { state }),
     ...(above === undefined ? {} : { parent: above }),
     now: request.at ?? (await parts.now()),
-  });
-  if (result.ok) return ok({ computed: result.value, seq: head?.seq ?? 0 });
-  return fail(wrong(422, `/body${result.error.path}`, result.error.message));
+  };
+  const result = await parts.computations(action.compute, asked, (content) => held.push(content));
+  const seq = head?.seq ?? 0;
+  if (result.ok) return ok({ computed: result.value, seq });
+  if (result.error.type === 'invalid')
+    return fail(wrong(422, `/body${result.error.path}`, result.error.message));
+  // That it cannot be done now is part of the decision: the rules are asked first, and the record says why not.
+  return ok({ computed: { objection: { ...result.error } }, seq });
 }

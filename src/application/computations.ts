@@ -1,28 +1,39 @@
-import type { Computation } from '../commissioning/concern.ts';
+import type { Computation, Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
-import type { Instant } from '../kernel/time.ts';
-import type { StreamState } from './stream-state.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Computing } from './computing.ts';
+import { computeGoverning, computeRulebook } from './computing-rules.ts';
+import { computeAward, computeOpening, type TenderParts } from './computing-tenders.ts';
+import type { Library } from './governing.ts';
+import type { SealedContent } from './ports.ts';
 
-/** What the engine is asked to compute for an act, before it is decided. */
-export interface Computing {
-  readonly stream: string;
-  /** The public body of the act. */
-  readonly body: JsonObject;
-  readonly state?: StreamState;
-  /** The stream that governs it. */
-  readonly parent?: string;
-  readonly now: Instant;
-}
-
-/** Why it cannot be computed: bad input, at a path of the body. */
-export interface NotComputable {
-  readonly path: string;
-  readonly message: string;
-}
-
-/** Computes what an action asks for. The result enters the decision record, so that it is checked later, not computed anew. */
+/**
+ * Computes what an action asks for. The result enters the decision record, so that it is checked later, not computed
+ * anew. `hold` takes content that it sealed, to be written with the act.
+ */
 export type Computations = (
   what: Computation,
   asked: Computing,
-) => Promise<Result<JsonObject, NotComputable>>;
+  hold: (content: SealedContent) => void,
+) => Promise<Result<JsonObject, Objection>>;
+
+export interface ComputationParts extends TenderParts {
+  readonly library: Library;
+  readonly catalogue: Catalogue;
+}
+
+export const makeComputations =
+  (parts: ComputationParts): Computations =>
+  (what, asked, hold) => {
+    switch (what) {
+      case 'governing':
+        return computeGoverning(parts, asked);
+      case 'rulebook':
+        return computeRulebook(parts, asked);
+      case 'opening':
+        return computeOpening(parts, asked);
+      case 'award':
+        return computeAward(parts, asked, hold);
+    }
+  };

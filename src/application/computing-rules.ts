@@ -1,3 +1,4 @@
+import { invalid, type Objection } from '../commissioning/concern.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
@@ -8,7 +9,7 @@ import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Computing, NotComputable } from './computations.ts';
+import type { Computing } from './computing.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from './governing.ts';
 
 interface RuleParts {
@@ -23,39 +24,43 @@ const said = (finding: Finding | undefined): string =>
     : `line ${finding.line}, column ${finding.column}: ${finding.message}`;
 
 /** A rulebook by the name of a starter, or as the full text that the act carries. */
-function rulebookNamed(library: Library, named: string): Result<RulebookDocument, NotComputable> {
+function rulebookNamed(library: Library, named: string): Result<RulebookDocument, Objection> {
   const starter = library.rulebooks.get(named.trim());
   if (starter !== undefined) return ok(starter);
   if (!named.includes('\n')) {
-    return fail({
-      path: '/rulebook',
-      message: `"${named.slice(0, 60)}" is no starter rulebook; there are ${[...library.rulebooks.keys()].join(', ')}, or give the full text of one`,
-    });
+    return fail(
+      invalid(
+        '/rulebook',
+        `"${named.slice(0, 60)}" is no starter rulebook; there are ${[...library.rulebooks.keys()].join(', ')}, or give the full text of one`,
+      ),
+    );
   }
   const read = readDocument(named);
-  if (!read.ok) return fail({ path: '/rulebook', message: said(read.error[0]) });
+  if (!read.ok) return fail(invalid('/rulebook', said(read.error[0])));
   return isRulebook(read.value.document)
     ? ok(read.value.document)
-    : fail({ path: '/rulebook', message: 'this is a regime, not a rulebook' });
+    : fail(invalid('/rulebook', 'this is a regime, not a rulebook'));
 }
 
 /** The regime by its id, if a procurement could begin under it on the day. */
-function regimeNamed(library: Library, id: string, day: Day): Result<RegimeDocument, NotComputable> {
+function regimeNamed(library: Library, id: string, day: Day): Result<RegimeDocument, Objection> {
   const regime = library.regimes.get(id);
   if (regime === undefined) {
-    return fail({
-      path: '/regime',
-      message: `"${id.slice(0, 60)}" is no regime; there are ${[...library.regimes.keys()].join(', ')}`,
-    });
+    return fail(
+      invalid(
+        '/regime',
+        `"${id.slice(0, 60)}" is no regime; there are ${[...library.regimes.keys()].join(', ')}`,
+      ),
+    );
   }
   if (day < regime.from) {
-    return fail({
-      path: '/regime',
-      message: `${id} starts on ${formatDay(regime.from)} (${regime.from}); ${formatDay(day)} is before it. Give asIf to assume another day.`,
-    });
+    const starts = `${id} starts on ${formatDay(regime.from)} (${regime.from})`;
+    return fail(
+      invalid('/regime', `${starts}; ${formatDay(day)} is before it. Give asIf to assume another day.`),
+    );
   }
   return regime.to !== undefined && day > regime.to
-    ? fail({ path: '/regime', message: `${id} ended on ${formatDay(regime.to)}` })
+    ? fail(invalid('/regime', `${id} ended on ${formatDay(regime.to)}`))
     : ok(regime);
 }
 
@@ -63,7 +68,7 @@ function regimeNamed(library: Library, id: string, day: Day): Result<RegimeDocum
 export async function computeGoverning(
   parts: RuleParts,
   { body, now }: Computing,
-): Promise<Result<JsonObject, NotComputable>> {
+): Promise<Result<JsonObject, Objection>> {
   const { library, rules } = parts;
   const rulebook = rulebookNamed(library, String(body.rulebook));
   if (!rulebook.ok) return rulebook;
@@ -74,10 +79,10 @@ export async function computeGoverning(
     sourcesOf({ hall: library.hall, rulebook: rulebook.value, regime: regime.value }),
     parts.catalogue.vocabulary,
   );
-  if (!compiled.ok) return fail({ path: '/rulebook', message: said(compiled.error[0]) });
+  if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
   const calendar = library.calendars.get(regime.value.calendar ?? DEFAULT_CALENDAR);
   if (calendar === undefined)
-    return fail({ path: '/regime', message: `its calendar ${regime.value.calendar} is not known` });
+    return fail(invalid('/regime', `its calendar ${regime.value.calendar} is not known`));
   const pins: Pins = {
     ...(await rules.live()),
     rulebook: await rules.keep(rulebook.value),
@@ -97,7 +102,7 @@ export async function computeGoverning(
 export async function computeRulebook(
   parts: RuleParts,
   { body, state }: Computing,
-): Promise<Result<JsonObject, NotComputable>> {
+): Promise<Result<JsonObject, Objection>> {
   const rulebook = rulebookNamed(parts.library, String(body.rulebook));
   if (!rulebook.ok) return rulebook;
   const present = await parts.rules.under(await parts.rules.pinsOf(state, undefined));
@@ -105,7 +110,7 @@ export async function computeRulebook(
     sourcesOf({ ...present.documents, rulebook: rulebook.value }),
     parts.catalogue.vocabulary,
   );
-  if (!compiled.ok) return fail({ path: '/rulebook', message: said(compiled.error[0]) });
+  if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
   const before = statementsById(present.documents.rulebook);
   const after = statementsById(rulebook.value);
   const changes = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
@@ -122,7 +127,7 @@ export async function computeRulebook(
 function statementsById(document: RulebookDocument | undefined): Map<string, string> {
   if (document === undefined) return new Map();
   const settings = document.settings.map((setting) => [`setting ${setting.id}`, canonical(setting)] as const);
-  const statements = statementsOf(document, 'rulebook').map(
+  const statements = statementsOf(document).map(
     ({ statement }) => [statement.id, canonical(statement)] as const,
   );
   return new Map([...settings, ...statements]);

@@ -1,11 +1,22 @@
 import { present } from '../kernel/assert.ts';
 import { explainStatement } from '../rules/explain.ts';
-import { needed } from '../rules/explain-decision.ts';
-import type { Considered } from '../rules/question.ts';
+import type { Decision, Question } from '../rules/question.ts';
+import { whatWouldHaveToChange } from '../rules/remedy.ts';
 import type { Rulebook } from '../rules/rulebook.ts';
+import type { Statement } from '../rules/statement.ts';
 import type { Deciding } from './interface.ts';
 
 const ENGINE_PREFIX = 'engine:';
+const sayings = new WeakMap<Statement, string>();
+
+/** A statement in plain English: its own words, or rendered from its parts. */
+export function sayingOf(rulebook: Rulebook, statement: Statement): string {
+  const known = sayings.get(statement);
+  if (known !== undefined) return known;
+  const says = explainStatement(statement, rulebook.vocabulary, rulebook.settings);
+  sayings.set(statement, says);
+  return says;
+}
 
 /** The statements that decided, in words, for people. An engine constraint (`engine:NAME`) says its own message. */
 export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message = ''): Deciding[] =>
@@ -15,7 +26,7 @@ export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message =
     return {
       id,
       layer,
-      says: explainStatement(statement),
+      says: sayingOf(rulebook, statement),
       ...(statement.cites === undefined ? {} : { cites: statement.cites }),
       ...(statement.verified === undefined ? {} : { verified: statement.verified }),
     };
@@ -24,18 +35,19 @@ export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message =
 /** A refusal in words: what said no, and what would have to change. */
 export function whatWouldChange(
   rulebook: Rulebook,
-  refused: {
-    readonly by: readonly string[];
-    readonly considered: readonly Considered[];
-    readonly message?: string;
-  },
+  refused: Pick<Decision, 'by' | 'considered'> & { readonly message?: string },
+  question: Question,
   action: string,
 ): { readonly message: string; readonly change: readonly string[] } {
   if (refused.message !== undefined) return { message: refused.message, change: [] };
-  const change = needed(rulebook, refused);
-  if (refused.by.length === 0) {
+  const decision: Decision = { ...refused, verdict: 'refused', consequences: [] };
+  const change = whatWouldHaveToChange(decision, rulebook, question);
+  if (refused.by.length === 0)
     return { message: `Nothing in the rules allows this: ${action.toLowerCase()}.`, change };
-  }
-  const says = decidingOf(rulebook, refused.by).map((statement) => statement.says);
-  return { message: says.join(' '), change };
+  return {
+    message: decidingOf(rulebook, refused.by)
+      .map(({ says }) => says)
+      .join(' '),
+    change,
+  };
 }

@@ -57,7 +57,11 @@ export const CONTENT_ERASE: EngineAction = {
   says: 'Destroys the key of content that lies in the vault, so that nobody can ever read it again.',
   body: Type.Object(
     {
-      content: Type.String({ title: 'Content', description: 'The vault id that the reference names.', pattern: '^[0-9a-f]{32}$' }),
+      content: Type.String({
+        title: 'Content',
+        description: 'The vault id that the reference names.',
+        pattern: '^[0-9a-f]{32}$',
+      }),
       reason: Type.String({ title: 'Reason', minLength: 1, maxLength: 4000 }),
     },
     { additionalProperties: false },

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
-import { explainStatement } from '../rules/explain.ts';
-import { decidingOf } from './deciding.ts';
+import { decidingOf, sayingOf } from './deciding.ts';
 import { ENGINE_FACTS } from './engine-facts.ts';
 import type {
   FactSeen,
@@ -178,7 +177,7 @@ export async function readRulebook(parts: Parts, stream: string): Promise<Rulebo
       id: statement.id,
       layer,
       kind: statement.kind,
-      says: explainStatement(statement),
+      says: sayingOf(rulebook, statement),
       ...(statement.cites === undefined ? {} : { cites: statement.cites }),
       ...(statement.verified === undefined ? {} : { verified: statement.verified }),
       outcome: outcomeOf(statement),

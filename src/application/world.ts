@@ -8,7 +8,7 @@ import type {
   StreamKind,
 } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Result } from '../kernel/result.ts';
+import { fail, type Result } from '../kernel/result.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
 import type { Pins } from '../ledger/fact.ts';
 import type { Question } from '../rules/question.ts';
@@ -133,6 +133,8 @@ export function carryOutAct(
   computed: JsonObject | undefined,
   asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
 ): Result<Consequences, Objection> {
+  const objection = computed?.objection as Objection | undefined;
+  if (objection !== undefined) return fail(objection);
   const begun = world.state?.begun ?? asked.now;
   const context: Context = {
     now: asked.now,

@@ -12,7 +12,7 @@ import type { LedgerTransaction, SealedContent } from './ports.ts';
 import { type Prepared, wrong } from './preparing.ts';
 import { applyFact, type StreamState, versionOf } from './stream-state.ts';
 import type { Transition } from './transition.ts';
-import { type Asked, rolesIn, type World } from './world.ts';
+import { type Asked, questionOf, rolesIn, type World } from './world.ts';
 
 /** What an idempotency key stands for: the act as it was asked. */
 export const requestHash = (request: ActRequest): string =>
@@ -59,7 +59,7 @@ export async function write(writing: Writing): Promise<ActOutcome> {
       stream: asked.stream,
       decision,
       by: decidingOf(world.rulebook, outcome.by, outcome.message),
-      ...whatWouldChange(world.rulebook, outcome, asked.action.title),
+      ...whatWouldChange(world.rulebook, outcome, questionOf(world, asked), asked.action.title),
     };
     const refusal = chainRefusal(
       asked.stream,

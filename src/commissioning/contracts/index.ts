@@ -15,6 +15,7 @@ export const contract: StreamKind<ContractState> = {
   kind: 'contract',
   title: 'Contract',
   parent: 'arrangement',
+  pinsAt: 'contract.signed',
   state: contractState,
   initial,
   roles,

@@ -17,6 +17,7 @@ export const procedure: StreamKind<ProcedureState> = {
   kind: 'procedure',
   title: 'Procedure',
   parent: 'arrangement',
+  pinsAt: 'procedure.started',
   state: procedureState,
   initial,
   roles,

@@ -1,0 +1,30 @@
+import type { Instant } from '../kernel/time.ts';
+import { act } from './act.ts';
+import { drainOutbox } from './outbox.ts';
+import type { Parts } from './preparing.ts';
+import { ENGINE } from './world.ts';
+
+const BATCH = 100;
+
+/** Lets time pass up to `now`: joint decisions close, duties lapse, in the order in which they were due. Gives how many streams. */
+export async function runClock(parts: Parts, now: Instant): Promise<number> {
+  let ticked = 0;
+  for (;;) {
+    const due = await parts.ledger.due(now, BATCH);
+    for (const { stream, at } of due) {
+      await act(parts, {
+        stream,
+        action: 'clock.tick',
+        body: {},
+        as: ENGINE,
+        via: 'clock',
+        // Two clocks may tick at once: the same tick is done once.
+        key: `clock ${stream} ${at}`,
+        ...(parts.mayGiveTime() ? { at: now } : {}),
+      });
+      ticked += 1;
+    }
+    await drainOutbox(parts);
+    if (due.length < BATCH) return ticked;
+  }
+}

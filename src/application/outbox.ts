@@ -1,0 +1,30 @@
+import { hashText } from '../kernel/hash.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { act } from './act.ts';
+import type { OutboxEntry } from './ports.ts';
+import type { Parts } from './preparing.ts';
+import { ENGINE } from './world.ts';
+
+const BATCH = 50;
+
+/** The same key however often an effect is carried, so that carrying it again after a crash is harmless. */
+const keyOf = ({ stream, seq, n }: OutboxEntry): string => hashText(`outbox ${stream} ${seq} ${n}`);
+
+/** Carries what acts bring about on other streams, each as a further act by the engine. Gives how many. */
+export async function drainOutbox(parts: Parts): Promise<number> {
+  let carried = 0;
+  for (;;) {
+    const done = await parts.ledger.drain(BATCH, async (entry) => {
+      const outcome = await act(parts, {
+        ...entry.effect,
+        as: ENGINE,
+        via: 'outbox',
+        key: keyOf(entry),
+        ...(parts.mayGiveTime() ? { at: entry.at } : {}),
+      });
+      return outcome as unknown as JsonObject;
+    });
+    carried += done;
+    if (done === 0) return carried;
+  }
+}

@@ -1,0 +1,105 @@
+import { decide } from '../rules/decide.ts';
+import type { Considered, Decision } from '../rules/question.ts';
+import type { AnyAction } from './catalogue.ts';
+import { decidingOf, whatWouldChange } from './deciding.ts';
+import type { ActRequest, Possibility, Viewer } from './interface.ts';
+import { load } from './loading.ts';
+import type { LedgerTransaction } from './ports.ts';
+import { type Parts, type Prepared, prepare } from './preparing.ts';
+import { transition } from './transition.ts';
+import { type Asked, questionOf, type World } from './world.ts';
+import { viewOf } from './viewing.ts';
+
+/** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
+export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promise<Possibility> {
+  const prepared = await prepare(parts, request);
+  if ('verdict' in prepared) {
+    const errors = prepared.verdict === 'invalid' ? prepared.errors : [];
+    const change = errors.map((error) => `${error.path} ${error.message}`.trim());
+    return { action: request.action, title: request.action, says: '', allowed: 'no', by: [], change };
+  }
+  const { action } = prepared;
+  const loaded = await load(parts, prepared, await unlocked(parts, prepared));
+  if ('verdict' in loaded) {
+    const errors = loaded.verdict === 'invalid' ? loaded.errors : [];
+    return { ...named(action), allowed: 'no', by: [], change: errors.map((error) => error.message) };
+  }
+  const asked: Asked = { stream: prepared.stream, action, body: prepared.body, actor: loaded.actor, now: loaded.now };
+  // What the engine computes for the act is not computed here: the rules alone are asked.
+  if ('compute' in action && action.compute !== undefined) return byRules(loaded.world, asked);
+  const outcome = transition(loaded.world, asked);
+  const { rulebook } = loaded.world;
+  if (outcome.type === 'permitted') return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
+  if (outcome.type === 'invalid') return { ...named(action), allowed: 'no', by: [], change: [`${outcome.path} ${outcome.message}`.trim()] };
+  const why = whatWouldChange(rulebook, outcome, questionOf(loaded.world, asked), action.title);
+  return { ...named(action), allowed: 'no', by: decidingOf(rulebook, outcome.by, outcome.message), change: [why.message, ...why.change] };
+}
+
+const named = (action: AnyAction) => ({ action: action.name, title: action.title, says: action.says });
+
+/** The heads that an act would lock and read, without locking them. */
+async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransaction> {
+  const first = await parts.ledger.heads([prepared.stream]);
+  const head = first.get(prepared.stream);
+  const parent = (head?.state as { parent?: string } | undefined)?.parent ?? prepared.parent;
+  const others = await parts.ledger.heads([...(parent === undefined ? [] : [parent]), ...prepared.parties]);
+  const never = () => Promise.reject(new Error('nothing is written where only the possible is asked'));
+  return {
+    head,
+    refusals: head?.refusals,
+    others,
+    known: undefined,
+    row: async (collection, id) => parts.ledger.row(prepared.stream, collection, id),
+    append: never,
+    refuse: never,
+  };
+}
+
+/** Every action of the stream, as far as can be said before anybody has filled in a form. */
+export async function possibilities(parts: Parts, stream: string, viewer: Viewer): Promise<Possibility[]> {
+  const view = await viewOf(parts, stream, viewer);
+  if (view === undefined) return [];
+  const { kind, parent } = view.world;
+  const others = viewer.party === undefined ? new Map() : await parts.ledger.heads([view.principal]);
+  const world: World = {
+    ...view.world,
+    seq: view.head.seq,
+    rulebook: view.governing.rulebook,
+    pins: view.state.pins,
+    calendar: view.governing.calendar,
+    ...(parent === undefined ? {} : { parent }),
+  };
+  const evidence = evidenceIn(others.get(view.principal)?.state?.own);
+  const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };
+  return parts.catalogue
+    .actionsOf(kind.kind)
+    .filter((action) => !('creates' in action) || action.creates !== true)
+    .map((action) => byRules(world, { stream, action, body: {}, actor, now: view.now }));
+}
+
+const evidenceIn = (own: { name?: unknown; identifiers?: unknown } | undefined): string[] => [
+  ...(typeof own?.name === 'string' ? ['name'] : []),
+  ...(Array.isArray(own?.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
+];
+
+function byRules(world: World, asked: Asked): Possibility {
+  const question = questionOf(world, asked);
+  const decision = decide(world.rulebook, question);
+  const allowed = asFarAsKnown(decision);
+  const by = decidingOf(world.rulebook, decision.by);
+  if (allowed !== 'no') return { ...named(asked.action), allowed, by, change: [] };
+  const why = whatWouldChange(world.rulebook, decision, question, asked.action.title);
+  return { ...named(asked.action), allowed, by, change: why.change.length > 0 ? why.change : [why.message] };
+}
+
+/** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */
+function asFarAsKnown({ verdict, considered }: Decision): Possibility['allowed'] {
+  const refuses = considered.filter((one) => one.weight === 'refuses');
+  if (refuses.some((one) => one.truth === 'true')) return 'no';
+  const grants = considered.some((one) => one.weight === 'grants' && one.truth === 'true');
+  const open = (one: Considered) => one.truth === 'error' || one.truth === 'pending';
+  if (verdict === 'permitted') return 'yes';
+  if (grants) return refuses.some(open) ? 'depends' : 'yes';
+  return considered.some(open) ? 'depends' : 'no';
+}
+
