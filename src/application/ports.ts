@@ -124,14 +124,21 @@ export interface SealedContent {
   readonly ciphertext: Uint8Array;
 }
 
+export interface OpenedContent {
+  readonly content: Json;
+  /** Computed anew from content and salt: the fact that refers to the content must hold the same. */
+  readonly commitment: Hash;
+}
+
 export interface Vault {
   /** Encrypts content under a key of its own and makes the key durable before it returns. */
   seal(content: Json): Promise<{ readonly reference: HeldReference; readonly sealed: SealedContent }>;
-  /** The contents by id; `erased` where the key was destroyed. */
+  /** The contents by id; `erased` where the key was destroyed; an id that the stream does not hold is left out. */
   open(
     stream: string,
     ids: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly content: Json } | 'erased'>>;
+  ): Promise<ReadonlyMap<string, OpenedContent | 'erased'>>;
+  /** Destroys the key for ever; the ciphertext may stay. */
   erase(stream: string, id: string): Promise<void>;
   /** The party's name in one stream, which tells nobody who it is: `pseudonym/HEX`. */
   pseudonym(stream: string, party: string): Promise<string>;
