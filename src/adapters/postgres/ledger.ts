@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Appending, Ledger, LedgerTransaction, Refusing } from '../../application/ports.ts';
+import { InvariantBroken } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Refusal } from '../../ledger/chain.ts';
@@ -92,10 +93,12 @@ export function postgresLedger(pool: Pool): Ledger {
     },
     setMeta: async (meta) => {
       for (const [name, value] of Object.entries(meta)) {
-        await pool.query(
-          'insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value',
+        const { rowCount } = await pool.query(
+          `insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value
+           where meta.name <> 'mode' or meta.value <> 'simulated' or excluded.value = 'simulated'`,
           [name, value],
         );
+        if (rowCount !== 1) throw new InvariantBroken('simulated data stay simulated for ever');
       }
     },
   };
@@ -121,7 +124,7 @@ async function transact<T>(
   let failure: Error | undefined;
   try {
     const results = await script(client, lockSql(wanted));
-    const [known, locked, others] = results.slice(-3).map((result) => result.rows);
+    const [locked, known, others] = results.slice(-3).map((result) => result.rows);
     const head = (locked as HeadRecord[])[0];
     let written = false;
     const writing = async (sql: string) => {
