@@ -1,8 +1,9 @@
 -- Everything that a stream owns carries the stream in its key, so that the same statements run on one server,
--- on replicas and sharded by stream. JSON is kept as text: facts and records are hashed byte by byte.
+-- on replicas and sharded by stream. Streams sort by code point (collation C), on every server alike. JSON is kept
+-- as text: facts and records are hashed byte by byte.
 
 create table stream (
-  stream text primary key,
+  stream text collate "C" primary key,
   kind text not null,
   -- 0: the stream has refused acts, but no fact yet.
   seq bigint not null,
@@ -17,7 +18,7 @@ create table stream (
 create index stream_due on stream (due_at) where due_at is not null;
 
 create table fact (
-  stream text not null,
+  stream text collate "C" not null,
   seq bigint not null,
   decision text not null,
   fact text not null,
@@ -25,14 +26,14 @@ create table fact (
 );
 
 create table decision (
-  stream text not null,
+  stream text collate "C" not null,
   hash text not null,
   record text not null,
   primary key (stream, hash)
 );
 
 create table refusal (
-  stream text not null,
+  stream text collate "C" not null,
   n bigint not null,
   refusal text not null,
   primary key (stream, n)
@@ -40,14 +41,14 @@ create table refusal (
 
 -- What was answered to an idempotency key.
 create table outcome (
-  stream text not null,
+  stream text collate "C" not null,
   key text not null,
   outcome text not null,
   primary key (stream, key)
 );
 
 create table item (
-  stream text not null,
+  stream text collate "C" not null,
   collection text not null,
   id text not null,
   -- The order in which items came, for pages.
@@ -59,7 +60,7 @@ create table item (
 create unique index item_order on item (stream, collection, seq, n);
 
 create table summary (
-  stream text primary key,
+  stream text collate "C" primary key,
   kind text not null,
   title text not null,
   status text not null,
@@ -70,7 +71,7 @@ create table summary (
 create index summary_kind on summary (kind, at desc, stream);
 
 create table summary_link (
-  stream text not null,
+  stream text collate "C" not null,
   relation text not null,
   target text not null,
   primary key (stream, relation, target)
@@ -78,17 +79,18 @@ create table summary_link (
 create index summary_link_target on summary_link (target);
 
 create table outbox (
-  stream text not null,
+  stream text collate "C" not null,
   seq bigint not null,
   n integer not null,
   effect text not null,
+  at text not null,
   done text,
   primary key (stream, seq, n)
 );
 create index outbox_pending on outbox (stream, seq, n) where done is null;
 
 create table vault (
-  stream text not null,
+  stream text collate "C" not null,
   id text not null,
   ciphertext bytea not null,
   primary key (stream, id)

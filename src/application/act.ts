@@ -44,7 +44,8 @@ async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome>
     if (computed !== undefined && (transaction.head?.seq ?? 0) !== seq) throw new Moved();
     const loaded = await load(parts, prepared, transaction);
     if ('verdict' in loaded) return loaded;
-    const { actor, now, world, reads } = loaded;
+    const { actor, now, world, reads, author } = loaded;
+    if (author !== undefined) held.push(author);
     const asked: Asked = {
       stream,
       action,

@@ -60,13 +60,13 @@ export const CONTENT_ERASE: EngineAction = {
       content: Type.String({
         title: 'Content',
         description: 'The vault id that the reference names.',
-        pattern: '^[0-9a-f]{32}$',
+        pattern: '^[0-9a-f-]{36}$',
       }),
       reason: Type.String({ title: 'Reason', minLength: 1, maxLength: 4000 }),
     },
     { additionalProperties: false },
   ),
-  example: { content: '0123456789abcdef0123456789abcdef', reason: 'The person asked for it.' },
+  example: { content: '01234567-89ab-4cde-8f01-23456789abcd', reason: 'The person asked for it.' },
 };
 
 export const ENGINE_ACTIONS: readonly EngineAction[] = [POSITION_GIVE, CLOCK_TICK, CONTENT_ERASE];

@@ -5,7 +5,7 @@ import { GENESIS } from '../ledger/chain.ts';
 import type { DecisionRecord } from '../ledger/fact.ts';
 import { type AnyAction, kindOf } from './catalogue.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
-import type { Head, LedgerTransaction } from './ports.ts';
+import type { Head, LedgerTransaction, SealedContent } from './ports.ts';
 import { type Parts, type Prepared, wrong } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
 import { type Asked, ENGINE, rolesIn, type World } from './world.ts';
@@ -16,6 +16,8 @@ export interface Loaded {
   readonly actor: Asked['actor'];
   readonly now: Instant;
   readonly reads: DecisionRecord['reads'];
+  /** Who stands behind the pseudonym, for the vault. */
+  readonly author?: SealedContent;
 }
 
 export async function load(
@@ -73,7 +75,10 @@ export async function load(
     ...(parentStream === undefined ? [] : [mark(parentStream, parentHead)]),
     ...parties.map((party) => mark(party, others.get(party))),
   ];
-  return { world, actor, now, reads };
+  const principal = prepared.request.for ?? prepared.request.as;
+  const author =
+    secret && actor.id !== principal ? await parts.vault.sealAuthor(actor.id, principal) : undefined;
+  return { world, actor, now, reads, ...(author === undefined ? {} : { author }) };
 }
 
 /** Facts of a stream never go back in time: what comes later says so. */

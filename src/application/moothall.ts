@@ -11,7 +11,7 @@ export const makeMoothall = (parts: Parts): Moothall => ({
     const outcome = await act(parts, request);
     if (outcome.verdict === 'invalid') return outcome;
     const erases = outcome.verdict === 'permitted' && request.action === 'content.erase';
-    if (erases) await parts.vault.erase(String(request.body.content));
+    if (erases) await parts.vault.erase(request.stream, String(request.body.content));
     if (outcome.verdict === 'permitted') await drainOutbox(parts);
     return outcome;
   },

@@ -62,6 +62,8 @@ export interface LedgerTransaction {
 }
 
 export interface OutboxEntry {
+  /** When the act was done that brings it about. */
+  readonly at: Instant;
   readonly stream: string;
   readonly seq: number;
   readonly n: number;
@@ -86,6 +88,7 @@ export interface Ledger {
     work: (transaction: LedgerTransaction) => Promise<T>,
   ): Promise<T>;
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>;
+  row(stream: string, collection: string, id: string): Promise<JsonObject | undefined>;
   facts(stream: string, after: number, limit: number, newestFirst?: boolean): Promise<readonly Fact[]>;
   rows(
     stream: string,
@@ -124,17 +127,21 @@ export interface SealedContent {
   readonly ciphertext: Uint8Array;
 }
 
+export interface OpenedContent {
+  readonly content: Json;
+  /** Computed anew from content and salt: the fact that refers to the content must hold the same. */
+  readonly commitment: Hash;
+}
+
 export interface Vault {
   /** Encrypts content under a key of its own and makes the key durable before it returns. */
   seal(content: Json): Promise<{ readonly reference: HeldReference; readonly sealed: SealedContent }>;
-  /** Who stands behind a pseudonym, as content by the id of the pseudonym. */
+  /** Who stands behind a pseudonym, as content `{party}` by the id of the pseudonym. */
   sealAuthor(pseudonym: string, party: string): Promise<SealedContent>;
-  /** The contents by id, each with the commitment that it gives; `erased` where the key was destroyed. */
-  open(
-    stream: string,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly content: Json; readonly commitment: Hash } | 'erased'>>;
-  erase(id: string): Promise<void>;
+  /** The contents by id; `erased` where the key was destroyed; an id that the stream does not hold is left out. */
+  open(stream: string, ids: readonly string[]): Promise<ReadonlyMap<string, OpenedContent | 'erased'>>;
+  /** Destroys the key for ever; the ciphertext may stay. */
+  erase(stream: string, id: string): Promise<void>;
   /** The party's name in one stream, which tells nobody who it is: `pseudonym/HEX`. */
   pseudonym(stream: string, party: string): Promise<string>;
 }

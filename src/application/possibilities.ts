@@ -7,8 +7,8 @@ import { load } from './loading.ts';
 import type { LedgerTransaction } from './ports.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { transition } from './transition.ts';
-import { type Asked, questionOf, type World } from './world.ts';
 import { viewOf } from './viewing.ts';
+import { type Asked, questionOf, type World } from './world.ts';
 
 /** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
 export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promise<Possibility> {
@@ -24,15 +24,28 @@ export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promi
     const errors = loaded.verdict === 'invalid' ? loaded.errors : [];
     return { ...named(action), allowed: 'no', by: [], change: errors.map((error) => error.message) };
   }
-  const asked: Asked = { stream: prepared.stream, action, body: prepared.body, actor: loaded.actor, now: loaded.now };
+  const asked: Asked = {
+    stream: prepared.stream,
+    action,
+    body: prepared.body,
+    actor: loaded.actor,
+    now: loaded.now,
+  };
   // What the engine computes for the act is not computed here: the rules alone are asked.
   if ('compute' in action && action.compute !== undefined) return byRules(loaded.world, asked);
   const outcome = transition(loaded.world, asked);
   const { rulebook } = loaded.world;
-  if (outcome.type === 'permitted') return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
-  if (outcome.type === 'invalid') return { ...named(action), allowed: 'no', by: [], change: [`${outcome.path} ${outcome.message}`.trim()] };
+  if (outcome.type === 'permitted')
+    return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
+  if (outcome.type === 'invalid')
+    return { ...named(action), allowed: 'no', by: [], change: [`${outcome.path} ${outcome.message}`.trim()] };
   const why = whatWouldChange(rulebook, outcome, questionOf(loaded.world, asked), action.title);
-  return { ...named(action), allowed: 'no', by: decidingOf(rulebook, outcome.by, outcome.message), change: [why.message, ...why.change] };
+  return {
+    ...named(action),
+    allowed: 'no',
+    by: decidingOf(rulebook, outcome.by, outcome.message),
+    change: [why.message, ...why.change],
+  };
 }
 
 const named = (action: AnyAction) => ({ action: action.name, title: action.title, says: action.says });
@@ -102,4 +115,3 @@ function asFarAsKnown({ verdict, considered }: Decision): Possibility['allowed']
   if (grants) return refuses.some(open) ? 'depends' : 'yes';
   return considered.some(open) ? 'depends' : 'no';
 }
-

@@ -29,7 +29,10 @@ const optional = (value: string | undefined): string => (value === undefined ? '
 export const headsSql = (list: string): string =>
   `select ${COLUMNS} from stream where stream = any(${list}) and seq > 0`;
 
-/** Begins, locks the stream's head (making its place where it is to be created) and reads the other heads, the parent's among them. */
+/**
+ * Begins, locks the stream's head (making its place where it is to be created), then reads the kept outcome and the other
+ * heads, the parent's among them. The outcome is read under the lock: before it, two requests with one key would both miss it.
+ */
 export function lockSql(wanted: {
   readonly stream: string;
   readonly creates: boolean;
@@ -41,8 +44,8 @@ export function lockSql(wanted: {
   const others = wanted.others.length === 0 ? 'null' : wanted.others.map(text).join(', ');
   return `begin;
 ${wanted.creates ? place : ''}
-select outcome from outcome where stream = ${stream} and key = ${optional(wanted.key)};
 select ${COLUMNS} from stream where stream = ${stream} for update;
+select outcome from outcome where stream = ${stream} and key = ${optional(wanted.key)};
 select ${COLUMNS} from stream where seq > 0 and (stream in (${others}) or stream = (select parent from stream where stream = ${stream}))`;
 }
 
@@ -90,8 +93,14 @@ export function appendSql(appending: Appending): string {
     ),
     ...insert(
       'outbox',
-      'stream, seq, n, effect',
-      effects.map((effect, n) => [stream, seq, String(n), text(JSON.stringify(effect))]),
+      'stream, seq, n, effect, at',
+      effects.map((effect, n) => [
+        stream,
+        seq,
+        String(n),
+        text(JSON.stringify(effect)),
+        text(last?.at ?? ''),
+      ]),
     ),
     ...insert(
       'vault',

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Appending, Ledger, LedgerTransaction, Refusing } from '../../application/ports.ts';
+import { InvariantBroken } from '../../kernel/assert.ts';
 import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Refusal } from '../../ledger/chain.ts';
@@ -39,6 +40,10 @@ export function postgresLedger(pool: Pool): Ledger {
         values: [stream, collection, after ?? null, limit],
       });
       return rows.map((row) => ({ id: row.id, body: JSON.parse(row.body) as JsonObject }));
+    },
+    row: async (stream, collection, id) => {
+      const { rows } = await pool.query<{ body: string }>(itemQuery(stream, collection, id));
+      return rows[0] === undefined ? undefined : (JSON.parse(rows[0].body) as JsonObject);
     },
     record: async (stream, hash) => {
       const { rows } = await pool.query<{ record: string }>(
@@ -92,14 +97,22 @@ export function postgresLedger(pool: Pool): Ledger {
     },
     setMeta: async (meta) => {
       for (const [name, value] of Object.entries(meta)) {
-        await pool.query(
-          'insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value',
+        const { rowCount } = await pool.query(
+          `insert into meta (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value
+           where meta.name <> 'mode' or meta.value <> 'simulated' or excluded.value = 'simulated'`,
           [name, value],
         );
+        if (rowCount !== 1) throw new InvariantBroken('simulated data stay simulated for ever');
       }
     },
   };
 }
+
+const itemQuery = (stream: string, collection: string, id: string) => ({
+  name: 'item',
+  text: 'select body from item where stream = $1 and collection = $2 and id = $3',
+  values: [stream, collection, id],
+});
 
 /** Several statements in one round trip; every value in them went through escapeLiteral. */
 async function script(client: PoolClient, text: string): Promise<{ rows: unknown[] }[]> {
@@ -121,7 +134,7 @@ async function transact<T>(
   let failure: Error | undefined;
   try {
     const results = await script(client, lockSql(wanted));
-    const [known, locked, others] = results.slice(-3).map((result) => result.rows);
+    const [locked, known, others] = results.slice(-3).map((result) => result.rows);
     const head = (locked as HeadRecord[])[0];
     let written = false;
     const writing = async (sql: string) => {
@@ -134,11 +147,7 @@ async function transact<T>(
       others: new Map((others as HeadRecord[]).map((row) => [row.stream, toHead(row)])),
       known: knownOutcome(known as { outcome: string }[]),
       row: async (collection, id) => {
-        const { rows } = await client.query<{ body: string }>({
-          name: 'item',
-          text: 'select body from item where stream = $1 and collection = $2 and id = $3',
-          values: [wanted.stream, collection, id],
-        });
+        const { rows } = await client.query<{ body: string }>(itemQuery(wanted.stream, collection, id));
         return rows[0] === undefined ? undefined : (JSON.parse(rows[0].body) as JsonObject);
       },
       append: (appending: Appending) => writing(appendSql(appending)),

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../kernel/json.ts';
 
 /**
  * Takes pending effects so that no other drainer takes them at the same time, and marks them done once `work` has
- * answered. A crash in between leaves them pending: the act's idempotency key makes doing it again harmless.
+ * answered. A crash in between leaves them pending: the act's idempotency key makes doing it again harmless. One that
+ * fails stays pending, with those after it from the same stream; the others go on, and the first failure is thrown then.
  */
 export async function drainOutbox(
   pool: Pool,
@@ -15,18 +16,35 @@ export async function drainOutbox(
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const { rows } = await client.query<{ stream: string; seq: string; n: number; effect: string }>(
-      'select stream, seq, n, effect from outbox where done is null order by stream, seq, n limit $1 for update skip locked',
+    const { rows } = await client.query<{
+      stream: string;
+      seq: string;
+      n: number;
+      effect: string;
+      at: string;
+    }>(
+      'select stream, seq, n, effect, at from outbox where done is null order by stream, seq, n limit $1 for update skip locked',
       [limit],
     );
+    const failed = new Map<string, unknown>();
+    let done = 0;
     for (const row of rows) {
+      if (failed.has(row.stream)) continue;
       const entry = {
         stream: row.stream,
         seq: Number(row.seq),
         n: row.n,
+        at: row.at,
         effect: JSON.parse(row.effect) as Effect,
       };
-      const outcome = await work(entry);
+      let outcome: JsonObject;
+      try {
+        outcome = await work(entry);
+      } catch (error) {
+        failed.set(row.stream, error);
+        continue;
+      }
+      done += 1;
       await client.query('update outbox set done = $4 where stream = $1 and seq = $2 and n = $3', [
         row.stream,
         row.seq,
@@ -35,7 +53,8 @@ export async function drainOutbox(
       ]);
     }
     await client.query('commit');
-    return rows.length;
+    for (const error of failed.values()) throw error;
+    return done;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

@@ -14,6 +14,8 @@ interface SummaryRecord {
 export async function listSummaries(pool: Pool, query: Parameters<Ledger['list']>[0]): Promise<Listing[]> {
   const pattern =
     query.search === undefined ? null : `%${query.search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  // PostgreSQL text carries no U+0000, so that nothing kept there can contain it.
+  if (`${query.kind}${query.linkedTo ?? ''}${query.search ?? ''}`.includes('\u0000')) return [];
   const { rows } = await pool.query<SummaryRecord>(
     `select stream, title, status, listed, links from summary s
      where kind = $1

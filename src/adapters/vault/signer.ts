@@ -1,31 +1,30 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Signer } from '../../application/ports.ts';
 import { canonical } from '../../kernel/canonical.ts';
-import type { KeyStore } from './keys.ts';
+import type { KeyStore } from './key-store.ts';
 
-/** The fixed beginning of a PKCS #8 private key of Ed25519 (RFC 8410), before its 32 bytes. */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** What stands before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410). */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Signs checkpoints with Ed25519 (RFC 8032); the seed lies in the key store. */
-export async function checkpointSigner(keys: KeyStore): Promise<Signer> {
-  const seed = await keys.keep('checkpoint-signing');
-  const privateKey = createPrivateKey({
-    key: Buffer.concat([PKCS8_ED25519, seed]),
+/** Signs with this installation's own Ed25519 key (RFC 8032), made on first use. Keys stand as base64 of SPKI DER. */
+export async function ed25519Signer(keys: KeyStore): Promise<Signer & { readonly publicKey: string }> {
+  const seed = await keys.obtain('signing/checkpoints');
+  const secret: KeyObject = createPrivateKey({
+    key: Buffer.concat([PKCS8, seed]),
     format: 'der',
     type: 'pkcs8',
   });
-  const publicKey = createPublicKey(privateKey);
-  const exported = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const own = createPublicKey(secret);
+  const publicKey = own.export({ format: 'der', type: 'spki' }).toString('base64');
   return {
+    publicKey,
     sign: (checkpoint) => ({
       checkpoint,
-      publicKey: exported,
-      signature: sign(null, Buffer.from(canonical(checkpoint)), privateKey).toString('base64'),
+      publicKey,
+      signature: sign(null, Buffer.from(canonical(checkpoint)), secret).toString('base64'),
     }),
-    verify: ({ checkpoint, signature, publicKey: named }) =>
-      named === exported && isSigned(checkpoint, signature, publicKey),
+    verify: ({ checkpoint, publicKey: claimed, signature }) =>
+      claimed === publicKey &&
+      verify(null, Buffer.from(canonical(checkpoint)), own, Buffer.from(signature, 'base64')),
   };
 }
-
-const isSigned = (checkpoint: unknown, signature: string, key: KeyObject): boolean =>
-  verify(null, Buffer.from(canonical(checkpoint)), key, Buffer.from(signature, 'base64'));
