@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Pool } from 'pg';
+import { postgresIdentity } from './adapters/identity/identity.ts';
+import { readLibrary } from './adapters/library/files.ts';
+import { postgresLedger } from './adapters/postgres/ledger.ts';
+import { migrate } from './adapters/postgres/migrations.ts';
+import { checkServer, openPool } from './adapters/postgres/pool.ts';
+import { openKeyStore } from './adapters/vault/key-store.ts';
+import { ed25519Signer } from './adapters/vault/signer.ts';
+import { fileVault } from './adapters/vault/vault.ts';
+import type { AwardEngine } from './application/award-engine.ts';
+import { type Catalogue, makeCatalogue } from './application/catalogue.ts';
+import { makeComputations } from './application/computations.ts';
+import { GoverningRules, type Library } from './application/governing.ts';
+import type { Identity } from './application/identity.ts';
+import type { Moothall } from './application/interface.ts';
+import { makeMoothall } from './application/moothall.ts';
+import type { Meta, Signer } from './application/ports.ts';
+import type { Parts } from './application/preparing.ts';
+import { kinds } from './commissioning/catalogue.ts';
+import { variables } from './commissioning/variables.ts';
+import type { Instant } from './kernel/time.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export interface Opened {
+  readonly moothall: Moothall;
+  readonly parts: Parts;
+  readonly catalogue: Catalogue;
+  readonly library: Library;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  readonly pool: Pool;
+  readonly meta: Meta;
+  close(): Promise<void>;
+}
+
+export interface Opening {
+  readonly connectionString: string;
+  /** The folder of the vault's keys: never inside the database. */
+  readonly keys: string;
+  readonly engine: AwardEngine;
+  /** Marks data without any stream as simulated (for ever) or as a demonstration. */
+  readonly mark?: Exclude<Meta['mode'], 'live'>;
+}
+
+/** Puts ports and adapters together over one database, brought up to date. Fails with one line that says what to do. */
+export async function openMoothall(opening: Opening): Promise<Opened> {
+  const pool = openPool(opening.connectionString);
+  try {
+    return await wire(pool, opening);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+async function wire(pool: Pool, opening: Opening): Promise<Opened> {
+  const server = await checkServer(pool);
+  if (!server.ok) throw new UserError(server.error);
+  const migrated = await migrate(pool, here('../sql'));
+  if (!migrated.ok) throw new UserError(migrated.error);
+  const ledger = postgresLedger(pool);
+  const keys = await openKeyStore(opening.keys);
+  const vault = fileVault(pool, keys);
+  const library = await readLibrary(here('../rulebooks'));
+  const catalogue = makeCatalogue(kinds, variables);
+  const rules = new GoverningRules(ledger, library, catalogue);
+  const computations = makeComputations({ ledger, vault, rules, library, catalogue, engine: opening.engine });
+  let meta = await ledger.meta();
+  if (opening.mark !== undefined && meta.mode !== opening.mark) {
+    if ((await ledger.streams('', 1)).length > 0) {
+      throw new UserError(
+        `This data folder holds ${meta.mode} data; only an empty one can be made ${opening.mark}.`,
+      );
+    }
+    await ledger.setMeta({ mode: opening.mark });
+    meta = await ledger.meta();
+  }
+  const parts: Parts = {
+    ledger,
+    vault,
+    catalogue,
+    rules,
+    computations,
+    now: async () => (meta.mode === 'simulated' ? ((await ledger.meta()).now ?? wallClock()) : wallClock()),
+    newId: () => randomBytes(8).toString('hex'),
+    mayGiveTime: () => meta.mode !== 'live',
+  };
+  return {
+    moothall: makeMoothall(parts),
+    parts,
+    catalogue,
+    library,
+    identity: postgresIdentity(pool),
+    signer: await ed25519Signer(keys),
+    pool,
+    meta,
+    close: () => pool.end(),
+  };
+}
+
+const wallClock = (): Instant => new Date().toISOString();
+
+/** What the person at the keyboard can do something about: shown as one line, never as a stack. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
