@@ -43,13 +43,13 @@ export function checkStatements(checked: Checked): void {
         checkChoice(statement, one, checked);
         break;
       case 'boundary':
-        checkBoundary(statement, report, checked);
+        checkBoundary(statement, one, checked);
         break;
       case 'aggregation':
-        checkAggregation(statement, report, checked);
+        checkAggregation(statement, one, checked);
         break;
       case 'information':
-        checkInformation(statement, report, checked);
+        checkInformation(statement, one, checked);
         break;
       case 'position':
         break;
@@ -92,8 +92,14 @@ const each = (
 ): readonly (readonly [string, readonly Step[]])[] =>
   typeof value === 'string' ? [[value, [key]]] : value.map((member, index) => [member, [key, index]]);
 
-const knownRole = (role: string, path: readonly Step[], report: Say, { roles }: Checked): void =>
-  known(roles, 'role', role, path, report);
+/**
+ * A rulebook names roles that exist. The layers around it are written for rulebooks that may not have each role they
+ * name: there it is a doubt, since a statement about nobody has no effect.
+ */
+const knownRole = (role: string, path: readonly Step[], one: Loaded, { roles }: Checked): void =>
+  known(roles, 'role', role, path, (at, message) => {
+    one.report(at, message, { severity: one.outer ? 'warning' : 'error' });
+  });
 
 const knownAction = (action: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
   known(vocabulary.actions.keys(), 'action', action, path, report);
@@ -110,7 +116,7 @@ const knownFact = (fact: string, path: readonly Step[], report: Say, { vocabular
 function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked): void {
   const { report } = one;
   const { deontic, after, due, orElse } = statement;
-  for (const [role, path] of each(statement.who, 'who')) knownRole(role, path, report, checked);
+  for (const [role, path] of each(statement.who, 'who')) knownRole(role, path, one, checked);
   for (const [action, path] of each(statement.does, 'does')) knownAction(action, path, report, checked);
   if (orElse !== undefined && deontic !== 'must' && deontic !== 'must-not')
     report(['orElse'], 'only a must or a must-not has an orElse; a may never needs one');
@@ -124,15 +130,15 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
       severity: 'warning',
     });
   if (orElse !== undefined && 'duty' in orElse) {
-    knownRole(orElse.duty.who, ['orElse', 'duty', 'who'], report, checked);
+    knownRole(orElse.duty.who, ['orElse', 'duty', 'who'], one, checked);
     knownAction(orElse.duty.does, ['orElse', 'duty', 'does'], report, checked);
   }
   if (orElse !== undefined && 'charge' in orElse) {
-    knownRole(orElse.charge.who, ['orElse', 'charge', 'who'], report, checked);
-    knownRole(orElse.charge.to, ['orElse', 'charge', 'to'], report, checked);
+    knownRole(orElse.charge.who, ['orElse', 'charge', 'who'], one, checked);
+    knownRole(orElse.charge.to, ['orElse', 'charge', 'to'], one, checked);
   }
   if (orElse !== undefined && 'escalate' in orElse)
-    knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], report, checked);
+    knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], one, checked);
   if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
     report(['right'], 'only a may of a regime or a constitution is a right');
   if (deontic === 'must-not' && orElse !== undefined) checkRights(statement, one, checked);
@@ -154,10 +160,11 @@ function checkRights(statement: ChoiceStatement, one: Loaded, { loaded }: Checke
   }
 }
 
-function checkBoundary(statement: BoundaryStatement, report: Say, checked: Checked): void {
-  knownRole(statement.role, ['role'], report, checked);
+function checkBoundary(statement: BoundaryStatement, one: Loaded, checked: Checked): void {
+  const { report } = one;
+  knownRole(statement.role, ['role'], one, checked);
   (statement.enter?.by ?? []).forEach((role, index) => {
-    knownRole(role, ['enter', 'by', index], report, checked);
+    knownRole(role, ['enter', 'by', index], one, checked);
   });
   const decidedBy = statement.enter?.decidedBy;
   if (decidedBy === undefined) return;
@@ -171,11 +178,12 @@ function checkBoundary(statement: BoundaryStatement, report: Say, checked: Check
   );
 }
 
-function checkAggregation(statement: AggregationStatement, report: Say, checked: Checked): void {
+function checkAggregation(statement: AggregationStatement, one: Loaded, checked: Checked): void {
+  const { report } = one;
   for (const [action, path] of each(statement.decides, 'decides')) knownAction(action, path, report, checked);
   statement.electorates.forEach(({ role, method, share }, index) => {
     const path = ['electorates', index];
-    knownRole(role, [...path, 'role'], report, checked);
+    knownRole(role, [...path, 'role'], one, checked);
     if (share !== undefined && method !== 'majority')
       report([...path, 'share'], `a share belongs to majority, not to ${method}`);
     if (statement.electorates.findIndex((other) => other.role === role) !== index)
@@ -183,11 +191,12 @@ function checkAggregation(statement: AggregationStatement, report: Say, checked:
   });
 }
 
-function checkInformation(statement: InformationStatement, report: Say, checked: Checked): void {
+function checkInformation(statement: InformationStatement, one: Loaded, checked: Checked): void {
+  const { report } = one;
   for (const [kind, path] of each(statement.on ?? [], 'on'))
     known(checked.vocabulary.streams.keys(), 'kind of stream', kind, path, report);
   statement.to.forEach((role, index) => {
-    knownRole(role, ['to', index], report, checked);
+    knownRole(role, ['to', index], one, checked);
   });
   if (statement.from !== undefined) knownFact(statement.from, ['from'], report, checked);
   statement.fields.forEach((field, index) => {

@@ -23,6 +23,13 @@ export {
   type RaisingFact,
   raiseDuties,
 } from './duties.ts';
+export {
+  type Explained,
+  type ExplainedDocument,
+  type ExplainedGroup,
+  explainDocument,
+  explainStatement,
+} from './explain.ts';
 export { type Finding, formatFinding } from './finding.ts';
 export { mayRead, type Seen, type Viewer, visible } from './information.ts';
 export type { Source } from './loading.ts';
@@ -48,6 +55,7 @@ export type {
   Truth,
   Weight,
 } from './question.ts';
+export { whatWouldHaveToChange } from './remedy.ts';
 export type { Placed, Rulebook } from './rulebook.ts';
 export { settingsOf, variablesOf } from './variables.ts';
 export type { ActionWords, StreamWords, VariableWords, Vocabulary } from './vocabulary.ts';

@@ -14,6 +14,8 @@ export interface Source {
 
 /** A statement on its way into the rulebook, with what is needed to say where it went wrong. */
 export interface Loaded extends Placed {
+  /** From a document around the rulebook: a regime, or the constitution that applies always. */
+  readonly outer: boolean;
   readonly path: readonly Step[];
   readonly settings: readonly Setting[];
   readonly report: (path: readonly Step[], message: string, options?: ReportOptions) => void;
@@ -46,6 +48,7 @@ export function load(sources: readonly Source[], findings: Finding[]): readonly 
       layer: layer as Layer,
       order,
       document,
+      outer: source.layer !== 'rulebook',
       path,
       settings: isRulebook(source.document) ? source.document.settings : [],
       report: (within, message, { severity = 'error', offset } = {}) => {

@@ -107,7 +107,12 @@ export const record =
     for (const [key, member] of Object.entries(value)) {
       if (Object.hasOwn(required, key)) continue;
       const check = Object.hasOwn(optional, key) ? optional[key] : undefined;
-      if (check === undefined)
+      if (check === undefined && /[\s()]/.test(key))
+        report(
+          [...path, key],
+          `"${key}" is no key: inside { } a comma ends a value, so put quotes around it`,
+        );
+      else if (check === undefined)
         report([...path, key], `${what} has no "${key}"; it can have ${keys.join(', ')}`);
       else check(member, [...path, key], report);
     }
