@@ -28,7 +28,10 @@ const METHODS: Readonly<Record<string, string>> = {
 
 /** Stages, lots, criteria, questions, bids, scores and the award, each as far as the rules show it. */
 export async function procedurePage(read: Reading, visit: Visit): Promise<StreamPage> {
-  const reading: Reading = { ...read, document: { ...read.document, ...(await allRows(read.stream, visit)) } };
+  const reading: Reading = {
+    ...read,
+    document: { ...read.document, ...(await allRows(read.stream, visit)) },
+  };
   const { document, names } = reading;
   const parent =
     reading.parent === undefined ? undefined : await visit.moothall.read(reading.parent, visit.viewer);
