@@ -17,9 +17,9 @@ export interface OfferPoint {
   readonly won: boolean;
 }
 
-const WIDTH = 680;
-const HEIGHT = 380;
-const BOX = { left: 62, right: 24, top: 16, bottom: 56 };
+const WIDTH = 480;
+const HEIGHT = 360;
+const BOX = { left: 44, right: 24, top: 16, bottom: 56 };
 
 /** Value against price for every offer that can be seen, and the same in a table. */
 export function offerChart(points: readonly OfferPoint[]): Html {
@@ -37,8 +37,8 @@ function draw(points: readonly OfferPoint[]): Html {
 ${y.ticks(5).map((tick) => html`<line class="mh-chart__grid" x1="${BOX.left}" x2="${WIDTH - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"></line><text class="mh-chart__note" x="${BOX.left - 8}" y="${px(y(tick) + 5)}" text-anchor="end">${tick}</text>`)}
 ${x.ticks(4).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" y="${floor + 22}" text-anchor="middle">${shortPounds(tick)}</text>`)}
 <path class="mh-chart__axis" d="M${BOX.left} ${BOX.top}V${floor}H${WIDTH - BOX.right}"></path>
-<text x="${WIDTH - BOX.right}" y="${HEIGHT - 10}" text-anchor="end">Price: cheaper to the left</text>
-<text x="${BOX.left}" y="${HEIGHT - 10}">Upwards: better score</text>
+<text x="${WIDTH - BOX.right}" y="${HEIGHT - 10}" text-anchor="end">Cheaper to the left</text>
+<text x="${BOX.left}" y="${HEIGHT - 10}">Higher is better</text>
 ${spread(points, x, y).map(({ point, labelY }) => mark(point, x(point.pence), y(point.score ?? 0), labelY))}`;
   return chart({
     id: 'offers',
@@ -67,8 +67,8 @@ function spread(points: readonly OfferPoint[], x: Scale, y: Scale) {
 
 function mark(point: OfferPoint, x: number, y: number, labelY: number): Html {
   const path = symbol(point.won ? symbolStar : symbolCircle, point.won ? 220 : 120)() ?? '';
-  const left = x > WIDTH - 200;
-  return html`<path class="mh-chart__dot${point.won && ' mh-chart__dot--won'}" transform="translate(${px(x)} ${px(y)})" d="${trusted(path)}"></path><text x="${px(left ? x - 13 : x + 13)}" y="${px(labelY)}" text-anchor="${left ? 'end' : 'start'}">${point.label}, ${point.lot}</text>`;
+  const left = x > WIDTH / 2;
+  return html`<path class="mh-chart__dot${point.won && ' mh-chart__dot--won'}" transform="translate(${px(x)} ${px(y)})" d="${trusted(path)}"></path><text x="${px(left ? x - 13 : x + 13)}" y="${px(labelY)}" text-anchor="${left ? 'end' : 'start'}">${point.label}, ${short(point.lot)}</text>`;
 }
 
 const shortPounds = (pence: number): string => {
@@ -76,6 +76,8 @@ const shortPounds = (pence: number): string => {
   if (pounds >= 1_000_000) return `£${decimals(pounds / 1_000_000)}m`;
   return pounds >= 10_000 ? `£${decimals(pounds / 1000)}k` : `£${pounds.toLocaleString('en-GB')}`;
 };
+
+const short = (words: string): string => (words.length > 16 ? `${words.slice(0, 15)}…` : words);
 
 const decimals = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
 

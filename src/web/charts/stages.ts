@@ -17,7 +17,7 @@ export interface Milestone {
   readonly at: Instant;
 }
 
-const WIDTH = 680;
+const WIDTH = 480;
 const ROW = 46;
 const SIDE = 16;
 
@@ -51,7 +51,7 @@ function draw(
   const dated = stages.filter((stage) => stage.from !== undefined || stage.to !== undefined);
   const rows = [...dated.map((stage) => ({ stage })), ...milestones.map((milestone) => ({ milestone }))];
   const height = rows.length * ROW + 40;
-  const ticks = x.ticks(4);
+  const ticks = x.ticks(3);
   const today = Date.parse(now);
   const marks = html`
 ${ticks.map((tick) => html`<line class="mh-chart__grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="0" y2="${height - 30}"></line><text class="mh-chart__note" x="${px(x(tick))}" y="${height - 10}" text-anchor="middle">${monthDay(tick)}</text>`)}
@@ -71,7 +71,7 @@ type Scale = (value: number | Date) => number;
 
 /** A label starts where its mark does, and ends there instead where it would run out of the picture. */
 const label = (words: string, at: number, y: number): Html => {
-  const room = WIDTH - at > words.length * 8.4 + SIDE;
+  const room = WIDTH - at > words.length * 8.8 + SIDE;
   return html`<text x="${px(room ? at : Math.min(at, WIDTH - SIDE))}" y="${y}" text-anchor="${room ? 'start' : 'end'}">${words}</text>`;
 };
 
@@ -110,6 +110,7 @@ const span = (stage: StageBar): string =>
 const stageTable = (stages: readonly StageBar[], milestones: readonly Milestone[]): Html =>
   table({
     caption: 'Stages and dates',
+    captionHidden: true,
     columns: [{ title: 'Stage or date' }, { title: 'From' }, { title: 'To' }],
     rows: [
       ...stages.map((stage) => [
