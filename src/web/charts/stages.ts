@@ -54,7 +54,7 @@ function draw(
   const ticks = x.ticks(3);
   const today = Date.parse(now);
   const marks = html`
-${ticks.map((tick) => html`<line class="mh-chart__grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="0" y2="${height - 30}"></line><text class="mh-chart__note" x="${px(x(tick))}" y="${height - 10}" text-anchor="middle">${monthDay(tick)}</text>`)}
+${ticks.map((tick) => html`<line class="mh-chart__grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="0" y2="${height - 30}"></line><text class="mh-chart__note" x="${px(x(tick))}" y="${height - 10}" text-anchor="${side(x(tick))}">${monthDay(tick)}</text>`)}
 ${rows.map((row, index) => ('stage' in row ? bar(row.stage, index, x, now) : diamond(row.milestone, index, x)))}
 ${today >= start - margin && today <= end + margin && html`<line class="mh-chart__today" x1="${px(x(today))}" x2="${px(x(today))}" y1="0" y2="${height - 30}"></line>`}`;
   return chart({
@@ -87,6 +87,8 @@ function diamond(milestone: Milestone, index: number, x: Scale): Html {
   const [at, y] = [x(Date.parse(milestone.at)), index * ROW + 30];
   return html`${label(milestone.title, Math.max(at - 7, SIDE), index * ROW + 18)}<path class="mh-chart__milestone" d="M${px(at)} ${y - 7}l7 7-7 7-7-7z"></path>`;
 }
+
+const side = (at: number): string => (at < 50 ? 'start' : at > WIDTH - 50 ? 'end' : 'middle');
 
 const monthDay = (date: Date): string =>
   formatDay(date.toISOString().slice(0, 10)).replace(/^(\d+ \w{3})\w*/, '$1');
