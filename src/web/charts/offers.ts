@@ -18,8 +18,8 @@ export interface OfferPoint {
 }
 
 const WIDTH = 480;
-const HEIGHT = 360;
-const BOX = { left: 44, right: 24, top: 16, bottom: 56 };
+const HEIGHT = 370;
+const BOX = { left: 44, right: 24, top: 36, bottom: 56 };
 
 /** A scored offer, numbered as in the table. */
 type Numbered = OfferPoint & { readonly score: number; readonly number: number };
@@ -29,7 +29,7 @@ export function offerChart(points: readonly OfferPoint[]): Html {
   const scored = points.flatMap((point, index): readonly Numbered[] =>
     point.score === undefined ? [] : [{ ...point, score: point.score, number: index + 1 }],
   );
-  return html`${scored.length === 0 ? EMPTY : draw(scored)}${offerTable(points)}`;
+  return html`${scored.length === 0 ? EMPTY : html`${draw(scored)}<p class="govuk-body-s">A star marks an offer that is proposed or awarded.</p>`}${offerTable(points)}`;
 }
 
 function draw(points: readonly Numbered[]): Html {
@@ -42,8 +42,8 @@ function draw(points: readonly Numbered[]): Html {
 ${y.ticks(5).map((tick) => html`<line class="mh-chart__grid" x1="${BOX.left}" x2="${WIDTH - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"></line><text class="mh-chart__note" x="${BOX.left - 8}" y="${px(y(tick) + 5)}" text-anchor="end">${tick}</text>`)}
 ${x.ticks(4).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" y="${floor + 22}" text-anchor="middle">${shortPounds(tick)}</text>`)}
 <path class="mh-chart__axis" d="M${BOX.left} ${BOX.top}V${floor}H${WIDTH - BOX.right}"></path>
-<text x="${WIDTH - BOX.right}" y="${HEIGHT - 10}" text-anchor="end">Cheaper to the left</text>
-<text x="${BOX.left}" y="${HEIGHT - 10}">Higher is better</text>
+<text x="${WIDTH - BOX.right}" y="${HEIGHT - 10}" text-anchor="end">Price (cheaper to the left)</text>
+<text x="0" y="16">Mean score (higher is better)</text>
 ${spread(points, x, y).map(({ point, labelY }) => mark(point, x(point.pence), y(point.score), labelY))}`;
   return chart({
     id: 'offers',
