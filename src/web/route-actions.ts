@@ -64,6 +64,8 @@ async function formOf(
   if (!starting && reading === undefined) return undefined;
   const shape = bodyShape(action.body);
   const chosen = chosenStreams(action, filled, posted);
+  const [parent] = chosen;
+  const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
   const known = await knownAt(reading, shape, chosen, visit);
   const { party, for: principal } = visit.viewer;
   const possibility = await visit.moothall.can({
@@ -84,10 +86,11 @@ async function formOf(
   return {
     action,
     stream,
-    rules: chosen[0] ?? stream,
+    rules: parent ?? stream,
     shape,
     known,
     ...(reading === undefined ? {} : { reading }),
+    ...(above === undefined ? {} : { above }),
     possibility,
     posted: posted ?? fieldsOf(shape, prefill, offeredBy(known)),
     errors: [],

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { sendProblem } from '../api/problem.ts';
 import { apiDescription, apiRoutes } from '../api/routes.ts';
 import type { Moothall } from '../application/interface.ts';
@@ -66,15 +61,13 @@ const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api
 
 /** Errors become answers: problem documents for programs, pages for people. What went wrong inside is logged, not told. */
 function answerErrors(app: FastifyInstance, ways: Ways): void {
-  const say = async (request: FastifyRequest, reply: FastifyReply, status: number, code?: string) => {
-    const visit = await visitOf(request, reply, ways);
-    return send(reply, status, status === 404 ? notFound : clientError(status, code), visit);
-  };
+  // Nothing is read for these pages: what failed may be the reading.
+  const bare = { around: { assets: ways.assets, mode: ways.mode, csrf: '', path: '' } };
 
   app.setNotFoundHandler(async (request, reply) =>
     isApi(request)
       ? sendProblem(reply, { status: 404, title: 'There is nothing at this address' })
-      : say(request, reply, 404),
+      : send(reply, 404, notFound, await visitOf(request, reply, ways)),
   );
 
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
@@ -82,12 +75,10 @@ function answerErrors(app: FastifyInstance, ways: Ways): void {
     if (status >= 400 && status < 500)
       return isApi(request)
         ? sendProblem(reply, { status, title: 'The request cannot be read', detail: error.message })
-        : say(request, reply, status, error.code);
+        : send(reply, status, clientError(status, error.code), bare);
     request.log.error({ err: error }, 'a request failed');
     if (isApi(request))
       return sendProblem(reply, { status: 500, title: 'Something went wrong here; it has been logged' });
-    // Nothing is read for this page: what failed may be the reading.
-    const around = { assets: ways.assets, mode: ways.mode, csrf: '', path: '' };
-    return send(reply, 500, failed, { around });
+    return send(reply, 500, failed, bare);
   });
 }

@@ -17,7 +17,7 @@ export interface Milestone {
   readonly at: Instant;
 }
 
-const WIDTH = 680;
+const WIDTH = 480;
 const ROW = 46;
 const SIDE = 16;
 
@@ -51,10 +51,10 @@ function draw(
   const dated = stages.filter((stage) => stage.from !== undefined || stage.to !== undefined);
   const rows = [...dated.map((stage) => ({ stage })), ...milestones.map((milestone) => ({ milestone }))];
   const height = rows.length * ROW + 40;
-  const ticks = x.ticks(4);
+  const ticks = x.ticks(3);
   const today = Date.parse(now);
   const marks = html`
-${ticks.map((tick) => html`<line class="mh-chart__grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="0" y2="${height - 30}"></line><text class="mh-chart__note" x="${px(x(tick))}" y="${height - 10}" text-anchor="middle">${monthDay(tick)}</text>`)}
+${ticks.map((tick) => html`<line class="mh-chart__grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="0" y2="${height - 30}"></line><text class="mh-chart__note" x="${px(x(tick))}" y="${height - 10}" text-anchor="${side(x(tick))}">${monthDay(tick)}</text>`)}
 ${rows.map((row, index) => ('stage' in row ? bar(row.stage, index, x, now) : diamond(row.milestone, index, x)))}
 ${today >= start - margin && today <= end + margin && html`<line class="mh-chart__today" x1="${px(x(today))}" x2="${px(x(today))}" y1="0" y2="${height - 30}"></line>`}`;
   return chart({
@@ -71,7 +71,7 @@ type Scale = (value: number | Date) => number;
 
 /** A label starts where its mark does, and ends there instead where it would run out of the picture. */
 const label = (words: string, at: number, y: number): Html => {
-  const room = WIDTH - at > words.length * 8.4 + SIDE;
+  const room = WIDTH - at > words.length * 8.8 + SIDE;
   return html`<text x="${px(room ? at : Math.min(at, WIDTH - SIDE))}" y="${y}" text-anchor="${room ? 'start' : 'end'}">${words}</text>`;
 };
 
@@ -87,6 +87,8 @@ function diamond(milestone: Milestone, index: number, x: Scale): Html {
   const [at, y] = [x(Date.parse(milestone.at)), index * ROW + 30];
   return html`${label(milestone.title, Math.max(at - 7, SIDE), index * ROW + 18)}<path class="mh-chart__milestone" d="M${px(at)} ${y - 7}l7 7-7 7-7-7z"></path>`;
 }
+
+const side = (at: number): string => (at < 50 ? 'start' : at > WIDTH - 50 ? 'end' : 'middle');
 
 const monthDay = (date: Date): string =>
   formatDay(date.toISOString().slice(0, 10)).replace(/^(\d+ \w{3})\w*/, '$1');
@@ -110,6 +112,7 @@ const span = (stage: StageBar): string =>
 const stageTable = (stages: readonly StageBar[], milestones: readonly Milestone[]): Html =>
   table({
     caption: 'Stages and dates',
+    captionHidden: true,
     columns: [{ title: 'Stage or date' }, { title: 'From' }, { title: 'To' }],
     rows: [
       ...stages.map((stage) => [

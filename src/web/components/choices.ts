@@ -32,10 +32,7 @@ const item = (choice: Choice, checked: boolean) => ({
 export const radios = (field: OneOf): Html =>
   govukRadios({
     ...groupOptions(field),
-    classes:
-      field.choices.length === 2 && field.choices.every((one) => one.hint === undefined)
-        ? 'govuk-radios--inline'
-        : 'govuk-radios--small',
+    classes: 'govuk-radios--small',
     items: field.choices.map((choice) => item(choice, choice.value === field.value)),
   });
 

@@ -8,7 +8,8 @@ interface Column {
 
 interface Table {
   readonly caption: string;
-  readonly captionSize?: 's' | 'm' | 'l';
+  /** Where a heading right above says the same, the caption is for screen readers alone. */
+  readonly captionHidden?: boolean;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Content[])[];
 }
@@ -19,7 +20,7 @@ const govukTable = macro<object>('table', 'govukTable');
 export function table(options: Table): Html {
   const drawn = govukTable({
     caption: options.caption,
-    captionClasses: `govuk-table__caption--${options.captionSize ?? 's'}`,
+    captionClasses: options.captionHidden === true ? 'govuk-visually-hidden' : 'govuk-table__caption--s',
     firstCellIsHeader: true,
     head: options.columns.map((column) => ({
       text: column.title,

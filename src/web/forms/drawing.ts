@@ -112,6 +112,9 @@ const optionWords = (value: string): string => (/^UK\d+$/.test(value) ? value : 
 function drawChoice(entry: Entry, name: string, choices: readonly Choice[], drawing: Drawing): Html {
   const value = first(drawing.posted, name);
   const offered = including(choices, [value]);
+  const [only] = offered;
+  if (offered.length === 1 && only?.value === value && entry.required)
+    return html`<p class="govuk-body" id="${idOf(name)}"><strong>${entry.label}</strong>: ${only.label}<input type="hidden" name="${name}" value="${value}"></p>`;
   const field = { ...fieldOf(entry, name, drawing), choices: offered, value };
   if (offered.length <= 6 && entry.required) return radios(field);
   return select({ ...field, empty: entry.required ? 'Choose one' : 'None' });

@@ -22,6 +22,8 @@ export interface ActionForm {
   readonly shape: ReturnType<typeof bodyShape>;
   readonly known: Known;
   readonly reading?: Reading;
+  /** The stream above one that does not exist yet. */
+  readonly above?: Reading;
   readonly possibility?: Possibility;
   readonly posted: Posted;
   readonly errors: readonly BodyError[];
@@ -62,11 +64,12 @@ const opensAt = (reading: Reading | undefined, until: string): string | undefine
 };
 
 async function trail(form: ActionForm, visit: Visit) {
-  if (form.reading === undefined) return [{ text: 'Home', href: '/' }, { text: form.action.title }];
-  const above = await trailOf(form.reading, visit);
+  const under = form.reading ?? form.above;
+  if (under === undefined) return [{ text: 'Home', href: '/' }, { text: form.action.title }];
+  const above = await trailOf(under, visit);
   return [
     ...above.slice(0, -1),
-    { text: titleOf(form.reading), href: `/streams/${form.reading.stream}` },
+    { text: titleOf(under), href: `/streams/${under.stream}` },
     { text: form.action.title },
   ];
 }

@@ -70,6 +70,7 @@ function needs(reading: Reading): Html | undefined {
   if (raised.length === 0) return undefined;
   return table({
     caption: 'Needs that have been raised',
+    captionHidden: true,
     columns: [
       { title: 'Need' },
       { title: 'Raised by' },

@@ -28,6 +28,7 @@ export function bids(reading: Reading): Html | undefined {
   if (submitted.length === 0) return undefined;
   return html`${table({
     caption: 'Bids that have come in',
+    captionHidden: true,
     columns: [{ title: 'Bid' }, { title: 'Bidder' }, { title: 'Came in' }, { title: 'State' }],
     rows: submitted.map((bid) => [
       html`<span id="${bid.id}">${idWords(bid.id)}</span>`,

@@ -33,6 +33,7 @@ function lots(document: Doc): Html | undefined {
   if (entries.length === 0) return undefined;
   return table({
     caption: 'What the contract covers',
+    captionHidden: true,
     columns: [{ title: 'Lot' }, { title: 'Price', numeric: true }],
     rows: entries.map((lot) => [textOf(lot, 'title') ?? lot.id, money(numberOf(lot, 'pricePence')) ?? '']),
   });
@@ -73,6 +74,7 @@ function measures(document: Doc): Html | undefined {
   if (set.length === 0) return undefined;
   return table({
     caption: 'What is measured',
+    captionHidden: true,
     columns: [
       { title: 'Measure' },
       { title: 'Unit' },

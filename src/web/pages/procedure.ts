@@ -110,6 +110,7 @@ function lots(document: Doc, needs: readonly Doc[], names: Names): Html | undefi
   if (entries.length === 0) return undefined;
   return table({
     caption: 'What is bought, lot by lot',
+    captionHidden: true,
     columns: [
       { title: 'Lot' },
       { title: 'For' },
@@ -140,6 +141,7 @@ function criteria(document: Doc, needs: readonly Doc[], names: Names): Html | un
   if (entries.length === 0) return undefined;
   return table({
     caption: 'What bids are judged by',
+    captionHidden: true,
     columns: [
       { title: 'Criterion' },
       { title: 'Kind' },
@@ -204,6 +206,7 @@ function participants(document: Doc, names: Names): Html | undefined {
   const chosen = textsOf(document, 'shortlist');
   return table({
     caption: 'Who asked to take part',
+    captionHidden: true,
     columns: [{ title: 'Provider' }, { title: 'Asked' }, { title: 'Shortlist' }, { title: 'Reason' }],
     rows: asked.map((one) => [
       who(one.id, names),

@@ -97,8 +97,7 @@ export function described(value: unknown, key: string, names: Names): Content | 
 function describedText(value: string, names: Names): Content {
   if (value.startsWith('pseudonym/')) return 'somebody whose name is not shown';
   if (STREAM.test(value)) return streamLink(value, names[value] ?? value);
-  if (INSTANT.test(value)) return formatInstant(value);
-  return value;
+  return when(value) ?? value;
 }
 
 function describedList(values: readonly unknown[], key: string, names: Names): Content | undefined {
