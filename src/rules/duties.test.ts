@@ -63,7 +63,7 @@ describe('duties', () => {
       raisedAt: '2026-11-23T10:00:00.000Z',
       due: '2026-12-23T10:00:00.000Z',
       status: 'open',
-      fact: letFact({ to: 'x' }),
+      fact: { type: 'plot.let', at: '2026-11-23T10:00:00.000Z' },
     });
     assert.equal(raised({ to: 'x', until: '2026-12-01T00:00:00.000Z' }).due, '2026-12-01T00:00:00.000Z');
     const other = [{ ...letFact({ to: 'x' }), type: 'plot.dug' }];

@@ -4,7 +4,7 @@ import { type Compute, isFailure } from './condition.ts';
 import { environmentsOf, type Input, scopeOf } from './environment.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
-import { dutyKey, isAmong, type Rulebook } from './rulebook.ts';
+import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
 import { inForceAt } from './validity.ts';
 
 export type DutyStatus = 'open' | 'done' | 'late' | 'breached';
@@ -22,8 +22,8 @@ export interface Duty {
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: DutyStatus;
-  /** The fact that raised it, from which the Or else of a breach is computed. */
-  readonly fact?: RaisingFact;
+  /** The fact that raised it; with its body only where the Or else of a breach is computed from it. */
+  readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
 
 export interface RaisingFact {
@@ -49,11 +49,16 @@ export interface Raised {
   readonly doubt?: string;
 }
 
-const scopeFor = (rulebook: Rulebook, circumstances: Circumstances, fact: RaisingFact) => {
+const scopeFor = (rulebook: Rulebook, circumstances: Circumstances, fact: NonNullable<Duty['fact']>) => {
   const words = environmentsOf(rulebook.vocabulary).ofFact(circumstances.kind, fact.type);
-  const input: Input = { ...circumstances, fact: { at: fact.at, body: fact.body } };
+  const input: Input = { ...circumstances, fact: { at: fact.at, body: fact.body ?? {} } };
   return scopeOf(words, input);
 };
+
+/** What others may not see of a fact stays out of the duty, unless its Or else has to be computed from it. */
+const isComputed = ({ orElse }: DutyRule): boolean =>
+  (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
+  (orElse?.type === 'duty' && orElse.due !== undefined);
 
 /** The duties that facts raise. Ids are the statement's with the number that `nextNumber` begins with: `publish-award-3`. */
 export function raiseDuties(
@@ -75,7 +80,7 @@ export function raiseDuties(
         does: rule.does,
         raisedAt: fact.at,
         status: 'open',
-        fact,
+        fact: isComputed(rule) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
       raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });

@@ -135,7 +135,7 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
     const key = node.op === '[]' ? say(node.args[1], subject) : '';
     return `${say(container, subject)} of ${key}`;
   }
-  const noun = step === 'pence' ? 'sum' : words(step.replace(/Pence$/, ''));
+  const noun = nounOf(step);
   switch (root) {
     case 'settings':
       return settingWords(step, subject);
@@ -160,6 +160,13 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
         ? `number ${Number(step) + 1} of ${say(container, subject)}`
         : `the ${noun} of ${say(container, subject)}`;
   }
+}
+
+/** A field as a noun: units go, since sums are written as pounds; `standstillEnds` is the end of the standstill. */
+function nounOf(field: string): string {
+  if (field === 'pence') return 'sum';
+  const ends = /^(.+)Ends$/.exec(field)?.[1];
+  return ends === undefined ? words(field.replace(/Pence$/, '')) : `end of the ${words(ends)}`;
 }
 
 const UNITS: Readonly<Record<Setting['unit'], (value: number) => string>> = {

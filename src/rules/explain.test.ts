@@ -50,7 +50,11 @@ describe('explainDocument', () => {
       ],
       [
         'kind: information, on: plot, fields: [/bids/*/price], to: [member, public], from: plot.let, mine: true',
-        'The members and the public can see the price of the bids of a plot, only what is their own, once “plot let” has happened.',
+        'Of a plot, everybody can see what is their own of the price of the bids once “plot let” has happened.',
+      ],
+      [
+        'kind: information, on: plot, fields: [/title, /facts/plot.let/**, /facts/plot.dug/**], to: [warden, holder]',
+        'Of a plot, the wardens and the holders can see the title and the entries “plot let” and “plot dug” of the history.',
       ],
       [
         'kind: payoff, variable: rent.weights, value: { price: 30, sun: 70 }, bounds: { max: 100 }',

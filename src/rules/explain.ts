@@ -28,6 +28,7 @@ import {
   pounds,
   shareWords,
   valueWords,
+  withArticle,
   words,
 } from './wording.ts';
 
@@ -311,15 +312,30 @@ function aggregationText(statement: AggregationStatement, context: Context): str
 
 function informationText(statement: InformationStatement, context: Context): string {
   const { to, from, mine, on } = statement;
-  const what = andList(statement.fields.map((field) => fieldText(field)));
+  const what = fieldsText(statement.fields, context.vocabulary);
   const kinds = on === undefined ? [] : asList(on);
-  const where = kinds.length === 0 ? '' : ` of a ${orList(kinds.map(words))}`;
-  const own = mine === true ? ', only what is their own,' : '';
+  const where = kinds.length === 0 ? '' : `of ${orList(kinds.map((kind) => withArticle(words(kind))))}, `;
+  const own = mine === true ? 'what is their own of ' : '';
   const since = from === undefined ? '' : ` once “${words(from)}” has happened`;
   const kind = kinds[0] ?? '';
   const subject = ofKind(kind, environmentsOf(context.vocabulary).ofView(kind).roots, context);
   const when = statement.when === undefined ? '' : ` when ${explainCondition(statement.when, subject)}`;
-  return `${andList(to.map(allOfRole))} can see ${what}${where}${own}${since}${when}`;
+  const all = to.includes('anyone') || to.includes('public');
+  const who = all ? 'everybody' : andList(to.map(allOfRole));
+  return `${where}${who} can see ${own}${what}${since}${when}`;
+}
+
+/** Fields as a list; those of the history are named by what happened. */
+function fieldsText(fields: readonly string[], { streams }: Vocabulary): string {
+  const facts = new Set([...streams.values()].flatMap((stream) => stream.facts));
+  const happenings = fields.flatMap((field) => {
+    const [, first, fact] = field.split('/');
+    return first === 'facts' && fact !== undefined && facts.has(fact) ? [fact] : [];
+  });
+  const named = [...new Set(happenings)].map((fact) => `“${words(fact)}”`);
+  const others = fields.filter((field) => !facts.has(field.split('/')[2] ?? '')).map(fieldText);
+  const history = named.length === 0 ? [] : [`the entries ${andList(named)} of the history`];
+  return andList([...new Set(others), ...history]);
 }
 
 /** `/bids/STAR/price` as `the price of the bids`. */

@@ -1,10 +1,10 @@
 /** Small pieces of English for explaining rules: names of the catalogue as words, lists, articles, sums. */
 
-/** `rentPence`, `purchasing-body`, `plot.let` as words: `rent pence`, `purchasing body`, `plot let`. */
+/** `rentPence`, `purchasing-body`, `plot.let` as words: `rent pence`, `purchasing body`, `plot let`; `user-led` stays. */
 export const words = (name: string): string =>
   name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[._-]+/g, ' ')
+    .replaceAll(/[._]+|-(?!led\b)/g, ' ')
     .toLowerCase();
 
 const listed = (parts: readonly string[], joint: string): string => {
@@ -16,7 +16,8 @@ const listed = (parts: readonly string[], joint: string): string => {
 export const andList = (parts: readonly string[]): string => listed(parts, 'and');
 export const orList = (parts: readonly string[]): string => listed(parts, 'or');
 
-const withArticle = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`;
+export const withArticle = (noun: string): string =>
+  `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`;
 
 const SPECIAL: Readonly<Record<string, string>> = {
   anyone: 'anyone',
