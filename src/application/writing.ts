@@ -61,11 +61,7 @@ export async function write(writing: Writing): Promise<ActOutcome> {
       by: decidingOf(world.rulebook, outcome.by, outcome.message),
       ...whatWouldChange(world.rulebook, outcome, questionOf(world, asked), asked.action.title),
     };
-    const refusal = chainRefusal(
-      asked.stream,
-      transaction.head?.refusals ?? { n: 0, hash: GENESIS },
-      decision,
-    );
+    const refusal = chainRefusal(asked.stream, transaction.refusals ?? { n: 0, hash: GENESIS }, decision);
     await transaction.refuse({ refusal, record, ...key, outcome: kept(answer) });
     return answer;
   }

@@ -80,8 +80,9 @@ export const actExample = (
   stream: string,
   body: JsonObject = {},
   more: Partial<Appending> = {},
+  creates = true,
 ) =>
   ledger.transact(
-    { stream, creates: true, others: [], ...(more.key === undefined ? {} : { key: more.key }) },
+    { stream, creates, others: [], ...(more.key === undefined ? {} : { key: more.key }) },
     (transaction) => appendExample(transaction, stream, body, more),
   );

@@ -8,6 +8,8 @@ import { actExample, appendExample, refuseExample } from './example-acts.ts';
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
+const effectOn = (stream: string) => ({ stream, action: 'example.count', body: {} });
+
 /** What every ledger promises. `connect` gives ledgers on one and the same store, each as another process would have it. */
 export function ledgerContract(connect: () => Ledger): void {
   test('two writers never both win a place in a stream', async () => {
@@ -52,6 +54,25 @@ export function ledgerContract(connect: () => Ledger): void {
     );
     assert.equal(found.filter((answer) => answer === 'created').length, 1);
     assert.equal((await connect().facts(stream, 0, 100)).length, 1);
+  });
+
+  test('acts that read more while they hold the lock never wait for each other in a ring', async () => {
+    const ledger = connect();
+    await Promise.all(
+      times(40, (n) =>
+        ledger.transact({ stream: `ring/s-${n}`, creates: true, others: [] }, async (transaction) => {
+          await ledger.heads(['example/contended']);
+          await appendExample(transaction, `ring/s-${n}`, {}, { effects: [effectOn(`ring/s-${n}`)] });
+        }),
+      ),
+    );
+    const drain = () =>
+      ledger.drain(2, async (entry) => ({ ...(await actExample(ledger, entry.stream)).pins }));
+    const drained = await Promise.all(times(40, drain));
+    assert.equal(
+      drained.reduce((sum, count) => sum + count, 0),
+      40,
+    );
   });
 
   test('work that throws or writes nothing leaves no stream behind', async () => {

@@ -61,6 +61,21 @@ export function vaultContract(place: () => Place): void {
     await assert.rejects((await open()).vault.erase(stream, 'nowhere'), /holds no content/);
   });
 
+  test('who stands behind a pseudonym stays erased, and may still act', async () => {
+    const { vault } = await open();
+    const pseudonym = await vault.pseudonym(stream, 'party/author');
+    const author = async () => (await vault.open(stream, [pseudonym])).get(pseudonym);
+    const actAs = async () =>
+      actExample(place().ledger, stream, {}, { held: [await vault.sealAuthor(pseudonym, 'party/author')] });
+    await actAs();
+    await actAs();
+    const found = await author();
+    assert.deepEqual(found === 'erased' ? found : found?.content, { party: 'party/author' });
+    await vault.erase(stream, pseudonym);
+    await actAs();
+    assert.equal(await author(), 'erased');
+  });
+
   test('a ciphertext put in the place of another does not open', async () => {
     const [one, two] = [await hold(), await hold()];
     await place().pool.query(

@@ -8,11 +8,12 @@ import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
 import { appendSql, type HeadRecord, headsSql, lockSql, refuseSql, toHead } from './ledger-sql.ts';
 import { drainOutbox } from './outbox.ts';
 import { listSummaries } from './summaries.ts';
+import { turnsOf } from './turns.ts';
 
 /** The ledger on PostgreSQL, 15 or later. An act is two round trips: lock and read, then write and commit. */
 export function postgresLedger(pool: Pool): Ledger {
   return {
-    transact: (wanted, work) => transact(pool, wanted, work),
+    transact: (wanted, work) => turnsOf(pool).transactions(() => transact(pool, wanted, work)),
     heads: async (streams) => {
       if (streams.length === 0) return new Map();
       const { rows } = await pool.query<HeadRecord>({
@@ -74,7 +75,7 @@ export function postgresLedger(pool: Pool): Ledger {
       );
       return rows;
     },
-    drain: (limit, work) => drainOutbox(pool, limit, work),
+    drain: (limit, work) => turnsOf(pool).draining(() => drainOutbox(pool, limit, work)),
     putArtefact: async (text) => {
       const hash = hashText(text);
       await pool.query('insert into artefact (hash, body) values ($1, $2) on conflict do nothing', [

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { OpenedContent, Vault } from '../../application/ports.ts';
 import type { KeyStore } from './key-store.ts';
@@ -29,7 +29,10 @@ export function fileVault(pool: Pool, keys: KeyStore): Vault {
       return { reference: { vault: id, commitment }, sealed: { id, ciphertext } };
     },
     sealAuthor: async (pseudonym, party) => {
-      const key = await keys.obtain(contentKey(pseudonym));
+      const known = await keys.read(contentKey(pseudonym));
+      // An erased author stays erased: what is sealed here, nobody can open.
+      const key =
+        known === 'erased' ? randomBytes(32) : (known ?? (await keys.obtain(contentKey(pseudonym))));
       return { id: pseudonym, ciphertext: sealContent(pseudonym, { party }, key).ciphertext };
     },
     open: async (stream, ids) => {
