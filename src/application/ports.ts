@@ -3,7 +3,7 @@ import type { Hash } from '../kernel/hash.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Refusal } from '../ledger/chain.ts';
-import type { Checkpoint, SignedCheckpoint } from '../ledger/checkpoint.ts';
+import type { Checkpoint, HeadMark, SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { DecisionRecord, Fact, HeldReference } from '../ledger/fact.ts';
 
 /** Where a stream stands: its last fact, its state there (a cache of the fold) and the head of its refusal log. */
@@ -76,7 +76,29 @@ export interface Listing {
   readonly listed: boolean;
 }
 
+/** What the caches hold of one stream, as text, for comparing with a replay; undefined: no such stream. */
+export interface Caches {
+  readonly seq: number;
+  readonly hash: Hash;
+  readonly state: string | undefined;
+  readonly refusals: { readonly n: number; readonly hash: Hash };
+  readonly dueAt: Instant | undefined;
+  readonly summary: { readonly title: string; readonly status: string; readonly links: string } | undefined;
+  readonly rows: readonly { readonly collection: string; readonly id: string; readonly body: string }[];
+}
+
 export interface Ledger {
+  /** Facts as they are kept, byte for byte. */
+  factTexts(
+    stream: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly text: string }[]>;
+  recordText(stream: string, hash: Hash): Promise<string | undefined>;
+  caches(stream: string): Promise<Caches | undefined>;
+  artefacts(): Promise<readonly { readonly hash: Hash; readonly text: string }[]>;
+  /** Heads of all streams, for a checkpoint. */
+  marks(): Promise<readonly HeadMark[]>;
   /** Runs `work` in one transaction that locks the stream's head. A stream being created by two at once is created by one. */
   transact<T>(
     wanted: {

@@ -14,10 +14,19 @@ export const scenarioLine = Type.Object(
     stream: Type.String({ description: 'KIND/ID, KIND/new for an act that starts one, or a saved $name.' }),
     action: Type.String(),
     body: Type.Record(Type.String(), Type.Unknown()),
-    at: Type.Optional(Type.String({ description: 'Simulated time from here on: an instant, or $now with a span.' })),
+    at: Type.Optional(
+      Type.String({ description: 'Simulated time from here on: an instant, or $now with a span.' }),
+    ),
     expect: Type.Optional(Type.Union([Type.Literal('permitted'), Type.Literal('refused')])),
-    by: Type.Optional(Type.String({ description: 'The id of a statement that must be among those that decided.' })),
-    save: Type.Optional(Type.String({ description: 'Keeps what came into being under this name.', pattern: '^[A-Za-z][A-Za-z0-9_-]*$' })),
+    by: Type.Optional(
+      Type.String({ description: 'The id of a statement that must be among those that decided.' }),
+    ),
+    save: Type.Optional(
+      Type.String({
+        description: 'Keeps what came into being under this name.',
+        pattern: '^[A-Za-z][A-Za-z0-9_-]*$',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -119,7 +128,8 @@ function difference({ expect, by }: ScenarioLine, outcome: ActOutcome): string |
     return `expected ${expect}, was ${outcome.verdict}${why}`;
   }
   const ids = outcome.by.map((statement) => statement.id);
-  if (by !== undefined && !ids.includes(by)) return `expected to be decided by ${by}, was by ${ids.join(', ') || 'no statement'}`;
+  if (by !== undefined && !ids.includes(by))
+    return `expected to be decided by ${by}, was by ${ids.join(', ') || 'no statement'}`;
   return undefined;
 }
 
@@ -165,5 +175,9 @@ function fillText(text: string, saved: ReadonlyMap<string, string>, begun: Insta
   const [, name, rest = ''] = NAME.exec(text) ?? [];
   if (name === undefined) return ok(text);
   const known = saved.get(name);
-  return known === undefined ? fail(`$${name} was never saved; saved are ${[...saved.keys()].map((one) => `$${one}`).join(', ') || 'none'}`) : ok(`${known}${rest}`);
+  return known === undefined
+    ? fail(
+        `$${name} was never saved; saved are ${[...saved.keys()].map((one) => `$${one}`).join(', ') || 'none'}`,
+      )
+    : ok(`${known}${rest}`);
 }

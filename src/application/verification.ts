@@ -1,15 +1,15 @@
+import type { Summary } from '../commissioning/concern.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashOf, hashText } from '../kernel/hash.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { Fact } from '../ledger/fact.ts';
-import { factFault, GENESIS, recordHash, refusalFault } from '../ledger/chain.ts';
+import { factFault, GENESIS, refusalFault } from '../ledger/chain.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
+import type { DecisionRecord, Fact } from '../ledger/fact.ts';
 import { kindOf } from './catalogue.ts';
 import { nextDueIn } from './consequences.ts';
-import { rederive } from './rederivation.ts';
-import type { Head, Signer } from './ports.ts';
+import type { Caches, Signer } from './ports.ts';
 import type { Parts } from './preparing.ts';
-import { applyFact, type StreamState } from './stream-state.ts';
+import { rederive } from './rederivation.ts';
+import { advance, beginning, Cursor, type Replayed, rowKey } from './replay.ts';
 
 /** One thing that is not as it was written: where, and what. */
 export interface Fault {
@@ -39,6 +39,8 @@ interface Tally {
   documents: number;
   erased: number;
   readonly faults: Fault[];
+  /** Documents that were changed: nothing that rests on them can be derived again. */
+  readonly changed: Set<string>;
 }
 
 /**
@@ -49,7 +51,16 @@ export async function verify(
   parts: Parts,
   options: { readonly stream?: string; readonly against?: SignedCheckpoint; readonly signer?: Signer } = {},
 ): Promise<Verification> {
-  const tally: Tally = { streams: 0, facts: 0, refusals: 0, decisions: 0, documents: 0, erased: 0, faults: [] };
+  const tally: Tally = {
+    streams: 0,
+    facts: 0,
+    refusals: 0,
+    decisions: 0,
+    documents: 0,
+    erased: 0,
+    faults: [],
+    changed: new Set(),
+  };
   await verifyDocuments(parts, tally);
   if (options.stream !== undefined) {
     await verifyStream(parts, options.stream, tally);
@@ -62,65 +73,86 @@ export async function verify(
       after = last;
     }
   }
-  if (options.against !== undefined) await verifyAgainst(parts, options.against, options.signer, options.stream, tally);
-  return tally;
+  if (options.against !== undefined)
+    await verifyAgainst(parts, options.against, options.signer, options.stream, tally);
+  const { changed: _, ...verification } = tally;
+  return verification;
 }
 
 /** Rulebooks, regimes and calendars are kept by their hash: a changed one no longer gives it. */
 async function verifyDocuments(parts: Parts, tally: Tally): Promise<void> {
   for (const { hash, text } of await parts.ledger.artefacts()) {
     tally.documents += 1;
-    if (hashText(text) !== hash) tally.faults.push({ stream: '', what: `document ${hash} was changed: its text does not give its hash` });
+    if (hashText(text) !== hash)
+      tally.faults.push({
+        stream: '',
+        what: `document ${hash} was changed: its text does not give its hash`,
+      });
   }
 }
 
+/** The stream being verified, and what is needed to take its decisions again. */
+interface Verifying {
+  readonly parts: Parts;
+  readonly stream: string;
+  readonly tally: Tally;
+  readonly own: Cursor;
+  readonly parents: Map<string, Cursor>;
+  fault(what: string): void;
+}
+
 async function verifyStream(parts: Parts, stream: string, tally: Tally): Promise<void> {
-  const fault = (what: string) => tally.faults.push({ stream, what });
-  const kind = kindOf(parts.catalogue, stream);
-  tally.streams += 1;
-  let state: StreamState | undefined;
-  let place = { seq: 0, hash: GENESIS };
-  const rows = new Map<string, JsonObject>();
-  let group: { decision: string; facts: Fact[]; before: StreamState | undefined; seq: number } | undefined;
-  const closeGroup = async () => {
-    if (group !== undefined) await verifyDecision(parts, stream, group.decision, group.facts, { state: group.before, seq: group.seq }, rowsBefore, tally);
+  const fault = (what: string) => {
+    tally.faults.push({ stream, what });
   };
-  let rowsBefore = new Map<string, JsonObject>();
+  const verifying: Verifying = {
+    parts,
+    stream,
+    tally,
+    own: new Cursor(parts, stream),
+    parents: new Map(),
+    fault,
+  };
+  tally.streams += 1;
+  const end = await verifyFacts(verifying);
+  if (end === undefined) return;
+  const caches = await parts.ledger.caches(stream);
+  if (caches === undefined) return fault('has facts, but no head');
+  await verifyRefusals(verifying, caches);
+  compareCaches(parts, stream, caches, end, fault);
+}
+
+/** Goes through the chain; undefined where it is broken, for nothing after that can be trusted. */
+async function verifyFacts(verifying: Verifying): Promise<Replayed | undefined> {
+  const { parts, stream, tally, fault } = verifying;
+  const kind = kindOf(parts.catalogue, stream);
+  let at = beginning();
+  let group: Fact[] = [];
   for (;;) {
-    const page = await parts.ledger.factTexts(stream, place.seq, PAGE);
+    const page = await parts.ledger.factTexts(stream, at.seq, PAGE);
     for (const { seq, text } of page) {
       const fact = readFact(text);
       tally.facts += 1;
-      if (fact === undefined) {
-        fault(`fact ${seq} cannot be read`);
-        return;
-      }
-      const broken = canonical(fact) === text ? factFault(fact, place) : 'was changed: it is not in its canonical form';
-      if (broken !== undefined) {
+      const broken = fact === undefined ? 'cannot be read' : brokenFact(fact, text, at);
+      if (fact === undefined || broken !== undefined) {
         fault(`fact ${seq} ${broken}`);
-        return;
+        return undefined;
       }
-      if (group?.decision !== fact.decision) {
-        await closeGroup();
-        group = { decision: fact.decision, facts: [], before: state, seq: place.seq };
-        rowsBefore = new Map(rows);
+      if (group[0] !== undefined && group[0].decision !== fact.decision) {
+        await verifyDecision(verifying, group[0].decision, group);
+        group = [];
       }
-      group.facts.push(fact);
-      state = applyFact(kind, state, fact);
-      for (const row of kind.rows?.(fact) ?? []) {
-        const key = `${row.collection} ${row.id}`;
-        rows.set(key, { ...rows.get(key), ...row.body });
-      }
-      place = { seq: fact.seq, hash: fact.hash };
+      group.push(fact);
+      at = advance(kind, at, fact);
     }
     if (page.length < PAGE) break;
   }
-  await closeGroup();
-  await verifyRefusals(parts, stream, state, rows, tally);
-  const head = (await parts.ledger.heads([stream])).get(stream);
-  compareHead(head, place, state, fault);
-  if (state !== undefined && head !== undefined) await compareTables(parts, stream, state, rows, fault);
+  if (group[0] !== undefined) await verifyDecision(verifying, group[0].decision, group);
+  return at;
 }
+
+const brokenFact = (fact: Fact, text: string, after: { seq: number; hash: string }): string | undefined =>
+  canonical(fact) === text ? factFault(fact, after) : 'was changed: it is not in its canonical form';
 
 function readFact(text: string): Fact | undefined {
   try {
@@ -130,87 +162,134 @@ function readFact(text: string): Fact | undefined {
   }
 }
 
-function compareHead(head: Head | undefined, place: { seq: number; hash: string }, state: StreamState | undefined, fault: (what: string) => void): void {
-  if (head === undefined) {
-    if (place.seq > 0) fault('has facts, but no head');
-    return;
+/** Whether a kept text still says what the facts give; text that cannot be read says something else. */
+function says(text: string, expected: unknown): boolean {
+  try {
+    return canonical(JSON.parse(text)) === canonical(expected);
+  } catch {
+    return false;
   }
-  if (head.seq !== place.seq || head.hash !== place.hash) fault(`the head says fact ${head.seq}, the chain ends with ${place.seq}`);
-  if (state !== undefined && canonical(head.state) !== canonical(state)) fault('the snapshot is not what the facts give');
 }
 
-/** Read tables are caches of the facts: each must be what a replay gives. */
-async function compareTables(parts: Parts, stream: string, state: StreamState, rows: ReadonlyMap<string, JsonObject>, fault: (what: string) => void): Promise<void> {
-  const kind = kindOf(parts.catalogue, stream);
-  const tables = await parts.ledger.tables(stream);
-  const due = nextDueIn(state);
-  if ((tables.dueAt ?? undefined) !== due) fault('the table of due times is not what the facts give');
-  if (canonical(tables.summary ?? null) !== canonical(kind.summary(state.own))) fault('the summary is not what the facts give');
-  for (const { collection, id, body } of tables.rows) {
-    const expected = rows.get(`${collection} ${id}`);
-    if (expected === undefined) fault(`row ${collection}/${id} stems from no fact`);
-    else if (canonical(expected) !== canonical(body)) fault(`row ${collection}/${id} is not what the facts give`);
+/** Snapshot, due time, summary and rows are caches of the facts: each must be what a replay gives. */
+function compareCaches(
+  parts: Parts,
+  stream: string,
+  caches: Caches,
+  end: Replayed,
+  fault: (what: string) => void,
+): void {
+  if (caches.seq !== end.seq || caches.hash !== end.hash)
+    fault(`the head says fact ${caches.seq}, the chain ends with ${end.seq}`);
+  if (end.state === undefined) return;
+  const { summary, rows } = caches;
+  const expected = kindOf(parts.catalogue, stream).summary(end.state.own);
+  if (!says(caches.state ?? '', end.state)) fault('the snapshot is not what the facts give');
+  if (caches.dueAt !== nextDueIn(end.state)) fault('the due time is not what the facts give');
+  if (
+    summary?.title !== expected.title ||
+    summary.status !== expected.status ||
+    !says(summary.links, unique(expected.links))
+  ) {
+    fault('the summary is not what the facts give');
   }
-  if (tables.rows.length < rows.size) fault(`${rows.size - tables.rows.length} rows are missing`);
+  for (const { collection, id, body } of rows) {
+    const row = end.rows.get(rowKey(collection, id));
+    if (row === undefined) fault(`row ${collection}/${id} stems from no fact`);
+    else if (!says(body, row)) fault(`row ${collection}/${id} is not what the facts give`);
+  }
+  if (rows.length < end.rows.size) fault(`${end.rows.size - rows.length} rows are missing`);
 }
 
-async function verifyRefusals(parts: Parts, stream: string, state: StreamState | undefined, rows: ReadonlyMap<string, JsonObject>, tally: Tally): Promise<void> {
+const unique = (links: Summary['links']): Summary['links'] => [
+  ...new Map(links.map((link) => [`${link.relation} ${link.to}`, link])).values(),
+];
+
+async function verifyRefusals(verifying: Verifying, caches: Caches): Promise<void> {
+  const { parts, stream, tally, fault } = verifying;
   let place = { n: 0, hash: GENESIS };
   for (;;) {
     const page = await parts.ledger.refusals(stream, place.n, PAGE);
     for (const refusal of page) {
       tally.refusals += 1;
       const broken = refusalFault(refusal, place);
-      if (broken !== undefined) {
-        tally.faults.push({ stream, what: `refusal ${refusal.n} ${broken}` });
-        return;
-      }
+      if (broken !== undefined) return fault(`refusal ${refusal.n} ${broken}`);
       place = { n: refusal.n, hash: refusal.hash };
-      await verifyDecision(parts, stream, refusal.decision, [], { state, seq: -1 }, rows, tally);
+      await verifyDecision(verifying, refusal.decision, []);
     }
     if (page.length < PAGE) break;
   }
-  const head = await parts.ledger.refusalHead(stream);
-  if (head.n !== place.n || head.hash !== place.hash) tally.faults.push({ stream, what: `the head says refusal ${head.n}, the log ends with ${place.n}` });
+  const { n, hash } = caches.refusals;
+  if (n !== place.n || hash !== place.hash) fault(`the head says refusal ${n}, the log ends with ${place.n}`);
 }
 
-async function verifyDecision(
-  parts: Parts,
-  stream: string,
-  decision: string,
-  facts: readonly Fact[],
-  before: { readonly state: StreamState | undefined; readonly seq: number },
-  rows: ReadonlyMap<string, JsonObject>,
-  tally: Tally,
-): Promise<void> {
-  const fault = (what: string) => tally.faults.push({ stream, what });
+async function verifyDecision(verifying: Verifying, decision: string, facts: readonly Fact[]): Promise<void> {
+  const { parts, stream, tally, fault, own, parents } = verifying;
   tally.decisions += 1;
   const text = await parts.ledger.recordText(stream, decision);
-  if (text === undefined) return void fault(`decision ${decision} is missing`);
-  const record = await parts.ledger.record(stream, decision);
-  if (record === undefined || recordHash(record) !== decision || canonical(record) !== text) {
-    return void fault(`decision ${decision} was changed: its content does not give its hash`);
+  if (text === undefined) return fault(`decision ${decision} is missing`);
+  const record = readRecord(text);
+  if (record === undefined || hashText(text) !== decision || canonical(record) !== text) {
+    return fault(`decision ${decision} was changed: its content does not give its hash`);
   }
-  if (hashOf(record.body) !== record.bodyHash) return void fault(`decision ${decision} does not hold the body that it names`);
-  const result = await rederive(parts, record, facts, before, rows);
+  if (hashOf(record.body) !== record.bodyHash)
+    return fault(`decision ${decision} does not hold the body that it names`);
+  if (Object.values(record.pins).some((pin) => tally.changed.has(pin))) {
+    return fault(`decision ${decision} rests on a document that was changed`);
+  }
+  const [first, second] = record.reads;
+  const isChild = kindOf(parts.catalogue, stream).parent !== undefined;
+  const cursor =
+    isChild && second !== undefined
+      ? (parents.get(second.stream) ?? new Cursor(parts, second.stream))
+      : undefined;
+  if (cursor !== undefined && second !== undefined) parents.set(second.stream, cursor);
+  const parent = cursor === undefined || second === undefined ? undefined : await cursor.to(second.seq);
+  const before = { own: await own.to(first?.seq ?? 0), ...(parent === undefined ? {} : { parent }) };
+  const result = await rederive(parts, record, facts, before);
   if (result.type === 'erased') tally.erased += 1;
-  if (result.type === 'differs') fault(`decision ${decision} (${record.action}) is not what its record gives: ${result.how}`);
+  if (result.type === 'differs')
+    fault(`decision ${decision} (${record.action}) is not what its record gives: ${result.how}`);
 }
 
-async function verifyAgainst(parts: Parts, signed: SignedCheckpoint, signer: Signer | undefined, only: string | undefined, tally: Tally): Promise<void> {
+function readRecord(text: string): DecisionRecord | undefined {
+  try {
+    return JSON.parse(text) as DecisionRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+async function verifyAgainst(
+  parts: Parts,
+  signed: SignedCheckpoint,
+  signer: Signer | undefined,
+  only: string | undefined,
+  tally: Tally,
+): Promise<void> {
   if (signer !== undefined && !signer.verify(signed)) {
-    tally.faults.push({ stream: '', what: 'the checkpoint is not signed by this installation, or was changed' });
+    tally.faults.push({
+      stream: '',
+      what: 'the checkpoint is not signed by this installation, or was changed',
+    });
     return;
   }
   for (const mark of signed.checkpoint.heads) {
     if (only !== undefined && mark.stream !== only) continue;
     const [fact] = mark.seq === 0 ? [] : await parts.ledger.facts(mark.stream, mark.seq - 1, 1);
     if (mark.seq > 0 && fact?.hash !== mark.hash) {
-      tally.faults.push({ stream: mark.stream, what: `fact ${mark.seq} is not the one that the checkpoint of ${signed.checkpoint.at} names: the chain was rewritten` });
+      tally.faults.push({
+        stream: mark.stream,
+        what: `fact ${mark.seq} is not the one that the checkpoint of ${signed.checkpoint.at} names: the chain was rewritten`,
+      });
     }
-    const [refusal] = mark.refusals.n === 0 ? [] : await parts.ledger.refusals(mark.stream, mark.refusals.n - 1, 1);
+    const [refusal] =
+      mark.refusals.n === 0 ? [] : await parts.ledger.refusals(mark.stream, mark.refusals.n - 1, 1);
     if (mark.refusals.n > 0 && refusal?.hash !== mark.refusals.hash) {
-      tally.faults.push({ stream: mark.stream, what: `refusal ${mark.refusals.n} is not the one that the checkpoint names: the log was rewritten` });
+      tally.faults.push({
+        stream: mark.stream,
+        what: `refusal ${mark.refusals.n} is not the one that the checkpoint names: the log was rewritten`,
+      });
     }
   }
 }

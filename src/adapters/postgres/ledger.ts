@@ -9,6 +9,7 @@ import { appendSql, type HeadRecord, headsSql, lockSql, refuseSql, toHead } from
 import { drainOutbox } from './outbox.ts';
 import { listSummaries } from './summaries.ts';
 import { turnsOf } from './turns.ts';
+import { verificationReads } from './verification-reads.ts';
 
 /** The ledger on PostgreSQL, 15 or later. An act is two round trips: lock and read, then write and commit. */
 export function postgresLedger(pool: Pool): Ledger {
@@ -90,6 +91,7 @@ export function postgresLedger(pool: Pool): Ledger {
       ]);
       return rows[0]?.body;
     },
+    ...verificationReads(pool),
     meta: async () => {
       const { rows } = await pool.query<{ name: string; value: string }>('select name, value from meta');
       const values = new Map(rows.map((row) => [row.name, row.value]));

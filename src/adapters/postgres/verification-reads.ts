@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+import type { Ledger } from '../../application/ports.ts';
+
+type Reads = Pick<Ledger, 'factTexts' | 'recordText' | 'caches' | 'artefacts' | 'marks'>;
+
+interface HeadRow {
+  readonly stream: string;
+  readonly seq: string;
+  readonly hash: string;
+  readonly state: string | null;
+  readonly refusals: string;
+  readonly refusals_hash: string;
+  readonly due_at: string | null;
+}
+
+/** What verification and checkpoints read: everything as it is kept, byte for byte. */
+export const verificationReads = (pool: Pool): Reads => ({
+  factTexts: async (stream, after, limit) => {
+    const { rows } = await pool.query<{ seq: string; fact: string }>(
+      'select seq, fact from fact where stream = $1 and seq > $2 order by seq limit $3',
+      [stream, after, limit],
+    );
+    return rows.map((row) => ({ seq: Number(row.seq), text: row.fact }));
+  },
+  recordText: async (stream, hash) => {
+    const { rows } = await pool.query<{ record: string }>(
+      'select record from decision where stream = $1 and hash = $2',
+      [stream, hash],
+    );
+    return rows[0]?.record;
+  },
+  caches: async (stream) => {
+    const heads = await pool.query<HeadRow>('select * from stream where stream = $1', [stream]);
+    const summaries = await pool.query<{ title: string; status: string; links: string }>(
+      'select title, status, links from summary where stream = $1',
+      [stream],
+    );
+    const items = await pool.query<{ collection: string; id: string; body: string }>(
+      'select collection, id, body from item where stream = $1 order by seq, n',
+      [stream],
+    );
+    const [head] = heads.rows;
+    if (head === undefined) return undefined;
+    return {
+      seq: Number(head.seq),
+      hash: head.hash,
+      state: head.state ?? undefined,
+      refusals: { n: Number(head.refusals), hash: head.refusals_hash },
+      dueAt: head.due_at ?? undefined,
+      summary: summaries.rows[0],
+      rows: items.rows,
+    };
+  },
+  artefacts: async () => {
+    const { rows } = await pool.query<{ hash: string; body: string }>(
+      'select hash, body from artefact order by hash',
+    );
+    return rows.map((row) => ({ hash: row.hash, text: row.body }));
+  },
+  marks: async () => {
+    const { rows } = await pool.query<HeadRow>('select * from stream order by stream');
+    return rows.map((row) => ({
+      stream: row.stream,
+      seq: Number(row.seq),
+      hash: row.hash,
+      refusals: { n: Number(row.refusals), hash: row.refusals_hash },
+    }));
+  },
+});
