@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { isObject, type JsonObject } from '../kernel/json.ts';
+import { requireAuthority } from './authority.ts';
+import { badInput, partyNamed, type Ways } from './context.ts';
+import { exitFor, tellOutcome, tellStatements } from './telling.ts';
+
+interface ActOptions {
+  readonly as: string;
+  readonly for?: string;
+  readonly body?: string;
+  readonly key?: string;
+  readonly at?: string;
+  readonly token?: string;
+  readonly data?: string;
+  readonly json?: boolean;
+  readonly simulate?: boolean;
+}
+
+/** The body as text, or from a file as `@FILE`. */
+async function bodyOf(ways: Ways, text: string | undefined): Promise<JsonObject> {
+  const source = text?.startsWith('@') ? await ways.read(text.slice(1)) : (text ?? '{}');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source);
+  } catch (error) {
+    throw badInput(`--body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(parsed)) throw badInput('--body must be a JSON object, such as {"title": "…"}');
+  return parsed as JsonObject;
+}
+
+/** `act` and `can`: the one door from the command line. */
+export function addActing(program: Command, ways: Ways): void {
+  program
+    .command('act <stream> <action>')
+    .description('do an action on a stream; refused: exit 3 with the statement that refused')
+    .requiredOption('--as <party>', 'the party that acts: party/ID, ID, or public')
+    .option('--for <party>', 'the party on whose behalf')
+    .option('--body <json>', 'what the action says, as JSON or @FILE', '{}')
+    .option('--key <key>', 'makes a repetition harmless')
+    .option('--at <instant>', 'simulated time; only on simulated data')
+    .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
+    .option('--simulate', 'make an empty data folder simulated, for ever')
+    .action(async (stream: string, action: string, options: ActOptions, command: Command) => {
+      const { data, json } = command.optsWithGlobals<ActOptions>();
+      const body = await bodyOf(ways, options.body);
+      const hall = await ways.open({
+        ...(data === undefined ? {} : { data }),
+        simulate: options.simulate === true,
+      });
+      try {
+        const as = partyNamed(options.as);
+        await requireAuthority(hall, ways, as, options.token);
+        const outcome = await hall.moothall.act({
+          stream,
+          action,
+          body,
+          as,
+          ...(options.for === undefined ? {} : { for: partyNamed(options.for) }),
+          ...(options.key === undefined ? {} : { key: options.key }),
+          ...(options.at === undefined ? {} : { at: options.at }),
+          via: 'cli',
+        });
+        if (json === true && outcome.verdict !== 'invalid') ways.write(JSON.stringify(outcome, null, 2));
+        else if (outcome.verdict !== 'invalid')
+          for (const line of tellOutcome(action, outcome)) ways.write(line);
+        const exit = exitFor(action, outcome);
+        if (exit !== undefined) throw exit;
+      } finally {
+        await hall.close();
+      }
+    });
+
+  program
+    .command('can <stream> <action>')
+    .description('would it be allowed, by what, and if not what would have to change; writes nothing')
+    .requiredOption('--as <party>', 'the party that would act')
+    .option('--for <party>', 'the party on whose behalf')
+    .option('--body <json>', 'what the action would say, as JSON or @FILE; left out: as far as can be said')
+    .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
+    .action(async (stream: string, action: string, options: ActOptions, command: Command) => {
+      const { data, json } = command.optsWithGlobals<ActOptions>();
+      const hall = await ways.open(data === undefined ? {} : { data });
+      try {
+        const as = partyNamed(options.as);
+        await requireAuthority(hall, ways, as, options.token);
+        const viewer = { party: as, ...(options.for === undefined ? {} : { for: partyNamed(options.for) }) };
+        const known = await hall.moothall.possibilities(stream, viewer);
+        const answer =
+          options.body === undefined && known.some((one) => one.action === action)
+            ? known.find((one) => one.action === action)
+            : await hall.moothall.can({
+                stream,
+                action,
+                body: await bodyOf(ways, options.body),
+                as,
+                ...(options.for === undefined ? {} : { for: partyNamed(options.for) }),
+                via: 'cli',
+              });
+        if (answer === undefined) throw badInput(`there is no ${stream}`);
+        if (json === true) ways.write(JSON.stringify(answer, null, 2));
+        else {
+          const words = {
+            yes: 'would be allowed',
+            no: 'would be refused',
+            depends: 'depends on what it says',
+          };
+          ways.write(`${action} on ${stream} as ${as} ${words[answer.allowed]}`);
+          for (const line of tellStatements(answer.by)) ways.write(line);
+          for (const change of answer.change) ways.write(`  what would have to change: ${change}`);
+        }
+      } finally {
+        await hall.close();
+      }
+    });
+}

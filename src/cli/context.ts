@@ -1,0 +1,60 @@
+import type { Catalogue } from '../application/catalogue.ts';
+import type { Library } from '../application/governing.ts';
+import type { Identity } from '../application/identity.ts';
+import type { Moothall } from '../application/interface.ts';
+import type { Signer } from '../application/ports.ts';
+import type { Parts } from '../application/preparing.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Instant } from '../kernel/time.ts';
+
+/** What a command works with once a data folder is open. */
+export interface Hall {
+  readonly moothall: Moothall;
+  readonly parts: Parts;
+  readonly catalogue: Catalogue;
+  readonly library: Library;
+  readonly identity: Identity;
+  readonly signer: Signer;
+  readonly mode: 'live' | 'demonstration' | 'simulated';
+  /** Sets simulated time, for ever forwards, and lets the clock run up to it. */
+  setTime(at: Instant): Promise<Result<void, string>>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly data?: string;
+  /** Marks an empty data folder as simulated, for ever. */
+  readonly simulate?: boolean;
+}
+
+/** What main.ts hands to the commands: the only way they reach adapters. */
+export interface Ways {
+  open(options: OpenOptions): Promise<Hall>;
+  serve(options: OpenOptions): Promise<void>;
+  readonly catalogue: Catalogue;
+  readonly library: () => Promise<Library>;
+  readonly environment: { readonly token?: string };
+  write(text: string): void;
+  warn(text: string): void;
+  read(file: string): Promise<string>;
+  save(file: string, text: string): Promise<void>;
+  readonly interactive: boolean;
+}
+
+/** Ends the command with an exit code: 1 found wrong, 2 bad input, 3 refused. */
+export class Exit extends Error {
+  override readonly name = 'Exit';
+  readonly code: number;
+
+  constructor(code: number, message = '') {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Bad input: one line on standard error, exit code 2. */
+export const badInput = (message: string): Exit => new Exit(2, message);
+
+/** `party/ID` or `ID`. */
+export const partyNamed = (name: string): string =>
+  name === 'public' || name.includes('/') ? name : `party/${name}`;

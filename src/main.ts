@@ -1,0 +1,143 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readLibrary } from './adapters/library/files.ts';
+import { openEmbedded } from './adapters/postgres/embedded.ts';
+import { makeAwardEngine } from './adapters/solver/award-engine.ts';
+import { makeCatalogue } from './application/catalogue.ts';
+import { runClock } from './application/clock.ts';
+import type { Hall, OpenOptions, Ways } from './cli/context.ts';
+import { badInput } from './cli/context.ts';
+import { makeProgram, runProgram } from './cli/program.ts';
+import { kinds } from './commissioning/catalogue.ts';
+import { variables } from './commissioning/variables.ts';
+import { loadDemonstration } from './demonstration/load.ts';
+import { fail, ok } from './kernel/result.ts';
+import { type Running, serve } from './serving.ts';
+import { type Opened, openMoothall, UserError } from './wiring.ts';
+
+/** Configuration comes from the environment and the command line, and is read nowhere else. */
+const environment = process.env;
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const folderOf = (options: OpenOptions): string =>
+  resolve(options.data ?? environment.MOOTHALL_DATA ?? 'data');
+
+interface Place {
+  readonly opened: Opened;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/** The database of the data folder (or DATABASE_URL), brought up to date and wired together. */
+async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration'): Promise<Place> {
+  const folder = folderOf(options);
+  const server = options.data === undefined ? environment.DATABASE_URL : undefined;
+  const embedded = server === undefined ? await openEmbedded(folder) : undefined;
+  const engine = makeAwardEngine();
+  try {
+    const opened = await openMoothall({
+      connectionString: embedded?.connectionString ?? server ?? '',
+      keys: environment.MOOTHALL_KEYS ?? join(folder, 'keys'),
+      engine: engine.solve,
+      ...(mark === undefined ? {} : { mark }),
+    });
+    return {
+      opened,
+      embedded: embedded !== undefined,
+      close: async () => {
+        await engine.close();
+        await opened.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    await embedded?.stop();
+    throw asUserError(error);
+  }
+}
+
+/** A server that cannot be reached is for the person at the keyboard to mend. */
+function asUserError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', '28P01', '3D000', '28000'].includes(code)) {
+    return new UserError(`The database cannot be reached (${code}): check DATABASE_URL.`);
+  }
+  return error;
+}
+
+async function openHall(options: OpenOptions): Promise<Hall> {
+  const { opened, close } = await place(options, options.simulate === true ? 'simulated' : undefined);
+  const { parts, meta } = opened;
+  return {
+    ...opened,
+    mode: meta.mode,
+    setTime: async (at) => {
+      if (meta.mode === 'live')
+        return fail('at: a time can be given only on simulated data (an empty data folder, --simulate)');
+      await runClock(parts, at);
+      if (meta.mode === 'simulated') await parts.ledger.setMeta({ now: at });
+      return ok(undefined);
+    },
+    close,
+  };
+}
+
+async function serveUntilStopped(options: OpenOptions): Promise<void> {
+  const wanted = environment.MOOTHALL_DEMO;
+  const port = Number(environment.PORT ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw badInput(`PORT must be a number from 0 to 65535, not "${environment.PORT}"`);
+  let stopping = false;
+  let running: Running | undefined;
+  let current = await place(options);
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await running?.close();
+    await current.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const empty = (await current.opened.parts.ledger.streams('', 1)).length === 0;
+  const demonstrates = empty && wanted !== 'off' && (current.embedded || wanted === 'on');
+  if (demonstrates && current.opened.meta.mode === 'live') {
+    await current.close();
+    current = await place(options, 'demonstration');
+    await loadDemonstration(current.opened, here('./demonstration'), (text) =>
+      process.stderr.write(`${text}\n`),
+    );
+  }
+  running = await serve(current.opened, { port, https: environment.MOOTHALL_HTTPS === 'on' });
+  process.stdout.write(`Moothall is open at http://localhost:${running.port}\n`);
+}
+
+const ways: Ways = {
+  open: openHall,
+  serve: serveUntilStopped,
+  catalogue: makeCatalogue(kinds, variables),
+  library: () => readLibrary(here('../rulebooks')),
+  environment: environment.MOOTHALL_TOKEN === undefined ? {} : { token: environment.MOOTHALL_TOKEN },
+  write: (text) => void process.stdout.write(`${text}\n`),
+  warn: (text) => void process.stderr.write(`${text}\n`),
+  read: async (file) => {
+    try {
+      return await readFile(file === '-' ? 0 : file, 'utf8');
+    } catch (error) {
+      throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  },
+  save: async (file, text) => {
+    try {
+      await writeFile(file, text);
+    } catch (error) {
+      throw badInput(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  },
+  interactive: process.stderr.isTTY === true,
+};
+
+const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8')) as { version: string };
+const args = process.argv.slice(2);
+const code = await runProgram(makeProgram(ways, version), args, ways);
+if (code !== 0 || args[0] !== 'serve') process.exitCode = code;

@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net';
+import { runClock } from './application/clock.ts';
+import { drainOutbox } from './application/outbox.ts';
+import { buildServer } from './web/server.ts';
+import type { Opened } from './wiring.ts';
+
+export interface Running {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const CLOCK_EVERY_MS = 1000;
+
+/** Pages and API over an open place, with the clock and the outbox beside them. */
+export async function serve(
+  opened: Opened,
+  options: { readonly port: number; readonly https?: boolean },
+): Promise<Running> {
+  const { moothall, identity, catalogue, meta, parts, secret } = opened;
+  let latest = await parts.now();
+  const app = await buildServer({
+    moothall,
+    identity,
+    catalogue,
+    mode: meta.mode,
+    now: () => latest,
+    https: options.https === true,
+    secret,
+    logger: { level: 'warn' },
+  });
+  await app.listen({ port: options.port, host: options.https === true ? '0.0.0.0' : '127.0.0.1' });
+  let ticking: Promise<void> = Promise.resolve();
+  const tick = async () => {
+    latest = await parts.now();
+    // What cannot be carried now is tried again at the next tick; the log says why.
+    await runClock(parts, latest).catch((error: unknown) =>
+      app.log.error({ err: error }, 'the clock could not run'),
+    );
+    await drainOutbox(parts).catch((error: unknown) =>
+      app.log.error({ err: error }, 'the outbox could not be drained'),
+    );
+  };
+  const timer = setInterval(() => {
+    ticking = ticking.then(tick);
+  }, CLOCK_EVERY_MS);
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    close: async () => {
+      clearInterval(timer);
+      await app.close();
+      await ticking;
+    },
+  };
+}
