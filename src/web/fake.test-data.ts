@@ -188,6 +188,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
             title: 'Rules',
             regime: '',
             summary: 'Short.',
+            roles: [],
             statements: [{ ...rule, kind: 'choice', outcome: 'rule' }],
           }
         : undefined,
