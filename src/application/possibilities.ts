@@ -12,7 +12,9 @@ import { type Asked, questionOf, type World } from './world.ts';
 
 /** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
 export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promise<Possibility> {
-  const prepared = await prepare(parts, request);
+  const whole = await prepare(parts, request);
+  const unfinished = 'verdict' in whole && whole.verdict === 'invalid' && whole.status === 422;
+  const prepared = unfinished ? await prepare(parts, request, true) : whole;
   if ('verdict' in prepared) {
     const errors = prepared.verdict === 'invalid' ? prepared.errors : [];
     const change = errors.map((error) => `${error.path} ${error.message}`.trim());
@@ -31,8 +33,9 @@ export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promi
     actor: loaded.actor,
     now: loaded.now,
   };
-  // What the engine computes for the act is not computed here: the rules alone are asked.
-  if ('compute' in action && action.compute !== undefined) return byRules(loaded.world, asked);
+  // What the engine computes for the act is not computed here, and an unfinished body means nothing yet: the rules alone are asked.
+  if (unfinished || ('compute' in action && action.compute !== undefined))
+    return byRules(loaded.world, asked);
   const outcome = transition(loaded.world, asked);
   const { rulebook } = loaded.world;
   if (outcome.type === 'permitted')
