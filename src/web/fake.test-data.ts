@@ -99,7 +99,7 @@ function outcomeOf(request: ActRequest): ActOutcome {
     return {
       verdict: 'invalid',
       status: 422,
-      errors: [{ path: '/amountPence', message: 'Amount must be lower' }],
+      errors: [{ path: '/body/amountPence', message: 'Amount must be lower' }],
     };
   if (question === 'conflict')
     return {

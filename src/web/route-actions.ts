@@ -169,8 +169,9 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   return reply.redirect(`/streams/${outcome.stream}`, 303);
 }
 
+/** The engine's pointers are into the request; the form's are into the body. */
 const sayInvalid = (error: { readonly path: string; readonly message: string }): BodyError => ({
-  path: error.path,
+  path: error.path.replace(/^\/body(?=\/|$)/, ''),
   message: error.message,
 });
 

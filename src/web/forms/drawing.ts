@@ -16,7 +16,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import { choicesOf, including } from './choices.ts';
 import { drawList, drawRecord, drawVariants } from './drawing-nested.ts';
 import { type Draw, type Drawing, errorsWithin, idOf } from './field-parts.ts';
-import { first, isBlank, stepName } from './posted.ts';
+import { countOf, first, isBlank, stepName } from './posted.ts';
 import type { BodyError } from './reading.ts';
 import type { Entry, Option, Shape } from './shape.ts';
 import { wordsOf } from './words.ts';
@@ -34,8 +34,14 @@ function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
   if (entry.shape.kind === 'list' && choicesOf(entry.shape.item, drawing.known) !== undefined) return drawn;
   if (entry.shape.kind === 'list' && entry.shape.item.shape.kind === 'option') return drawn;
   const open =
-    !isBlank(drawing.posted, name) || drawing.posted.has(`${name}~count`) || errorsWithin(name, drawing);
+    !isBlank(drawing.posted, name) || entriesAdded(entry, name, drawing) || errorsWithin(name, drawing);
   return details(`${entry.label} (optional)`, drawn, open);
+}
+
+/** Whether a button has added entries to those that the form begins with. */
+function entriesAdded({ shape }: Entry, name: string, drawing: Drawing): boolean {
+  const begun = shape.kind === 'list' && shape.item.shape.kind === 'group' ? 0 : 1;
+  return countOf(drawing.posted, name) > begun;
 }
 
 /** Said under the label: what the schema says, the sort of value, who can read it. */

@@ -38,7 +38,8 @@ export async function knownAt(
     parties: streams.party ?? [],
     streams,
     roles: await rolesOf(here, visit),
-    named: visit.named,
+    // They are for something that starts; what is there already has a rulebook of its own.
+    named: reading === undefined ? visit.named : {},
   };
 }
 
