@@ -4,6 +4,9 @@ import type { Identity as Whole } from '../application/identity.ts';
 export type Identity = Pick<
   Whole,
   | 'tokenParty'
+  | 'issueToken'
+  | 'tokens'
+  | 'revokeToken'
   | 'startSession'
   | 'readSession'
   | 'endSession'

@@ -13,6 +13,7 @@ import { clientError, failed, notFound } from './pages/errors.ts';
 import { actionRoutes } from './route-actions.ts';
 import { pageRoutes } from './route-pages.ts';
 import { signInRoutes } from './route-sign-in.ts';
+import { tokenRoutes } from './route-tokens.ts';
 import { secure } from './security.ts';
 import type { Catalogue } from './visit.ts';
 
@@ -64,6 +65,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     pageRoutes(pages, ways);
     signInRoutes(pages, ways);
     actionRoutes(pages, ways);
+    tokenRoutes(pages, ways);
   });
   return app;
 }
