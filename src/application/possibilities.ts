@@ -1,5 +1,6 @@
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
+import type { Rulebook } from '../rules/rulebook.ts';
 import type { AnyAction } from './catalogue.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
 import type { ActRequest, Possibility, Viewer } from './interface.ts';
@@ -101,7 +102,7 @@ const evidenceIn = (own: { name?: unknown; identifiers?: unknown } | undefined):
 function byRules(world: World, asked: Asked): Possibility {
   const question = questionOf(world, asked);
   const decision = decide(world.rulebook, question);
-  const allowed = asFarAsKnown(decision);
+  const allowed = asFarAsKnown(decision, world.rulebook);
   const by = decidingOf(world.rulebook, decision.by);
   if (allowed !== 'no') return { ...named(asked.action), allowed, by, change: [] };
   const why = whatWouldChange(world.rulebook, decision, question, asked.action.title);
@@ -109,12 +110,17 @@ function byRules(world: World, asked: Asked): Possibility {
 }
 
 /** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */
-function asFarAsKnown({ verdict, considered }: Decision): Possibility['allowed'] {
+function asFarAsKnown({ verdict, considered }: Decision, rulebook: Rulebook): Possibility['allowed'] {
   const refuses = considered.filter((one) => one.weight === 'refuses');
   if (refuses.some((one) => one.truth === 'true')) return 'no';
   const grants = considered.some((one) => one.weight === 'grants' && one.truth === 'true');
   const open = (one: Considered) => one.truth === 'error' || one.truth === 'pending';
   if (verdict === 'permitted') return 'yes';
   if (grants) return refuses.some(open) ? 'depends' : 'yes';
-  return considered.some(open) ? 'depends' : 'no';
+  // Nothing grants it yet: only a statement that could grant leaves it open, never one that could only refuse.
+  const couldGrant = (one: Considered) => {
+    const statement = rulebook.byId.get(one.id)?.statement;
+    return statement?.kind !== 'choice' || statement.deontic === 'may' || statement.deontic === 'must';
+  };
+  return considered.some((one) => open(one) && couldGrant(one)) ? 'depends' : 'no';
 }
