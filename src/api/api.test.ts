@@ -77,7 +77,9 @@ test('given a refusal, when answered, then it is a problem document with the sta
 test('given an invalid body, when answered, then each error has a pointer', async () => {
   const { response } = await post({ action: 'enquiry.ask', body: { question: 'invalid' } });
   assert.equal(response.statusCode, 422);
-  assert.deepEqual(response.json().errors, [{ pointer: '/amountPence', detail: 'Amount must be lower' }]);
+  assert.deepEqual(response.json().errors, [
+    { pointer: '/body/amountPence', detail: 'Amount must be lower' },
+  ]);
 });
 
 test('given no token or a wrong one, when acting, then 401 and nothing is done; a session alone does not write', async () => {

@@ -154,6 +154,10 @@ export interface RulebookSeen {
   readonly title: string;
   readonly regime: string;
   readonly summary: string;
+  /** Every role that a position statement defines: what a party can be invited to. */
+  readonly roles: readonly { readonly role: string; readonly title: string }[];
+  /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
+  readonly text?: string;
   readonly statements: readonly {
     readonly id: string;
     readonly layer: Layer;

@@ -1,5 +1,6 @@
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
+import type { Rulebook } from '../rules/rulebook.ts';
 import type { AnyAction } from './catalogue.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
 import type { ActRequest, Possibility, Viewer } from './interface.ts';
@@ -12,7 +13,9 @@ import { type Asked, questionOf, type World } from './world.ts';
 
 /** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
 export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promise<Possibility> {
-  const prepared = await prepare(parts, request);
+  const whole = await prepare(parts, request);
+  const unfinished = 'verdict' in whole && whole.verdict === 'invalid' && whole.status === 422;
+  const prepared = unfinished ? await prepare(parts, request, true) : whole;
   if ('verdict' in prepared) {
     const errors = prepared.verdict === 'invalid' ? prepared.errors : [];
     const change = errors.map((error) => `${error.path} ${error.message}`.trim());
@@ -31,8 +34,9 @@ export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promi
     actor: loaded.actor,
     now: loaded.now,
   };
-  // What the engine computes for the act is not computed here: the rules alone are asked.
-  if ('compute' in action && action.compute !== undefined) return byRules(loaded.world, asked);
+  // What the engine computes for the act is not computed here, and an unfinished body means nothing yet: the rules alone are asked.
+  if (unfinished || ('compute' in action && action.compute !== undefined))
+    return byRules(loaded.world, asked);
   const outcome = transition(loaded.world, asked);
   const { rulebook } = loaded.world;
   if (outcome.type === 'permitted')
@@ -98,7 +102,7 @@ const evidenceIn = (own: { name?: unknown; identifiers?: unknown } | undefined):
 function byRules(world: World, asked: Asked): Possibility {
   const question = questionOf(world, asked);
   const decision = decide(world.rulebook, question);
-  const allowed = asFarAsKnown(decision);
+  const allowed = asFarAsKnown(decision, world.rulebook);
   const by = decidingOf(world.rulebook, decision.by);
   if (allowed !== 'no') return { ...named(asked.action), allowed, by, change: [] };
   const why = whatWouldChange(world.rulebook, decision, question, asked.action.title);
@@ -106,12 +110,17 @@ function byRules(world: World, asked: Asked): Possibility {
 }
 
 /** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */
-function asFarAsKnown({ verdict, considered }: Decision): Possibility['allowed'] {
+function asFarAsKnown({ verdict, considered }: Decision, rulebook: Rulebook): Possibility['allowed'] {
   const refuses = considered.filter((one) => one.weight === 'refuses');
   if (refuses.some((one) => one.truth === 'true')) return 'no';
   const grants = considered.some((one) => one.weight === 'grants' && one.truth === 'true');
   const open = (one: Considered) => one.truth === 'error' || one.truth === 'pending';
   if (verdict === 'permitted') return 'yes';
   if (grants) return refuses.some(open) ? 'depends' : 'yes';
-  return considered.some(open) ? 'depends' : 'no';
+  // Nothing grants it yet: only a statement that could grant leaves it open, never one that could only refuse.
+  const couldGrant = (one: Considered) => {
+    const statement = rulebook.byId.get(one.id)?.statement;
+    return statement?.kind !== 'choice' || statement.deontic === 'may' || statement.deontic === 'must';
+  };
+  return considered.some((one) => open(one) && couldGrant(one)) ? 'depends' : 'no';
 }

@@ -1,5 +1,6 @@
 import { readStreamId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { ok } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type BodyError, readBody } from './body.ts';
 import type { AnyAction, Catalogue } from './catalogue.ts';
@@ -45,9 +46,11 @@ export interface Prepared {
   readonly parties: readonly string[];
 }
 
+/** `unfinished`: the body is not checked, for a question asked before a form is filled in. */
 export async function prepare(
   parts: Parts,
   request: Omit<ActRequest, 'key'>,
+  unfinished = false,
 ): Promise<Prepared | ActOutcome> {
   const name = readStreamId(request.stream);
   const kind = name === undefined ? undefined : parts.catalogue.kinds.get(name.kind);
@@ -75,7 +78,7 @@ export async function prepare(
   const creates = 'creates' in action && action.creates === true;
   if (name.id === 'new' && !creates)
     return wrong(404, '/stream', `${action.name} needs a ${kind.kind} that exists, not ${request.stream}`);
-  const body = readBody(action.body, request.body);
+  const body = unfinished ? ok(request.body) : readBody(action.body, request.body);
   if (!body.ok) return { verdict: 'invalid', status: 422, errors: body.error.map(underBody) };
   const parties = [request.as, request.for].filter(
     (party) => party !== undefined && party !== ENGINE && party !== 'public',

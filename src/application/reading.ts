@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { decidingOf, sayingOf } from './deciding.ts';
@@ -173,6 +174,11 @@ export async function readRulebook(parts: Parts, stream: string): Promise<Rulebo
     title: documents.rulebook?.title ?? documents.hall.title,
     regime: documents.regime?.title ?? 'No regime',
     summary: documents.rulebook?.summary ?? documents.hall.summary,
+    roles: [...rulebook.positions].map(([role, placed]) => ({
+      role,
+      title: placed.map(({ statement }) => statement.title).find((title) => title !== undefined) ?? role,
+    })),
+    ...(documents.rulebook === undefined ? {} : { text: stringify(documents.rulebook) }),
     statements: rulebook.statements.map(({ statement, layer }) => ({
       id: statement.id,
       layer,

@@ -14,9 +14,10 @@ export interface Ways {
   readonly identity: Identity;
   readonly catalogue: Catalogue;
   readonly mode: Mode;
-  readonly now: () => Instant;
+  readonly now: () => Instant | Promise<Instant>;
   readonly https: boolean;
   readonly assets: Assets;
+  readonly choices: Visit['named'];
 }
 
 /** Who asks for what, gathered once a request. */
@@ -32,7 +33,8 @@ export async function visitOf(request: FastifyRequest, reply: FastifyReply, ways
     moothall,
     catalogue,
     viewer,
-    now: ways.now(),
+    now: await ways.now(),
+    named: ways.choices,
     around: {
       assets,
       mode,

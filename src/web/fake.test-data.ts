@@ -99,7 +99,7 @@ function outcomeOf(request: ActRequest): ActOutcome {
     return {
       verdict: 'invalid',
       status: 422,
-      errors: [{ path: '/amountPence', message: 'Amount must be lower' }],
+      errors: [{ path: '/body/amountPence', message: 'Amount must be lower' }],
     };
   if (question === 'conflict')
     return {
@@ -188,6 +188,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
             title: 'Rules',
             regime: '',
             summary: 'Short.',
+            roles: [],
             statements: [{ ...rule, kind: 'choice', outcome: 'rule' }],
           }
         : undefined,
@@ -206,9 +207,25 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
 
 function memoryIdentity(): Identity {
   const sessions = new Map<string, { party: string; for?: string }>();
+  const tokens: { id: string; token: string; party: string; name: string }[] = [];
   let invitation: string | undefined = 'party/bea';
   return {
-    tokenParty: async (token) => (token === 'ada-token' ? 'party/ada' : undefined),
+    tokenParty: async (token) =>
+      token === 'ada-token' ? 'party/ada' : tokens.find((one) => one.token === token)?.party,
+    issueToken: async (of, name) => {
+      const made = { id: `id-${tokens.length}`, token: `mh_${tokens.length}`, party: of, name };
+      tokens.push(made);
+      return made;
+    },
+    tokens: async (of) =>
+      tokens
+        .filter((one) => one.party === of)
+        .map(({ id, name }) => ({ id, name, createdAt: '2026-11-23T10:00:00.000Z' })),
+    revokeToken: async (of, id) => {
+      const at = tokens.findIndex((one) => one.party === of && one.id === id);
+      if (at >= 0) tokens.splice(at, 1);
+      return at >= 0;
+    },
     startSession: async (of) => {
       const token = `session-${sessions.size}`;
       sessions.set(token, { party: of });

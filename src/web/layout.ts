@@ -91,7 +91,7 @@ const navigation = (around: Surroundings): Html => {
 function personBar(around: Surroundings): Html | undefined {
   const { person } = around;
   if (person === undefined) return undefined;
-  return html`<div class="govuk-width-container mh-person"><p class="govuk-body-s mh-person__text">Signed in as <a class="govuk-link" href="/streams/${person.party}">${person.name}</a>${person.forName !== undefined && html`, acting for <strong>${person.forName}</strong>`}. <a class="govuk-link" href="/acting">Act for somebody else</a></p>
+  return html`<div class="govuk-width-container mh-person"><p class="govuk-body-s mh-person__text">Signed in as <a class="govuk-link" href="/streams/${person.party}">${person.name}</a>${person.forName !== undefined && html`, acting for <strong>${person.forName}</strong>`}. <a class="govuk-link" href="/acting">Act for somebody else</a>. <a class="govuk-link" href="/tokens">Tokens</a></p>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${around.csrf}"><button class="mh-plain-button govuk-link" type="submit">Sign out</button></form></div>`;
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ActOutcome } from '../application/interface.ts';
+import type { ActOutcome, Possibility } from '../application/interface.ts';
 import { readStreamId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { send, visitOf, type Ways } from './context.ts';
 import { offeredBy } from './forms/choices.ts';
 import { fieldsOf } from './forms/filling.ts';
@@ -11,6 +12,7 @@ import { type BodyError, readBody } from './forms/reading.ts';
 import { bodyShape } from './forms/shape.ts';
 import { tell } from './news.ts';
 import { type ActionForm, actionPage } from './pages/action.ts';
+import { sayable } from './pages/actions.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import type { Action, Visit } from './visit.ts';
 
@@ -63,19 +65,16 @@ async function formOf(
   const reading = starting ? undefined : await visit.moothall.read(stream, visit.viewer);
   if (!starting && reading === undefined) return undefined;
   const shape = bodyShape(action.body);
-  const chosen = chosenStreams(action, filled, posted);
+  const chosen = Object.values(parentOf(action, params.kind, filled, posted, visit));
   const [parent] = chosen;
   const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
   const known = await knownAt(reading, shape, chosen, visit);
-  const { party, for: principal } = visit.viewer;
-  const possibility = await visit.moothall.can({
+  const possibility = await possibilityOf(
     stream,
-    action: action.name,
-    body: starting ? parentOf(action, filled, posted) : {},
-    as: party ?? 'public',
-    ...(principal === undefined ? {} : { for: principal }),
-    via: 'session',
-  });
+    action,
+    starting ? parentOf(action, params.kind, filled, posted, visit) : undefined,
+    visit,
+  );
   const prefill = Object.fromEntries(
     shape.entries.flatMap((entry) =>
       filled[entry.key] === undefined
@@ -91,36 +90,51 @@ async function formOf(
     known,
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
-    possibility,
-    posted: posted ?? fieldsOf(shape, prefill, offeredBy(known)),
+    ...(possibility === undefined ? {} : { possibility }),
+    posted:
+      posted ?? fieldsOf(shape, { ...(await present(action, stream, visit)), ...prefill }, offeredBy(known)),
     errors: [],
     key: keyOf(posted),
   };
 }
 
-const parentValue = (
+/** What is there already, to be changed: the text of the rulebook for an action that computes with a new one. */
+async function present(action: Action, stream: string, visit: Visit): Promise<JsonObject> {
+  const text = action.compute === 'rulebook' ? (await visit.moothall.rulebook(stream))?.text : undefined;
+  return text === undefined ? {} : { rulebook: text };
+}
+
+/** What the rules say beforehand: of the action here, or of starting something under what the address names. */
+async function possibilityOf(
+  stream: string,
   action: Action,
+  start: JsonObject | undefined,
+  visit: Visit,
+): Promise<Possibility | undefined> {
+  const { moothall, viewer } = visit;
+  if (start === undefined)
+    return (await moothall.possibilities(stream, viewer)).find((one) => one.action === action.name);
+  const { party, for: principal } = viewer;
+  const asked = { stream, action: action.name, body: start, as: party ?? 'public', via: 'session' as const };
+  return sayable(await moothall.can(principal === undefined ? asked : { ...asked, for: principal }), action);
+}
+
+/** The field of an action that names the stream above what it starts. */
+const parentFieldOf = (action: Action, kind: string, visit: Visit): string | undefined =>
+  action.creates === true ? (action.parentField ?? visit.catalogue.kinds.get(kind)?.parent) : undefined;
+
+function parentOf(
+  action: Action,
+  kind: string,
   filled: Readonly<Record<string, string>>,
   posted: Posted | undefined,
-) => {
-  if (action.parentField === undefined) return undefined;
-  const value = posted === undefined ? filled[action.parentField] : first(posted, `/${action.parentField}`);
-  return value === undefined || readStreamId(value) === undefined ? undefined : value;
-};
-
-const parentOf = (action: Action, filled: Readonly<Record<string, string>>, posted: Posted | undefined) => {
-  const parent = parentValue(action, filled, posted);
-  return parent === undefined || action.parentField === undefined ? {} : { [action.parentField]: parent };
-};
-
-const chosenStreams = (
-  action: Action,
-  filled: Readonly<Record<string, string>>,
-  posted: Posted | undefined,
-) => {
-  const parent = parentValue(action, filled, posted);
-  return parent === undefined ? [] : [parent];
-};
+  visit: Visit,
+): Readonly<Record<string, string>> {
+  const field = parentFieldOf(action, kind, visit);
+  if (field === undefined) return {};
+  const value = posted === undefined ? filled[field] : first(posted, `/${field}`);
+  return value === undefined || readStreamId(value) === undefined ? {} : { [field]: value };
+}
 
 const keyOf = (posted: Posted | undefined): string => {
   const key = posted === undefined ? '' : first(posted, '~key');
@@ -155,8 +169,9 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   return reply.redirect(`/streams/${outcome.stream}`, 303);
 }
 
+/** The engine's pointers are into the request; the form's are into the body. */
 const sayInvalid = (error: { readonly path: string; readonly message: string }): BodyError => ({
-  path: error.path,
+  path: error.path.replace(/^\/body(?=\/|$)/, ''),
   message: error.message,
 });
 

@@ -198,6 +198,23 @@ test('given leave to act for another, when chosen, then acts are on its behalf; 
   assert.equal(acts[0]?.for, 'party/bea');
 });
 
+test('given a token made by its party, when used and then taken back, then it opens the API and then does not', async () => {
+  const { app } = await hall();
+  const visitor = browser(app);
+  assert.equal((await visitor.get('/tokens')).statusCode, 303);
+  await visitor.submit('/sign-in', { party: 'party/bea' });
+  assert.equal((await visitor.submit('/tokens', { name: '' })).statusCode, 422);
+  const made = await visitor.submit('/tokens', { name: 'nightly report' });
+  const token = /mh_\d+/.exec(made.body)?.[0] ?? '';
+  const read = () =>
+    app.inject({ url: '/api/streams/procedure/roads', headers: { authorization: `Bearer ${token}` } });
+  assert.equal((await read()).statusCode, 200);
+  const again = await visitor.get('/tokens');
+  assert.ok(again.body.includes('nightly report') && !again.body.includes(token));
+  assert.equal((await visitor.submit('/tokens/id-0/revoke', {}, '/tokens')).statusCode, 303);
+  assert.equal((await read()).statusCode, 401);
+});
+
 test('given a flood from one address, when over the limit, then it is told to wait', async () => {
   const { app } = await hall({ requestsPerMinute: 3 });
   const codes: number[] = [];

@@ -13,6 +13,7 @@ import { clientError, failed, notFound } from './pages/errors.ts';
 import { actionRoutes } from './route-actions.ts';
 import { pageRoutes } from './route-pages.ts';
 import { signInRoutes } from './route-sign-in.ts';
+import { tokenRoutes } from './route-tokens.ts';
 import { secure } from './security.ts';
 import type { Catalogue } from './visit.ts';
 
@@ -22,7 +23,9 @@ export interface ServerOptions {
   readonly catalogue: Catalogue;
   readonly mode: Mode;
   /** The clock that dates are compared with on pages: simulated where time is. */
-  readonly now: () => Instant;
+  readonly now: () => Instant | Promise<Instant>;
+  /** Choices for fields that name what comes with this place, by the field's name: `rulebook`, `regime`. */
+  readonly choices?: Ways['choices'];
   readonly https?: boolean;
   /** Signs cookies and form tokens; without one, forms and news of an earlier start are refused. */
   readonly secret?: string;
@@ -40,7 +43,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: 30_000,
     return503OnClosing: false,
   });
-  const ways: Ways = { moothall, identity, catalogue, mode, now, https, assets: await loadAssets() };
+  const ways: Ways = {
+    moothall,
+    identity,
+    catalogue,
+    mode,
+    now,
+    https,
+    assets: await loadAssets(),
+    choices: options.choices ?? {},
+  };
   await secure(app, {
     secret: options.secret ?? randomBytes(32).toString('base64url'),
     https,
@@ -53,6 +65,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     pageRoutes(pages, ways);
     signInRoutes(pages, ways);
     actionRoutes(pages, ways);
+    tokenRoutes(pages, ways);
   });
   return app;
 }

@@ -5,12 +5,13 @@ const govukFieldset = macro<object>('fieldset', 'govukFieldset');
 
 export const fieldset = (options: {
   readonly legend: string;
-  readonly size?: 's' | 'm';
-  readonly describedBy?: string;
+  readonly legendHidden?: boolean;
   readonly content: Html;
 }): Html =>
   govukFieldset({
-    legend: { text: options.legend, classes: `govuk-fieldset__legend--${options.size ?? 's'}` },
-    describedBy: options.describedBy,
+    legend: {
+      text: options.legend,
+      classes: options.legendHidden === true ? 'govuk-visually-hidden' : 'govuk-fieldset__legend--s',
+    },
     html: options.content.markup,
   });

@@ -12,9 +12,18 @@ export interface Known {
   /** Streams of other kinds that a field can name, by kind. */
   readonly streams: Readonly<Record<string, readonly Choice[]>>;
   readonly roles: readonly Choice[];
+  /** Choices that come with this place, by the field's name: its starter rulebooks and the law that it knows. */
+  readonly named: Readonly<Record<string, readonly Choice[]>>;
 }
 
-export const NOTHING_KNOWN: Known = { documents: [], names: {}, streams: {}, parties: [], roles: [] };
+export const NOTHING_KNOWN: Known = {
+  documents: [],
+  names: {},
+  streams: {},
+  parties: [],
+  roles: [],
+  named: {},
+};
 
 /** Records whose keys are not named like the collection that they speak of. */
 const KEYED: Readonly<Record<string, string>> = {
@@ -61,6 +70,7 @@ function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
 }
 
 function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choice[] | undefined {
+  if (word === 'version') return thingsOf(word, known);
   if (entry.shape.kind !== 'text' || entry.shape.long) return undefined;
   const pattern = entry.shape.pattern ?? '';
   const stream = /^\^([a-z]+)\//.exec(pattern)?.[1];
@@ -75,7 +85,9 @@ const some = (choices: readonly Choice[]): readonly Choice[] | undefined =>
 
 /** What can be chosen for a text field, or undefined where it is typed. An `id` names something new and is typed. */
 export function choicesOf(entry: Entry, known: Known): readonly Choice[] | undefined {
-  return entry.key === 'id' ? undefined : choicesOfWord(entry.key, entry, known);
+  if (entry.key === 'id') return undefined;
+  const named = Object.hasOwn(known.named, entry.key) ? known.named[entry.key] : undefined;
+  return named ?? choicesOfWord(entry.key, entry, known);
 }
 
 /** The keys that a record takes: lots for prices, criteria for weights, parties for reasons. */

@@ -4,8 +4,8 @@ import { including, keysOf } from './choices.ts';
 import { type Draw, type Drawing, idOf } from './field-parts.ts';
 import { countOf, first, isBlank, stepName } from './posted.ts';
 import { fixedKeys, variantOf } from './reading.ts';
-import { type Entry, type Shape, singular } from './shape.ts';
-import { lowerFirst, wordsOf } from './words.ts';
+import type { Entry, Shape } from './shape.ts';
+import { lowerFirst } from './words.ts';
 
 /**
  * Lists, records and variants work without JavaScript: a button sends the form to be drawn again with one entry
@@ -28,7 +28,7 @@ export function drawList(
   draw: Draw,
 ): Html {
   const count = entriesShown(name, drawing, entry.required || shape.item.shape.kind !== 'group' ? 1 : 0);
-  const what = wordsOf(singular(entry.key));
+  const what = shape.item.label;
   const items = Array.from({ length: count }, (_, index) => {
     const at = stepName(name, index);
     const label = `${what} ${index + 1}`;

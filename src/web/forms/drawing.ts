@@ -16,7 +16,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import { choicesOf, including } from './choices.ts';
 import { drawList, drawRecord, drawVariants } from './drawing-nested.ts';
 import { type Draw, type Drawing, errorsWithin, idOf } from './field-parts.ts';
-import { first, isBlank, stepName } from './posted.ts';
+import { countOf, first, isBlank, stepName } from './posted.ts';
 import type { BodyError } from './reading.ts';
 import type { Entry, Option, Shape } from './shape.ts';
 import { wordsOf } from './words.ts';
@@ -34,8 +34,14 @@ function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
   if (entry.shape.kind === 'list' && choicesOf(entry.shape.item, drawing.known) !== undefined) return drawn;
   if (entry.shape.kind === 'list' && entry.shape.item.shape.kind === 'option') return drawn;
   const open =
-    !isBlank(drawing.posted, name) || drawing.posted.has(`${name}~count`) || errorsWithin(name, drawing);
+    !isBlank(drawing.posted, name) || entriesAdded(entry, name, drawing) || errorsWithin(name, drawing);
   return details(`${entry.label} (optional)`, drawn, open);
+}
+
+/** Whether a button has added entries to those that the form begins with. */
+function entriesAdded({ shape }: Entry, name: string, drawing: Drawing): boolean {
+  const begun = shape.kind === 'list' && shape.item.shape.kind === 'group' ? 0 : 1;
+  return countOf(drawing.posted, name) > begun;
 }
 
 /** Said under the label: what the schema says, the sort of value, who can read it. */
@@ -133,7 +139,7 @@ function drawText(
     return textarea({ ...fieldOf(entry, name, drawing), value, rows: entry.key === 'rulebook' ? 12 : 5 });
   const sort =
     entry.hint === undefined && entry.key === 'id'
-      ? 'Small letters, digits and hyphens, such as home-care-1.'
+      ? 'A short name of your own, such as home-care-1.'
       : undefined;
   return input({
     ...fieldOf(entry, name, drawing, sort),
@@ -148,6 +154,8 @@ function drawNumber(
   name: string,
   drawing: Drawing,
 ): Html {
+  const choices = choicesOf(entry, drawing.known) ?? fewNumbers(shape);
+  if (choices !== undefined) return drawChoice(entry, name, choices, drawing);
   const between =
     shape.unit === 'none' && shape.min !== undefined && shape.max !== undefined
       ? `A ${shape.integer ? 'whole ' : ''}number from ${shape.min} to ${shape.max}.`
@@ -159,6 +167,17 @@ function drawNumber(
     inputmode: shape.integer && shape.unit === 'none' ? 'numeric' : 'decimal',
     ...(shape.unit === 'pence' ? { prefix: '£' } : shape.unit === 'percent' ? { suffix: '%' } : {}),
   });
+}
+
+/** A scale of a few whole numbers is chosen from, not typed. */
+function fewNumbers(shape: Extract<Shape, { kind: 'number' }>): readonly Choice[] | undefined {
+  const { integer, unit, min, max } = shape;
+  if (!integer || unit !== 'none' || min === undefined || max === undefined || max - min > 6)
+    return undefined;
+  return Array.from({ length: max - min + 1 }, (_, step) => ({
+    value: String(min + step),
+    label: String(min + step),
+  }));
 }
 
 function drawDate(kind: 'day' | 'moment', entry: Entry, name: string, drawing: Drawing): Html {
@@ -199,12 +218,14 @@ function drawListOrBoxes(
   });
 }
 
-/** A fieldset with its own error, for what is made of several fields. */
+/** A fieldset with its own error, for what is made of several fields. In a fold the fold's words are the legend. */
 function grouped(entry: Entry, name: string, drawing: Drawing, content: Html): Html {
   const { id, label, hint, error } = fieldOf(entry, name, drawing);
-  return html`<div id="${id}" class="govuk-form-group mh-group${error !== undefined && ' govuk-form-group--error'}">${fieldset(
+  const line = entry.required ? ' mh-group' : '';
+  return html`<div id="${id}" class="govuk-form-group${line}${error !== undefined && ' govuk-form-group--error'}">${fieldset(
     {
       legend: label,
+      legendHidden: !entry.required,
       content: html`${hint !== undefined && html`<div class="govuk-hint">${hint}</div>`}${error !== undefined && html`<p class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> ${error}</p>`}${content}`,
     },
   )}</div>`;

@@ -1,6 +1,5 @@
 import type { Reading } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
-import { entriesOf, partOf } from '../pages/document.ts';
 import type { Visit } from '../visit.ts';
 import type { Known } from './choices.ts';
 import type { Shape } from './shape.ts';
@@ -38,7 +37,9 @@ export async function knownAt(
     names,
     parties: streams.party ?? [],
     streams,
-    roles: rolesOf(here, visit),
+    roles: await rolesOf(here, visit),
+    // They are for something that starts; what is there already has a rulebook of its own.
+    named: reading === undefined ? visit.named : {},
   };
 }
 
@@ -75,14 +76,12 @@ async function streamsOf(kind: string, chosen: readonly string[], visit: Visit):
   return choices.length > MOST_CHOICES ? [] : choices;
 }
 
-/** Roles that somebody holds or is invited to, and those that the rulebook's own words define. */
-function rolesOf(here: readonly Reading[], visit: Visit): readonly Choice[] {
-  const roles = new Set<string>();
-  for (const reading of here) {
-    for (const role of Object.keys(partOf(reading.document, 'members') ?? {})) roles.add(role);
-    for (const invitation of entriesOf(reading.document, 'invitations'))
-      if (typeof invitation.role === 'string') roles.add(invitation.role);
-    for (const role of visit.catalogue.kinds.get(reading.kind)?.roles ?? []) roles.add(role);
-  }
-  return [...roles].sort().map((role) => ({ value: role, label: wordsOf(role) }));
+/** The roles that the rulebook defines, by their titles. */
+async function rolesOf(here: readonly Reading[], visit: Visit): Promise<readonly Choice[]> {
+  const [nearest] = here;
+  const rulebook = nearest === undefined ? undefined : await visit.moothall.rulebook(nearest.stream);
+  return (rulebook?.roles ?? []).map(({ role, title }) => ({
+    value: role,
+    label: title === role ? wordsOf(role) : title,
+  }));
 }

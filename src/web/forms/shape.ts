@@ -172,7 +172,8 @@ function entryOf(schema: Record<string, unknown>, key: string, required: boolean
   const held = schema.held;
   const sealed = isObject(held) && isObject(held.sealed) ? text(held.sealed, 'until') : undefined;
   const shape = shapeOf(schema, key);
-  const hint = text(schema, 'description');
+  // Amounts are typed in pounds, so that a hint that counts pence would mislead.
+  const hint = text(schema, 'description')?.replace(/ in (?:whole )?pence\b/gi, '');
   return {
     key,
     label: pounds(text(schema, 'title') ?? wordsOf(key), shape),

@@ -76,7 +76,7 @@ async function trail(form: ActionForm, visit: Visit) {
 
 /** The refusal: the rule that said no, what it rests on, and what would have to change. What was typed stays below. */
 const refusal = (refused: Extract<ActOutcome, { verdict: 'refused' }>, stream: string): Html =>
-  html`<div class="govuk-error-summary" data-module="govuk-error-summary"><div role="alert"><h2 class="govuk-error-summary__title">The rules do not allow this</h2><div class="govuk-error-summary__body"><p class="govuk-body">${refused.message}</p>${whyNot(refused, stream)}<p class="govuk-body">Nothing has changed, except that the record shows that this was asked and refused. What you wrote is still below.</p></div></div></div>`;
+  html`<div class="govuk-error-summary" data-module="govuk-error-summary"><div role="alert"><h2 class="govuk-error-summary__title">The rules do not allow this</h2><div class="govuk-error-summary__body">${!refused.by.some((rule) => rule.says === refused.message) && html`<p class="govuk-body">${refused.message}</p>`}${whyNot(refused, stream)}<p class="govuk-body">Nothing has changed, except that the record shows that this was asked and refused. What you wrote is still below.</p></div></div></div>`;
 
 /** Before anything is written: that it would be refused, or what allows it. */
 function foretold(possibility: Possibility, stream: string): Html | undefined {

@@ -1,7 +1,7 @@
 import type { Possibility, Reading } from '../../application/interface.ts';
 import { button, details } from '../components/index.ts';
 import { EMPTY, type Html, html } from '../html.ts';
-import type { Visit } from '../visit.ts';
+import type { Action, Visit } from '../visit.ts';
 import { whyNot } from './rules.ts';
 
 /** An action with the address of its form. */
@@ -47,12 +47,21 @@ async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Off
         via: 'session',
       });
       return {
-        possibility,
+        possibility: sayable(possibility, action),
         href: `/streams/${kind}/new/actions/${action.name}?${new URLSearchParams({ [field]: reading.stream })}`,
       };
     }),
   );
 }
+
+/** Where the body had to be whole to say more, what is known is that it depends; the catalogue has the words. */
+export const sayable = (
+  possibility: Possibility,
+  action: Pick<Action, 'name' | 'title' | 'says'>,
+): Possibility =>
+  possibility.says === ''
+    ? { action: action.name, title: action.title, says: action.says, allowed: 'depends', by: [], change: [] }
+    : possibility;
 
 function actionsBox(offers: readonly Offer[], stream: string, visit: Visit): Html {
   const open = offers.filter(({ possibility }) => possibility.allowed !== 'no');

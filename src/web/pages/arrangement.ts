@@ -14,9 +14,9 @@ export async function arrangementPage(reading: Reading, visit: Visit): Promise<S
   const { document } = reading;
   const [rulebook, procedures, contracts, mandates] = await Promise.all([
     visit.moothall.rulebook(reading.stream),
-    below('procedure', idsOf(document, 'procedures'), reading, visit),
-    below('contract', idsOf(document, 'contracts'), reading, visit),
-    below('mandate', idsOf(document, 'mandates'), reading, visit),
+    below('procedure', reading, visit),
+    below('contract', reading, visit),
+    below('mandate', reading, visit),
   ]);
   const rules =
     rulebook === undefined
@@ -36,12 +36,11 @@ ${section('Rules', rules)}`,
   };
 }
 
-const idsOf = (document: Reading['document'], key: string): readonly string[] => {
-  const listed = textsOf(document, key);
-  return listed.length > 0
-    ? listed
-    : entriesOf(document, key).map((entry) => textOf(entry, 'mandate') ?? entry.id);
-};
+/** Streams of a kind that the arrangement's own document names, each alone or with its title. */
+const namedStreams = (document: Reading['document'], kind: string): readonly string[] => [
+  ...textsOf(document, `${kind}s`),
+  ...entriesOf(document, `${kind}s`).map((entry) => textOf(entry, kind) ?? entry.id),
+];
 
 function members(reading: Reading): Html | undefined {
   const { document, names } = reading;
@@ -96,14 +95,11 @@ function needMore(need: Readonly<Record<string, unknown>>): Html | undefined {
 }
 
 /** Streams below this one: those that lists link to it, and those that its own document names. */
-async function below(
-  kind: string,
-  named: readonly string[],
-  reading: Reading,
-  visit: Visit,
-): Promise<readonly Listed[]> {
+async function below(kind: string, reading: Reading, visit: Visit): Promise<readonly Listed[]> {
   const listed = await visit.moothall.list({ kind, linkedTo: reading.stream, limit: 100 }, visit.viewer);
-  const others = named.filter((stream) => !listed.some((one) => one.stream === stream)).slice(0, 100);
+  const others = namedStreams(reading.document, kind)
+    .filter((stream) => !listed.some((one) => one.stream === stream))
+    .slice(0, 100);
   const read = await Promise.all(others.map((stream) => visit.moothall.read(stream, visit.viewer)));
   return [
     ...listed,

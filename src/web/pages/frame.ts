@@ -17,6 +17,8 @@ export interface StreamPage {
 }
 
 const RECENT = 20;
+/** What the engine notes beside an act: in the whole record, and not in the story told here. */
+const BOOKKEEPING = new Set(['norm.counted', 'pins.taken']);
 
 export const titleOf = (reading: Reading): string =>
   textOf(reading.document, 'title') ??
@@ -28,9 +30,10 @@ export const titleOf = (reading: Reading): string =>
 export async function streamPage(reading: Reading, visit: Visit, own: StreamPage): Promise<Page> {
   const [actions, facts, trail] = await Promise.all([
     actionsHere(reading, visit),
-    visit.moothall.facts(reading.stream, visit.viewer, { limit: RECENT, newestFirst: true }),
+    visit.moothall.facts(reading.stream, visit.viewer, { limit: 3 * RECENT, newestFirst: true }),
     trailOf(reading, visit),
   ]);
+  const told = facts.filter((fact) => !BOOKKEEPING.has(fact.type)).slice(0, RECENT);
   const title = titleOf(reading);
   const status = textOf(reading.document, 'status');
   const content = html`<span class="govuk-caption-l">${kindWord(reading.kind)}</span>
@@ -42,7 +45,7 @@ ${decisions(reading, visit)}${duties(reading, visit)}
 ${actions}
 ${own.sections}
 <h2 class="govuk-heading-m" id="timeline">What has happened</h2>
-${facts.length === 0 ? html`<p class="govuk-body">Nothing that you can see.</p>` : timeline(reading.stream, facts, reading.names)}
+${told.length === 0 ? html`<p class="govuk-body">Nothing that you can see.</p>` : timeline(reading.stream, told, reading.names)}
 <p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/facts">The whole record, entry by entry</a></p>`;
   return { title, trail, content };
 }

@@ -1,9 +1,9 @@
 import type { Reading } from '../../application/interface.ts';
-import { button, table } from '../components/index.ts';
+import { button, details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { type Doc, entriesOf, textOf, textsOf } from './document.ts';
+import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import { described, kept, type Names, roleWords, when, who } from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
@@ -19,11 +19,26 @@ function decision(matter: Doc, reading: Reading, visit: Visit): Html {
   const action = visit.catalogue.action(reading.kind, name);
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
-  const body = described(matter.body, 'body', reading.names);
+  const body = proposed(matter, reading.names);
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
 ${positions(matter, reading.names)}
 ${button({ label: 'Give your position', href: `/streams/${reading.stream}/actions/position.give?matter=${id}` })}</div>`;
+}
+
+const LONG = 400;
+
+/** What is proposed, field by field; a long text stands folded, with what it changes before it. */
+function proposed(matter: Doc, names: Names): Html {
+  const fields = Object.entries(partOf(matter, 'body') ?? {});
+  const long = fields.flatMap(([key, value]) =>
+    typeof value === 'string' && value.length > LONG ? [{ key, value }] : [],
+  );
+  const short = fields.filter(([key]) => !long.some((one) => one.key === key));
+  return html`${summaryList([
+    ...short.map(([key, value]) => ({ key: wordsOf(key), value: described(value, key, names) })),
+    { key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) },
+  ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
 
 function positions(matter: Doc, names: Names): Html {
