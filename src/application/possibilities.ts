@@ -99,7 +99,22 @@ const evidenceIn = (own: { name?: unknown; identifiers?: unknown } | undefined):
   ...(Array.isArray(own?.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
 ];
 
+/** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
 function byRules(world: World, asked: Asked): Possibility {
+  const plain = judged(world, asked);
+  const { action } = asked;
+  const field = 'decide' in action ? (action.enters ?? action.leaves)?.slice(1) : undefined;
+  if (field === undefined || asked.body[field] !== undefined || plain.allowed !== 'no') return plain;
+  const open = [...world.rulebook.boundaries.keys()]
+    .map((role) => judged(world, { ...asked, body: { ...asked.body, [field]: role } }))
+    .filter((one) => one.allowed !== 'no');
+  const by = new Map(open.flatMap((one) => one.by).map((rule) => [rule.id, rule]));
+  return open.length === 0
+    ? plain
+    : { ...named(action), allowed: 'depends', by: [...by.values()], change: [] };
+}
+
+function judged(world: World, asked: Asked): Possibility {
   const question = questionOf(world, asked);
   const decision = decide(world.rulebook, question);
   const allowed = asFarAsKnown(decision, world.rulebook);
