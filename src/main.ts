@@ -122,7 +122,7 @@ const ways: Ways = {
   warn: (text) => void process.stderr.write(`${text}\n`),
   read: async (file) => {
     try {
-      return await readFile(file === '-' ? 0 : file, 'utf8');
+      return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
     } catch (error) {
       throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }

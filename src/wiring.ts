@@ -18,6 +18,7 @@ import type { Moothall } from './application/interface.ts';
 import { makeMoothall } from './application/moothall.ts';
 import type { Meta, Signer } from './application/ports.ts';
 import type { Parts } from './application/preparing.ts';
+import { refusalLimit } from './application/refusal-limit.ts';
 import { kinds } from './commissioning/catalogue.ts';
 import { variables } from './commissioning/variables.ts';
 import type { Instant } from './kernel/time.ts';
@@ -33,6 +34,8 @@ export interface Opened {
   readonly signer: Signer;
   readonly pool: Pool;
   readonly meta: Meta;
+  /** Signs cookies and form tokens; the same after a restart. */
+  readonly secret: string;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,8 @@ export interface Opening {
   /** The folder of the vault's keys: never inside the database. */
   readonly keys: string;
   readonly engine: AwardEngine;
+  /** Told of what failed beside an act that stands. */
+  readonly report?: (error: unknown) => void;
   /** Marks data without any stream as simulated (for ever) or as a demonstration. */
   readonly mark?: Exclude<Meta['mode'], 'live'>;
 }
@@ -87,6 +92,9 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     now: async () => (meta.mode === 'simulated' ? ((await ledger.meta()).now ?? wallClock()) : wallClock()),
     newId: () => randomBytes(8).toString('hex'),
     mayGiveTime: () => meta.mode !== 'live',
+    elapsed: () => performance.now(),
+    report: (error) => opening.report?.(error),
+    refusalLimit: refusalLimit(),
   };
   return {
     moothall: makeMoothall(parts),
@@ -97,6 +105,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     signer: await ed25519Signer(keys),
     pool,
     meta,
+    secret: (await keys.obtain('web/cookies')).toString('base64url'),
     close: () => pool.end(),
   };
 }

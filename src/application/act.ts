@@ -4,13 +4,14 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import type { HeldReference } from '../ledger/fact.ts';
 import { separateHeld } from './body.ts';
 import type { AnyAction } from './catalogue.ts';
+import { CONTENT_ERASE } from './engine-actions.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
 import { load } from './loading.ts';
 import type { SealedContent } from './ports.ts';
 import { type Parts, type Prepared, prepare, wrong } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
 import { transition } from './transition.ts';
-import type { Asked } from './world.ts';
+import { type Asked, ENGINE } from './world.ts';
 import { repeated, requestHash, write } from './writing.ts';
 
 /** Thrown inside the transaction to give the lock back where the stream moved while something was computed for the act. */
@@ -31,13 +32,23 @@ export async function act(parts: Parts, request: ActRequest): Promise<ActOutcome
 
 async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome> {
   const { request, stream, action } = prepared;
+  const unknown = await unknownParty(parts, prepared);
+  if (unknown !== undefined) return wrong(422, '/body', `${unknown} is not known here`);
+  if (action.name === CONTENT_ERASE.name) {
+    const content = String(prepared.body.content);
+    const kept = (await parts.vault.open(stream, [content])).get(content);
+    if (kept === undefined) return wrong(422, '/body/content', `${stream} holds no content ${content}`);
+  }
   const held: SealedContent[] = [];
   const body = await holdContents(parts, action, prepared.body, held);
   const computing = await compute(parts, prepared, body, held);
   if (!computing.ok) return computing.error;
   const { computed, seq } = computing.value;
   const named = prepared.parent === undefined ? [] : [prepared.parent];
-  const others = [...new Set([...named, ...prepared.parties])].filter((other) => other !== stream);
+  const entering = prepared.entering === undefined ? [] : [prepared.entering];
+  const others = [...new Set([...named, ...prepared.parties, ...entering])].filter(
+    (other) => other !== stream,
+  );
   const key = request.key === undefined ? {} : { key: request.key };
   return parts.ledger.transact({ stream, creates: prepared.creates, others, ...key }, async (transaction) => {
     if (transaction.known !== undefined) return repeated(transaction.known.outcome, requestHash(request));
@@ -54,8 +65,26 @@ async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome>
       actor,
       now,
     };
-    return write({ prepared, asked, world, outcome: transition(world, asked), transaction, held, reads });
+    const outcome = transition(world, asked);
+    if (outcome.type === 'refused' && !parts.refusalLimit.admits(stream, actor.id, parts.elapsed()))
+      return wrong(
+        429,
+        '',
+        'too many refused acts within a minute: wait, and ask first whether it would be allowed',
+      );
+    return write({ prepared, asked, world, outcome, transaction, held, reads });
   });
+}
+
+/** Whoever a body speaks of must be there; the engine carries only what was checked when it was decided. */
+async function unknownParty(
+  parts: Parts,
+  { request, named, parties }: Prepared,
+): Promise<string | undefined> {
+  const asked = named.filter((party) => !parties.includes(party));
+  if (asked.length === 0 || request.as === ENGINE) return undefined;
+  const known = await parts.ledger.heads(asked);
+  return asked.find((party) => !known.has(party) && party !== ENGINE);
 }
 
 /** Held fields go to the vault before the act is decided; a refused act leaves a key without content, which opens nothing. */

@@ -9,9 +9,13 @@ const BATCH = 100;
 /** Lets time pass up to `now`: joint decisions close, duties lapse, in the order in which they were due. Gives how many streams. */
 export async function runClock(parts: Parts, now: Instant): Promise<number> {
   let ticked = 0;
+  const seen = new Set<string>();
   for (;;) {
     const due = await parts.ledger.due(now, BATCH);
-    for (const { stream, at } of due) {
+    // A stream whose due time a tick does not move is looked at again with the clock's next round, not in this one.
+    const fresh = due.filter(({ stream, at }) => !seen.has(`${stream} ${at}`));
+    for (const { stream, at } of fresh) {
+      seen.add(`${stream} ${at}`);
       await act(parts, {
         stream,
         action: 'clock.tick',
@@ -25,6 +29,6 @@ export async function runClock(parts: Parts, now: Instant): Promise<number> {
       ticked += 1;
     }
     await drainOutbox(parts);
-    if (due.length < BATCH) return ticked;
+    if (due.length < BATCH || fresh.length === 0) return ticked;
   }
 }

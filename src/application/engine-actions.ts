@@ -6,7 +6,7 @@ import type { JsonObject } from '../kernel/json.ts';
  * allowed is said by statements, as for every other act.
  */
 export interface EngineAction {
-  readonly name: 'position.give' | 'clock.tick' | 'content.erase';
+  readonly name: 'position.give' | 'clock.tick' | 'content.erase' | 'content.forget';
   readonly title: string;
   readonly says: string;
   readonly body: ReturnType<typeof Type.Object>;
@@ -51,22 +51,34 @@ export const CLOCK_TICK: EngineAction = {
   example: {},
 };
 
+const contentId = Type.String({
+  title: 'Content',
+  description: 'The vault id that the reference names.',
+  pattern: '^[0-9a-f-]{36}$',
+});
+
 export const CONTENT_ERASE: EngineAction = {
   name: 'content.erase',
   title: 'Erase private content',
   says: 'Destroys the key of content that lies in the vault, so that nobody can ever read it again.',
   body: Type.Object(
-    {
-      content: Type.String({
-        title: 'Content',
-        description: 'The vault id that the reference names.',
-        pattern: '^[0-9a-f-]{36}$',
-      }),
-      reason: Type.String({ title: 'Reason', minLength: 1, maxLength: 4000 }),
-    },
+    { content: contentId, reason: Type.String({ title: 'Reason', minLength: 1, maxLength: 4000 }) },
     { additionalProperties: false },
   ),
   example: { content: '01234567-89ab-4cde-8f01-23456789abcd', reason: 'The person asked for it.' },
 };
 
-export const ENGINE_ACTIONS: readonly EngineAction[] = [POSITION_GIVE, CLOCK_TICK, CONTENT_ERASE];
+export const CONTENT_FORGET: EngineAction = {
+  name: 'content.forget',
+  title: 'Note that content is erased',
+  says: 'Notes that the key of erased content has been destroyed.',
+  body: Type.Object({ content: contentId }, { additionalProperties: false }),
+  example: { content: '01234567-89ab-4cde-8f01-23456789abcd' },
+};
+
+export const ENGINE_ACTIONS: readonly EngineAction[] = [
+  POSITION_GIVE,
+  CLOCK_TICK,
+  CONTENT_ERASE,
+  CONTENT_FORGET,
+];

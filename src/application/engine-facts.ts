@@ -16,7 +16,8 @@ const define = (type: string, says: string, body: FactDefinition['body']): FactD
 });
 
 export const ENGINE_FACTS: readonly FactDefinition[] = [
-  define('content.erased', 'erased private content', Type.Object({ content: text, reason: text })),
+  define('content.erased', 'had private content erased', Type.Object({ content: text, reason: text })),
+  define('content.forgotten', 'destroyed the key of erased content', Type.Object({ content: text })),
   define('pins.taken', 'took the rules in force as its own', Type.Object({ pins: Type.Record(text, text) })),
   define(
     'matter.opened',

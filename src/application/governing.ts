@@ -40,6 +40,9 @@ export const sourcesOf = ({ hall, rulebook, regime }: Governing['documents']): S
 /** The calendar where no regime names one. */
 export const DEFAULT_CALENDAR = 'england-and-wales';
 
+/** Compiled rules kept in memory, at about half a megabyte each; the one used longest ago goes first. */
+const MOST_COMPILED = 64;
+
 /** Documents are kept by the hash of their canonical text, so that what a decision was made under can always be read again. */
 export class GoverningRules {
   readonly #cache = new Map<string, Promise<Governing>>();
@@ -82,8 +85,13 @@ export class GoverningRules {
     let known = this.#cache.get(key);
     if (known === undefined) {
       known = this.#read(pins);
-      this.#cache.set(key, known);
+      const [oldest] = this.#cache.keys();
+      if (this.#cache.size >= MOST_COMPILED && oldest !== undefined) this.#cache.delete(oldest);
+      known.catch(() => this.#cache.delete(key));
+    } else {
+      this.#cache.delete(key);
     }
+    this.#cache.set(key, known);
     return known;
   }
 

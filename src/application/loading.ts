@@ -54,8 +54,10 @@ export async function load(
   const actor = await actorOf(parts, prepared, placed, others);
   if ('verdict' in actor) return actor;
   const row = await rowFor(action, prepared.body, actor.id, transaction);
+  const entering = enteringOf(prepared, others);
   const world: World = {
     ...placed,
+    ...(entering === undefined ? {} : { entering }),
     seq: head?.seq ?? 0,
     ...(row === undefined ? {} : { row }),
     rulebook: governing.rulebook,
@@ -69,7 +71,8 @@ export async function load(
     hash: at?.hash ?? GENESIS,
   });
   // A pseudonymous act must not tell who acted by naming the party's stream among what was read.
-  const parties = secret ? [] : prepared.parties.filter((party) => party !== stream);
+  const read = [...prepared.parties, ...(prepared.entering === undefined ? [] : [prepared.entering])];
+  const parties = secret ? [] : [...new Set(read)].filter((party) => party !== stream);
   const reads = [
     mark(stream, head),
     ...(parentStream === undefined ? [] : [mark(parentStream, parentHead)]),
@@ -79,6 +82,14 @@ export async function load(
   const author =
     secret && actor.id !== principal ? await parts.vault.sealAuthor(actor.id, principal) : undefined;
   return { world, actor, now, reads, ...(author === undefined ? {} : { author }) };
+}
+
+/** What a party that is let in by another can show by itself. */
+function enteringOf(prepared: Prepared, others: ReadonlyMap<string, Head>): World['entering'] {
+  const { entering } = prepared;
+  const head = entering === undefined ? undefined : others.get(entering);
+  if (entering === undefined || head === undefined) return undefined;
+  return { id: entering, evidence: evidenceOf((head.state as unknown as StreamState).own) };
 }
 
 /** Facts of a stream never go back in time: what comes later says so. */
@@ -148,7 +159,7 @@ async function actorOf(
 }
 
 /** Kinds of evidence that a party's own stream shows. */
-const evidenceOf = (own: JsonObject): string[] => [
+export const evidenceOf = (own: JsonObject): string[] => [
   ...(typeof own.name === 'string' ? ['name'] : []),
   ...(Array.isArray(own.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
 ];

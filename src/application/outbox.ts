@@ -1,6 +1,7 @@
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { act } from './act.ts';
+import { CONTENT_FORGET } from './engine-actions.ts';
 import type { OutboxEntry } from './ports.ts';
 import type { Parts } from './preparing.ts';
 import { ENGINE } from './world.ts';
@@ -15,6 +16,10 @@ export async function drainOutbox(parts: Parts): Promise<number> {
   let carried = 0;
   for (;;) {
     const done = await parts.ledger.drain(BATCH, async (entry) => {
+      // Erasing is done before it is recorded as done: a crash in between erases again, which harms nobody.
+      if (entry.effect.action === CONTENT_FORGET.name) {
+        await parts.vault.erase(entry.stream, String(entry.effect.body.content));
+      }
       const outcome = await act(parts, {
         ...entry.effect,
         as: ENGINE,

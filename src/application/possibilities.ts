@@ -4,7 +4,7 @@ import type { Rulebook } from '../rules/rulebook.ts';
 import type { AnyAction } from './catalogue.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
 import type { ActRequest, Possibility, Viewer } from './interface.ts';
-import { load } from './loading.ts';
+import { evidenceOf, load } from './loading.ts';
 import type { LedgerTransaction } from './ports.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { transition } from './transition.ts';
@@ -86,18 +86,14 @@ export async function possibilities(parts: Parts, stream: string, viewer: Viewer
     calendar: view.governing.calendar,
     ...(parent === undefined ? {} : { parent }),
   };
-  const evidence = evidenceIn(others.get(view.principal)?.state?.own);
+  const own = others.get(view.principal)?.state?.own;
+  const evidence = own === undefined ? [] : evidenceOf(own);
   const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };
   return parts.catalogue
     .actionsOf(kind.kind)
     .filter((action) => !('creates' in action) || action.creates !== true)
     .map((action) => byRules(world, { stream, action, body: {}, actor, now: view.now }));
 }
-
-const evidenceIn = (own: { name?: unknown; identifiers?: unknown } | undefined): string[] => [
-  ...(typeof own?.name === 'string' ? ['name'] : []),
-  ...(Array.isArray(own?.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
-];
 
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
 function byRules(world: World, asked: Asked): Possibility {

@@ -8,6 +8,8 @@ import type { Computations } from './computations.ts';
 import type { GoverningRules } from './governing.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
 import type { Ledger, Vault } from './ports.ts';
+import { partiesIn } from './references.ts';
+import type { RefusalLimit } from './refusal-limit.ts';
 import { ENGINE } from './world.ts';
 
 /** What act() works with: ports, and the clock and ids that the pure core never makes itself. */
@@ -23,6 +25,11 @@ export interface Parts {
   newId(): string;
   /** Whether simulated times may be given. */
   mayGiveTime(): boolean;
+  /** Milliseconds that only ever go forward, for limits on how often something is done. */
+  elapsed(): number;
+  /** Told of what failed beside an act that stands. */
+  report(error: unknown): void;
+  readonly refusalLimit: RefusalLimit;
 }
 
 /** Bad input: nothing is done and nothing recorded. */
@@ -44,12 +51,16 @@ export interface Prepared {
   readonly parent?: string;
   /** The parties that the act reads: who acts, and for whom. */
   readonly parties: readonly string[];
+  /** Parties that the body speaks of: they must be known. */
+  readonly named: readonly string[];
+  /** The party that the act lets into or out of a role, where it is not the one that acts. */
+  readonly entering?: string;
 }
 
 /** `unfinished`: the body is not checked, for a question asked before a form is filled in. */
 export async function prepare(
   parts: Parts,
-  request: Omit<ActRequest, 'key'>,
+  request: ActRequest,
   unfinished = false,
 ): Promise<Prepared | ActOutcome> {
   const name = readStreamId(request.stream);
@@ -75,6 +86,8 @@ export async function prepare(
   if (request.at !== undefined && !parts.mayGiveTime()) {
     return wrong(422, '/at', 'a time can be given only on simulated data');
   }
+  if (request.key !== undefined && !KEY.test(request.key))
+    return wrong(422, '/key', 'a key is 1 to 200 printable ASCII characters');
   const creates = 'creates' in action && action.creates === true;
   if (name.id === 'new' && !creates)
     return wrong(404, '/stream', `${action.name} needs a ${kind.kind} that exists, not ${request.stream}`);
@@ -104,7 +117,14 @@ export async function prepare(
     body: body.value,
     ...(parent === undefined ? {} : { parent }),
     parties: parties as string[],
+    named: [...partiesIn(body.value)].filter((party) => party !== stream),
+    ...('enters' in action && action.enters !== undefined && typeof body.value.party === 'string'
+      ? { entering: body.value.party }
+      : {}),
   };
 }
+
+/** Long enough for any scheme of keys, and nothing that a database or a log could stumble over. */
+const KEY = /^[\x20-\x7e]{1,200}$/;
 
 const underBody = (error: BodyError): BodyError => ({ ...error, path: `/body${error.path}` });

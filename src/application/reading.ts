@@ -14,7 +14,8 @@ import type {
   Viewer,
 } from './interface.ts';
 import type { Parts } from './preparing.ts';
-import { partiesIn, resolveHeld, type View, viewOf } from './viewing.ts';
+import { partiesIn } from './references.ts';
+import { resolveHeld, type View, viewOf } from './viewing.ts';
 import { ENGINE } from './world.ts';
 
 const FIRST_ROWS = 50;

@@ -68,6 +68,7 @@ export async function rederive(
     ...placed,
     seq: before.own.seq,
     ...(row === undefined ? {} : { row }),
+    ...(record.entering === undefined ? {} : { entering: record.entering }),
     rulebook,
     pins: record.pins,
     calendar,

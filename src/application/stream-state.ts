@@ -124,7 +124,7 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
       return { ...state, norms: countNorms(state.norms, body) };
     default:
       assert(
-        ['charge.raised', 'escalation.raised', 'content.erased'].includes(type),
+        ['charge.raised', 'escalation.raised', 'content.erased', 'content.forgotten'].includes(type),
         `the engine knows its own fact ${type}`,
       );
       return state;

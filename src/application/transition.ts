@@ -79,9 +79,12 @@ export function transition(world: World, asked: Asked): Transition {
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
   if (asked.action.name === 'clock.tick') return tickFacts(world, asked);
-  if (asked.action.name === 'content.erase') {
-    const erased: Draft = { type: 'content.erased', body: asked.body, actor: asked.actor, by: decision.by };
-    return ok({ drafts: [erased], effects: [] });
+  if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
+  if (asked.action.name === 'content.forget') {
+    return ok({
+      drafts: [{ type: 'content.forgotten', body: asked.body, actor: asked.actor, by: decision.by }],
+      effects: [],
+    });
   }
   if (decision.decidedBy !== undefined) return openMatter(world, asked, decision, decision.decidedBy);
   const outcome = carryOutAct(
@@ -93,6 +96,12 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
   );
   return outcome.ok ? ok(toProgress(world, asked, outcome.value, decision.by)) : fail(outcome.error);
 }
+
+/** That content shall be erased is a fact; that its key is gone is one more, once it is. */
+const erasing = ({ stream, body, actor }: Asked, { by }: Decision): Progress => ({
+  drafts: [{ type: 'content.erased', body, actor, by }],
+  effects: [{ stream, action: 'content.forget', body: { content: body.content ?? '' } }],
+});
 
 function consequenceDrafts(
   world: World,

@@ -46,6 +46,8 @@ export interface World {
     readonly state: StreamState;
   };
   readonly row?: JsonObject;
+  /** The party that enters a role by another's act, with the evidence that it can show. */
+  readonly entering?: { readonly id: string; readonly evidence: readonly string[] };
   readonly rulebook: Rulebook;
   /** The pins that govern the act. */
   readonly pins: Pins;
@@ -111,6 +113,7 @@ export function questionOf(world: World, asked: Asked): Question {
     state: world.state?.own ?? world.kind.initial,
     ...(world.parent === undefined ? {} : { parent: world.parent.state.own }),
     happened: world.state?.happened ?? {},
+    ...(world.entering === undefined ? {} : { entering: world.entering }),
     holders: entered === undefined ? {} : { [entered]: holdersIn(world, entered).length },
     now: asked.now,
     begun,

@@ -155,6 +155,7 @@ function recordOf({ prepared, asked, world, outcome, reads }: Writing): Decision
       roles,
       evidence,
     },
+    ...(world.entering === undefined ? {} : { entering: world.entering }),
     via: prepared.request.via,
     now: asked.now,
     reads,

@@ -53,6 +53,8 @@ export interface DecisionRecord {
     readonly roles: readonly string[];
     readonly evidence: readonly string[];
   };
+  /** The party that enters a role by the act of another, with its evidence. */
+  readonly entering?: { readonly id: string; readonly evidence: readonly string[] };
   readonly via: Via;
   readonly now: Instant;
   /** The heads that the decision read: the stream itself first (seq 0 for one that did not exist). */
