@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ActOutcome, ActRequest } from '../../src/application/interface.ts';
+import { impossible } from '../../src/commissioning/concern.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { fail } from '../../src/kernel/result.ts';
+import { type Opened, type Opening, openMoothall } from '../../src/wiring.ts';
+import { throwawayPostgres } from '../contract/throwaway-postgres.ts';
+
+/** A whole Moothall over a database of its own, for tests of what no part does alone. */
+export interface Place {
+  readonly opened: Opened;
+  readonly url: string;
+  readonly keys: string;
+  /** Does an act and expects it to be permitted. */
+  does(
+    as: string,
+    stream: string,
+    action: string,
+    body?: JsonObject,
+    more?: Partial<ActRequest>,
+  ): Promise<Permitted>;
+  tries(
+    as: string,
+    stream: string,
+    action: string,
+    body?: JsonObject,
+    more?: Partial<ActRequest>,
+  ): Promise<ActOutcome>;
+  /** The simulated time of the acts that follow. */
+  at(instant: string): void;
+  /** A second Moothall over the same data, as another process would be. */
+  again(): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+export type Permitted = Extract<ActOutcome, { verdict: 'permitted' }>;
+
+export async function openPlace(mark?: Opening['mark'], engine?: Opening['engine']): Promise<Place> {
+  const server = await throwawayPostgres();
+  const keys = await mkdtemp(join(tmpdir(), 'moothall-keys-'));
+  const opening: Opening = {
+    connectionString: server.url,
+    keys,
+    engine: engine ?? (async () => fail(impossible('no-solver', 'no solver runs in this test'))),
+    ...(mark === undefined ? {} : { mark }),
+  };
+  const opened = await openMoothall(opening);
+  let now: string | undefined;
+  const tries: Place['tries'] = (as, stream, action, body = {}, more = {}) =>
+    opened.moothall.act({
+      as,
+      stream,
+      action,
+      body,
+      via: 'scenario',
+      ...(now === undefined ? {} : { at: now }),
+      ...more,
+    });
+  return {
+    opened,
+    url: server.url,
+    keys,
+    tries,
+    does: async (as, stream, action, body, more) => {
+      const outcome = await tries(as, stream, action, body, more);
+      if (outcome.verdict === 'permitted') return outcome;
+      throw new Error(`${action} on ${stream} as ${as}: ${JSON.stringify(outcome)}`);
+    },
+    at: (instant) => {
+      now = instant;
+    },
+    again: () => openMoothall({ ...opening }),
+    close: async () => {
+      await opened.close();
+      await server.stop();
+      await rm(keys, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A small town: two commissioners with a lead, two providers, somebody who uses the service. Streams by plain names. */
+export async function foundTown(place: Place, rulebook = 'partnership'): Promise<void> {
+  const parties = [
+    ['party/alder', 'organisation', 'Alder Council'],
+    ['party/birch', 'organisation', 'Birch Council'],
+    ['party/oak', 'organisation', 'Oak Care'],
+    ['party/elm', 'organisation', 'Elm Care'],
+    ['party/sam', 'person', 'Sam'],
+  ] as const;
+  for (const [party, kind, name] of parties)
+    await place.does('public', party, 'party.register', { kind, name });
+  await place.does('party/alder', 'arrangement/town', 'arrangement.start', {
+    title: 'Care in the town',
+    purpose: 'Better care at home.',
+    rulebook,
+    regime: 'none',
+  });
+  await place.does('party/alder', 'arrangement/town', 'member.admit', {
+    party: 'party/birch',
+    role: 'commissioner',
+  });
+  for (const provider of ['party/oak', 'party/elm'])
+    await place.does(provider, 'arrangement/town', 'member.join', { role: 'provider' });
+  await place.does('party/sam', 'arrangement/town', 'member.join', { role: 'service-user' });
+}
+
+/** A procedure with one lot, open for tenders until 5 February 2026, midday. */
+export const PROCEDURE: JsonObject = {
+  arrangement: 'arrangement/town',
+  title: 'Care at home',
+  method: 'open',
+  stages: [
+    { id: 'tender', kind: 'tender' },
+    { id: 'assessment', kind: 'assessment' },
+  ],
+  lots: [{ id: 'lot-1', title: 'Care', ceilingPence: 1_000_000 }],
+  criteria: [
+    { id: 'price', title: 'Price', kind: 'price', weight: 40 },
+    { id: 'quality', title: 'Quality', kind: 'quality', weight: 60 },
+  ],
+  deadline: '2026-02-05T12:00:00Z',
+  standstillDays: 8,
+};
