@@ -88,7 +88,7 @@ export interface GrowthFigures {
 export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigures[]> {
   return withMoothall(async (opened) => {
     const party = 'party/buyer';
-    await done(opened, 'public', party, 'party.register', { kind: 'organisation', name: 'Buyer' });
+    for (const name of [party, 'party/provider']) await done(opened, 'public', name, 'party.register', { kind: 'organisation', name });
     await done(opened, party, 'arrangement/a', 'arrangement.start', {
       title: 'A',
       purpose: 'x',
@@ -97,14 +97,15 @@ export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigur
     });
     await done(opened, 'party/engine', 'contract/c', 'contract.draft', {
       arrangement: 'arrangement/a',
+      procedure: 'procedure/p',
       title: 'C',
       buyers: [party],
-      providers: [party],
+      providers: ['party/provider'],
       lots: [{ id: 'lot-1', title: 'L', pricePence: 1 }],
       valuePence: 1,
       terms: 'x',
     });
-    await done(opened, party, 'contract/c', 'contract.sign', { version: 1 });
+    for (const signatory of [party, 'party/provider']) await done(opened, signatory, 'contract/c', 'contract.sign', { version: 1 });
     const pay = () => done(opened, party, 'contract/c', 'entry.record', { kind: 'payment', pence: 100 });
     const figures: GrowthFigures[] = [];
     for (const facts of sizes) {
