@@ -48,7 +48,7 @@ export function importsOf(path: string, text: string): readonly Import[] {
 
 /** `import { type A, type B } from` leaves nothing at run time. */
 function namesOnlyTypes(statement: string): boolean {
-  const names = /\{([^}]*)\}\s*from/
+  const names = /(?:import|export)\s*\{([^}]*)\}\s*from/
     .exec(statement)?.[1]
     ?.split(',')
     .filter((name) => name.trim() !== '');
