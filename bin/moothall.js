@@ -96,18 +96,33 @@ function run() {
   const args = isScript
     ? [join(project, script), ...scriptArgs]
     : [join(project, 'src/main.ts'), ...process.argv.slice(2)];
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const child = spawn(node, ['--import', new URL('following.js', import.meta.url).href, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, MOOTHALL_LAUNCHER_PIPE: '3' },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {
       // What is typed at a terminal reaches the child without us.
       if (!(process.stdin.isTTY && signal !== 'SIGTERM')) child.kill(signal);
     });
   }
+  stopWithNpm(child);
   child.on('error', (error) => {
     console.error(`moothall: ${node} cannot be run: ${error.message}`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** npm stops only the shell between itself and this process, which sees no more of it than a new parent. */
+function stopWithNpm(child) {
+  if (process.env.npm_execpath === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 200);
 }
 
 function nodeBinary() {

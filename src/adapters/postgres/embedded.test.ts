@@ -64,7 +64,7 @@ describe('the embedded PostgreSQL', () => {
         current_setting('listen_addresses') as listens, current_database() as name, version() as version`,
     );
     assert.deepEqual(
-      { ...settings, version: String(settings?.['version']).slice(0, 13) },
+      { ...settings, version: String(settings?.version).slice(0, 13) },
       { fsync: 'on', sync: 'on', listens: '127.0.0.1', name: 'moothall', version: 'PostgreSQL 18' },
     );
     assert.equal(hall.fresh, true);

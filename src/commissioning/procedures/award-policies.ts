@@ -1,21 +1,12 @@
 import { canonical } from '../../kernel/canonical.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
 import { defined, own } from '../fact-kind.ts';
-import type { AwardInput, ProblemCommissioner } from './award-problem.ts';
+import type { AwardInput, AwardPolicy, ProblemCommissioner } from './award-shapes.ts';
 import { listed } from './decision.ts';
 import type { Criterion, Lot } from './plan.ts';
 import { inTenThousandths } from './plan-check.ts';
 import type { ProcedureState } from './state.ts';
-
-/** A policy as award problems have it: weights by `price` and criterion, together 100. */
-export interface AwardPolicy {
-  readonly weights: Readonly<Record<string, number>>;
-  readonly priceFormula: 'linear' | 'lowest';
-  readonly minimumScores?: Readonly<Record<string, number>>;
-  readonly rules?: readonly JsonObject[];
-}
 
 interface Commissioners {
   readonly list: readonly ProblemCommissioner[];

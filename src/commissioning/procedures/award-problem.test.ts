@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type AwardInput, awardProblem } from './award-problem.ts';
+import { awardProblem } from './award-problem.ts';
 import { awardedLots } from './award-result.ts';
 import { meanScore } from './award-scores.ts';
+import type { AwardInput } from './award-shapes.ts';
 import { offersOf, opened } from './rehearsal.ts';
 
 const scores = [

@@ -1,78 +1,14 @@
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
-import { type AwardPolicy, commissionersOf } from './award-policies.ts';
+import { commissionersOf } from './award-policies.ts';
 import { offerId } from './award-result.ts';
-import { type MeanScore, meanScores, type ScoreRow } from './award-scores.ts';
+import { meanScores } from './award-scores.ts';
+import type { AwardInput, AwardProblem, OpenBid } from './award-shapes.ts';
 import { listed } from './decision.ts';
 import { readOffers } from './opening.ts';
 import type { Lot } from './plan.ts';
 import type { ProcedureState } from './state.ts';
-
-export type { AwardPolicy } from './award-policies.ts';
-export type { ScoreRow } from './award-scores.ts';
-
-/** What the application brings together for an award beside the procedure's own state. */
-export interface AwardInput {
-  /** The lots to award: `lotsToAward`. */
-  readonly lots: readonly string[];
-  /** The offers in plaintext, by bid id. */
-  readonly bids: Readonly<Record<string, { readonly offers: unknown }>>;
-  /** All rows of the collection `scores`. */
-  readonly scores: readonly ScoreRow[];
-  /** The variable `award.policy`: one policy for all, or each commissioner's own. */
-  readonly policy: 'arrangement' | 'commissioner';
-  /** The variable `award.weights`, used where the procedure's criteria have no weights. */
-  readonly weights?: Readonly<Record<string, number>>;
-  /** Of the arrangement's policy; default `linear`. */
-  readonly priceFormula?: 'linear' | 'lowest';
-  /** Each commissioner's policy and budget, from its mandate. */
-  readonly policies: Readonly<
-    Record<string, { readonly policy?: AwardPolicy; readonly budgetPence?: number }>
-  >;
-  /** Flags of the parties that lead bids, such as `vcse`. */
-  readonly flags: Readonly<Record<string, readonly string[]>>;
-}
-
-export interface ProblemCommissioner {
-  readonly id: string;
-  readonly budgetPence?: number;
-  readonly members?: Readonly<Record<string, number>>;
-  readonly policy: AwardPolicy;
-}
-
-/** An award problem in the format `moothall/award-problem/1`. */
-export interface AwardProblem {
-  readonly format: 'moothall/award-problem/1';
-  readonly currency: 'GBP';
-  readonly commissioners: readonly ProblemCommissioner[];
-  readonly lots: readonly {
-    readonly id: string;
-    readonly commissioner: string;
-    readonly ceilingPence: number;
-    readonly weight?: number;
-    readonly units?: number;
-    readonly reserved?: readonly string[];
-    readonly required?: boolean;
-  }[];
-  readonly providers: readonly { readonly id: string; readonly flags: readonly string[] }[];
-  readonly scores: readonly MeanScore[];
-  readonly offers: readonly {
-    readonly id: string;
-    readonly provider: string;
-    readonly prices: Readonly<Record<string, number>>;
-    readonly group?: string;
-    readonly requires?: readonly string[];
-  }[];
-}
-
-/** An opened, valid bid with what of it concerns the lots to award. */
-export interface OpenBid {
-  readonly id: string;
-  readonly lead: string;
-  readonly offers: AwardProblem['offers'];
-  readonly lots: readonly string[];
-}
 
 /**
  * The award problem of a procedure: lots with their ceilings, opened offers by the lead of each bid, the mean of the

@@ -1,26 +1,9 @@
 import { divideHalfUp } from '../../kernel/money.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
-import type { OpenBid } from './award-problem.ts';
+import type { MeanScore, OpenBid, ScoreRow } from './award-shapes.ts';
 import { listed } from './decision.ts';
 import type { ProcedureState } from './state.ts';
-
-/** One scorer's score of a bid on a criterion: for one lot, or for all of the bid's lots. */
-export interface ScoreRow {
-  readonly bid: string;
-  readonly lot?: string;
-  readonly criterion: string;
-  /** 0 to 100, at most two decimals. */
-  readonly score: number;
-}
-
-export interface MeanScore {
-  readonly commissioner: string;
-  readonly provider: string;
-  readonly lot: string;
-  readonly criterion: string;
-  readonly score: number;
-}
 
 /** The mean of scores with two decimals, rounded half up to two decimals, exactly. */
 export function meanScore(scores: readonly number[]): number {

@@ -6,8 +6,9 @@ import { collections, rows } from './rows.ts';
 import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
-export { type AwardInput, type AwardPolicy, awardProblem, type ScoreRow } from './award-problem.ts';
+export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardComputed, awardedLots } from './award-result.ts';
+export type { AwardInput, AwardPolicy, ScoreRow } from './award-shapes.ts';
 export { lotsToAward } from './awards.ts';
 export { type Opening, openBids, readOffers, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';

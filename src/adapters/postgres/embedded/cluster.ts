@@ -152,6 +152,6 @@ function complaint(told: string): string {
 
 /** Variables such as PGDATA or LC_ALL would change what PostgreSQL does. */
 const plainEnvironment = (): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+  PATH: process.env.PATH ?? '/usr/bin:/bin',
   LC_ALL: 'C',
 });

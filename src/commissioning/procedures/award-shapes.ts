@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../kernel/json.ts';
+
+/** A policy as award problems have it: weights by `price` and criterion, together 100. */
+export interface AwardPolicy {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly priceFormula: 'linear' | 'lowest';
+  readonly minimumScores?: Readonly<Record<string, number>>;
+  readonly rules?: readonly JsonObject[];
+}
+
+/** One scorer's score of a bid on a criterion: for one lot, or for all of the bid's lots. */
+export interface ScoreRow {
+  readonly bid: string;
+  readonly lot?: string;
+  readonly criterion: string;
+  /** 0 to 100, at most two decimals. */
+  readonly score: number;
+}
+
+export interface MeanScore {
+  readonly commissioner: string;
+  readonly provider: string;
+  readonly lot: string;
+  readonly criterion: string;
+  readonly score: number;
+}
+
+/** What the application brings together for an award beside the procedure's own state. */
+export interface AwardInput {
+  /** The lots to award: `lotsToAward`. */
+  readonly lots: readonly string[];
+  /** The offers in plaintext, by bid id. */
+  readonly bids: Readonly<Record<string, { readonly offers: unknown }>>;
+  /** All rows of the collection `scores`. */
+  readonly scores: readonly ScoreRow[];
+  /** The variable `award.policy`: one policy for all, or each commissioner's own. */
+  readonly policy: 'arrangement' | 'commissioner';
+  /** The variable `award.weights`, used where the procedure's criteria have no weights. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** Of the arrangement's policy; default `linear`. */
+  readonly priceFormula?: 'linear' | 'lowest';
+  /** Each commissioner's policy and budget, from its mandate. */
+  readonly policies: Readonly<
+    Record<string, { readonly policy?: AwardPolicy; readonly budgetPence?: number }>
+  >;
+  /** Flags of the parties that lead bids, such as `vcse`. */
+  readonly flags: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ProblemCommissioner {
+  readonly id: string;
+  readonly budgetPence?: number;
+  readonly members?: Readonly<Record<string, number>>;
+  readonly policy: AwardPolicy;
+}
+
+/** An award problem in the format `moothall/award-problem/1`. */
+export interface AwardProblem {
+  readonly format: 'moothall/award-problem/1';
+  readonly currency: 'GBP';
+  readonly commissioners: readonly ProblemCommissioner[];
+  readonly lots: readonly {
+    readonly id: string;
+    readonly commissioner: string;
+    readonly ceilingPence: number;
+    readonly weight?: number;
+    readonly units?: number;
+    readonly reserved?: readonly string[];
+    readonly required?: boolean;
+  }[];
+  readonly providers: readonly { readonly id: string; readonly flags: readonly string[] }[];
+  readonly scores: readonly MeanScore[];
+  readonly offers: readonly {
+    readonly id: string;
+    readonly provider: string;
+    readonly prices: Readonly<Record<string, number>>;
+    readonly group?: string;
+    readonly requires?: readonly string[];
+  }[];
+}
+
+/** An opened, valid bid with what of it concerns the lots to award. */
+export interface OpenBid {
+  readonly id: string;
+  readonly lead: string;
+  readonly offers: AwardProblem['offers'];
+  readonly lots: readonly string[];
+}
