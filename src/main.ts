@@ -137,6 +137,12 @@ const ways: Ways = {
   interactive: process.stderr.isTTY === true,
 };
 
+// Whoever reads our output may stop reading, as `head` does; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8')) as { version: string };
 const args = process.argv.slice(2);
 const code = await runProgram(makeProgram(ways, version), args, ways);

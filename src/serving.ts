@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { runClock } from './application/clock.ts';
 import { drainOutbox } from './application/outbox.ts';
-import { buildServer } from './web/server.ts';
+import { buildServer } from './server.ts';
 import type { Opened } from './wiring.ts';
 
 export interface Running {

@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<
   },
 };
 /** Configuration and wiring know everything. */
-const WIRING = ['main.ts', 'wiring.ts', 'serving.ts'];
+const WIRING = ['main.ts', 'wiring.ts', 'serving.ts', 'server.ts'];
 
 /** A concern may import those before it. What lies directly in src/commissioning is everybody's. */
 const CONCERNS = [

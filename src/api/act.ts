@@ -3,17 +3,17 @@ import type { ActOutcome, ActRequest } from '../application/interface.ts';
 import { readStreamId } from '../kernel/ids.ts';
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import type { Ways } from '../web/context.ts';
 import { json, streamOf, unauthorised } from './answers.ts';
 import { tokenParty } from './authority.ts';
 import { carriable } from './json-body.ts';
 import { type Problem, sendProblem } from './problem.ts';
+import type { ApiWays } from './ways.ts';
 
 type Params = { readonly kind?: string; readonly id?: string; readonly stream?: string };
 
 /** One act, asked by a program with its token. */
 export const actHandler =
-  (ways: Ways) => async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
+  (ways: ApiWays) => async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
     const party = await tokenParty(request, ways.identity);
     if (!party.ok) return unauthorised(reply, party.error);
     if (party.value === undefined) return unauthorised(reply, 'Send `Authorization: Bearer TOKEN`.');

@@ -1,15 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../application/interface.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import type { Identity } from '../web/identity.ts';
-import { readSession } from '../web/session.ts';
+import type { ApiWays } from './ways.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{1,500})$/i;
 
 /** The party whose token the request carries (RFC 6750); undefined where it carries none. */
 export async function tokenParty(
   request: FastifyRequest,
-  identity: Identity,
+  identity: ApiWays['identity'],
 ): Promise<Result<string | undefined, string>> {
   const header = request.headers.authorization;
   if (header === undefined) return ok(undefined);
@@ -21,11 +20,9 @@ export async function tokenParty(
 }
 
 /** Who reads: the token's party, or the signed-in one, or nobody in particular. Writing takes a token. */
-export async function readerOf(request: FastifyRequest, identity: Identity): Promise<Result<Viewer, string>> {
-  const byToken = await tokenParty(request, identity);
+export async function readerOf(request: FastifyRequest, ways: ApiWays): Promise<Result<Viewer, string>> {
+  const byToken = await tokenParty(request, ways.identity);
   if (!byToken.ok) return byToken;
   if (byToken.value !== undefined) return ok({ party: byToken.value });
-  const session = await readSession(request, identity);
-  if (session === undefined) return ok({});
-  return ok({ party: session.party, ...(session.for === undefined ? {} : { for: session.for }) });
+  return ok((await ways.signedIn(request)) ?? {});
 }

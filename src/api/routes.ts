@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Ways } from '../web/context.ts';
 import { actHandler } from './act.ts';
 import { json, streamOf, unauthorised } from './answers.ts';
 import { readerOf } from './authority.ts';
 import { readJsonBodies } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import { outcomeSchema, pathSchema, problemSchema, requestSchema } from './schemas.ts';
+import type { ApiWays } from './ways.ts';
 
 export const apiDescription = {
   openapi: {
@@ -26,7 +26,7 @@ interface InStream {
 }
 
 /** The routes for programs. Bodies are checked by the engine against the same schemas that describe them here. */
-export function apiRoutes(app: FastifyInstance, ways: Ways): void {
+export function apiRoutes(app: FastifyInstance, ways: ApiWays): void {
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   readJsonBodies(app);
@@ -64,7 +64,7 @@ const refusing = {
   422: problemSchema,
 };
 
-const actDescription = (ways: Ways) => ({
+const actDescription = (ways: ApiWays) => ({
   summary: 'Ask for an action',
   security: [{ token: [] }],
   params: pathSchema,
@@ -81,9 +81,9 @@ const readDescription = (summary: string) => ({
 
 const NOT_FOUND = { status: 404, title: 'There is no such stream, or the rules do not show it to you' };
 
-function readHandler(ways: Ways) {
+function readHandler(ways: ApiWays) {
   return async (request: FastifyRequest<InStream>, reply: FastifyReply) => {
-    const viewer = await readerOf(request, ways.identity);
+    const viewer = await readerOf(request, ways);
     if (!viewer.ok) return unauthorised(reply, viewer.error);
     const stream = streamOf(request.params);
     const reading =
@@ -94,9 +94,9 @@ function readHandler(ways: Ways) {
   };
 }
 
-function factsHandler(ways: Ways) {
+function factsHandler(ways: ApiWays) {
   return async (request: FastifyRequest<InStream>, reply: FastifyReply) => {
-    const viewer = await readerOf(request, ways.identity);
+    const viewer = await readerOf(request, ways);
     if (!viewer.ok) return unauthorised(reply, viewer.error);
     const stream = streamOf(request.params);
     const exists =
@@ -112,7 +112,8 @@ function factsHandler(ways: Ways) {
   };
 }
 
-const known = (stream: string, ways: Ways): boolean => ways.catalogue.kinds.has(stream.split('/')[0] ?? '');
+const known = (stream: string, ways: ApiWays): boolean =>
+  ways.catalogue.kinds.has(stream.split('/')[0] ?? '');
 
 const whole = (value: unknown, otherwise: number, most: number): number => {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : otherwise;

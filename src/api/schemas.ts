@@ -1,7 +1,7 @@
-import type { Catalogue } from '../web/visit.ts';
+import type { ApiWays } from './ways.ts';
 
 /** What the description of the API says of bodies and answers: made from the catalogue's own schemas. */
-export const requestSchema = (catalogue: Catalogue) => {
+export const requestSchema = (catalogue: ApiWays['catalogue']) => {
   const seen = new Map<string, object>();
   for (const kind of catalogue.kinds.keys())
     for (const action of catalogue.actionsOf(kind))

@@ -17,20 +17,29 @@ import { repeated, requestHash, write } from './writing.ts';
 /** Thrown inside the transaction to give the lock back where the stream moved while something was computed for the act. */
 class Moved extends Error {}
 
+/** Told whether an act brings something about on other streams, which then waits in the outbox. */
+export interface Effects {
+  pending: boolean;
+}
+
 /** The one door: every change passes here. Load state, ask the rules, decide, append facts, update read tables, in one transaction. */
-export async function act(parts: Parts, request: ActRequest): Promise<ActOutcome> {
+export async function act(
+  parts: Parts,
+  request: ActRequest,
+  effects: Effects = { pending: false },
+): Promise<ActOutcome> {
   const prepared = await prepare(parts, request);
   if ('verdict' in prepared) return prepared;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptAct(parts, prepared);
+      return await attemptAct(parts, prepared, effects);
     } catch (error) {
       if (!(error instanceof Moved) || attempt >= 5) throw error;
     }
   }
 }
 
-async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome> {
+async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): Promise<ActOutcome> {
   const { request, stream, action } = prepared;
   const unknown = await unknownParty(parts, prepared);
   if (unknown !== undefined) return wrong(422, '/body', `${unknown} is not known here`);
@@ -72,6 +81,7 @@ async function attemptAct(parts: Parts, prepared: Prepared): Promise<ActOutcome>
         '',
         'too many refused acts within a minute: wait, and ask first whether it would be allowed',
       );
+    if (outcome.type === 'permitted' && outcome.effects.length > 0) effects.pending = true;
     return write({ prepared, asked, world, outcome, transaction, held, reads });
   });
 }

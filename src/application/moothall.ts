@@ -8,9 +8,10 @@ import { list, read, readFacts, readRows, readRulebook, tasks } from './reading.
 /** Moothall over its ports: what web, API and CLI ask. */
 export const makeMoothall = (parts: Parts): Moothall => ({
   act: async (request) => {
-    const outcome = await act(parts, request);
+    const effects = { pending: false };
+    const outcome = await act(parts, request, effects);
     // The act stands, whatever becomes of its effects: what cannot be carried now is carried by the clock's next round.
-    if (outcome.verdict === 'permitted') await drainOutbox(parts).catch(parts.report);
+    if (effects.pending) await drainOutbox(parts).catch(parts.report);
     return outcome;
   },
   can: (request) => can(parts, request),

@@ -77,7 +77,7 @@ export async function prepare(
     return wrong(
       404,
       '/action',
-      `"${request.action.slice(0, 80)}" is no action of a ${kind.kind}; there are ${parts.catalogue
+      `"${request.action.slice(0, 80)}" is no action on streams of the kind ${kind.kind}; there are ${parts.catalogue
         .actionsOf(kind.kind)
         .map((known) => known.name)
         .join(', ')}`,

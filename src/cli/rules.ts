@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-import { sourcesOf } from '../application/governing.ts';
-import { checkDocument } from '../rules/compile.ts';
-import { isRulebook, readDocument } from '../rules/document.ts';
-import { explainDocument } from '../rules/explain.ts';
-import { formatFinding, isError } from '../rules/finding.ts';
+import { checkRules, explainRules } from '../application/rule-files.ts';
 import { badInput, Exit, type Ways } from './context.ts';
 
 interface RulesOptions {
@@ -18,17 +14,19 @@ export function addRules(program: Command, ways: Ways): void {
     .description('whether rulebooks and regimes can be read; each finding with line and column')
     .action(async (files: string[], _options: RulesOptions, command: Command) => {
       const { json } = command.optsWithGlobals<RulesOptions>();
-      const { hall } = await ways.library();
+      const library = await ways.library();
       let wrong = 0;
       for (const file of files) {
-        const text = await ways.read(file);
-        const read = readDocument(text);
-        const isHall = read.ok && isRulebook(read.value.document) && read.value.document.id === hall.id;
-        const findings = checkDocument(text, ways.catalogue.vocabulary, isHall ? [] : sourcesOf({ hall }));
-        wrong += findings.filter(isError).length;
+        const { findings, lines, errors } = checkRules(
+          await ways.read(file),
+          file,
+          library,
+          ways.catalogue.vocabulary,
+        );
+        wrong += errors;
         if (json === true) ways.write(JSON.stringify({ file, findings }));
-        else if (findings.length === 0) ways.write(`${file}: in order`);
-        else for (const finding of findings) ways.write(formatFinding(file, finding));
+        else if (lines.length === 0) ways.write(`${file}: in order`);
+        else for (const line of lines) ways.write(line);
       }
       if (wrong > 0) throw new Exit(2, `${wrong} ${wrong === 1 ? 'error' : 'errors'}`);
     });
@@ -38,9 +36,9 @@ export function addRules(program: Command, ways: Ways): void {
     .description('a rulebook or regime in plain English, grouped by kind of statement')
     .action(async (file: string, _options: RulesOptions, command: Command) => {
       const { json } = command.optsWithGlobals<RulesOptions>();
-      const read = readDocument(await ways.read(file));
-      if (!read.ok) throw badInput(read.error.map((finding) => formatFinding(file, finding)).join('; '));
-      const explained = explainDocument(read.value.document, ways.catalogue.vocabulary);
+      const read = explainRules(await ways.read(file), file, ways.catalogue.vocabulary);
+      if (!read.ok) throw badInput(read.error.join('; '));
+      const explained = read.value;
       if (json === true) return ways.write(JSON.stringify(explained, null, 2));
       ways.write(`${explained.title}\n\n${explained.summary}`);
       for (const { title, value, bounds } of explained.settings)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { signCheckpoint } from '../application/checkpoints.ts';
 import { verify } from '../application/verification.ts';
-import { makeCheckpoint, type SignedCheckpoint } from '../ledger/checkpoint.ts';
+import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import { badInput, Exit, type Ways } from './context.ts';
 
 interface VerifyOptions {
@@ -66,8 +67,7 @@ export function addVerifying(program: Command, ways: Ways): void {
       const { data } = command.optsWithGlobals<VerifyOptions>();
       const hall = await ways.open(data === undefined ? {} : { data });
       try {
-        const checkpoint = makeCheckpoint(await hall.parts.now(), await hall.parts.ledger.marks());
-        const text = JSON.stringify(hall.signer.sign(checkpoint), null, 2);
+        const text = JSON.stringify(await signCheckpoint(hall.parts, hall.signer), null, 2);
         if (options.out === undefined) ways.write(text);
         else await ways.save(options.out, `${text}\n`);
       } finally {

@@ -9,3 +9,6 @@ export const hashText = (text: string): Hash => bytesToHex(sha256(utf8ToBytes(te
 
 /** The hash of a value's canonical encoding (RFC 8785). */
 export const hashOf = (value: unknown): Hash => hashText(canonical(value));
+
+/** What stands before the first element of a chain. */
+export const GENESIS: Hash = '0'.repeat(64);

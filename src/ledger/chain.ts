@@ -1,8 +1,7 @@
-import { type Hash, hashOf } from '../kernel/hash.ts';
+import { GENESIS, type Hash, hashOf } from '../kernel/hash.ts';
 import type { DecisionRecord, Fact } from './fact.ts';
 
-/** What stands before the first fact of a chain. */
-export const GENESIS: Hash = '0'.repeat(64);
+export { GENESIS };
 
 /** A fact without what the chain adds. */
 export type UnchainedFact = Omit<Fact, 'seq' | 'prev' | 'hash'>;

@@ -4,8 +4,8 @@ import type { ActOutcome, ActRequest, Moothall, Reading } from '../application/i
 import { held, type StreamKind } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { ok } from '../kernel/result.ts';
+import { buildServer, type ServerOptions } from '../server.ts';
 import type { Identity } from './identity.ts';
-import { buildServer, type ServerOptions } from './server.ts';
 import type { Action, Catalogue } from './visit.ts';
 
 /** A small hall in memory, so that routes, tokens and answers are tested without the engine; for tests alone. */

@@ -1,8 +1,8 @@
 import { escapeLiteral } from 'pg';
 import type { Appending, Head, Refusing } from '../../application/ports.ts';
 import { canonical } from '../../kernel/canonical.ts';
+import { GENESIS } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { GENESIS } from '../../ledger/chain.ts';
 
 /** A head as it comes from the database; bigints come as text. */
 export interface HeadRecord {

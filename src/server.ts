@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { sendProblem } from '../api/problem.ts';
-import { apiDescription, apiRoutes } from '../api/routes.ts';
-import type { Moothall } from '../application/interface.ts';
-import type { Instant } from '../kernel/time.ts';
-import { loadAssets } from './assets.ts';
-import { send, visitOf, type Ways } from './context.ts';
-import type { Identity } from './identity.ts';
-import type { Mode } from './layout.ts';
-import { clientError, failed, notFound } from './pages/errors.ts';
-import { actionRoutes } from './route-actions.ts';
-import { pageRoutes } from './route-pages.ts';
-import { signInRoutes } from './route-sign-in.ts';
-import { tokenRoutes } from './route-tokens.ts';
-import { secure } from './security.ts';
-import type { Catalogue } from './visit.ts';
+import { sendProblem } from './api/problem.ts';
+import { apiDescription, apiRoutes } from './api/routes.ts';
+import type { Moothall, Viewer } from './application/interface.ts';
+import type { Instant } from './kernel/time.ts';
+import { tokenRoutes } from './web/route-tokens.ts';
+import { loadAssets } from './web/assets.ts';
+import { send, visitOf, type Ways } from './web/context.ts';
+import type { Identity } from './web/identity.ts';
+import type { Mode } from './web/layout.ts';
+import { clientError, failed, notFound } from './web/pages/errors.ts';
+import { actionRoutes } from './web/route-actions.ts';
+import { pageRoutes } from './web/route-pages.ts';
+import { signInRoutes } from './web/route-sign-in.ts';
+import { secure } from './web/security.ts';
+import { readSession } from './web/session.ts';
+import type { Catalogue } from './web/visit.ts';
 
 export interface ServerOptions {
   readonly moothall: Moothall;
@@ -60,7 +61,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   answerErrors(app, ways);
   await app.register(swagger, apiDescription);
-  await app.register(async (api) => apiRoutes(api, ways), { prefix: '/api' });
+  await app.register(
+    async (api) => apiRoutes(api, { ...ways, signedIn: (request) => signedIn(request, identity) }),
+    { prefix: '/api' },
+  );
   await app.register(async (pages) => {
     pageRoutes(pages, ways);
     signInRoutes(pages, ways);
@@ -68,6 +72,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     tokenRoutes(pages, ways);
   });
   return app;
+}
+
+async function signedIn(request: FastifyRequest, identity: Identity): Promise<Viewer | undefined> {
+  const session = await readSession(request, identity);
+  if (session === undefined) return undefined;
+  return { party: session.party, ...(session.for === undefined ? {} : { for: session.for }) };
 }
 
 const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');

@@ -1,0 +1,40 @@
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { checkDocument } from '../rules/compile.ts';
+import { isRulebook, readDocument } from '../rules/document.ts';
+import { type ExplainedDocument, explainDocument } from '../rules/explain.ts';
+import { type Finding, formatFinding, isError } from '../rules/finding.ts';
+import type { Vocabulary } from '../rules/vocabulary.ts';
+import { type Library, sourcesOf } from './governing.ts';
+
+export interface CheckedRules {
+  readonly findings: readonly Finding[];
+  /** One line each, with file, line and column. */
+  readonly lines: readonly string[];
+  readonly errors: number;
+}
+
+/** Whether a rulebook or regime can be read and holds together with the hall. */
+export function checkRules(
+  text: string,
+  file: string,
+  library: Library,
+  vocabulary: Vocabulary,
+): CheckedRules {
+  const read = readDocument(text);
+  const isHall = read.ok && isRulebook(read.value.document) && read.value.document.id === library.hall.id;
+  const findings = checkDocument(text, vocabulary, isHall ? [] : sourcesOf({ hall: library.hall }));
+  const lines = findings.map((finding) => formatFinding(file, finding));
+  return { findings, lines, errors: findings.filter(isError).length };
+}
+
+/** A rulebook or regime in plain English, or the lines that say why it cannot be read. */
+export function explainRules(
+  text: string,
+  file: string,
+  vocabulary: Vocabulary,
+): Result<ExplainedDocument, readonly string[]> {
+  const read = readDocument(text);
+  return read.ok
+    ? ok(explainDocument(read.value.document, vocabulary))
+    : fail(read.error.map((finding) => formatFinding(file, finding)));
+}
