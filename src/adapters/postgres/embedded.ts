@@ -214,6 +214,7 @@ function refuseOtherVersion(cluster: string, { major }: Binaries): void {
   throw new Error(`${cluster} was made by PostgreSQL ${made}; this is PostgreSQL ${major}: ${remedy}.`);
 }
 
+/** The system's words, made into what to do. */
 function explained(error: NodeJS.ErrnoException, dataFolder: string): string {
   const where = error.path ?? dataFolder;
   if (error.code === 'EACCES' || error.code === 'EPERM')

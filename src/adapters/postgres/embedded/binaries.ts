@@ -6,6 +6,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -78,11 +79,12 @@ function copied(folder: string, version: string, account: Account): string {
   const native = join(place, 'native');
   mkdirSync(cache, { recursive: true, mode: 0o755 });
   refuseStrangers(cache);
+  chmodSync(cache, 0o755);
   if (existsSync(place) && runs(native, account)) return native;
   const making = mkdtempSync(join(cache, 'making-'));
-  chmodSync(making, 0o755);
   cpSync(join(folder, 'native'), join(making, 'native'), { recursive: true, verbatimSymlinks: true });
   makeLinks(making);
+  openToAll(making);
   rmSync(place, { recursive: true, force: true });
   renameSync(making, place);
   if (!runs(native, account))
@@ -90,6 +92,16 @@ function copied(folder: string, version: string, account: Account): string {
       `PostgreSQL does not run from ${place} (no permission to execute there?): set DATABASE_URL to a PostgreSQL server.`,
     );
   return native;
+}
+
+/** An install by a user who shares nothing leaves files that no other account may read. */
+function openToAll(folder: string): void {
+  const within = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  for (const path of [folder, ...within]) {
+    const found = lstatSync(path);
+    const { mode } = found;
+    if (!found.isSymbolicLink()) chmodSync(path, mode | ((mode & 0o100) === 0 ? 0o444 : 0o555));
+  }
 }
 
 /** What root executes must not lie where others could have put it. */
