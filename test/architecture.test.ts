@@ -1,180 +1,183 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import {
-  findCycle,
-  type Import,
-  importsOf,
-  type Module,
-  readModules,
-  withoutComments,
-} from './architecture/modules.ts';
+import { importFaults, importRings } from './architecture/import-rules.ts';
+import { moduleOf, readModules } from './architecture/modules.ts';
+import { textFaults } from './architecture/text-rules.ts';
 
-/** What each area of src may import: all of it, or its types alone. Itself, always. */
-const MAY_IMPORT: Readonly<
-  Record<string, { readonly all: readonly string[]; readonly types?: readonly string[] }>
-> = {
-  kernel: { all: [] },
-  rules: { all: ['kernel'] },
-  ledger: { all: ['kernel'] },
-  commissioning: { all: ['kernel', 'rules'], types: ['ledger'] },
-  'open-data': { all: ['kernel', 'commissioning'] },
-  observatory: { all: ['kernel', 'commissioning', 'open-data'] },
-  application: { all: ['kernel', 'rules', 'ledger', 'commissioning', 'open-data', 'observatory'] },
-  demonstration: { all: ['kernel', 'rules', 'ledger', 'commissioning', 'application'] },
-  adapters: { all: ['kernel', 'application'], types: ['rules', 'ledger', 'commissioning', 'open-data'] },
-  web: {
-    all: ['kernel', 'application'],
-    types: ['rules', 'ledger', 'commissioning', 'open-data', 'observatory'],
-  },
-  api: {
-    all: ['kernel', 'application'],
-    types: ['rules', 'ledger', 'commissioning', 'open-data', 'observatory'],
-  },
-  cli: {
-    all: ['kernel', 'application'],
-    types: ['rules', 'ledger', 'commissioning', 'open-data', 'observatory'],
-  },
-};
-/** Configuration and wiring know everything. */
-const WIRING = ['main.ts', 'wiring.ts', 'serving.ts', 'server.ts'];
+const modules = readModules(join(import.meta.dirname, '../src'));
 
-/** A concern may import those before it. What lies directly in src/commissioning is everybody's. */
-const CONCERNS = [
-  'parties',
-  'needs',
-  'arrangements',
-  'mandates',
-  'outcomes',
-  'award',
-  'procedures',
-  'contracts',
-  'stewardship',
-];
+/** What the rules say of one module, beside the modules that it may name. */
+function faults(path: string, text: string): string[] {
+  const others = [
+    'kernel/json.ts',
+    'ledger/fact.ts',
+    'application/act.ts',
+    'adapters/postgres/pool.ts',
+    'commissioning/concern.ts',
+    'commissioning/catalogue.ts',
+    'commissioning/parties/index.ts',
+    'commissioning/parties/state.ts',
+    'commissioning/contracts/index.ts',
+    'main.ts',
+  ].filter((other) => other !== path);
+  const module = moduleOf(path, text);
+  const said = [
+    ...importFaults([module, ...others.map((other) => moduleOf(other, ''))]),
+    ...textFaults(module),
+  ];
+  return said.map((each) => each.slice(path.length + 2));
+}
 
-const PURE = ['kernel', 'rules', 'ledger', 'commissioning', 'open-data', 'observatory'];
-const IMPURE =
-  /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\s*[.[]|\bperformance\.now\b|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\(|\bcrypto\.(?:random|getRandom)/;
-const FORMS = /traditional|relational|partnership|distributed/i;
-const LONGEST_LINES = 400;
-
-const modules = readModules();
-const areaOf = (target: string): string => target.split('/')[0] ?? target;
-const imports = (of: readonly Module[]): readonly (Import & { from: Module; target: string })[] =>
-  of.flatMap((from) =>
-    from.imports.flatMap((each) =>
-      each.target === undefined ? [] : [{ ...each, from, target: each.target }],
-    ),
-  );
-const none = (found: readonly string[], message: string) =>
-  assert.equal(found.join('\n'), '', `${message}:\n${found.join('\n')}`);
-
-describe('the architecture', () => {
-  it('is read from every area of src', () => {
-    assert.ok(modules.length > 100, `only ${modules.length} modules were read`);
-    assert.ok(imports(modules).length > modules.length, 'hardly any imports were read');
-    const unknown = modules.filter(({ area }) => !(area in MAY_IMPORT) && !WIRING.includes(area));
-    none(
-      unknown.map(({ path }) => path),
-      'An area that no line of the import table speaks of',
-    );
-  });
-
-  it('knows every way of importing', () => {
-    const text = `import a, { type A } from './a.ts';
-      import type { B } from "./b.ts";
-      import './c.ts';
-      export { d } from './d.ts'; export type * from './e.ts';
-      // import f from './f.ts';
-      const g = await import('./g.ts'); type H = import('./h.ts').H;
-      import { type I } from './i.ts';`;
-
-    const found = importsOf('web/x.ts', text).map(
-      ({ target, typeOnly }) => `${target}${typeOnly ? ' (types)' : ''}`,
-    );
-
-    assert.deepEqual(found.toSorted(), [
-      ...['web/a.ts', 'web/b.ts (types)', 'web/c.ts', 'web/d.ts', 'web/e.ts (types)'],
-      ...['web/g.ts', 'web/h.ts', 'web/i.ts (types)'],
-    ]);
-  });
-
-  it('has areas that import only what the table grants', () => {
-    const wrong = imports(modules).filter(({ from, target, typeOnly }) => {
-      const may = MAY_IMPORT[from.area];
-      const area = areaOf(target);
-      if (may === undefined || area === from.area) return false;
-      return !(may.all.includes(area) || (typeOnly && may.types?.includes(area) === true));
-    });
-    none(
-      wrong.map(
-        ({ from, target, typeOnly }) => `${from.path} imports ${typeOnly ? 'types of ' : ''}${target}`,
-      ),
-      'Not granted',
-    );
-  });
-
-  it('has concerns that import only earlier ones, by their index', () => {
-    const concernOf = (path: string) => /^commissioning\/([^/]+)\//.exec(path)?.[1];
-    const wrong = imports(modules).filter(({ from, target }) => {
-      const [own, other] = [concernOf(from.path), concernOf(target)];
-      if (own === undefined || other === undefined || own === other) return false;
-      return !(
-        CONCERNS.indexOf(other) < CONCERNS.indexOf(own) && target === `commissioning/${other}/index.ts`
+describe('the architecture of src', () => {
+  it('is read at all', () => {
+    assert.ok(modules.length > 100, `${modules.length} modules were read`);
+    const imports = modules.reduce((sum, module) => sum + module.imports.length, 0);
+    assert.ok(imports > modules.length, `${imports} imports were read`);
+    for (const folder of [
+      'kernel/',
+      'rules/',
+      'ledger/',
+      'commissioning/',
+      'application/',
+      'adapters/',
+      'web/',
+    ])
+      assert.ok(
+        modules.some(({ path }) => path.startsWith(folder)),
+        `${folder} was read`,
       );
-    });
-    none(
-      wrong.map(({ from, target }) => `${from.path} imports ${target}`),
-      'Against the order of the concerns',
-    );
-    const unplaced = modules
-      .map(({ path }) => concernOf(path))
-      .filter((name) => name !== undefined && !CONCERNS.includes(name));
-    none([...new Set(unplaced.map(String))], 'A concern without a place in the order');
   });
 
-  it('has no import cycles, and no import of a test or of a file that is not there', () => {
-    assert.equal(findCycle(modules)?.join(' → '), undefined);
-    const paths = new Set(modules.map(({ path }) => path));
-    const wrong = imports(modules).filter(({ target }) => {
-      const outside = target.startsWith('..') && existsSync(new URL(`../src/${target}`, import.meta.url));
-      return !paths.has(target) && !outside;
-    });
-    none(
-      wrong.map(({ from, target }) => `${from.path} imports ${target}`),
-      'No module of the product',
-    );
+  it('has imports only as the table allows', () => {
+    assert.deepEqual(importFaults(modules), []);
   });
 
-  it('has a pure core: no input, output, clock or chance', () => {
-    const pure = modules.filter(({ area }) => PURE.includes(area));
-    assert.ok(pure.length > 50, `only ${pure.length} pure modules were read`);
-    const touching = pure.flatMap(({ path, text, imports: all }) => [
-      ...all
-        .filter(({ specifier }) => specifier.startsWith('node:'))
-        .map(({ specifier }) => `${path}: ${specifier}`),
-      ...[IMPURE.exec(withoutComments(text))?.[0]].flatMap((found) =>
-        found === undefined ? [] : [`${path}: ${found}`],
-      ),
+  it('has no rings of imports', () => {
+    assert.deepEqual(importRings(modules), []);
+  });
+
+  it('keeps pure folders pure, files short and the names of forms out of code', () => {
+    assert.deepEqual(modules.flatMap(textFaults), []);
+  });
+});
+
+describe('the rules of the architecture', () => {
+  it('find a forbidden import however it is written', () => {
+    const said = ['imports ../adapters/postgres/pool.ts: application may not import adapters'];
+    for (const text of [
+      `import { openPool } from '../adapters/postgres/pool.ts';`,
+      `import type { Pool } from "../adapters/postgres/pool.ts";`,
+      `import '../adapters/postgres/pool.ts';`,
+      `import all, * as pool from '../adapters/postgres/pool.ts';`,
+      `export * from '../adapters/postgres/pool.ts';`,
+      `export type { Pool } from '../adapters/postgres/pool.ts';`,
+      `export {\n  openPool,\n  type Pool,\n} from '../adapters/postgres/pool.ts';`,
+      `const pool = await import('../adapters/postgres/pool.ts');`,
+      `type Pool = import('../adapters/postgres/pool.ts').Pool;`,
+      `const a = b / 2; // it's\nimport { openPool } from '../adapters/postgres/pool.ts';`,
+      `const word = \`\${\`in "\${1}"\`} '\`;\nimport { openPool } from '../adapters/postgres/pool.ts';`,
+      `const quote = /['"\`/*]/;\nimport { openPool } from '../adapters/postgres/pool.ts';`,
+    ])
+      assert.deepEqual(faults('application/world.ts', text), said, text);
+  });
+
+  it('find nothing in comments and strings', () => {
+    const text = `// import { a } from '../adapters/postgres/pool.ts';
+      /* import '../adapters/postgres/pool.ts'; Date.now() */
+      export const said = "import '../adapters/postgres/pool.ts'; Math.random()";
+      export const half = (n: number) => \`\${n / 2} import '../main.ts'\`;`;
+    assert.deepEqual(faults('kernel/said.ts', text), []);
+  });
+
+  it('hold the table of folders', () => {
+    const about = (from: string, target: string) => faults(from, `import { a } from '${target}';`);
+    assert.deepEqual(about('kernel/a.ts', '../ledger/fact.ts'), [
+      'imports ../ledger/fact.ts: kernel may not import ledger',
     ]);
-    none(touching, 'Not pure');
+    assert.deepEqual(about('web/a.ts', '../adapters/postgres/pool.ts'), [
+      'imports ../adapters/postgres/pool.ts: web may not import adapters',
+    ]);
+    assert.deepEqual(about('adapters/a/b.ts', '../../main.ts'), [
+      'imports ../../main.ts: adapters may not import main.ts',
+    ]);
+    assert.deepEqual(about('adapters/a/b.ts', '../../application/act.ts'), [
+      'imports ../../application/act.ts: adapters may import only types of the application, its ports',
+    ]);
+    assert.deepEqual(about('elsewhere/a.ts', '../kernel/json.ts'), [
+      'elsewhere/ is a folder that the import rules do not know',
+    ]);
+    assert.deepEqual(about('kernel/a.ts', './none.ts'), [
+      'imports ./none.ts, which is not there (or is a test)',
+    ]);
+    assert.deepEqual(about('wiring.ts', './adapters/postgres/pool.ts'), []);
+    assert.deepEqual(about('rules/a.ts', 'node:fs'), ['imports node:fs: rules is pure']);
+    assert.deepEqual(about('ledger/a.ts', 'pg'), ['imports pg: ledger is pure']);
+    assert.deepEqual(about('cli/a.ts', 'pg'), ['imports pg, which belongs behind a port, in adapters']);
+    assert.deepEqual(about('kernel/a.ts', 'typebox/value'), []);
+    assert.deepEqual(faults('rules/a.ts', `const a = await import(name);`), [
+      'imports what is only known when it runs',
+    ]);
   });
 
-  it('names no form of market relationship in code: forms are rulebooks', () => {
-    const naming = modules
-      .filter(({ area }) => area !== 'demonstration')
-      .flatMap(({ path, text }) => {
-        const line = text.split('\n').findIndex((each) => FORMS.test(each));
-        return line === -1 ? [] : [`${path}:${line + 1}`];
-      });
-    none(naming, 'A form is named');
+  it('hold the order of concerns', () => {
+    const about = (from: string, target: string) =>
+      faults(`commissioning/${from}`, `export * from '${target}';`);
+    assert.deepEqual(about('contracts/a.ts', '../parties/index.ts'), []);
+    assert.deepEqual(about('contracts/a.ts', '../parties/state.ts'), [
+      'imports ../parties/state.ts: import parties through its index.ts',
+    ]);
+    assert.deepEqual(about('parties/a.ts', '../contracts/index.ts'), [
+      'imports ../contracts/index.ts: parties comes before contracts in the order of concerns',
+    ]);
+    assert.deepEqual(about('novelties/a.ts', '../parties/index.ts'), [
+      'imports ../parties/index.ts: novelties has no place in the order of concerns',
+    ]);
+    assert.deepEqual(about('parties/a.ts', '../catalogue.ts'), [
+      'imports ../catalogue.ts, which gathers all concerns',
+    ]);
+    assert.deepEqual(about('concern.ts', './parties/index.ts'), [
+      'imports ./parties/index.ts: what concerns are built from may not know one',
+    ]);
+    assert.deepEqual(about('catalogue.ts', './parties/index.ts'), []);
+    assert.deepEqual(about('parties/a.ts', '../../ledger/fact.ts'), [
+      'imports ../../ledger/fact.ts: commissioning may import only types of the ledger',
+    ]);
+    assert.deepEqual(faults('commissioning/a.ts', `import type { Fact } from '../ledger/fact.ts';`), []);
   });
 
-  it('has files that one can read at a sitting', () => {
-    const long = modules.filter(({ text }) => text.split('\n').length - 1 > LONGEST_LINES);
-    none(
-      long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1} lines`),
-      `Longer than ${LONGEST_LINES} lines`,
-    );
+  it('find a ring', () => {
+    const ring = [
+      moduleOf('kernel/a.ts', `import type { B } from './b.ts';`),
+      moduleOf('kernel/b.ts', `export { c } from './c.ts';`),
+      moduleOf('kernel/c.ts', `import './a.ts';`),
+    ];
+    assert.deepEqual(importRings(ring), ['kernel/a.ts → kernel/b.ts → kernel/c.ts → kernel/a.ts']);
+  });
+
+  it('find clocks, chance, the machine, long files and names of forms', () => {
+    for (const [text, name] of [
+      ['const now = Date.now();', 'Date.now'],
+      ['const now = new Date();', 'new Date()'],
+      ['const now = Date();', 'Date()'],
+      ['const odds = Math.random();', 'Math.random'],
+      ['const now = Temporal.Now.instant();', 'Temporal.Now'],
+      ['const home = process.env["HOME"];', 'process'],
+      ['setTimeout(go, 1);', 'a timer, fetch, require or eval'],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is what the rule reads
+      ['const at = `at ${Date.now()}`;', 'Date.now'],
+    ] as const)
+      assert.deepEqual(
+        faults('rules/a.ts', text),
+        [`uses ${name}: rules is pure; take it as an argument`],
+        text,
+      );
+    assert.deepEqual(faults('rules/a.ts', 'const at = new Date(instant).getTime();'), []);
+    assert.deepEqual(faults('application/a.ts', 'const now = Date.now();'), []);
+    assert.deepEqual(faults('web/a.ts', '// as in a Partnership'), [
+      'says "Partnership": forms are rulebooks, not code',
+    ]);
+    assert.deepEqual(faults('demonstration/a.ts', `const title = 'A partnership for the river';`), []);
+    assert.deepEqual(faults('web/a.ts', '\n'.repeat(401)), ['has 401 lines; 400 are the most']);
   });
 });
