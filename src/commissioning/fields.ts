@@ -10,8 +10,8 @@ type Words = TSchemaOptions;
 const ID = '[a-z0-9]+(?:-[a-z0-9]+)*';
 
 /** A body of known members only: what nobody asked for is an error, not a silence. */
-export const body = <P extends Record<string, TSchema>>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
+export const body = <P extends Record<string, TSchema>>(properties: P, words: Words = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...words });
 
 export const partyId = (title: string, words: Words = {}) =>
   Type.String({ pattern: `^party/${ID}$`, maxLength: 86, title, ...words });

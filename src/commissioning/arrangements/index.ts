@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StreamKind, Summary } from '../concern.ts';
-import { foldOf, on, rowsOf } from '../fact-kind.ts';
+import { foldOf, on, own, rowsOf } from '../fact-kind.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
 import * as actions from './actions.ts';
 import * as facts from './facts.ts';
@@ -13,7 +13,7 @@ type ByRole = Readonly<Record<string, readonly string[]>>;
 
 const withParty = (byRole: ByRole, role: string, party: string): Record<string, string[]> => ({
   ...(byRole as Record<string, string[]>),
-  [role]: [...new Set([...(byRole[role] ?? []), party])],
+  [role]: [...new Set([...(own(byRole, role) ?? []), party])],
 });
 
 /** Roles that nobody holds any more are left out. */
@@ -109,7 +109,9 @@ export const arrangement: StreamKind<ArrangementState> = {
     return [...held, ...(held.length > 0 ? ['member'] : []), ...(invited ? ['invited'] : [])];
   },
   holders: (state, role) =>
-    role === 'member' ? [...new Set(Object.values(state.members).flat())] : (state.members[role] ?? []),
+    role === 'member'
+      ? [...new Set(Object.values(state.members).flat())]
+      : [...(own(state.members, role) ?? [])],
   view: (state) => state as unknown as JsonObject,
   summary,
 };

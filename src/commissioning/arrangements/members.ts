@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
-import { draft } from '../fact-kind.ts';
+import { draft, own } from '../fact-kind.ts';
 import { body, firstObjection, line, partyId, words } from '../fields.ts';
 import * as facts from './facts.ts';
 import type { ArrangementState } from './state.ts';
@@ -9,7 +9,7 @@ import type { ArrangementState } from './state.ts';
 const role = line('Role', { description: 'As the rulebook names it, such as commissioner or provider.' });
 
 const holds = (state: ArrangementState, party: string, wanted: string): boolean =>
-  (state.members[wanted] ?? []).includes(party);
+  (own(state.members, wanted) ?? []).includes(party);
 
 const already = (state: ArrangementState, party: string, wanted: string) =>
   holds(state, party, wanted) && impossible('already-member', `${party} is ${wanted} already.`);
@@ -28,7 +28,7 @@ export const inviteMember = action<ArrangementState, typeof inviteBody>({
   decide(state, asked) {
     const objection = firstObjection([
       already(state, asked.party, asked.role),
-      (state.invitations[asked.role] ?? []).includes(asked.party) &&
+      (own(state.invitations, asked.role) ?? []).includes(asked.party) &&
         impossible('already-invited', `${asked.party} has been invited already.`),
     ]);
     return objection === undefined ? did(draft(facts.memberInvited, asked)) : objects(objection);

@@ -11,15 +11,18 @@ export const mandateNote = Type.Object({
   revoked: yes('Revoked'),
 });
 
+const text = (title: string) => Type.String({ title });
+
 export const arrangementState = Type.Object({
-  title: line('Title'),
-  purpose: words('Purpose'),
-  rulebook: line('Rulebook'),
-  rulebookTitle: line('Rulebook'),
-  regime: line('Regime'),
-  regimeTitle: line('Regime'),
+  // Before the first fact all of these are empty.
+  title: text('Title'),
+  purpose: text('Purpose'),
+  rulebook: text('Rulebook'),
+  rulebookTitle: text('Rulebook'),
+  regime: text('Regime'),
+  regimeTitle: text('Regime'),
   assumptions: Type.Array(words('Assumption')),
-  founder: partyId('Founder'),
+  founder: text('Founder'),
   /** By role: the parties that hold it. */
   members: byName(partyIds('Members'), 'Members by role'),
   /** By role: the parties invited to it that have not joined yet. */

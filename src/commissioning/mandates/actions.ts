@@ -15,6 +15,12 @@ function weightsObjection(policy: Policy | undefined): Objection | false {
   return total !== 10_000 && invalid('/policy/weights', `The weights make ${total / 100} percent, not 100.`);
 }
 
+const endsBeforeItBegins = (from: string | undefined, to: string | undefined) =>
+  from !== undefined &&
+  to !== undefined &&
+  to < from &&
+  invalid('/validTo', `It ends before it begins (${from}).`);
+
 const grantBody = body({ arrangement: streamId('arrangement', 'Arrangement'), ...mandateFields });
 
 export const grantMandate = action<MandateState, typeof grantBody>({
@@ -29,12 +35,16 @@ export const grantMandate = action<MandateState, typeof grantBody>({
     budgetPence: 50_000_000,
   },
   creates: true,
+  parentField: 'arrangement',
   decide(_state, asked, context) {
     const objection = firstObjection([
       dayObjection([
         ['/validFrom', asked.validFrom],
         ['/validTo', asked.validTo],
       ]),
+      endsBeforeItBegins(asked.validFrom, asked.validTo),
+      asked.to === context.actor.id &&
+        invalid('/to', 'Name another party: you purchase for yourself without a mandate.'),
       weightsObjection(asked.policy),
     ]);
     if (objection !== undefined) return objects(objection);
@@ -89,7 +99,9 @@ export const varyMandate = action<MandateState, typeof varyBody>({
     const objection = firstObjection([
       gone(state),
       dayObjection([['/validTo', asked.validTo]]),
+      endsBeforeItBegins(state.validFrom, asked.validTo),
       weightsObjection(asked.policy),
+      Object.keys(asked).length === 1 && invalid('', 'Say at least one thing to change.'),
     ]);
     if (objection !== undefined) return objects(objection);
     const { budgetPence = state.budgetPence, validTo = state.validTo } = asked;

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
-import { body, byName, day, line, oneOf, partyId, pence, streamId, words, yes } from '../fields.ts';
+import { body, byName, day, line, oneOf, partyId, pence, words, yes } from '../fields.ts';
 
 const percent = Type.Number({ minimum: 0, maximum: 100, multipleOf: 0.01, title: 'Percent' });
 
@@ -23,17 +23,25 @@ const policyRule = Type.Object(
 );
 
 /** How a commissioner awards: what counts how much, and what must hold. */
-export const awardPolicy = body({
-  weights: byName(percent, 'Weights in percent', {
-    description: 'For price and for each criterion or kind of criterion; together 100.',
-    examples: [{ price: 30, quality: 50, 'social-value': 20 }],
-  }),
-  priceFormula: oneOf('How prices earn points', ['linear', 'lowest']),
-  minimumScores: Type.Optional(byName(percent, 'Lowest acceptable scores')),
-  rules: Type.Optional(Type.Array(policyRule, { maxItems: 50, title: 'Rules' })),
-});
+export const awardPolicy = body(
+  {
+    weights: byName(percent, 'Weights in percent', {
+      description: 'For price and for each criterion or kind of criterion; together 100.',
+      examples: [{ price: 30, quality: 50, 'social-value': 20 }],
+    }),
+    priceFormula: oneOf('How prices earn points', ['linear', 'lowest'], {
+      description: 'linear: in proportion to the ceiling. lowest: in proportion to the lowest price.',
+    }),
+    minimumScores: Type.Optional(byName(percent, 'Lowest acceptable scores')),
+    rules: Type.Optional(Type.Array(policyRule, { maxItems: 50, title: 'Rules' })),
+  },
+  { title: 'Policy', description: 'How awards are decided for you.' },
+);
 
-export const limits = body({ perContractPence: Type.Optional(pence('Most for one contract, in pence')) });
+export const limits = body(
+  { perContractPence: Type.Optional(pence('Most for one contract, in pence')) },
+  { title: 'Limits' },
+);
 
 export const mandateFields = {
   to: partyId('Who is empowered', { description: 'The party that purchases for you.' }),
@@ -49,8 +57,10 @@ export const mandateFields = {
 
 export const mandateState = Type.Object({
   ...mandateFields,
-  arrangement: streamId('arrangement', 'Arrangement'),
-  commissioner: partyId('Commissioner'),
+  // Before the first fact nobody has empowered anybody.
+  to: Type.String({ title: 'Who is empowered' }),
+  arrangement: Type.String({ title: 'Arrangement' }),
+  commissioner: Type.String({ title: 'Commissioner' }),
   revoked: yes('Revoked'),
 });
 export type MandateState = Static<typeof mandateState>;

@@ -13,12 +13,15 @@ export const identifier = body({
   legalName: Type.Optional(line('Legal name')),
 });
 
-export const address = body({
-  streetAddress: Type.Optional(line('Street')),
-  locality: Type.Optional(line('Town')),
-  region: Type.Optional(line('Region', { description: 'As notices have it, such as UKL17.' })),
-  postalCode: Type.Optional(line('Postcode')),
-});
+export const address = body(
+  {
+    streetAddress: Type.Optional(line('Street')),
+    locality: Type.Optional(line('Town')),
+    region: Type.Optional(line('Region', { description: 'As notices have it, such as UKL17.' })),
+    postalCode: Type.Optional(line('Postcode')),
+  },
+  { title: 'Address' },
+);
 
 export const relationship = Type.Object({
   type: line('Relationship'),
@@ -27,7 +30,8 @@ export const relationship = Type.Object({
 });
 
 export const partyState = Type.Object({
-  name: line('Name'),
+  // Before the first fact there is no name.
+  name: Type.String({ title: 'Name' }),
   kind: oneOf('Kind', partyKinds),
   fullName: Type.Optional(heldReference('Full name')),
   identifiers: Type.Array(identifier),

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Value from 'typebox/value';
-import { isObject } from '../../kernel/json.ts';
-import { procedure } from '../procedures/index.ts';
-import { contract } from './index.ts';
+import { isObject } from '../kernel/json.ts';
+import { kinds } from './catalogue.ts';
 
 /** Fields of a schema, however deep, that have no title. */
 function untitled(schema: unknown, path: string): string[] {
@@ -19,14 +18,14 @@ function untitled(schema: unknown, path: string): string[] {
 }
 
 describe('the catalogues together', () => {
-  it('given procedures and contracts, then no action and no fact has the name of another: rules speak of them by name', () => {
-    const actions = [procedure, contract].flatMap((kind) => kind.actions.map((each) => each.name));
-    const facts = [procedure, contract].flatMap((kind) => kind.facts.map((each) => each.type));
+  it('given every kind of stream, then no action and no fact has the name of another: rules speak of them by name', () => {
+    const actions = kinds.flatMap((kind) => kind.actions.map((each) => each.name));
+    const facts = kinds.flatMap((kind) => kind.facts.map((each) => each.type));
     for (const names of [actions, facts]) assert.equal(new Set(names).size, names.length);
   });
 });
 
-for (const kind of [procedure, contract])
+for (const kind of kinds)
   describe(`the catalogue of ${kind.kind}`, () => {
     for (const action of kind.actions)
       it(`given ${action.name}, then its example fits its body, each field has a title, and nothing else is taken`, () => {

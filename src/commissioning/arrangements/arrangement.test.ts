@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject } from '../../kernel/json.ts';
+import { rehearse } from '../rehearsal.ts';
+import { arrangement } from './index.ts';
+
+const HARBOUR = 'party/harbour-council';
+const computed = {
+  rulebook: 'together',
+  rulebookTitle: 'Together',
+  regime: 'none',
+  regimeTitle: 'No regime',
+  changes: [],
+};
+
+const started = (more: JsonObject = {}) => {
+  const stage = rehearse(arrangement, { stream: 'arrangement/vale-care' });
+  const body = { title: 'Care', purpose: 'Better care.', rulebook: 'together', regime: 'none', ...more };
+  assert.ok(stage.play('arrangement.start', body, { as: HARBOUR, computed }).ok);
+  return stage;
+};
+const needIn = (stage: ReturnType<typeof started>, as = 'party/sam') => {
+  const result = stage.play('need.raise', { title: 'A place to go', description: 'In the evening.' }, { as });
+  assert.ok(result.ok);
+  return String(result.value.id);
+};
+
+describe('an arrangement', () => {
+  it('given its start, then the founder holds the role it asked for, and an assumed day is kept as an assumption', () => {
+    const state = started({ role: 'lead', asIf: '2025-03-01' }).state();
+    assert.deepEqual(arrangement.holders(state, 'lead'), [HARBOUR]);
+    assert.deepEqual(arrangement.rolesOf(state, HARBOUR), ['lead', 'member']);
+    assert.match(state.assumptions.join(), /2025-03-01/);
+  });
+
+  it('given an invitation, when the party joins, then the invitation is used up', () => {
+    const stage = started();
+    const vale = { party: 'party/vale', role: 'commissioner' };
+    assert.ok(stage.play('member.invite', vale).ok);
+    assert.deepEqual(arrangement.rolesOf(stage.state(), 'party/vale'), ['invited']);
+    const twice = stage.play('member.invite', vale);
+    assert.ok(!twice.ok && twice.error.type === 'impossible');
+    assert.ok(stage.play('member.join', { role: 'commissioner' }, { as: 'party/vale' }).ok);
+    assert.deepEqual(stage.state().invitations, {});
+    assert.deepEqual(stage.state().members.commissioner, [HARBOUR, 'party/vale']);
+  });
+
+  it('given roles named like what every object has, then they are roles like any other', () => {
+    const stage = started();
+    for (const role of ['constructor', 'toString', '__proto__']) {
+      assert.ok(stage.play('member.invite', { party: 'party/vale', role }).ok, role);
+      assert.ok(stage.play('member.admit', { party: 'party/vale', role }).ok, role);
+      assert.deepEqual(arrangement.holders(stage.state(), role), ['party/vale']);
+      assert.ok(stage.play('member.remove', { party: 'party/vale', role, reason: 'Odd.' }).ok);
+      assert.deepEqual(arrangement.holders(stage.state(), role), []);
+    }
+  });
+
+  it('given any joining, admitting, leaving and removing, then each party holds a role once, as the facts say', () => {
+    const party = fc.constantFrom('party/a', 'party/b', 'party/c');
+    const role = fc.constantFrom('provider', 'commissioner');
+    const act = fc.record({
+      action: fc.constantFrom(
+        'member.invite',
+        'member.join',
+        'member.admit',
+        'member.leave',
+        'member.remove',
+      ),
+      party,
+      role,
+    });
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+        const stage = started();
+        const held = new Set([`commissioner ${HARBOUR}`]);
+        for (const { action, party, role } of acts) {
+          const bodies: Record<string, JsonObject> = {
+            'member.join': { role },
+            'member.leave': { role },
+            'member.remove': { party, role, reason: 'So.' },
+          };
+          const result = stage.play(action, bodies[action] ?? { party, role }, { as: party });
+          const entry = `${role} ${party}`;
+          if (action === 'member.join' || action === 'member.admit') {
+            assert.equal(result.ok, !held.has(entry));
+            held.add(entry);
+          } else if (action !== 'member.invite') {
+            assert.equal(result.ok, held.has(entry));
+            held.delete(entry);
+          }
+        }
+        const now = Object.entries(stage.state().members).flatMap(([name, all]) =>
+          all.map((one) => `${name} ${one}`),
+        );
+        assert.deepEqual(now.sort(), [...held].sort());
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('needs', () => {
+  it('given supporters, then the state counts them and rows say who; words lie in the vault', () => {
+    const stage = started();
+    const need = needIn(stage);
+    for (const as of ['party/sam', 'party/kim'])
+      assert.ok(stage.play('need.support', { need, words: 'My mother too.' }, { as }).ok);
+    assert.equal(stage.state().needs[need]?.support, 2);
+    assert.equal(stage.rows('supports').length, 2);
+    assert.ok(!JSON.stringify([stage.state(), stage.rows('supports')]).includes('mother'));
+  });
+
+  it('given a need taken up, then its commissioners stand once each, and taking it up again says so', () => {
+    const stage = started();
+    const need = needIn(stage);
+    assert.ok(stage.play('need.take-up', { need }, { as: HARBOUR }).ok);
+    const again = stage.play('need.take-up', { need, commissioners: [HARBOUR] });
+    assert.ok(!again.ok && again.error.type === 'impossible');
+    assert.ok(stage.play('need.take-up', { need, commissioners: [HARBOUR, 'party/vale'] }).ok);
+    assert.deepEqual(stage.state().needs[need]?.commissioners, [HARBOUR, 'party/vale']);
+  });
+
+  it('given a procedure for it, then the need is in procedure, and what is unknown or withdrawn is told', () => {
+    const stage = started();
+    const need = needIn(stage);
+    const noted = { procedure: 'procedure/care', title: 'Care', needs: [need, 'need-9'] };
+    assert.ok(stage.play('procedure.record', noted).ok);
+    assert.equal(stage.state().needs[need]?.status, 'in-procedure');
+    assert.deepEqual(stage.state().needs[need]?.procedures, ['procedure/care']);
+    const unknown = stage.play('need.support', { need: 'need-9' });
+    assert.ok(!unknown.ok && unknown.error.type === 'invalid');
+    assert.ok(stage.play('need.withdraw', { need, reason: 'Met elsewhere.' }).ok);
+    const gone = stage.play('need.support', { need });
+    assert.ok(!gone.ok && gone.error.type === 'impossible');
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { JsonObject } from '../../kernel/json.ts';
+import { rehearse } from '../rehearsal.ts';
+import { mandate } from './index.ts';
+
+const grant: JsonObject = {
+  arrangement: 'arrangement/vale-care',
+  to: 'party/vale-consortium',
+  policy: { weights: { price: 33.33, quality: 66.67 }, priceFormula: 'linear' },
+  budgetPence: 50_000_000,
+  validFrom: '2027-01-01',
+};
+const granted = () => {
+  const stage = rehearse(mandate, { stream: 'mandate/eastvale' });
+  return { stage, result: stage.play('mandate.grant', grant, { as: 'party/eastvale-council' }) };
+};
+
+describe('a mandate', () => {
+  it('given, then its arrangement is told, and both sides hold their roles', () => {
+    const { stage, result } = granted();
+    assert.ok(result.ok);
+    assert.deepEqual(result.value.effects, [
+      {
+        stream: 'arrangement/vale-care',
+        action: 'mandate.record',
+        body: {
+          mandate: 'mandate/eastvale',
+          commissioner: 'party/eastvale-council',
+          budgetPence: 50_000_000,
+          revoked: false,
+        },
+      },
+    ]);
+    assert.deepEqual(mandate.rolesOf(stage.state(), 'party/eastvale-council'), ['grantor']);
+    assert.deepEqual(mandate.holders(stage.state(), 'empowered'), ['party/vale-consortium']);
+  });
+
+  it('with weights that do not make a hundred, an end before the start, or given to oneself, says so', () => {
+    const wrong: [JsonObject, string][] = [
+      [{ policy: { weights: { price: 60, quality: 41 }, priceFormula: 'linear' } }, '/policy/weights'],
+      [{ validTo: '2026-12-31' }, '/validTo'],
+      [{ validTo: '2026-02-30' }, '/validTo'],
+      [{ to: 'party/eastvale-council' }, '/to'],
+    ];
+    for (const [change, path] of wrong) {
+      const stage = rehearse(mandate, { stream: 'mandate/eastvale' });
+      const result = stage.play('mandate.grant', { ...grant, ...change }, { as: 'party/eastvale-council' });
+      assert.ok(!result.ok && result.error.type === 'invalid', path);
+      assert.equal(result.error.path, path);
+    }
+  });
+
+  it('taken back, then nothing of it changes any more', () => {
+    const { stage } = granted();
+    const revoked = stage.play('mandate.revoke', { reason: 'We do it ourselves.' });
+    assert.ok(revoked.ok);
+    assert.equal(revoked.value.effects[0]?.body.revoked, true);
+    for (const [action, body] of [
+      ['mandate.vary', { budgetPence: 1, reason: 'More.' }],
+      ['mandate.revoke', { reason: 'Again.' }],
+    ] as const) {
+      const result = stage.play(action, body);
+      assert.ok(!result.ok && result.error.type === 'impossible' && result.error.name === 'mandate-revoked');
+    }
+  });
+
+  it('varied in any way, then what was not spoken of stays, and the arrangement knows budget and end', () => {
+    const change = fc.record(
+      {
+        budgetPence: fc.integer({ min: 0, max: 1_000_000_000 }),
+        validTo: fc.constantFrom('2027-06-30', '2028-12-31'),
+        policy: fc.constant({ weights: { price: 100 }, priceFormula: 'lowest' }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
+        const { stage } = granted();
+        for (const asked of changes) {
+          const before = stage.state();
+          const result = stage.play('mandate.vary', { ...asked, reason: 'Agreed.' } as JsonObject);
+          assert.equal(result.ok, Object.keys(asked).length > 0);
+          if (!result.ok) continue;
+          assert.deepEqual(stage.state(), { ...before, ...asked });
+          const { budgetPence, validTo } = stage.state();
+          assert.equal(result.value.effects[0]?.body.budgetPence, budgetPence);
+          assert.equal(result.value.effects[0]?.body.validTo, validTo);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
