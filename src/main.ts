@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readLibrary } from './adapters/library/files.ts';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
 import { makeAwardEngine } from './adapters/solver/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
@@ -14,7 +13,7 @@ import { variables } from './commissioning/variables.ts';
 import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
 import { type Running, serve } from './serving.ts';
-import { type Opened, openMoothall, UserError } from './wiring.ts';
+import { type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
 /** Configuration comes from the environment and the command line, and is read nowhere else. */
 const environment = process.env;
@@ -116,7 +115,7 @@ const ways: Ways = {
   open: openHall,
   serve: serveUntilStopped,
   catalogue: makeCatalogue(kinds, variables),
-  library: () => readLibrary(here('../rulebooks')),
+  library: openLibrary,
   environment: environment.MOOTHALL_TOKEN === undefined ? {} : { token: environment.MOOTHALL_TOKEN },
   write: (text) => void process.stdout.write(`${text}\n`),
   warn: (text) => void process.stderr.write(`${text}\n`),

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
+import { bankHolidays } from './adapters/calendar/bank-holidays.ts';
 import { postgresIdentity } from './adapters/identity/identity.ts';
-import { readLibrary } from './adapters/library/files.ts';
+import { readLibraryFiles } from './adapters/library/files.ts';
 import { postgresLedger } from './adapters/postgres/ledger.ts';
 import { migrate } from './adapters/postgres/migrations.ts';
 import { checkServer, openPool } from './adapters/postgres/pool.ts';
@@ -15,6 +16,7 @@ import { makeComputations } from './application/computations.ts';
 import { GoverningRules, type Library } from './application/governing.ts';
 import type { Identity } from './application/identity.ts';
 import type { Moothall } from './application/interface.ts';
+import { makeLibrary } from './application/library.ts';
 import { makeMoothall } from './application/moothall.ts';
 import type { Meta, Signer } from './application/ports.ts';
 import type { Parts } from './application/preparing.ts';
@@ -61,6 +63,10 @@ export async function openMoothall(opening: Opening): Promise<Opened> {
   }
 }
 
+/** The rulebooks, regimes and calendars that come with this version. */
+export const openLibrary = async (): Promise<Library> =>
+  makeLibrary(await readLibraryFiles(here('../rulebooks')), bankHolidays());
+
 async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   const server = await checkServer(pool);
   if (!server.ok) throw new UserError(server.error);
@@ -69,7 +75,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   const ledger = postgresLedger(pool);
   const keys = await openKeyStore(opening.keys);
   const vault = fileVault(pool, keys);
-  const library = await readLibrary(here('../rulebooks'));
+  const library = await openLibrary();
   const catalogue = makeCatalogue(kinds, variables);
   const rules = new GoverningRules(ledger, library, catalogue);
   const computations = makeComputations({ ledger, vault, rules, library, catalogue, engine: opening.engine });

@@ -10,15 +10,14 @@ export interface LibraryFile {
   readonly text: string;
 }
 
+export interface LibraryFiles {
+  readonly hall: LibraryFile;
+  readonly rulebooks: readonly LibraryFile[];
+  readonly regimes: readonly LibraryFile[];
+}
+
 /** The rulebooks, regimes and calendars that come with the program. One that cannot be read breaks the program: it is part of it. */
-export function makeLibrary(
-  files: {
-    readonly hall: LibraryFile;
-    readonly rulebooks: readonly LibraryFile[];
-    readonly regimes: readonly LibraryFile[];
-  },
-  calendars: readonly Calendar[],
-): Library {
+export function makeLibrary(files: LibraryFiles, calendars: readonly Calendar[]): Library {
   const hall = readFile(files.hall);
   assert(isRulebook(hall), `${files.hall.file} is a rulebook`);
   const rulebooks = files.rulebooks

@@ -1,17 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Library } from '../../application/governing.ts';
-import { type LibraryFile, makeLibrary } from '../../application/library.ts';
-import { bankHolidays } from '../calendar/bank-holidays.ts';
+import type { LibraryFile, LibraryFiles } from '../../application/library.ts';
 
-/** The library from the program's own folder of rulebooks. */
-export async function readLibrary(folder: string): Promise<Library> {
-  const files = {
+/** The program's own folder of rulebooks: the hall, starter rulebooks in `forms`, regimes in `regimes`. */
+export async function readLibraryFiles(folder: string): Promise<LibraryFiles> {
+  return {
     hall: await fileAt(join(folder, 'hall.yaml')),
     rulebooks: await filesIn(join(folder, 'forms')),
     regimes: await filesIn(join(folder, 'regimes')),
   };
-  return makeLibrary(files, bankHolidays());
 }
 
 async function filesIn(folder: string): Promise<LibraryFile[]> {
