@@ -1,0 +1,269 @@
+import { isObject } from '../../kernel/json.ts';
+import type { Commissioner, Lot, Offer, Problem, Provider } from './problem.ts';
+
+/**
+ * The independent checker: it shares nothing with the solver but the reader of problems. It values an award anew, offer
+ * by offer, with fractions kept exact until the one rounding that the format asks for, and compares with what a result
+ * claims.
+ */
+export interface Discrepancy {
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Recomputed {
+  readonly broken: readonly string[];
+  readonly value: bigint;
+  readonly cost: bigint;
+  readonly lots: ReadonlyMap<
+    string,
+    { readonly offer: string; readonly provider: string; readonly price: bigint; readonly value: bigint }
+  >;
+  readonly own: ReadonlyMap<
+    string,
+    {
+      readonly value: bigint;
+      readonly cost: bigint;
+      readonly rules: ReadonlyMap<string, { holds: boolean; penalty: bigint }>;
+    }
+  >;
+}
+
+/** numerator / denominator to the nearest whole, halves upwards; the denominator is above 0. */
+function nearest(numerator: bigint, denominator: bigint): bigint {
+  const shifted = numerator * 2n + denominator;
+  const whole = shifted / (denominator * 2n);
+  return shifted < 0n && whole * denominator * 2n !== shifted ? whole - 1n : whole;
+}
+
+const lotsById = (problem: Problem): Map<string, Lot> => new Map(problem.lots.map((lot) => [lot.id, lot]));
+
+const mayWin = (problem: Problem, offer: Offer): boolean => {
+  const lots = lotsById(problem);
+  const provider = problem.providers.get(offer.provider);
+  return [...offer.prices].every(([id, price]) => {
+    const lot = lots.get(id);
+    const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
+    if (lot === undefined || buyer === undefined || provider === undefined || price > lot.ceilingPence)
+      return false;
+    if (lot.reserved.some((flag) => !provider.flags.includes(flag))) return false;
+    if (buyer.rules.some((rule) => rule.type === 'exclude' && rule.provider === provider.id)) return false;
+    return [...buyer.minimumScores].every(
+      ([criterion, least]) => problem.score(buyer.id, provider.id, id, criterion) >= least,
+    );
+  });
+};
+
+const leastAlone = (problem: Problem, lot: Lot): bigint => {
+  const prices = problem.offers
+    .filter((offer) => offer.prices.size === 1 && offer.prices.has(lot.id) && mayWin(problem, offer))
+    .map((offer) => offer.prices.get(lot.id) ?? 0);
+  return BigInt(prices.length === 0 ? lot.ceilingPence : Math.min(...prices));
+};
+
+function pointsOf(
+  problem: Problem,
+  buyer: Commissioner,
+  lot: Lot,
+  provider: string,
+  full: bigint,
+  paid: bigint,
+): bigint {
+  const ceiling = BigInt(lot.ceilingPence);
+  const least = buyer.priceFormula === 'lowest' ? leastAlone(problem, lot) : 0n;
+  const forPrice =
+    buyer.priceFormula === 'linear'
+      ? nearest((ceiling - paid) * 1_000_000n, ceiling)
+      : full <= least
+        ? 1_000_000n
+        : nearest(least * 1_000_000n, full);
+  let sum = 0n;
+  for (const [name, weight] of buyer.weights) {
+    sum +=
+      BigInt(weight) *
+      (name === 'price' ? forPrice : 100n * BigInt(problem.score(buyer.id, provider, lot.id, name)));
+  }
+  return sum;
+}
+
+/** Values a list of offers, and says in words what it breaks. */
+export function recompute(problem: Problem, ids: readonly string[]): Recomputed {
+  const broken: string[] = [];
+  const lots = lotsById(problem);
+  const chosen = ids.flatMap((id) => {
+    const offer = problem.offers.find((one) => one.id === id);
+    if (offer === undefined) broken.push(`there is no offer ${id}`);
+    return offer === undefined ? [] : [offer];
+  });
+  if (new Set(ids).size !== ids.length) broken.push('an offer stands twice');
+  const winners = new Map<string, Offer>();
+  for (const offer of chosen) {
+    if (!mayWin(problem, offer)) broken.push(`${offer.id} is not admissible`);
+    for (const lot of offer.prices.keys()) {
+      if (winners.has(lot)) broken.push(`lot ${lot} is taken twice`);
+      winners.set(lot, offer);
+    }
+    for (const other of offer.requires)
+      if (!ids.includes(other)) broken.push(`${offer.id} requires ${other}`);
+    const same = chosen.filter(
+      (one) => offer.group !== undefined && one.provider === offer.provider && one.group === offer.group,
+    );
+    if (same.length > 1) broken.push(`two offers of group ${offer.group} of ${offer.provider}`);
+  }
+  for (const lot of problem.lots)
+    if (lot.required && !winners.has(lot.id)) broken.push(`lot ${lot.id} is required`);
+  const percents = new Map(
+    [...problem.providers.values()].map((provider) => [
+      provider.id,
+      percentOf(provider, chosen, lots, broken),
+    ]),
+  );
+  const found = new Map<string, { offer: string; provider: string; price: bigint; value: bigint }>();
+  for (const [id, offer] of winners) {
+    const lot = lots.get(id);
+    const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
+    if (lot === undefined || buyer === undefined) continue;
+    const full = BigInt(offer.prices.get(id) ?? 0);
+    const price = nearest(full * (10_000n - (percents.get(offer.provider) ?? 0n)), 10_000n);
+    const value = nearest(
+      BigInt(lot.weight) * pointsOf(problem, buyer, lot, offer.provider, full, price),
+      10_000_000_000n,
+    );
+    found.set(id, { offer: offer.id, provider: offer.provider, price, value });
+  }
+  const own = new Map(problem.commissioners.map((buyer) => [buyer.id, ownOf(problem, buyer, found, broken)]));
+  const sum = (pick: (one: { value: bigint; cost: bigint }) => bigint) =>
+    [...own.values()].reduce((all, one) => all + pick(one), 0n);
+  return { broken, value: sum((one) => one.value), cost: sum((one) => one.cost), lots: found, own };
+}
+
+function percentOf(
+  provider: Provider,
+  chosen: readonly Offer[],
+  lots: ReadonlyMap<string, Lot>,
+  broken: string[],
+): bigint {
+  const own = chosen.filter((offer) => offer.provider === provider.id).flatMap((offer) => [...offer.prices]);
+  const units = own.reduce((sum, [lot]) => sum + (lots.get(lot)?.units ?? 0), 0);
+  if (provider.capacityUnits !== undefined && units > provider.capacityUnits)
+    broken.push(`${provider.id} has no capacity for ${units} units`);
+  if (provider.maxLots !== undefined && own.length > provider.maxLots)
+    broken.push(`${provider.id} wins more than ${provider.maxLots} lots`);
+  const spend = own.reduce((sum, [, price]) => sum + price, 0);
+  let percent = 0;
+  for (const tier of provider.discounts) if (spend >= tier.spendPence) percent = tier.percent;
+  return BigInt(percent);
+}
+
+function ownOf(problem: Problem, buyer: Commissioner, found: Recomputed['lots'], broken: string[]) {
+  const lots = problem.lots.filter((lot) => lot.commissioner === buyer.id);
+  const won = lots.filter((lot) => found.has(lot.id));
+  const winner = (lot: Lot) => found.get(lot.id)?.provider ?? '';
+  const ceilings = (list: readonly Lot[]) => list.reduce((sum, lot) => sum + BigInt(lot.ceilingPence), 0n);
+  const rules = new Map<string, { holds: boolean; penalty: bigint }>();
+  for (const rule of buyer.rules) {
+    if (rule.type === 'exclude') continue;
+    const providers = [...new Set(won.map(winner))];
+    let holds: boolean;
+    let penalty: bigint;
+    if (rule.type === 'min-providers') {
+      const missing = won.length > 0 && providers.length < rule.count ? rule.count - providers.length : 0;
+      holds = missing === 0;
+      penalty = BigInt(missing) * BigInt(rule.penaltyPence);
+    } else {
+      const over =
+        rule.type === 'max-share'
+          ? providers.map(
+              (provider) =>
+                ceilings(won.filter((lot) => winner(lot) === provider)) * 10_000n -
+                ceilings(lots) * BigInt(rule.share),
+            )
+          : [
+              ceilings(won) * BigInt(rule.share) -
+                ceilings(won.filter((lot) => problem.providers.get(winner(lot))?.flags.includes(rule.flag))) *
+                  10_000n,
+            ];
+      const short = over.filter((one) => one > 0n).reduce((sum, one) => sum + one, 0n);
+      holds = short === 0n;
+      penalty = nearest(short * BigInt(rule.penaltyPencePerPound), 1_000_000n);
+    }
+    if (!holds && rule.strength === 'must') broken.push(`${buyer.id}: rule ${rule.id} does not hold`);
+    rules.set(rule.id, { holds, penalty });
+  }
+  const cost = won.reduce((sum, lot) => sum + (found.get(lot.id)?.price ?? 0n), 0n);
+  if (buyer.budgetPence !== undefined && cost > BigInt(buyer.budgetPence))
+    broken.push(`${buyer.id}: ${cost} pence are above the budget`);
+  const penalties = [...rules.values()].reduce((sum, rule) => sum + rule.penalty, 0n);
+  return {
+    value: won.reduce((sum, lot) => sum + (found.get(lot.id)?.value ?? 0n), 0n) - penalties,
+    cost,
+    rules,
+  };
+}
+
+/** Everything in which a result differs from what its problem gives; empty: it is right. */
+export function checkAward(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
+  const wrong: Discrepancy[] = [];
+  const differs = (path: string, claimed: unknown, right: unknown) => {
+    if (String(claimed) !== String(right))
+      wrong.push({ path, message: `says ${JSON.stringify(claimed)}, is ${String(right)}` });
+  };
+  if (!isObject(result) || result.format !== 'moothall/award-result/1' || !Array.isArray(result.offers)) {
+    return [{ path: '', message: 'is no moothall/award-result/1' }];
+  }
+  differs('/problemHash', result.problemHash, problemHash);
+  if (result.status === 'infeasible') return wrong;
+  const right = recompute(problem, result.offers.map(String));
+  for (const message of right.broken) wrong.push({ path: '/offers', message });
+  if (JSON.stringify(result.offers) !== JSON.stringify([...result.offers].map(String).sort()))
+    wrong.push({ path: '/offers', message: 'is not sorted' });
+  differs('/valuePence', result.valuePence, right.value);
+  differs('/costPence', result.costPence, right.cost);
+  const claimedLots = Array.isArray(result.perLot) ? result.perLot : [];
+  differs('/perLot/length', claimedLots.length, right.lots.size);
+  for (const [index, claimed] of claimedLots.entries()) {
+    const lot = right.lots.get(String(claimed.id));
+    differs(`/perLot/${index}/offer`, claimed.offer, lot?.offer);
+    differs(`/perLot/${index}/provider`, claimed.provider, lot?.provider);
+    differs(`/perLot/${index}/pricePence`, claimed.pricePence, lot?.price);
+    differs(`/perLot/${index}/valuePence`, claimed.valuePence, lot?.value);
+  }
+  checkCommissioners(problem, result, right, differs);
+  if (Number(result.boundPence) < Number(right.value))
+    wrong.push({ path: '/boundPence', message: 'is below the value' });
+  if (result.status === 'proved') differs('/boundPence', result.boundPence, right.value);
+  else if (result.status !== 'gap')
+    wrong.push({ path: '/status', message: 'is none of proved, gap, infeasible' });
+  return wrong;
+}
+
+function checkCommissioners(
+  problem: Problem,
+  result: Record<string, unknown>,
+  right: Recomputed,
+  differs: (path: string, claimed: unknown, right: unknown) => void,
+): void {
+  const claimed = Array.isArray(result.perCommissioner) ? result.perCommissioner : [];
+  differs('/perCommissioner/length', claimed.length, problem.commissioners.length);
+  let worst = 0n;
+  let sum = 0n;
+  for (const [index, one] of claimed.entries()) {
+    const own = right.own.get(String(one.id));
+    const path = `/perCommissioner/${index}`;
+    differs(`${path}/valuePence`, one.valuePence, own?.value);
+    differs(`${path}/costPence`, one.costPence, own?.cost);
+    for (const [n, rule] of (Array.isArray(one.rules) ? one.rules : []).entries()) {
+      const known = own?.rules.get(String(rule.id));
+      differs(`${path}/rules/${n}/holds`, rule.holds, known?.holds);
+      differs(`${path}/rules/${n}/penaltyPence`, rule.penaltyPence, known?.penalty);
+    }
+    const alone = typeof one.alonePence === 'number' ? BigInt(one.alonePence) : 0n;
+    const missing = alone > 0n && own !== undefined && own.value < alone ? alone - own.value : 0n;
+    const short = missing === 0n ? 0n : (missing * 1_000_000n + alone - 1n) / alone;
+    differs(`${path}/shortfallPpm`, one.shortfallPpm, short);
+    if (short > worst) worst = short;
+    sum += short;
+  }
+  differs('/worstShortfallPpm', result.worstShortfallPpm, worst);
+  differs('/sumShortfallPpm', result.sumShortfallPpm, sum);
+}

@@ -1,0 +1,243 @@
+import { Compile } from 'typebox/compile';
+import { toPointer } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
+import { type ProblemFile, problemShape } from './problem-shape.ts';
+
+const shape = Compile(problemShape);
+const MOST_ERRORS = 100;
+
+/** A decimal as an integer of its last place, or undefined where it has more places. 82.5 with 2 places is 8250. */
+function scaled(value: number, places: number): number | undefined {
+  const integer = Math.round(value * 10 ** places);
+  return Number(`${integer}e-${places}`) === value ? integer : undefined;
+}
+
+/**
+ * Reads an award problem (`moothall/award-problem/1`): every error with its path. The order of lists, members and keys
+ * does not matter to what is read.
+ */
+export function readProblem(file: unknown): Result<Problem, readonly ProblemError[]> {
+  if (!shape.Check(file)) {
+    const errors = shape.Errors(file).filter((error) => error.keyword !== 'boolean');
+    return fail(
+      errors.slice(0, MOST_ERRORS).map((error) => ({ path: error.instancePath, message: error.message })),
+    );
+  }
+  const errors: ProblemError[] = [];
+  const report = (message: string, ...steps: (string | number)[]) => {
+    if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
+  };
+  const exact = (value: number, places: number, ...steps: (string | number)[]): number => {
+    const integer = scaled(value, places);
+    if (integer === undefined) report(`has more than ${places} decimals`, ...steps);
+    return integer ?? 0;
+  };
+  checkReferences(file, report);
+  const commissioners = file.commissioners.map(
+    (one, index): Commissioner => readCommissioner(one, index, exact, report),
+  );
+  const scores = new Map<string, number>();
+  for (const [index, { commissioner, provider, lot, criterion, score }] of file.scores.entries()) {
+    const key = scoreKey(commissioner, provider, lot, criterion);
+    if (scores.has(key)) report('stands twice', 'scores', index);
+    scores.set(key, exact(score, 2, 'scores', index, 'score'));
+  }
+  const providers = file.providers.map(
+    (one, index): Provider => ({
+      id: one.id,
+      flags: [...(one.flags ?? [])].sort(),
+      capacityUnits: one.capacityUnits,
+      maxLots: one.maxLots,
+      discounts: (one.discounts ?? [])
+        .map(({ spendPence, percent }, n) => ({
+          spendPence,
+          percent: exact(percent, 2, 'providers', index, 'discounts', n, 'percent'),
+        }))
+        .sort((a, b) => a.spendPence - b.spendPence),
+    }),
+  );
+  if (errors.length > 0) return fail(errors);
+  return ok({
+    commissioners: commissioners.sort(byId),
+    lots: file.lots.map(readLot).sort(byId),
+    providers: new Map(providers.sort(byId).map((provider) => [provider.id, provider])),
+    offers: file.offers.map(readOffer).sort(byId),
+    score: (commissioner, provider, lot, criterion) =>
+      scores.get(scoreKey(commissioner, provider, lot, criterion)) ??
+      scores.get(scoreKey(commissioner, provider, undefined, criterion)) ??
+      0,
+  });
+}
+
+/** Code-unit order, as award.md's order of ids. */
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+const scoreKey = (
+  commissioner: string,
+  provider: string,
+  lot: string | undefined,
+  criterion: string,
+): string => JSON.stringify([commissioner, provider, lot ?? null, criterion]);
+
+const readLot = (lot: ProblemFile['lots'][number]): Lot => ({
+  id: lot.id,
+  commissioner: lot.commissioner,
+  ceilingPence: lot.ceilingPence,
+  weight: lot.weight ?? lot.ceilingPence,
+  units: lot.units ?? 0,
+  reserved: lot.reserved ?? [],
+  required: lot.required ?? false,
+});
+
+const readOffer = (offer: ProblemFile['offers'][number]): Offer => ({
+  id: offer.id,
+  provider: offer.provider,
+  prices: new Map(Object.entries(offer.prices).sort(([a], [b]) => (a < b ? -1 : 1))),
+  group: offer.group,
+  requires: offer.requires ?? [],
+});
+
+type Report = (message: string, ...steps: (string | number)[]) => void;
+type Exact = (value: number, places: number, ...steps: (string | number)[]) => number;
+
+function readCommissioner(
+  one: ProblemFile['commissioners'][number],
+  index: number,
+  exact: Exact,
+  report: Report,
+): Commissioner {
+  const at = ['commissioners', index] as const;
+  const { policy } = one;
+  const weights = new Map(
+    Object.entries(policy.weights).map(([name, weight]) => [
+      name,
+      exact(weight, 2, ...at, 'policy', 'weights', name),
+    ]),
+  );
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  if (total !== 10_000) report(`the weights make ${total / 100}, not 100`, ...at, 'policy', 'weights');
+  if (one.members !== undefined) {
+    const shares = Object.entries(one.members).reduce(
+      (sum, [name, share]) => sum + exact(share, 4, ...at, 'members', name),
+      0,
+    );
+    if (shares !== 10_000) report(`the shares make ${shares / 10_000}, not 1`, ...at, 'members');
+  }
+  const seen = new Set<string>();
+  const rules = (policy.rules ?? []).map((rule, n): Rule => {
+    const place = [...at, 'policy', 'rules', n] as const;
+    if (seen.has(rule.id)) report(`the rule ${rule.id} stands twice`, ...place, 'id');
+    seen.add(rule.id);
+    checkRule(rule, place, report);
+    return {
+      id: rule.id,
+      type: rule.type,
+      strength: rule.strength,
+      share: exact(rule.share ?? 0, 4, ...place, 'share'),
+      count: rule.count ?? 0,
+      flag: rule.flag ?? '',
+      provider: rule.provider ?? '',
+      penaltyPence: rule.penaltyPence ?? 0,
+      penaltyPencePerPound: rule.penaltyPencePerPound ?? 0,
+    };
+  });
+  return {
+    id: one.id,
+    budgetPence: one.budgetPence,
+    members: one.members,
+    weights,
+    priceFormula: policy.priceFormula,
+    minimumScores: new Map(
+      Object.entries(policy.minimumScores ?? {}).map(([name, score]) => [
+        name,
+        exact(score, 2, ...at, 'policy', 'minimumScores', name),
+      ]),
+    ),
+    rules: rules.sort(byId),
+  };
+}
+
+type FileRule = NonNullable<ProblemFile['commissioners'][number]['policy']['rules']>[number];
+
+const NEEDS = {
+  'max-share': 'share',
+  'set-aside': 'share',
+  'min-providers': 'count',
+  exclude: 'provider',
+} as const;
+
+function checkRule(rule: FileRule, place: readonly (string | number)[], report: Report): void {
+  const need = NEEDS[rule.type];
+  if (rule[need] === undefined) report(`${rule.type} needs ${need}`, ...place);
+  if (rule.type === 'set-aside' && rule.flag === undefined) report('set-aside needs flag', ...place);
+  if (rule.strength === 'must') return;
+  if (rule.type === 'exclude') report('exclude can only be must', ...place, 'strength');
+  const priced = rule.type === 'min-providers' ? rule.penaltyPence : rule.penaltyPencePerPound;
+  if (priced === undefined) {
+    report(
+      `a should rule needs ${rule.type === 'min-providers' ? 'penaltyPence' : 'penaltyPencePerPound'}`,
+      ...place,
+    );
+  }
+}
+
+function checkReferences(file: ProblemFile, report: Report): void {
+  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Set<string> => {
+    const ids = new Set<string>();
+    for (const [index, { id }] of file[list].entries()) {
+      if (ids.has(id)) report(`${id} stands twice`, list, index, 'id');
+      ids.add(id);
+    }
+    return ids;
+  };
+  const commissioners = known('commissioners');
+  const lots = known('lots');
+  const providers = known('providers');
+  const offers = known('offers');
+  const must = (ids: ReadonlySet<string>, id: string, what: string, ...steps: (string | number)[]) => {
+    if (!ids.has(id)) report(`there is no ${what} ${id}`, ...steps);
+  };
+  for (const [n, lot] of file.lots.entries())
+    must(commissioners, lot.commissioner, 'commissioner', 'lots', n, 'commissioner');
+  for (const [n, score] of file.scores.entries()) {
+    must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
+    must(providers, score.provider, 'provider', 'scores', n, 'provider');
+    if (score.lot !== undefined) must(lots, score.lot, 'lot', 'scores', n, 'lot');
+  }
+  for (const [n, offer] of file.offers.entries()) {
+    must(providers, offer.provider, 'provider', 'offers', n, 'provider');
+    const priced = Object.keys(offer.prices);
+    if (priced.length === 0) report('prices no lot', 'offers', n, 'prices');
+    for (const lot of priced) must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    for (const [m, other] of (offer.requires ?? []).entries())
+      must(offers, other, 'offer', 'offers', n, 'requires', m);
+  }
+  for (const [n, one] of file.commissioners.entries())
+    for (const [m, rule] of (one.policy.rules ?? []).entries())
+      if (rule.provider !== undefined)
+        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
+  reportCycles(file, report);
+}
+
+/** An offer that requires itself through others could never be decided on its own: it is an error, not a riddle. */
+function reportCycles(file: ProblemFile, report: Report): void {
+  const requires = new Map(file.offers.map((offer) => [offer.id, offer.requires ?? []]));
+  const state = new Map<string, 'open' | 'done'>();
+  for (const [index, { id }] of file.offers.entries()) {
+    const stack: { id: string; next: number }[] = state.has(id) ? [] : [{ id, next: 0 }];
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      state.set(top.id, 'open');
+      const other = (requires.get(top.id) ?? [])[top.next];
+      top.next += 1;
+      if (other === undefined) {
+        state.set(top.id, 'done');
+        stack.pop();
+      } else if (state.get(other) === 'open') {
+        report(`requires itself through ${other}`, 'offers', index, 'requires');
+        return;
+      } else if (!state.has(other)) stack.push({ id: other, next: 0 });
+    }
+  }
+}

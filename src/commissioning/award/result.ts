@@ -1,0 +1,42 @@
+import type { Evaluation } from './valuation.ts';
+
+/** How far a result is proved: by a search that looked at, or excluded, every award. Run again by the checker. */
+export interface SearchProof {
+  readonly kind: 'search';
+  readonly nodes: number;
+}
+
+/** The result file `moothall/award-result/1`. */
+export interface AwardResult {
+  readonly format: 'moothall/award-result/1';
+  /** Hash of the canonical JSON (RFC 8785) of the problem file as given. */
+  readonly problemHash: string;
+  readonly status: 'proved' | 'gap' | 'infeasible';
+  readonly autonomy: 'on' | 'off';
+  readonly offers: readonly string[];
+  readonly valuePence: number;
+  readonly costPence: number;
+  readonly worstShortfallPpm: number;
+  readonly sumShortfallPpm: number;
+  /** No award within the shortfall levels reached is worth more, as far as is known. */
+  readonly boundPence: number;
+  /** (bound - value) / bound, from 0 to 1. */
+  readonly gap: number;
+  readonly tieBreak: 'proved' | 'unproved';
+  readonly perCommissioner: readonly (Evaluation['perCommissioner'][number] & {
+    /** What it would reach alone; null where that is not above 0 or cannot be. */
+    readonly alonePence: number | null;
+    readonly shortfallPpm: number;
+    /** Shares of cost where bodies commission jointly. */
+    readonly membersCostPence?: Readonly<Record<string, number>>;
+  })[];
+  readonly perLot: Evaluation['perLot'];
+  readonly proof: SearchProof | null;
+  /** Where nothing can be awarded: rules and required lots that cannot hold together; without any one of them the rest can. */
+  readonly conflict?: readonly {
+    readonly type: 'rule' | 'lot';
+    readonly id: string;
+    readonly commissioner: string;
+  }[];
+  readonly seconds: number;
+}
