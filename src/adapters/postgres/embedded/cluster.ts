@@ -125,8 +125,11 @@ export function startPostmaster(
     },
   );
   closeSync(output);
+  // A program that cannot be run has no process number, which is looked at below.
+  postmaster.on('error', () => undefined);
   postmaster.unref();
   const mark = postmaster.pid === undefined ? undefined : markOf(postmaster.pid);
+  if (postmaster.pid === undefined) throw new Error(`${binaries.postgres} cannot be run in ${place}.`);
   if (mark === undefined) throw new Error(`PostgreSQL did not start: ${lastComplaint(log)}`);
   return { mark, port };
 }
@@ -146,7 +149,11 @@ export const lastComplaint = (log: string): string => complaint(textOf(log)?.sli
 function complaint(told: string): string {
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const line =
-    lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ?? lines.at(-1) ?? 'no reason given';
+    // A full disk makes many complaints, and the last does not say so.
+    lines.find((each) => /No space left on device/.test(each)) ??
+    lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ??
+    lines.at(-1) ??
+    'no reason given';
   return line.replace(/^.*?\b(FATAL|PANIC|ERROR|error): +/, '').trim();
 }
 
