@@ -76,9 +76,13 @@ async function open(places: Places): Promise<EmbeddedPostgres> {
     else refuseOtherVersion(places.cluster, binaries);
     url = await start(places, password, binaries, account);
   }
-  await haveDatabase(url);
   uses += 1;
   const use = join(places.users, `${process.pid}-${uses}`);
+  await haveDatabase(url).catch(async (error: unknown) => {
+    // Nobody would stop what was started for this.
+    await leave(places, use);
+    throw error;
+  });
   writeFileSync(use, printMark(ownMark()), { mode: 0o600 });
   let leaving: Promise<void> | undefined;
   const stop = () => {
@@ -219,7 +223,8 @@ function explained(error: NodeJS.ErrnoException, dataFolder: string): string {
   const where = error.path ?? dataFolder;
   if (error.code === 'EACCES' || error.code === 'EPERM')
     return `No permission for ${where}: start as the user it belongs to, or choose another data folder.`;
-  if (error.code === 'ENOSPC') return `The disk that holds ${where} is full.`;
+  // The first is the system's word for it, the second PostgreSQL's.
+  if (error.code === 'ENOSPC' || error.code === '53100') return `The disk that holds ${where} is full.`;
   if (error.code === 'EROFS')
     return `${where} is on a disk that cannot be written: choose another data folder.`;
   if (error.code === 'ENOTDIR' || error.code === 'EEXIST')

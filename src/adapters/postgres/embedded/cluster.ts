@@ -150,7 +150,7 @@ function complaint(told: string): string {
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const line =
     // A full disk makes many complaints, and the last does not say so.
-    lines.find((each) => /No space left on device/.test(each)) ??
+    lines.find((each) => /No space left on device|Disk quota exceeded/.test(each)) ??
     lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ??
     lines.at(-1) ??
     'no reason given';
