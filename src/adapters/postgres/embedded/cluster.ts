@@ -143,17 +143,16 @@ export async function stopPostmaster({ mark }: Postmaster): Promise<void> {
   }
 }
 
-export const lastComplaint = (log: string): string => complaint(textOf(log)?.slice(-20_000) ?? '');
+export const lastComplaint = (log: string): string => complaint(textOf(log)?.slice(-2_000) ?? '');
 
 /** The line that says why, out of all that PostgreSQL said. */
 function complaint(told: string): string {
+  // A full disk makes many complaints, and the last does not say so.
+  if (/No space left on device|Check free disk space|Disk quota exceeded/.test(told))
+    return 'the disk is full';
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const line =
-    // A full disk makes many complaints, and the last does not say so.
-    lines.find((each) => /No space left on device|Disk quota exceeded/.test(each)) ??
-    lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ??
-    lines.at(-1) ??
-    'no reason given';
+    lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ?? lines.at(-1) ?? 'no reason given';
   return line.replace(/^.*?\b(FATAL|PANIC|ERROR|error): +/, '').trim();
 }
 
