@@ -101,9 +101,11 @@ describe('the rules of the architecture', () => {
     assert.deepEqual(about('adapters/a/b.ts', '../../main.ts'), [
       'imports ../../main.ts: adapters may not import main.ts',
     ]);
-    assert.deepEqual(about('adapters/a/b.ts', '../../application/act.ts'), [
-      'imports ../../application/act.ts: adapters may import only types of the application, its ports',
+    assert.deepEqual(about('cli/a.ts', '../ledger/fact.ts'), [
+      'imports ../ledger/fact.ts: cli may import only types of ledger; what it does goes through the application',
     ]);
+    assert.deepEqual(faults('cli/a.ts', `import type { Fact } from '../ledger/fact.ts';`), []);
+    assert.deepEqual(about('cli/a.ts', '../kernel/json.ts'), []);
     assert.deepEqual(about('elsewhere/a.ts', '../kernel/json.ts'), [
       'elsewhere/ is a folder that the import rules do not know',
     ]);

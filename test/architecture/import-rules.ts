@@ -29,11 +29,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observatory: ['kernel', 'commissioning'],
   application: PURE,
   adapters: ['application', ...PURE],
-  web: ['application', 'api', ...PURE],
-  api: ['application', 'web', ...PURE],
+  web: ['application', ...PURE],
+  api: ['application', ...PURE],
   cli: ['application', ...PURE],
   demonstration: ['application', ...PURE],
 };
+
+/** At the edges the pure core is known by its types alone: what it does is asked of the application. */
+const TYPES_ONLY = ['adapters', ...WAYS_IN];
 
 /** Packages that compute and touch nothing outside: the only ones that pure folders use. */
 const PURE_PACKAGES = ['typebox', '@marcbachmann/cel-js', '@noble/hashes', 'temporal-polyfill', 'yaml'];
@@ -64,8 +67,11 @@ function faultsOf(from: string, { specifier, target, typeOnly }: Import, known: 
   // Wiring files beside main.ts know everything.
   if (folder === '') return [];
   if (folder === 'commissioning') return concernFaults(from, target, specifier, typeOnly);
-  if (folder === 'adapters' && folderOf(target) === 'application' && !typeOnly)
-    return [`imports ${specifier}: adapters may import only types of the application, its ports`];
+  const to = folderOf(target);
+  if (!typeOnly && TYPES_ONLY.includes(folder) && PURE.includes(to) && to !== 'kernel')
+    return [
+      `imports ${specifier}: ${folder} may import only types of ${to}; what it does goes through the application`,
+    ];
   return folderFaults(folder, target, specifier);
 }
 

@@ -127,6 +127,35 @@ describe('the embedded PostgreSQL', () => {
     await again.stop();
   });
 
+  it('is started again, while it is in use, when it was killed in the middle of work', async () => {
+    const hall = await openEmbedded(data);
+    const { mark } = running(data);
+    const client = new Client({ connectionString: hall.connectionString });
+    // Its connection breaks; that is what the test is about.
+    client.on('error', () => undefined);
+    const lost = new Promise<void>((done) => client.once('end', done));
+    await client.connect();
+    const busy = Promise.allSettled([client.query('select count(*) from generate_series(1, 5000000)')]);
+    await new Promise((done) => setTimeout(done, 200));
+
+    process.kill(mark.pid, 'SIGKILL');
+
+    // The session at work may still finish what it was asked; then it ends, and only then can PostgreSQL come back.
+    await lost;
+    await busy;
+    for (let waited = 0; findPostmaster(join(data, 'postgres')) === undefined; waited += 20) {
+      assert.ok(waited < 30_000, 'PostgreSQL came back');
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    const again = await openEmbedded(data);
+    assert.equal(again.connectionString, hall.connectionString);
+    assert.deepEqual(await query(hall.connectionString, 'select count(*)::int as n from kept'), [{ n: 2 }]);
+    const revived = running(data);
+    await hall.stop();
+    await again.stop();
+    assert.equal(isRunning(revived.mark), false);
+  });
+
   it('stays until the last process leaves, and only until then', async () => {
     const starter = await inAnotherProcess(data);
     const hall = await openEmbedded(data);

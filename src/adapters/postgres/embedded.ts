@@ -49,6 +49,7 @@ interface Places {
 const LONGEST_LOG_BYTES = 5_000_000;
 /** Recovery after a crash may take long on a slow disk. */
 const LONGEST_START_MS = 120_000;
+const WATCH_EVERY_MS = 250;
 let uses = 0;
 
 /**
@@ -76,12 +77,18 @@ async function open(places: Places): Promise<EmbeddedPostgres> {
     else refuseOtherVersion(places.cluster, binaries);
     url = await start(places, password, binaries, account);
   }
-  await haveDatabase(url);
   uses += 1;
   const use = join(places.users, `${process.pid}-${uses}`);
+  await haveDatabase(url).catch(async (error: unknown) => {
+    // Nobody would stop what was started for this.
+    await leave(places, use);
+    throw error;
+  });
   writeFileSync(use, printMark(ownMark()), { mode: 0o600 });
+  const watch = restartWhenDead(places, url);
   let leaving: Promise<void> | undefined;
   const stop = () => {
+    clearInterval(watch);
     leaving ??= withLock(places.lock, () => leave(places, use));
     return leaving;
   };
@@ -96,12 +103,46 @@ async function start(
 ): Promise<string> {
   if ((statSync(places.log, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG_BYTES)
     renameSync(places.log, `${places.log}.1`);
-  const port = await freePort(Number(textOf(places.port) ?? 0));
-  const postmaster = startPostmaster(places.cluster, port, places.log, binaries, account);
-  const url = await answering(postmaster, password, places);
-  if (url === undefined) throw new Error(`PostgreSQL did not start: ${lastComplaint(places.log)}`);
-  writeFileSync(places.port, String(port));
-  return url;
+  for (const begun = performance.now(); ; await pause(100)) {
+    const port = await freePort(Number(textOf(places.port) ?? 0));
+    const postmaster = startPostmaster(places.cluster, port, places.log, binaries, account);
+    const url = await answering(postmaster, password, places);
+    if (url !== undefined) {
+      writeFileSync(places.port, String(port));
+      return url;
+    }
+    const complaint = lastComplaint(places.log);
+    // The sessions of a killed PostgreSQL end a little after it; somebody may have taken the port meanwhile.
+    const passes = /shared memory block|TCP\/IP sockets/.test(complaint);
+    if (!passes || performance.now() - begun > LONGEST_START_MS)
+      throw new Error(`PostgreSQL did not start: ${complaint}`);
+  }
+}
+
+/** Every user of the database looks after it: one that was killed is started again, at the address that all know. */
+function restartWhenDead(places: Places, url: string): NodeJS.Timeout {
+  let mending = false;
+  let said = '';
+  const tell = (trouble: string) => {
+    if (trouble !== said) process.stderr.write(`${trouble}\n`);
+    said = trouble;
+  };
+  const mend = async () => {
+    if (findPostmaster(places.cluster) !== undefined) return;
+    const account = accountFor(places.cluster, places.data);
+    const now = await start(places, keptPassword(places), findBinaries(account), account);
+    if (now !== url) tell('PostgreSQL came back on another port, since its own was taken: start again.');
+  };
+  const watch = setInterval(() => {
+    if (mending || findPostmaster(places.cluster) !== undefined) return;
+    mending = true;
+    void withLock(places.lock, mend)
+      .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        mending = false;
+      });
+  }, WATCH_EVERY_MS);
+  return watch.unref();
 }
 
 async function leave(places: Places, use: string): Promise<void> {
@@ -219,7 +260,8 @@ function explained(error: NodeJS.ErrnoException, dataFolder: string): string {
   const where = error.path ?? dataFolder;
   if (error.code === 'EACCES' || error.code === 'EPERM')
     return `No permission for ${where}: start as the user it belongs to, or choose another data folder.`;
-  if (error.code === 'ENOSPC') return `The disk that holds ${where} is full.`;
+  // The first is the system's word for it, the second PostgreSQL's.
+  if (error.code === 'ENOSPC' || error.code === '53100') return `The disk that holds ${where} is full.`;
   if (error.code === 'EROFS')
     return `${where} is on a disk that cannot be written: choose another data folder.`;
   if (error.code === 'ENOTDIR' || error.code === 'EEXIST')

@@ -85,13 +85,24 @@ function copied(folder: string, version: string, account: Account): string {
   cpSync(join(folder, 'native'), join(making, 'native'), { recursive: true, verbatimSymlinks: true });
   makeLinks(making);
   openToAll(making);
-  rmSync(place, { recursive: true, force: true });
-  renameSync(making, place);
+  putInPlace(making, place, () => runs(native, account));
   if (!runs(native, account))
     throw new Error(
       `PostgreSQL does not run from ${place} (no permission to execute there?): set DATABASE_URL to a PostgreSQL server.`,
     );
   return native;
+}
+
+/** Of two processes that copy at once, the second finds the copy of the first in use, and leaves it. */
+function putInPlace(making: string, place: string, isWhole: () => boolean): void {
+  try {
+    renameSync(making, place);
+  } catch (error) {
+    if (!isErrno(error) || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error;
+    if (!isWhole()) renameSync(place, `${making}.broken`);
+    if (!existsSync(place)) renameSync(making, place);
+    for (const left of [making, `${making}.broken`]) rmSync(left, { recursive: true, force: true });
+  }
 }
 
 /** An install by a user who shares nothing leaves files that no other account may read. */

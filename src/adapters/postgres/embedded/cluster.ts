@@ -125,8 +125,11 @@ export function startPostmaster(
     },
   );
   closeSync(output);
+  // A program that cannot be run has no process number, which is looked at below.
+  postmaster.on('error', () => undefined);
   postmaster.unref();
   const mark = postmaster.pid === undefined ? undefined : markOf(postmaster.pid);
+  if (postmaster.pid === undefined) throw new Error(`${binaries.postgres} cannot be run in ${place}.`);
   if (mark === undefined) throw new Error(`PostgreSQL did not start: ${lastComplaint(log)}`);
   return { mark, port };
 }
@@ -140,10 +143,13 @@ export async function stopPostmaster({ mark }: Postmaster): Promise<void> {
   }
 }
 
-export const lastComplaint = (log: string): string => complaint(textOf(log)?.slice(-20_000) ?? '');
+export const lastComplaint = (log: string): string => complaint(textOf(log)?.slice(-2_000) ?? '');
 
 /** The line that says why, out of all that PostgreSQL said. */
 function complaint(told: string): string {
+  // A full disk makes many complaints, and the last does not say so.
+  if (/No space left on device|Check free disk space|Disk quota exceeded/.test(told))
+    return 'the disk is full';
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const line =
     lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ?? lines.at(-1) ?? 'no reason given';
