@@ -88,7 +88,8 @@ export interface GrowthFigures {
 export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigures[]> {
   return withMoothall(async (opened) => {
     const party = 'party/buyer';
-    for (const name of [party, 'party/provider']) await done(opened, 'public', name, 'party.register', { kind: 'organisation', name });
+    for (const name of [party, 'party/provider'])
+      await done(opened, 'public', name, 'party.register', { kind: 'organisation', name });
     await done(opened, party, 'arrangement/a', 'arrangement.start', {
       title: 'A',
       purpose: 'x',
@@ -105,7 +106,8 @@ export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigur
       valuePence: 1,
       terms: 'x',
     });
-    for (const signatory of [party, 'party/provider']) await done(opened, signatory, 'contract/c', 'contract.sign', { version: 1 });
+    for (const signatory of [party, 'party/provider'])
+      await done(opened, signatory, 'contract/c', 'contract.sign', { version: 1 });
     const pay = () => done(opened, party, 'contract/c', 'entry.record', { kind: 'payment', pence: 100 });
     const figures: GrowthFigures[] = [];
     for (const facts of sizes) {

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
-import { makeAwardEngine } from './adapters/solver/award-engine.ts';
+import { highsSolver } from './adapters/solver/highs.ts';
+import { makeAwardEngine } from './application/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
 import { runClock } from './application/clock.ts';
 import type { Hall, OpenOptions, Ways } from './cli/context.ts';
@@ -32,25 +33,25 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
   const folder = folderOf(options);
   const server = options.data === undefined ? environment.DATABASE_URL : undefined;
   const embedded = server === undefined ? await openEmbedded(folder) : undefined;
-  const engine = makeAwardEngine();
+  const solver = highsSolver();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',
       keys: environment.MOOTHALL_KEYS ?? join(folder, 'keys'),
-      engine: engine.solve,
+      engine: makeAwardEngine(solver),
       ...(mark === undefined ? {} : { mark }),
     });
     return {
       opened,
       embedded: embedded !== undefined,
       close: async () => {
-        await engine.close();
+        await solver.close();
         await opened.close();
         await embedded?.stop();
       },
     };
   } catch (error) {
-    await engine.close();
+    await solver.close();
     await embedded?.stop();
     throw asUserError(error);
   }

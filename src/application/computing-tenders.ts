@@ -103,7 +103,7 @@ export async function computeAward(
   if (!problem.ok) return problem;
   const solved = await parts.engine(problem.value as unknown as JsonObject, { autonomy: true });
   if (!solved.ok) return solved;
-  const { result } = solved.value;
+  const result = solved.value;
   const perLot = awardedLots(
     own,
     result.perLot.map((lot) => ({ ...lot, id: lot.id })),
@@ -111,7 +111,7 @@ export async function computeAward(
   if (!perLot.ok) return fail(impossible('award-unreadable', perLot.error));
   const { reference, sealed } = await parts.vault.seal(problem.value as unknown as JsonObject);
   hold(sealed);
-  const { proof: _, seconds: __, ...told } = result;
+  const { proof: _, ...told } = result;
   return ok({
     problemHash: hashOf(problem.value),
     problem: { ...reference },
