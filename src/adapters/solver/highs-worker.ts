@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import loadHighs from 'highs';
+import highsPackage from 'highs';
 import type { Programme, Solution } from '../../commissioning/award/index.ts';
 
 /** HiGHS in a thread of its own, so that a long solve holds nothing else up and can be ended at any time. */
@@ -14,11 +14,13 @@ export interface SolvedMessage {
   readonly solution: Solution;
 }
 
+// The package's types describe its CommonJS build; what is imported here is the loader itself.
+const loadHighs = highsPackage as unknown as typeof highsPackage.default;
 const highs = await loadHighs();
 
 function solve({ programme, timeLimitSeconds }: SolveMessage): Solution {
   const { columns, rows } = programme;
-  const { variableType, objectiveSense, matrixFormat } = highs.constants;
+  const { variableType, objectiveSense } = highs.constants;
   const model = highs.createModel({
     numCols: columns.length,
     numRows: rows.length,
@@ -30,17 +32,18 @@ function solve({ programme, timeLimitSeconds }: SolveMessage): Solution {
     rowUpper: rows.map((row) => row.upper),
     integrality: columns.map((column) => (column.integer ? variableType.integer : variableType.continuous)),
     matrix: {
-      format: matrixFormat.rowwise,
+      format: 'csr',
+      numRows: rows.length,
+      numCols: columns.length,
       starts: starts(rows),
       indices: rows.flatMap((row) => row.indices),
       values: rows.flatMap((row) => row.values),
     },
   });
   try {
-    // One thread and a fixed seed: the same problem gives the same proposal.
+    // A fixed seed: the same problem gives the same proposal.
     model.options.set({
       output_flag: false,
-      threads: 1,
       random_seed: 0,
       time_limit: timeLimitSeconds,
       mip_rel_gap: 0,

@@ -1,0 +1,362 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { highsSolver } from '../../adapters/solver/highs.ts';
+import { checkAward, recompute } from './check.ts';
+import { compareIds } from './order.ts';
+import { readProblem } from './problem-reader.ts';
+import { DEFAULTS, solveAward } from './solve.ts';
+
+const solver = highsSolver();
+after(() => solver.close());
+
+const score = fc.integer({ min: 0, max: 10_000 }).map((n) => n / 100);
+const rules = fc.array(
+  fc.oneof(
+    fc.record({
+      type: fc.constant('max-share'),
+      share: fc.integer({ min: 3000, max: 10_000 }).map((n) => n / 10_000),
+      strength: fc.constantFrom('must', 'should'),
+      penaltyPencePerPound: fc.integer({ min: 0, max: 50 }),
+    }),
+    fc.record({
+      type: fc.constant('set-aside'),
+      flag: fc.constant('vcse'),
+      share: fc.integer({ min: 0, max: 6000 }).map((n) => n / 10_000),
+      strength: fc.constantFrom('must', 'should'),
+      penaltyPencePerPound: fc.integer({ min: 0, max: 50 }),
+    }),
+    fc.record({
+      type: fc.constant('min-providers'),
+      count: fc.integer({ min: 1, max: 3 }),
+      strength: fc.constantFrom('must', 'should'),
+      penaltyPence: fc.integer({ min: 0, max: 50_000 }),
+    }),
+    fc.record({
+      type: fc.constant('exclude'),
+      provider: fc.constantFrom('P0', 'P1'),
+      strength: fc.constant('must'),
+    }),
+  ),
+  { maxLength: 2 },
+);
+
+/** Small problems with every part of the format. */
+const problems = fc
+  .record({
+    commissioners: fc.array(
+      fc.record({
+        price: fc.integer({ min: 0, max: 100 }),
+        formula: fc.constantFrom('linear', 'lowest'),
+        rules,
+        budget: fc.option(fc.integer({ min: 50_000, max: 400_000 }), { nil: undefined }),
+        minimum: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    lots: fc.array(
+      fc.record({
+        of: fc.nat(2),
+        ceiling: fc.integer({ min: 50_000, max: 200_000 }),
+        weight: fc.option(fc.integer({ min: 0, max: 300_000 }), { nil: undefined }),
+        units: fc.nat(5),
+        reserved: fc.boolean(),
+        required: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    providers: fc.array(
+      fc.record({
+        vcse: fc.boolean(),
+        capacity: fc.option(fc.nat(8), { nil: undefined }),
+        most: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+        tiers: fc.array(
+          fc.record({
+            spend: fc.integer({ min: 1, max: 300_000 }),
+            percent: fc.integer({ min: 0, max: 2000 }).map((n) => n / 100),
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+      { minLength: 2, maxLength: 3 },
+    ),
+    offers: fc.array(
+      fc.record({
+        of: fc.nat(2),
+        prices: fc.array(fc.record({ lot: fc.nat(3), price: fc.integer({ min: 0, max: 210_000 }) }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        group: fc.option(fc.constantFrom('g'), { nil: undefined }),
+        requires: fc.option(fc.nat(6), { nil: undefined }),
+      }),
+      { minLength: 1, maxLength: 7 },
+    ),
+    scores: fc.array(score, { minLength: 12, maxLength: 12 }),
+  })
+  .map(({ commissioners, lots, providers, offers, scores }) => ({
+    format: 'moothall/award-problem/1',
+    currency: 'GBP',
+    commissioners: commissioners.map((one, n) => ({
+      id: `C${n}`,
+      ...(one.budget === undefined ? {} : { budgetPence: one.budget }),
+      policy: {
+        weights: { price: one.price, quality: 100 - one.price },
+        priceFormula: one.formula,
+        ...(one.minimum === undefined ? {} : { minimumScores: { quality: one.minimum } }),
+        rules: one.rules.map((rule, m) => ({ id: `r${m}`, ...rule })),
+      },
+    })),
+    lots: lots.map((lot, n) => ({
+      id: `L${n}`,
+      commissioner: `C${lot.of % commissioners.length}`,
+      ceilingPence: lot.ceiling,
+      units: lot.units,
+      required: lot.required,
+      ...(lot.weight === undefined ? {} : { weight: lot.weight }),
+      ...(lot.reserved ? { reserved: ['vcse'] } : {}),
+    })),
+    providers: providers.map((one, n) => ({
+      id: `P${n}`,
+      flags: one.vcse ? ['vcse'] : [],
+      discounts: one.tiers.map(({ spend, percent }) => ({ spendPence: spend, percent })),
+      ...(one.capacity === undefined ? {} : { capacityUnits: one.capacity }),
+      ...(one.most === undefined ? {} : { maxLots: one.most }),
+    })),
+    scores: commissioners.flatMap((_, c) =>
+      providers.map((__, p) => ({
+        commissioner: `C${c}`,
+        provider: `P${p}`,
+        criterion: 'quality',
+        score: scores[(c * 4 + p) % 12] ?? 0,
+      })),
+    ),
+    offers: offers.map((offer, n) => ({
+      id: `O${n}`,
+      provider: `P${offer.of % providers.length}`,
+      prices: Object.fromEntries(offer.prices.map(({ lot, price }) => [`L${lot % lots.length}`, price])),
+      ...(offer.group === undefined ? {} : { group: offer.group }),
+      ...(offer.requires === undefined || offer.requires >= n ? {} : { requires: [`O${offer.requires}`] }),
+    })),
+  }));
+
+type File = ReturnType<typeof problems.generate>['value'];
+
+const read = (file: unknown) => {
+  const problem = readProblem(file);
+  assert.ok(problem.ok, problem.ok ? '' : JSON.stringify(problem.error));
+  return problem.value;
+};
+
+/** Every subset of offers, valued by the checker, in the order of the format. */
+function exhaustive(file: File, autonomy: boolean): { offers: string[]; value: bigint } | undefined {
+  const problem = read(file);
+  const alone = new Map<string, bigint>();
+  if (autonomy) {
+    for (const { id } of problem.commissioners) {
+      const lots = problem.lots.filter((lot) => lot.commissioner === id);
+      const own = problem.offers.filter((offer) =>
+        [...offer.prices.keys()].every((lot) => lots.some((one) => one.id === lot)),
+      );
+      // References stay those of the whole problem: values are taken from the whole, feasibility from the cut.
+      let best: bigint | undefined;
+      for (const subset of subsets(own.map((offer) => offer.id))) {
+        const whole = recompute(problem, subset);
+        const foreign = problem.lots
+          .filter((lot) => lot.commissioner !== id && lot.required)
+          .map((lot) => `lot ${lot.id} is required`);
+        const others = whole.broken.filter(
+          (message) =>
+            !foreign.includes(message) &&
+            !isOther(
+              message,
+              id,
+              problem.commissioners.map((one) => one.id),
+            ),
+        );
+        if (others.length > 0) continue;
+        const value = whole.own.get(id)?.value ?? 0n;
+        if (best === undefined || value > best) best = value;
+      }
+      if (best !== undefined && best > 0n) alone.set(id, best);
+    }
+  }
+  let found: { offers: string[]; value: bigint; cost: bigint; worst: bigint; sum: bigint } | undefined;
+  for (const offers of subsets(problem.offers.map((offer) => offer.id))) {
+    const whole = recompute(problem, offers);
+    if (whole.broken.length > 0) continue;
+    let [worst, sum] = [0n, 0n];
+    for (const [id, reach] of alone) {
+      const own = whole.own.get(id)?.value ?? 0n;
+      const short = own >= reach ? 0n : ((reach - own) * 1_000_000n + reach - 1n) / reach;
+      if (short > worst) worst = short;
+      sum += short;
+    }
+    const next = { offers, value: whole.value, cost: whole.cost, worst, sum };
+    const order =
+      found === undefined
+        ? -1n
+        : worst - found.worst ||
+          sum - found.sum ||
+          found.value - next.value ||
+          next.cost - found.cost ||
+          BigInt(compareIds(offers, found.offers));
+    if (order < 0n) found = next;
+  }
+  return found;
+}
+
+const isOther = (message: string, id: string, all: readonly string[]): boolean =>
+  all.some((other) => other !== id && message.startsWith(`${other}: `));
+
+function* subsets(ids: readonly string[]): Generator<string[]> {
+  for (let mask = 0; mask < 2 ** ids.length; mask += 1) yield ids.filter((_, n) => mask & (1 << n)).sort();
+}
+
+test('given small problems of every kind, then the award is the one that looking at all of them gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(problems, fc.boolean(), async (file, autonomy) => {
+      const expected = exhaustive(file, autonomy);
+      const result = await solveAward(read(file), 'hash', solver, { ...DEFAULTS, autonomy });
+      assert.equal(result.status, expected === undefined ? 'infeasible' : 'proved');
+      assert.deepEqual(result.offers, expected?.offers ?? []);
+      assert.equal(result.valuePence, Number(expected?.value ?? 0));
+      assert.deepEqual(checkAward(read(file), 'hash', result), []);
+    }),
+    { numRuns: Number(process.env.MOOTHALL_AWARD_RUNS ?? 120) },
+  );
+});
+
+test('given the lists in another order, then the award is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(problems, async (file) => {
+      const turned = {
+        ...file,
+        commissioners: [...file.commissioners].reverse(),
+        lots: [...file.lots].reverse(),
+        providers: [...file.providers].reverse(),
+        offers: [...file.offers].reverse(),
+        scores: [...file.scores].reverse(),
+      };
+      const [a, b] = [
+        await solveAward(read(file), 'h', solver, DEFAULTS),
+        await solveAward(read(turned), 'h', solver, DEFAULTS),
+      ];
+      assert.deepEqual(a.offers, b.offers);
+      assert.equal(a.valuePence, b.valuePence);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('given a right result changed anywhere, then the checker refuses it', async () => {
+  const [file] = fc.sample(
+    problems.filter(
+      (one) =>
+        exhaustive(one, true)?.offers.length !== undefined && (exhaustive(one, true)?.offers.length ?? 0) > 0,
+    ),
+    { numRuns: 1, seed: 7 },
+  );
+  assert.ok(file);
+  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  const changed: [string, object][] = [
+    ['/valuePence', { ...result, valuePence: result.valuePence + 1 }],
+    ['/costPence', { ...result, costPence: result.costPence - 1 }],
+    ['/problemHash', { ...result, problemHash: 'other' }],
+    ['/offers', { ...result, offers: [...result.offers, 'O99'] }],
+    ['/boundPence', { ...result, boundPence: result.valuePence - 1 }],
+    [
+      '/perLot/0/pricePence',
+      { ...result, perLot: result.perLot.map((lot) => ({ ...lot, pricePence: lot.pricePence + 1 })) },
+    ],
+    ['/status', { ...result, status: 'certain' }],
+  ];
+  for (const [path, wrong] of changed) {
+    const found = checkAward(read(file), 'hash', wrong).map((one) => one.path);
+    assert.ok(found.includes(path), `${path}: ${found.join(', ')}`);
+  }
+});
+
+test('given demands that cannot hold together, then leaving out any one of the conflict lets the rest hold', async () => {
+  const file = {
+    format: 'moothall/award-problem/1',
+    currency: 'GBP',
+    commissioners: [
+      {
+        id: 'C',
+        policy: {
+          weights: { price: 100 },
+          priceFormula: 'linear',
+          rules: [
+            { id: 'cap', type: 'max-share', share: 0.4, strength: 'must' },
+            { id: 'two', type: 'min-providers', count: 1, strength: 'must' },
+          ],
+        },
+      },
+    ],
+    lots: [{ id: 'L', commissioner: 'C', ceilingPence: 1000, required: true }],
+    providers: [{ id: 'P' }],
+    scores: [],
+    offers: [{ id: 'O', provider: 'P', prices: { L: 900 } }],
+  };
+  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  assert.equal(result.status, 'infeasible');
+  assert.deepEqual(
+    result.conflict?.map(({ id }) => id),
+    ['cap', 'L'],
+  );
+});
+
+test('given a worked example, then points, values and discounts are those of the format, to the penny', async () => {
+  // 100 x (1 - 90 / 120) = 25 points for price; 30% of 25 + 70% of 82.5 = 65.25; 120.00 x 65.25 / 100 = 78.30.
+  const file = {
+    format: 'moothall/award-problem/1',
+    currency: 'GBP',
+    commissioners: [{ id: 'C', policy: { weights: { price: 30, quality: 70 }, priceFormula: 'linear' } }],
+    lots: [{ id: 'L', commissioner: 'C', ceilingPence: 12_000 }],
+    providers: [{ id: 'P', discounts: [{ spendPence: 10_000, percent: 10 }] }],
+    scores: [{ commissioner: 'C', provider: 'P', criterion: 'quality', score: 82.5 }],
+    offers: [{ id: 'O', provider: 'P', prices: { L: 10_000 } }],
+  };
+  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  assert.equal(result.costPence, 9_000);
+  assert.equal(result.valuePence, 7_830);
+});
+
+test('given a problem with faults, then each is told by its path', () => {
+  const bad = {
+    format: 'moothall/award-problem/1',
+    currency: 'GBP',
+    commissioners: [{ id: 'C', policy: { weights: { price: 30.001, quality: 60 }, priceFormula: 'linear' } }],
+    lots: [
+      { id: 'L', commissioner: 'D', ceilingPence: 12_000 },
+      { id: 'L', commissioner: 'C', ceilingPence: 1 },
+    ],
+    providers: [{ id: 'P' }],
+    scores: [],
+    offers: [{ id: 'O', provider: 'Q', prices: { X: 1 }, requires: ['O'] }],
+  };
+  const problem = readProblem(bad);
+  assert.ok(!problem.ok);
+  const paths = problem.error.map((error) => error.path).sort();
+  assert.deepEqual(
+    paths,
+    [
+      '/commissioners/0/policy/weights',
+      '/commissioners/0/policy/weights/price',
+      '/lots/0/commissioner',
+      '/lots/1/id',
+      '/offers/0/prices/X',
+      '/offers/0/provider',
+      '/offers/0/requires',
+    ].sort(),
+  );
+  for (const anything of [
+    null,
+    1,
+    [],
+    { format: 'x' },
+    { ...bad, lots: [{ id: 'L', commissioner: 'C', ceilingPence: 1.5 }] },
+  ])
+    assert.ok(!readProblem(anything).ok);
+});
