@@ -8,8 +8,8 @@ interface Found {
 }
 
 /**
- * All organisations of a release, and who of them buys: every party with the role buyer, the release's own buyer, and
- * the procuring entity where the publisher gives it no other part. Suspected duplicates are told, never merged.
+ * All organisations of a release, and who of them buys: every party with the role buyer, the release's own buyer and
+ * the tender's procuring entity. Suspected duplicates are told, never merged.
  */
 export function readParties(tracked: Tracked, doubts: string[]): Found {
   const { root } = tracked;
@@ -24,21 +24,19 @@ export function readParties(tracked: Tracked, doubts: string[]): Found {
   const entity = refer(root.at('tender').at('procuringEntity'), 'procuringEntity');
   for (const award of root.at('awards').items())
     for (const supplier of award.at('suppliers').items()) refer(supplier, 'supplier');
-  const marked = parties.filter((party) => party.roles.includes('buyer')).map(({ key }) => key);
-  const buyers = [...new Set([...(buyer === undefined ? [] : [buyer]), ...marked])];
-  const entities = [
-    ...(entity === undefined ? [] : [entity]),
-    ...parties.filter((party) => party.roles.includes('procuringEntity')).map(({ key }) => key),
-  ];
-  const [procuring] = entities;
-  // A procuring entity beside named buyers may be a law firm that runs the procedure for them: it buys nothing.
-  const buying = buyers.length === 0 && procuring !== undefined ? [procuring] : buyers;
-  for (const other of new Set(entities.filter((key) => !buying.includes(key))))
+  const withRole = (role: string) =>
+    parties.filter((party) => party.roles.includes(role)).map(({ key }) => key);
+  const named = [entity, buyer].filter((key) => key !== undefined);
+  const buyers = [...new Set([...named, ...withRole('buyer')])];
+  const entities = withRole('procuringEntity');
+  // One that only has the role beside named buyers may be a law firm that runs the procedure for them: it buys nothing.
+  const buying = buyers.length > 0 ? buyers : entities;
+  for (const other of entities.filter((key) => !buying.includes(key)))
     doubts.push(
-      `${nameOf(parties, other)} (${other}) is named as procuring entity but not as a buyer: registered, not a commissioner`,
+      `${nameOf(parties, other)} (${other}) has the role procuringEntity but is not named as a buyer: registered, not a commissioner`,
     );
   doubts.push(...suspectedDuplicates(parties));
-  const lead = entities.find((key) => buying.includes(key)) ?? buying[0];
+  const lead = entity ?? entities.find((key) => buying.includes(key)) ?? buying[0];
   return { parties, buyers: buying, ...(lead === undefined ? {} : { lead }) };
 }
 
@@ -94,7 +92,8 @@ const PUBLIC_BODY = /public|authority|ministry|governed by/i;
 function flagsOf(details: Place): string[] {
   const flags = new Set<string>();
   const scale = details.at('scale').text();
-  if (scale !== undefined && ['micro', 'small', 'medium', 'sme'].includes(scale.toLowerCase())) flags.add('sme');
+  if (scale !== undefined && ['micro', 'small', 'medium', 'sme'].includes(scale.toLowerCase()))
+    flags.add('sme');
   if (details.at('vcse').yes() === true) flags.add('vcse');
   for (const place of details.at('classifications').items()) {
     const scheme = place.at('scheme').text();
@@ -125,7 +124,9 @@ function referred(place: Place, role: string, parties: NoticeParty[], doubts: st
 }
 
 const FILLER = new Set(
-  'the of and for council county borough city district unitary authority limited ltd plc llp cyngor'.split(' '),
+  'the of and for council county borough city district unitary authority limited ltd plc llp cyngor'.split(
+    ' ',
+  ),
 );
 
 /** A name without the words that tell one public body's two names apart. */

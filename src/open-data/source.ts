@@ -52,7 +52,8 @@ export function trackedSource(document: unknown): Tracked {
       path,
       value,
       there: value !== undefined && value !== null,
-      at: (key) => place(isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined, [...steps, key]),
+      at: (key) =>
+        place(isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined, [...steps, key]),
       items: () =>
         Array.isArray(value)
           ? value.map((item, index) => place(item, [...steps, index]))
@@ -78,7 +79,7 @@ export function trackedSource(document: unknown): Tracked {
     used: () => collapsed(document, used, true),
     unused: () =>
       collapsed(document, used, false).map((path) => {
-        const reason = left.get(path);
+        const reason = reasonFor(left, path);
         return reason === undefined ? { path } : { path, reason };
       }),
   };
@@ -88,6 +89,15 @@ const textOf = (value: unknown): string | undefined => {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
   return text === '' ? undefined : text;
 };
+
+/** The reason given for a node or for the nearest one above it. */
+function reasonFor(left: ReadonlyMap<string, string>, path: string): string | undefined {
+  for (let here = path; here !== ''; here = here.slice(0, here.lastIndexOf('/'))) {
+    const reason = left.get(here);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
 
 /** Pointers of the highest nodes whose leaves were all read (`wanted`), or were none of them read. Nulls say nothing. */
 function collapsed(document: unknown, used: ReadonlySet<string>, wanted: boolean): readonly string[] {

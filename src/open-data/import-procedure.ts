@@ -1,0 +1,103 @@
+import type { JsonObject } from '../kernel/json.ts';
+import { clippedLine, clippedWords } from './clipping.ts';
+import { codes, type ImportIds } from './import-plan.ts';
+import type { Notice, NoticeLot, NoticeTender } from './notice.ts';
+
+const MOST_CRITERIA = 200;
+const MOST_NEEDS = 200;
+const MOST_LOTS = 1000;
+
+/** The body of `procedure.start` for a tender that has a deadline and a method. */
+export function procedureBody(
+  notice: Notice,
+  tender: NoticeTender,
+  commissioners: readonly string[],
+  doubts: string[],
+): (ids: ImportIds) => JsonObject {
+  const assumptions = [`Imported from the published notice ${notice.ocid}, release ${notice.id}.`];
+  const selective = tender.method === 'selective';
+  if (selective) {
+    const said =
+      'in a selective procedure the one date of the notice is that for requests to participate: tenders are due then too until the deadline is extended';
+    doubts.push(said);
+    assumptions.push(`As published, ${said}.`);
+  }
+  const lots = tender.lots.slice(0, MOST_LOTS).map((lot) => lotBody(lot, doubts));
+  if (tender.lots.length > MOST_LOTS) doubts.push(`only the first ${MOST_LOTS} lots are taken`);
+  const needs = tender.lots.slice(0, MOST_NEEDS).map(({ id }) => id);
+  const { enquiriesUntil: asked } = tender;
+  const enquiriesUntil = asked !== undefined && asked <= (tender.deadline ?? asked) ? asked : undefined;
+  const fixed: JsonObject = {
+    title: clippedLine(notice.title, 'the title', doubts),
+    ...(notice.description === undefined
+      ? {}
+      : { description: clippedWords(notice.description, 'the description', doubts) }),
+    method: tender.method ?? '',
+    ...(tender.methodDetails === undefined
+      ? {}
+      : { methodDetails: clippedLine(tender.methodDetails, 'the method', doubts) }),
+    ...(tender.aboveThreshold === undefined ? {} : { aboveThreshold: tender.aboveThreshold }),
+    ...(tender.category === undefined ? {} : { category: tender.category }),
+    stages: stagesOf(tender),
+    criteria: criteriaBody(tender, doubts),
+    deadline: tender.deadline ?? '',
+    ...(enquiriesUntil === undefined ? {} : { enquiriesUntil }),
+    ...(selective && tender.deadline !== undefined ? { participationUntil: tender.deadline } : {}),
+    ...(tender.shortlistMax === undefined ? {} : { shortlistMax: tender.shortlistMax }),
+    source: {
+      ocid: notice.ocid.slice(0, 300),
+      id: notice.id.slice(0, 300),
+      ...(notice.uri === undefined || notice.uri.length > 300 ? {} : { uri: notice.uri }),
+    },
+    assumptions,
+  };
+  return (ids) => ({
+    arrangement: ids.arrangement,
+    ...fixed,
+    needs: needs.map((lot) => ids.need(lot)),
+    commissioners: commissioners.map((key) => ids.party(key)),
+    lots: lots.map((lot) => ({ ...lot, need: ids.need(String(lot.id)) })),
+  });
+}
+
+function lotBody(lot: NoticeLot, doubts: string[]): JsonObject {
+  return {
+    id: lot.id,
+    title: clippedLine(lot.title, `the title of lot ${lot.id}`, doubts),
+    ...(lot.description === undefined
+      ? {}
+      : { description: clippedWords(lot.description, `the description of lot ${lot.id}`, doubts) }),
+    ...(lot.ceilingPence === undefined ? {} : { ceilingPence: lot.ceilingPence }),
+    ...(lot.contractPeriod === undefined ? {} : { contractPeriod: lot.contractPeriod }),
+    ...(lot.place === undefined
+      ? {}
+      : { place: clippedLine(lot.place, `the place of lot ${lot.id}`, doubts) }),
+    ...codes(lot),
+  };
+}
+
+function stagesOf(tender: NoticeTender): JsonObject[] {
+  const from = tender.method === 'selective' ? tender.invitations : tender.opens;
+  return [
+    ...(tender.method === 'selective'
+      ? [{ id: 'participation', kind: 'participation', title: 'Requests to participate' }]
+      : []),
+    { id: 'tender', kind: 'tender', title: 'Tenders', ...(from === undefined ? {} : { from }) },
+    { id: 'assessment', kind: 'assessment', title: 'Assessment' },
+    { id: 'standstill', kind: 'standstill', title: 'Standstill' },
+  ];
+}
+
+function criteriaBody(tender: NoticeTender, doubts: string[]): JsonObject[] {
+  const kept = tender.criteria.slice(0, MOST_CRITERIA);
+  const cut = kept.length < tender.criteria.length;
+  if (cut) doubts.push(`only the first ${MOST_CRITERIA} award criteria are taken, without weights`);
+  return kept.map(({ id, title, kind, weight, lots }) => ({
+    id,
+    title: clippedLine(title, `the criterion ${id}`, doubts),
+    kind,
+    // A part of the weights would say something else than all of them.
+    ...(weight === undefined || cut ? {} : { weight }),
+    ...(lots === undefined ? {} : { lots }),
+  }));
+}
