@@ -1,8 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { PlannedParty } from '../open-data/import-plan.ts';
-import type { Door, ImportFailure } from './importing.ts';
-import { firstFree, said } from './importing.ts';
+import { type Door, firstFree, type ImportFailure, said } from './import-acts.ts';
 import type { Ledger } from './ports.ts';
 
 /** An organisation of a notice and the party that it is here. */
@@ -27,7 +26,7 @@ const PAGE = 500;
 const keyOf = (scheme: string, id: string): string => JSON.stringify([scheme, id]);
 
 interface KnownParties {
-  readonly byIdentifier: ReadonlyMap<string, Known>;
+  readonly byIdentifier: ReadonlyMap<string, readonly Known[]>;
   readonly byName: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -37,7 +36,7 @@ async function knownParties(
   wanted: readonly PlannedParty[],
 ): Promise<KnownParties> {
   const names = new Set(wanted.map(({ name }) => name.toLowerCase()));
-  const byIdentifier = new Map<string, Known>();
+  const byIdentifier = new Map<string, Known[]>();
   const byName = new Map<string, string[]>();
   for (let after = 'party/'; ; ) {
     const page = await ledger.streams(after, PAGE);
@@ -46,7 +45,10 @@ async function knownParties(
       const { own } = head.state as unknown as { own: JsonObject };
       const name = String(own.name ?? '');
       const identifiers = (own.identifiers ?? []) as readonly { scheme: string; id: string }[];
-      for (const { scheme, id } of identifiers) byIdentifier.set(keyOf(scheme, id), { party, name });
+      for (const { scheme, id } of identifiers) {
+        const key = keyOf(scheme, id);
+        byIdentifier.set(key, [...(byIdentifier.get(key) ?? []), { party, name }]);
+      }
       const lower = name.toLowerCase();
       if (names.has(lower)) byName.set(lower, [...(byName.get(lower) ?? []), party]);
     }
@@ -70,12 +72,11 @@ export async function registerParties(
   const organisations: Registered[] = [];
   const doubts: string[] = [];
   for (const { key, name, slug, identifiers, register, roles } of planned) {
-    const twin = identifiers
-      .map(({ scheme, id }) => known.byIdentifier.get(keyOf(scheme, id)))
-      .find((one) => one !== undefined);
     // Two organisations of one notice stay two, whatever their identifiers say.
-    const free =
-      twin !== undefined && !organisations.some(({ party }) => party === twin.party) ? twin : undefined;
+    const twins = identifiers
+      .flatMap(({ scheme, id }) => known.byIdentifier.get(keyOf(scheme, id)) ?? [])
+      .filter((one) => !organisations.some(({ party }) => party === one.party));
+    const free = twins.find((one) => one.name === name) ?? twins[0];
     if (free !== undefined) {
       organisations.push({ party: free.party, id: key, name, roles, reused: true });
       if (free.name !== name)

@@ -1,14 +1,15 @@
 import { hashText } from '../kernel/hash.ts';
-import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Day, dayOf, formatDay, type Instant } from '../kernel/time.ts';
 import type { Via } from '../ledger/fact.ts';
-import { type ImportIds, type ImportPlan, type PlannedAct, planImport } from '../open-data/import-plan.ts';
+import { type ImportPlan, type PlannedAct, planImport } from '../open-data/import-plan.ts';
+import type { ImportIds } from '../open-data/import-procedure.ts';
 import type { Notice } from '../open-data/notice.ts';
 import type { Unused } from '../open-data/source.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import type { Library } from './governing.ts';
+import { type Door, firstFree, type ImportFailure, said } from './import-acts.ts';
 import { type Registered, registerParties } from './import-parties.ts';
 import type { ActOutcome, Moothall } from './interface.ts';
 import type { Ledger } from './ports.ts';
@@ -36,13 +37,6 @@ export interface Imported {
   readonly used: readonly string[];
   readonly unused: readonly Unused[];
   readonly doubts: readonly string[];
-}
-
-/** Why an import came to nothing: bad input, or a refusal with the statement that refused; and what stands already. */
-export interface ImportFailure {
-  readonly type: 'invalid' | 'refused';
-  readonly message: string;
-  readonly stands: readonly string[];
 }
 
 export interface ImportParts {
@@ -97,16 +91,6 @@ export async function importNotice(
   if (!registered.ok) return registered;
   return carryOut({ parts, act, notice, plan: plan.value, request }, registered.value);
 }
-
-/** One act: on which stream, which step of the plan, what, by whom and on whose behalf. */
-export type Door = (
-  stream: string,
-  step: string,
-  action: string,
-  body: JsonObject,
-  as: string,
-  onBehalf?: string,
-) => Promise<ActOutcome>;
 
 interface Carrying {
   readonly parts: ImportParts;
@@ -163,9 +147,6 @@ async function carryOut(
   });
 }
 
-/** A name for a new stream gets a number where it is taken by something else. */
-const MOST_NAMESAKES = 10_000;
-
 async function place(
   { parts, act, plan }: Carrying,
   planned: PlannedAct,
@@ -179,33 +160,6 @@ async function place(
   return firstFree(parts.ledger, planned.on, plan.slug, (stream) =>
     act(stream, planned.step, planned.action, body, as, founder),
   );
-}
-
-/**
- * Makes a stream under the first of `name`, `name-2`, … that is free, or that this very act made before: its key tells.
- */
-export async function firstFree(
-  ledger: Pick<Ledger, 'heads'>,
-  kind: string,
-  name: string,
-  make: (stream: string) => Promise<ActOutcome>,
-): Promise<ActOutcome> {
-  for (let n = 1; ; n += 1) {
-    const stream = `${kind}/${n === 1 ? name : `${name}-${n}`}`;
-    const outcome = await make(stream);
-    if (outcome.verdict !== 'invalid' || n >= MOST_NAMESAKES) return outcome;
-    const taken = (await ledger.heads([stream])).has(stream);
-    if (!taken || outcome.errors.some(({ path }) => path !== '')) return outcome;
-  }
-}
-
-/** A refusal with its statements, or bad input with its place, in one line. */
-export function said(action: string, outcome: ActOutcome): string {
-  if (outcome.verdict === 'permitted') return '';
-  if (outcome.verdict === 'invalid')
-    return `${action}: ${outcome.errors.map(({ path, message }) => `${path} ${message}`.trim()).join('; ')}`;
-  const by = outcome.by.map(({ id }) => id).join(', ');
-  return `${action} was refused${by === '' ? '' : ` by ${by}`}: ${outcome.message}`;
 }
 
 function rulebookOf(library: Library, form: string): Result<RulebookDocument, string> {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Day } from '../kernel/time.ts';
 import { clippedLine, clippedWords } from './clipping.ts';
-import { procedureBody } from './import-procedure.ts';
+import { codes, type ImportIds, procedureBody } from './import-procedure.ts';
 import type { Notice, NoticeLot, NoticeParty } from './notice.ts';
 
 /** A role of the rulebook and how many may hold it. */
@@ -21,13 +21,6 @@ export interface ImportOptions {
   /** Which buyer commissions, where only one can: its id in the notice, its name, or `party/NAME`. */
   readonly commissioner?: string;
   readonly asIf?: Day;
-}
-
-/** Ids that come into being while the plan is carried out. */
-export interface ImportIds {
-  party(key: string): string;
-  need(lot: string): string;
-  readonly arrangement: string;
 }
 
 export interface PlannedParty {
@@ -262,13 +255,3 @@ const takeUp = (lot: string, commissioners: readonly string[]): PlannedAct => ({
   action: 'need.take-up',
   body: (ids) => ({ need: ids.need(lot), commissioners: commissioners.map((key) => ids.party(key)) }),
 });
-
-/** Codes as bodies take them. */
-export function codes(lot: NoticeLot): { classification?: JsonObject[] } {
-  const taken = lot.classification.slice(0, 500).map(({ scheme, id, description }) => ({
-    scheme: scheme.slice(0, 300),
-    id: id.slice(0, 300),
-    ...(description === undefined ? {} : { description: description.slice(0, 300) }),
-  }));
-  return taken.length === 0 ? {} : { classification: taken };
-}

@@ -1,7 +1,13 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { clippedLine, clippedWords } from './clipping.ts';
-import { codes, type ImportIds } from './import-plan.ts';
 import type { Notice, NoticeLot, NoticeTender } from './notice.ts';
+
+/** Ids that come into being while the plan is carried out. */
+export interface ImportIds {
+  party(key: string): string;
+  need(lot: string): string;
+  readonly arrangement: string;
+}
 
 const MOST_CRITERIA = 200;
 const MOST_NEEDS = 200;
@@ -100,4 +106,14 @@ function criteriaBody(tender: NoticeTender, doubts: string[]): JsonObject[] {
     ...(weight === undefined || cut ? {} : { weight }),
     ...(lots === undefined ? {} : { lots }),
   }));
+}
+
+/** Codes as bodies take them. */
+export function codes(lot: NoticeLot): { classification?: JsonObject[] } {
+  const taken = lot.classification.slice(0, 500).map(({ scheme, id, description }) => ({
+    scheme: scheme.slice(0, 300),
+    id: id.slice(0, 300),
+    ...(description === undefined ? {} : { description: description.slice(0, 300) }),
+  }));
+  return taken.length === 0 ? {} : { classification: taken };
 }
