@@ -19,22 +19,21 @@ export type Door = (
   onBehalf?: string,
 ) => Promise<ActOutcome>;
 
-/** A name for a new stream gets a number where it is taken by something else. */
-const MOST_NAMESAKES = 10_000;
+/** Namesakes are told apart by a number; where there are many of them, by a mark that stays the same for one import. */
+const MOST_NUMBERED = 9;
 
-/**
- * Makes a stream under the first of `name`, `name-2`, … that is free, or that this very act made before: its key tells.
- */
+/** Makes a stream under the first name that is free, or under which this very act made it before: its key tells. */
 export async function firstFree(
   ledger: Pick<Ledger, 'heads'>,
   kind: string,
   name: string,
+  mark: string,
   make: (stream: string) => Promise<ActOutcome>,
 ): Promise<ActOutcome> {
   for (let n = 1; ; n += 1) {
-    const stream = `${kind}/${n === 1 ? name : `${name}-${n}`}`;
+    const stream = `${kind}/${n === 1 ? name : `${name}-${n > MOST_NUMBERED ? mark : n}`}`;
     const outcome = await make(stream);
-    if (outcome.verdict !== 'invalid' || n >= MOST_NAMESAKES) return outcome;
+    if (outcome.verdict !== 'invalid' || n > MOST_NUMBERED) return outcome;
     const taken = (await ledger.heads([stream])).has(stream);
     // The key of another act: this notice was brought in before, and then said something else.
     if (!taken || outcome.errors.some(({ path }) => path === '/key')) return outcome;

@@ -1,3 +1,4 @@
+import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { PlannedParty } from '../open-data/import-plan.ts';
@@ -22,6 +23,9 @@ interface Known {
 }
 
 const PAGE = 500;
+
+/** The same for one organisation of one import, each time. */
+const markOf = (seed: string, key: string): string => hashText(`${seed}\n${key}`).slice(0, 8);
 
 const keyOf = (scheme: string, id: string): string => JSON.stringify([scheme, id]);
 
@@ -65,6 +69,7 @@ export async function registerParties(
   act: Door,
   planned: readonly PlannedParty[],
   as: string,
+  seed: string,
 ): Promise<
   Result<{ readonly organisations: readonly Registered[]; readonly doubts: readonly string[] }, ImportFailure>
 > {
@@ -83,7 +88,7 @@ export async function registerParties(
         doubts.push(`${name} is ${free.party} by its identifier, there called ${free.name}`);
       continue;
     }
-    const outcome = await firstFree(ledger, 'party', slug, (stream) =>
+    const outcome = await firstFree(ledger, 'party', slug, markOf(seed, key), (stream) =>
       act(stream, `party ${key}`, 'party.register', register, as),
     );
     if (outcome.verdict !== 'permitted') {

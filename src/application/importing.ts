@@ -87,9 +87,15 @@ export async function importNotice(
       key: `import ${seed} ${hashText(step).slice(0, 32)}`,
       ...(request.at === undefined ? {} : { at: request.at }),
     });
-  const registered = await registerParties(parts.ledger, act, plan.value.parties, request.as ?? 'public');
+  const registered = await registerParties(
+    parts.ledger,
+    act,
+    plan.value.parties,
+    request.as ?? 'public',
+    seed,
+  );
   if (!registered.ok) return registered;
-  return carryOut({ parts, act, notice, plan: plan.value, request }, registered.value);
+  return carryOut({ parts, act, notice, plan: plan.value, request, seed }, registered.value);
 }
 
 interface Carrying {
@@ -98,6 +104,8 @@ interface Carrying {
   readonly notice: Notice;
   readonly plan: ImportPlan;
   readonly request: ImportRequest;
+  /** Made of the notice and of how it is imported: the same for a repetition. */
+  readonly seed: string;
 }
 
 async function carryOut(
@@ -148,7 +156,7 @@ async function carryOut(
 }
 
 async function place(
-  { parts, act, plan }: Carrying,
+  { parts, act, plan, seed }: Carrying,
   planned: PlannedAct,
   ids: ImportIds,
   as: string,
@@ -157,7 +165,7 @@ async function place(
   const body = planned.body(ids);
   const creates = planned.step === 'arrangement' || planned.on === 'procedure';
   if (!creates) return act(ids.arrangement, planned.step, planned.action, body, as, founder);
-  return firstFree(parts.ledger, planned.on, plan.slug, (stream) =>
+  return firstFree(parts.ledger, planned.on, plan.slug, seed.slice(0, 8), (stream) =>
     act(stream, planned.step, planned.action, body, as, founder),
   );
 }

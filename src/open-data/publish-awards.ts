@@ -3,6 +3,7 @@ import { noticeDocuments, periodOf } from './publish-tender.ts';
 import {
   entriesIn,
   filled,
+  moneyOf,
   numberIn,
   objectIn,
   objectsIn,
@@ -11,7 +12,6 @@ import {
   plainId,
   textIn,
   textsIn,
-  valueOf,
 } from './published.ts';
 
 /** awardStatus of OCDS 1.1.5: an award that may still be challenged is pending. */
@@ -40,7 +40,7 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         title: textIn(procedure.document, 'title'),
         status: AWARD_STATUS[textIn(award, 'status') ?? ''],
         date: textIn(award, 'at'),
-        value: valueOf(sumOf(won)),
+        value: moneyOf(sumOf(won)),
         suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
         buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
         relatedLots: ids,
@@ -90,7 +90,7 @@ export function contractsOf(publishing: Publishing, awards: readonly JsonObject[
       buyer: buyers[0],
       buyers,
       suppliers: textsIn(document, 'providers').map((party) => organisation(party, parties)),
-      value: valueOf(numberIn(document, 'valuePence')),
+      value: moneyOf(numberIn(document, 'valuePence')),
       period: periodOf(objectIn(document, 'period')),
       dateSigned: textIn(document, 'signedAt'),
       relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),

@@ -3,6 +3,7 @@ import { startOf } from '../kernel/time.ts';
 import {
   entriesIn,
   filled,
+  moneyOf,
   numberIn,
   objectIn,
   objectsIn,
@@ -11,7 +12,6 @@ import {
   plainId,
   textIn,
   textsIn,
-  valueOf,
 } from './published.ts';
 
 /** tenderStatus of OCDS 1.1.5 for each state of a procedure; between deadline and end the codelist has nothing but active. */
@@ -43,7 +43,7 @@ export function tenderOf(publishing: Publishing, lead: string | undefined): Json
     procurementMethodDetails: textIn(document, 'methodDetails'),
     mainProcurementCategory: textIn(document, 'category'),
     aboveThreshold: document.aboveThreshold,
-    value: valueOf(totalOf(lots)),
+    value: moneyOf(totalOf(lots)),
     tenderPeriod: filled({
       startDate: textIn(document, 'begun'),
       endDate: textIn(document, 'deadline'),
@@ -95,7 +95,7 @@ function lotOf(lot: JsonObject, document: JsonObject): JsonObject {
     title: textIn(lot, 'title'),
     description: textIn(lot, 'description'),
     status: settled ? 'complete' : status,
-    value: valueOf(numberIn(lot, 'ceilingPence')),
+    value: moneyOf(numberIn(lot, 'ceilingPence')),
     contractPeriod: periodOf(objectIn(lot, 'contractPeriod')),
     awardCriteria: filled({
       criteria: objectsIn(document, 'criteria')

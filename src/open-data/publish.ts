@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.ts';
 import { awardsOf, contractsOf } from './publish-awards.ts';
 import { buyersOf, partiesOf } from './publish-parties.ts';
 import { tenderOf } from './publish-tender.ts';
-import { filled, objectIn, objectsIn, organisation, type Publishing, plainId, textIn } from './published.ts';
+import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
 
 const EXTENSIONS = [
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/master/extension.json',

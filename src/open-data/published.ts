@@ -59,7 +59,7 @@ export const filled = (members: Readonly<Record<string, Json | undefined>>): Jso
   );
 
 /** Money of OCDS from whole pence. */
-export const valueOf = (pence: number | undefined): JsonObject | undefined =>
+export const moneyOf = (pence: number | undefined): JsonObject | undefined =>
   pence === undefined ? undefined : { amount: pence / 100, currency: 'GBP' };
 
 /** The id of a stream without its kind. */
