@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
 import { clippedLine, clippedWords } from './clipping.ts';
 import type { Notice, NoticeLot, NoticeTender } from './notice.ts';
 
@@ -21,18 +22,16 @@ export function procedureBody(
   doubts: string[],
 ): (ids: ImportIds) => JsonObject {
   const assumptions = [`Imported from the published notice ${notice.ocid}, release ${notice.id}.`];
-  const selective = tender.method === 'selective';
-  if (selective) {
-    const said =
-      'in a selective procedure the one date of the notice is that for requests to participate: tenders are due then too until the deadline is extended';
-    doubts.push(said);
-    assumptions.push(`As published, ${said}.`);
+  const { deadline, participationUntil, assumption } = datesOf(tender);
+  if (assumption !== undefined) {
+    doubts.push(assumption);
+    assumptions.push(`As published, ${assumption}.`);
   }
   const lots = tender.lots.slice(0, MOST_LOTS).map((lot) => lotBody(lot, doubts));
   if (tender.lots.length > MOST_LOTS) doubts.push(`only the first ${MOST_LOTS} lots are taken`);
   const needs = tender.lots.slice(0, MOST_NEEDS).map(({ id }) => id);
   const { enquiriesUntil: asked } = tender;
-  const enquiriesUntil = asked !== undefined && asked <= (tender.deadline ?? asked) ? asked : undefined;
+  const enquiriesUntil = asked !== undefined && asked <= (deadline ?? asked) ? asked : undefined;
   const fixed: JsonObject = {
     title: clippedLine(notice.title, 'the title', doubts),
     ...(notice.description === undefined
@@ -44,11 +43,11 @@ export function procedureBody(
       : { methodDetails: clippedLine(tender.methodDetails, 'the method', doubts) }),
     ...(tender.aboveThreshold === undefined ? {} : { aboveThreshold: tender.aboveThreshold }),
     ...(tender.category === undefined ? {} : { category: tender.category }),
-    stages: stagesOf(tender),
+    stages: stagesOf(tender, participationUntil !== undefined),
     criteria: criteriaBody(tender, doubts),
-    deadline: tender.deadline ?? '',
+    deadline: deadline ?? '',
     ...(enquiriesUntil === undefined ? {} : { enquiriesUntil }),
-    ...(selective && tender.deadline !== undefined ? { participationUntil: tender.deadline } : {}),
+    ...(participationUntil === undefined ? {} : { participationUntil }),
     ...(tender.shortlistMax === undefined ? {} : { shortlistMax: tender.shortlistMax }),
     source: {
       ocid: notice.ocid.slice(0, 300),
@@ -82,10 +81,31 @@ function lotBody(lot: NoticeLot, doubts: string[]): JsonObject {
   };
 }
 
-function stagesOf(tender: NoticeTender): JsonObject[] {
-  const from = tender.method === 'selective' ? tender.invitations : tender.opens;
+interface Dates {
+  readonly deadline?: Instant;
+  readonly participationUntil?: Instant;
+  readonly assumption?: string;
+}
+
+/**
+ * When tenders and requests to participate are due. The old forms give a selective procedure one date, as the end of the
+ * tender period; Find a Tender gives procedures of several stages only `expressionOfInterestDeadline`. Either way the day
+ * for tenders comes with the invitations, so that it is assumed until the deadline is extended.
+ */
+function datesOf({ deadline, participationUntil, method }: NoticeTender): Dates {
+  if (deadline !== undefined && participationUntil !== undefined) return { deadline, participationUntil };
+  const only = deadline ?? participationUntil;
+  if (only === undefined) return {};
+  if (participationUntil === undefined && method !== 'selective') return { deadline: only };
+  const assumption =
+    'in a procedure with several stages the one date of the notice is that for requests to participate: tenders are due then too until the deadline is extended';
+  return { deadline: only, participationUntil: only, assumption };
+}
+
+function stagesOf(tender: NoticeTender, participation: boolean): JsonObject[] {
+  const from = participation ? tender.invitations : tender.opens;
   return [
-    ...(tender.method === 'selective'
+    ...(participation
       ? [{ id: 'participation', kind: 'participation', title: 'Requests to participate' }]
       : []),
     { id: 'tender', kind: 'tender', title: 'Tenders', ...(from === undefined ? {} : { from }) },

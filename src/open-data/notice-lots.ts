@@ -82,9 +82,9 @@ function tellValues(
 /** Ids that rules and addresses can carry, each once. */
 function lotId(given: string | undefined, taken: Set<string>, path: string, doubts: string[]): string {
   const wanted = given ?? '';
-  let id = LOT_ID.test(wanted) ? wanted : slug(wanted).slice(0, 50) || `lot-${taken.size + 1}`;
-  for (let n = 2; taken.has(id); n += 1)
-    id = `${wanted.slice(0, 50).replaceAll(/[^A-Za-z0-9._-]/g, '-')}-${n}`;
+  const base = LOT_ID.test(wanted) ? wanted : slug(wanted).slice(0, 50) || `lot-${taken.size + 1}`;
+  let id = base;
+  for (let n = 2; taken.has(id); n += 1) id = `${base.slice(0, 50)}-${n}`;
   if (id !== given)
     doubts.push(
       `the lot at ${path} has ${given === undefined ? 'no id' : `the id "${given.slice(0, 60)}"`}: called ${id}`,

@@ -47,7 +47,7 @@ const byDate = (one: Release, other: Release): number => {
 /** Reads one release tolerantly into a notice. Never fails: what cannot be read is among the doubts. */
 export function readNotice(release: Release, others: readonly Release[] = []): Notice {
   const mended = mendedNames(release.body);
-  const doubts: string[] = [...mended.doubts];
+  const doubts: string[] = [...(release.doubts ?? []), ...mended.doubts];
   const tracked = trackedSource(mended.document);
   const { root } = tracked;
   root.at('ocid').text();

@@ -63,7 +63,8 @@ function whyNone(
   if (tags.some((tag) => /^planning/.test(tag)) && !tendering)
     return 'the notice is of planning: no tender has begun';
   if (status === 'planned' || status === 'planning') return `no tender has begun: its status is ${status}`;
-  if (tender.deadline === undefined) return 'the notice gives no day until which tenders can be made';
+  if (tender.deadline === undefined && tender.participationUntil === undefined)
+    return 'the notice gives no day until which tenders can be made';
   return tender.method === undefined ? 'the notice does not say by which method it is tendered' : undefined;
 }
 
@@ -71,15 +72,19 @@ function readDates(tender: Place, doubts: string[]) {
   const deadline = instantOf(tender.at('tenderPeriod').at('endDate'), doubts);
   const opens = instantOf(tender.at('tenderPeriod').at('startDate'), doubts);
   const enquiries = instantOf(tender.at('enquiryPeriod').at('endDate'), doubts);
+  const participation = instantOf(tender.at('expressionOfInterestDeadline'), doubts);
   const invitations = instantOf(tender.at('secondStage').at('invitationDate'), doubts);
   if (opens !== undefined && deadline !== undefined && deadline < opens)
     doubts.push(`tenders end (${deadline}) before they begin (${opens})`);
   const late = enquiries !== undefined && deadline !== undefined && enquiries > deadline;
+  if (participation !== undefined && deadline !== undefined && deadline < participation)
+    doubts.push(`tenders are due (${deadline}) before requests to participate are (${participation})`);
   if (late) doubts.push(`questions may be asked until ${enquiries}, after the tenders are due (${deadline})`);
   return {
     ...(deadline === undefined ? {} : { deadline }),
     ...(opens === undefined || (deadline !== undefined && deadline < opens) ? {} : { opens }),
     ...(enquiries === undefined ? {} : { enquiriesUntil: enquiries }),
+    ...(participation === undefined ? {} : { participationUntil: participation }),
     ...(invitations === undefined ? {} : { invitations }),
   };
 }

@@ -56,6 +56,8 @@ export interface NoticeTender {
   readonly category?: 'goods' | 'works' | 'services';
   readonly aboveThreshold?: boolean;
   readonly deadline?: Instant;
+  /** When requests to participate are due, where the notice has a date of its own for them. */
+  readonly participationUntil?: Instant;
   readonly opens?: Instant;
   readonly enquiriesUntil?: Instant;
   /** When invitations to tender go out, where there are two stages. */

@@ -1,5 +1,6 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { examineJson } from './json-text.ts';
 
 /** One release of the Open Contracting Data Standard (1.1.5) as published, and where in the text it stood. */
 export interface Release {
@@ -10,6 +11,8 @@ export interface Release {
   readonly body: Readonly<Record<string, unknown>>;
   /** Such as `line 3`, `/releases/0` or `/records/2/compiledRelease`. */
   readonly place: string;
+  /** What the text says that no parser tells, such as a member named twice. */
+  readonly doubts?: readonly string[];
 }
 
 /** More would be a bulk harvest, which is not read from one text. */
@@ -23,7 +26,7 @@ export function readReleases(text: string): Result<readonly Release[], string> {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (source.trim() === '') return fail('there is nothing in it: give OCDS releases as JSON');
   const whole = parsed(source);
-  if (whole.ok) return finished(releasesIn(whole.value, ''));
+  if (whole.ok) return finished(examined(source, '', whole.value));
   const lines = source.split('\n').filter((line) => line.trim() !== '');
   const [first] = lines;
   // A document over several lines does not begin with a whole value, so that its own error says more.
@@ -39,7 +42,7 @@ function releasesOfLines(source: string): Result<Release[], string> {
     const place = `line ${index + 1}`;
     const value = parsed(line);
     if (!value.ok) return fail(`${place} is not JSON: ${value.error}`);
-    const found = releasesIn(value.value, place);
+    const found = examined(line, place, value.value);
     if (!found.ok) return found;
     for (const release of found.value) releases.push(release);
   }
@@ -52,6 +55,23 @@ function finished(found: Result<Release[], string>): Result<readonly Release[], 
   return found.value.length > MOST_RELEASES
     ? fail(`it holds ${found.value.length} releases; at most ${MOST_RELEASES} are read from one text`)
     : found;
+}
+
+/** The releases of one JSON value, each with what its part of the text says that no parser tells. */
+function examined(text: string, place: string, value: unknown): Result<Release[], string> {
+  const doubts = examineJson(text);
+  if (!doubts.ok) return fail(place === '' ? doubts.error : `${place}, ${doubts.error}`);
+  const found = releasesIn(value, place);
+  if (!found.ok || doubts.value.length === 0) return found;
+  return ok(
+    found.value.map((release) => {
+      const pointer = release.place.slice(place.length).replace(/^, /, '');
+      const own = doubts.value
+        .filter(({ path }) => path.startsWith(`${pointer}/`))
+        .map(({ path, message }) => `${path.slice(pointer.length)} ${message}`);
+      return own.length === 0 ? release : { ...release, doubts: own };
+    }),
+  );
 }
 
 function parsed(text: string): Result<unknown, string> {

@@ -85,8 +85,11 @@ export function trackedSource(document: unknown): Tracked {
   };
 }
 
+/** Sound text: NUL and halves of characters, which no database and no encoding carry, are taken out before it is judged. */
 const textOf = (value: unknown): string | undefined => {
-  const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+  const given = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
+  if (typeof given !== 'string') return undefined;
+  const text = given.replaceAll('\u0000', '').toWellFormed().trim();
   return text === '' ? undefined : text;
 };
 
