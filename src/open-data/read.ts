@@ -1,6 +1,7 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { examineJson } from './json-text.ts';
+import { soundText } from './source.ts';
 
 /** One release of the Open Contracting Data Standard (1.1.5) as published, and where in the text it stood. */
 export interface Release {
@@ -131,17 +132,17 @@ function releaseOf(value: unknown, place: string): Result<Release, string> {
   const where = place || 'it';
   if (!isObject(value)) return fail(`${where} is no release: expected a JSON object`);
   const { ocid, id, date, url } = value;
-  if (typeof ocid !== 'string' || ocid.trim() === '') {
+  const named = soundText(ocid);
+  if (named === undefined) {
     return fail(
       typeof url === 'string'
         ? `${where} is only a link to a release (${url.slice(0, 200)}): fetch it first`
         : `${where} is no OCDS release: it has no ocid`,
     );
   }
-  const named = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
   return ok({
-    ocid: ocid.trim(),
-    id: named === '' ? ocid.trim() : named,
+    ocid: named,
+    id: soundText(id) ?? named,
     date: typeof date === 'string' ? date : '',
     body: value,
     place,

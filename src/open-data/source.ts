@@ -60,12 +60,12 @@ export function trackedSource(document: unknown): Tracked {
           : isObject(value)
             ? [place(value, steps)]
             : [],
-      text: () => marked(textOf(value)),
+      text: () => marked(soundText(value)),
       number: () => marked(typeof value === 'number' && Number.isFinite(value) ? value : undefined),
       yes: () => marked(typeof value === 'boolean' ? value : undefined),
       texts: () =>
         (Array.isArray(value) ? value : [value]).flatMap((item, index) => {
-          const text = textOf(item);
+          const text = soundText(item);
           if (text === undefined) return [];
           used.add(Array.isArray(value) ? toPointer([...steps, index]) : path);
           return [text];
@@ -86,7 +86,7 @@ export function trackedSource(document: unknown): Tracked {
 }
 
 /** Sound text: NUL and halves of characters, which no database and no encoding carry, are taken out before it is judged. */
-const textOf = (value: unknown): string | undefined => {
+export const soundText = (value: unknown): string | undefined => {
   const given = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
   if (typeof given !== 'string') return undefined;
   const text = given.replaceAll('\u0000', '').toWellFormed().trim();
