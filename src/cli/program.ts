@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { addActing } from './acting.ts';
 import { Exit, type OpenOptions, type Ways } from './context.ts';
 import { addIdentities } from './identities.ts';
+import { addImporting } from './importing.ts';
+import { addPublishing } from './publishing.ts';
 import { addRules } from './rules.ts';
 import { addRunning } from './running.ts';
 import { addShowing } from './showing.ts';
@@ -29,6 +31,8 @@ export function makeProgram(ways: Ways, version: string): Command {
   addVerifying(program, ways);
   addRules(program, ways);
   addIdentities(program, ways);
+  addImporting(program, ways);
+  addPublishing(program, ways);
   for (const command of allOf(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
   return program;
 }

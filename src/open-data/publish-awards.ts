@@ -1,0 +1,100 @@
+import type { JsonObject } from '../kernel/json.ts';
+import { noticeDocuments, periodOf } from './publish-tender.ts';
+import {
+  entriesIn,
+  filled,
+  moneyOf,
+  numberIn,
+  objectIn,
+  objectsIn,
+  organisation,
+  type Publishing,
+  plainId,
+  textIn,
+  textsIn,
+} from './published.ts';
+
+/** awardStatus of OCDS 1.1.5: an award that may still be challenged is pending. */
+const AWARD_STATUS: Readonly<Record<string, string>> = {
+  decided: 'pending',
+  confirmed: 'active',
+  'set-aside': 'cancelled',
+};
+
+/** One award for each winning tender of each decision, for OCDS has one set of suppliers for each award. */
+export function awardsOf(publishing: Publishing): JsonObject[] {
+  const { procedure, parties } = publishing;
+  if (procedure === undefined) return [];
+  const lots = objectsIn(procedure.document, 'lots');
+  return entriesIn(procedure.document, 'awards').flatMap(([id, award]) => {
+    const perLot = objectsIn(award, 'perLot');
+    const bids = [...new Set(perLot.map((one) => textIn(one, 'bid') ?? ''))];
+    return bids.map((bid) => {
+      const won = perLot.filter((one) => (textIn(one, 'bid') ?? '') === bid);
+      const ids = won.flatMap((one) => textIn(one, 'lot') ?? []);
+      const buyers = lots
+        .filter((lot) => ids.includes(textIn(lot, 'id') ?? ''))
+        .flatMap((lot) => textsIn(lot, 'commissioners'));
+      return filled({
+        id: `${id}-${bid}`,
+        title: textIn(procedure.document, 'title'),
+        status: AWARD_STATUS[textIn(award, 'status') ?? ''],
+        date: textIn(award, 'at'),
+        value: moneyOf(sumOf(won)),
+        suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
+        buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
+        relatedLots: ids,
+      });
+    });
+  });
+}
+
+export const suppliersOf = (won: readonly JsonObject[]): string[] => [
+  ...new Set(won.flatMap((one) => [...[textIn(one, 'lead') ?? []].flat(), ...textsIn(one, 'members')])),
+];
+
+function sumOf(won: readonly JsonObject[]): number | undefined {
+  const prices = won.map((one) => numberIn(one, 'pricePence'));
+  return prices.includes(undefined) ? undefined : prices.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+}
+
+/** The award that a contract follows from: the last one on its lots to its suppliers. */
+function awardOf(contract: JsonObject, awards: readonly JsonObject[]): string | undefined {
+  const lots = objectsIn(contract, 'lots').map((lot) => textIn(lot, 'id') ?? '');
+  const providers = textsIn(contract, 'providers').map(plainId);
+  const fitting = awards.filter(
+    (award) =>
+      award.status !== 'cancelled' &&
+      lots.every((lot) => textsIn(award, 'relatedLots').includes(lot)) &&
+      providers.every((id) => objectsIn(award, 'suppliers').some((one) => one.id === id)),
+  );
+  return textIn(fitting.at(-1) ?? {}, 'id');
+}
+
+const CONTRACT_STATUS: Readonly<Record<string, string>> = {
+  draft: 'pending',
+  signed: 'active',
+  ended: 'terminated',
+};
+
+/** Contracts as everybody may see them, each with all its buyers. */
+export function contractsOf(publishing: Publishing, awards: readonly JsonObject[]): JsonObject[] {
+  const { parties } = publishing;
+  return publishing.contracts.map(({ stream, document }) => {
+    const buyers = textsIn(document, 'buyers').map((party) => organisation(party, parties));
+    return filled({
+      id: plainId(stream),
+      awardID: awardOf(document, awards),
+      title: textIn(document, 'title'),
+      status: CONTRACT_STATUS[textIn(document, 'status') ?? ''],
+      buyer: buyers[0],
+      buyers,
+      suppliers: textsIn(document, 'providers').map((party) => organisation(party, parties)),
+      value: moneyOf(numberIn(document, 'valuePence')),
+      period: periodOf(objectIn(document, 'period')),
+      dateSigned: textIn(document, 'signedAt'),
+      relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),
+      documents: noticeDocuments(document),
+    });
+  });
+}

@@ -1,0 +1,191 @@
+import type { JsonObject } from '../kernel/json.ts';
+import { startOf } from '../kernel/time.ts';
+import {
+  entriesIn,
+  filled,
+  moneyOf,
+  numberIn,
+  objectIn,
+  objectsIn,
+  organisation,
+  type Publishing,
+  plainId,
+  textIn,
+  textsIn,
+} from './published.ts';
+
+/** tenderStatus of OCDS 1.1.5 for each state of a procedure; between deadline and end the codelist has nothing but active. */
+const STATUS: Readonly<Record<string, string>> = {
+  planned: 'planned',
+  active: 'active',
+  evaluation: 'active',
+  standstill: 'active',
+  suspended: 'active',
+  complete: 'complete',
+  terminated: 'cancelled',
+};
+
+/** The tender section of a procedure as everybody may see it. */
+export function tenderOf(publishing: Publishing, lead: string | undefined): JsonObject {
+  const { procedure, parties } = publishing;
+  if (procedure === undefined) return {};
+  const { document } = procedure;
+  const lots = objectsIn(document, 'lots');
+  const tenderers = tenderersOf(document);
+  const questions = entriesIn(document, 'enquiries');
+  return filled({
+    id: plainId(procedure.stream),
+    title: textIn(document, 'title'),
+    description: textIn(document, 'description'),
+    status: STATUS[textIn(document, 'status') ?? ''],
+    procuringEntity: lead === undefined ? undefined : organisation(lead, parties),
+    procurementMethod: textIn(document, 'method'),
+    procurementMethodDetails: textIn(document, 'methodDetails'),
+    mainProcurementCategory: textIn(document, 'category'),
+    aboveThreshold: document.aboveThreshold,
+    value: moneyOf(totalOf(lots)),
+    tenderPeriod: filled({
+      startDate: textIn(document, 'begun'),
+      endDate: textIn(document, 'deadline'),
+    }),
+    enquiryPeriod: filled({ endDate: textIn(document, 'enquiriesUntil') }),
+    hasEnquiries: document.enquiries === undefined ? undefined : questions.length > 0,
+    enquiries: questions.map(([id, question]) =>
+      filled({
+        id,
+        date: textIn(question, 'at'),
+        description: textIn(question, 'question'),
+        answer: textIn(question, 'answer'),
+        dateAnswered: textIn(question, 'answeredAt'),
+      }),
+    ),
+    lots: lots.map((lot) => lotOf(lot, document)),
+    items: lots.flatMap(itemsOf),
+    tenderers: tenderers.map((party) => organisation(party, parties)),
+    numberOfTenderers: tenderers.length === 0 ? undefined : tenderers.length,
+    documents: noticeDocuments(document),
+  });
+}
+
+/** Leads and members of tenders, as far as they are shown. */
+export const tenderersOf = (document: JsonObject): string[] => [
+  ...new Set(
+    entriesIn(document, 'bids').flatMap(([, bid]) => {
+      const opened = objectIn(bid, 'opened');
+      const lead = textIn(opened, 'lead');
+      return [...(lead === undefined ? [] : [lead]), ...textsIn(opened, 'members')];
+    }),
+  ),
+];
+
+/** The sum of the ceilings, where every lot has one. */
+function totalOf(lots: readonly JsonObject[]): number | undefined {
+  const ceilings = lots.map((lot) => numberIn(lot, 'ceilingPence'));
+  return ceilings.length === 0 || ceilings.includes(undefined)
+    ? undefined
+    : ceilings.reduce<number>((sum, pence) => sum + (pence ?? 0), 0);
+}
+
+function lotOf(lot: JsonObject, document: JsonObject): JsonObject {
+  const id = textIn(lot, 'id') ?? '';
+  const settled = textsIn(document, 'settledLots').includes(id);
+  const status = STATUS[textIn(document, 'status') ?? ''];
+  return filled({
+    id,
+    title: textIn(lot, 'title'),
+    description: textIn(lot, 'description'),
+    status: settled ? 'complete' : status,
+    value: moneyOf(numberIn(lot, 'ceilingPence')),
+    contractPeriod: periodOf(objectIn(lot, 'contractPeriod')),
+    awardCriteria: filled({
+      criteria: objectsIn(document, 'criteria')
+        .filter((criterion) => criterion.lots === undefined || textsIn(criterion, 'lots').includes(id))
+        .map(criterionOf),
+    }),
+  });
+}
+
+/** awardCriterionType knows price, cost and quality; social value is judged as a quality. */
+const TYPES: Readonly<Record<string, string>> = {
+  price: 'price',
+  cost: 'cost',
+  quality: 'quality',
+  'social-value': 'quality',
+};
+
+function criterionOf(criterion: JsonObject): JsonObject {
+  const weight = numberIn(criterion, 'weight');
+  return filled({
+    type: TYPES[textIn(criterion, 'kind') ?? ''],
+    name: textIn(criterion, 'title'),
+    numbers: weight === undefined ? [] : [{ number: weight, weight: 'percentageExact' }],
+  });
+}
+
+/** Days become instants of London: the first moment of the first, the first moment of the last. */
+export function periodOf(period: JsonObject): JsonObject {
+  const start = textIn(period, 'startDate');
+  const end = textIn(period, 'endDate');
+  return filled({
+    startDate: start === undefined ? undefined : startOf(start),
+    endDate: end === undefined ? undefined : startOf(end),
+    durationInDays: numberIn(period, 'durationDays'),
+  });
+}
+
+function itemsOf(lot: JsonObject): JsonObject[] {
+  const [classification, ...further] = objectsIn(lot, 'classification');
+  const place = textIn(lot, 'place');
+  if (classification === undefined && place === undefined) return [];
+  const id = textIn(lot, 'id') ?? '';
+  return [
+    filled({
+      id,
+      relatedLot: id,
+      classification,
+      additionalClassifications: further,
+      deliveryLocation: place === undefined ? undefined : { description: place },
+    }),
+  ];
+}
+
+/** documentType for the notices of the Procurement Act 2023 that Find a Tender maps. */
+const DOCUMENT_TYPES: Readonly<Record<string, string>> = {
+  UK1: 'plannedProcurementNotice',
+  UK2: 'marketEngagementNotice',
+  UK3: 'plannedProcurementNotice',
+  UK4: 'tenderNotice',
+  UK5: 'awardNotice',
+  UK6: 'awardNotice',
+  UK7: 'contractNotice',
+  UK9: 'implementationNotice',
+  UK10: 'contractNotice',
+  UK11: 'contractTerminationNotice',
+  UK12: 'tenderCancellationNotice',
+  UK15: 'awardNotice',
+};
+
+/** Every notice that was published, with its first instant, and its documents where they are shown. */
+export function noticeDocuments(document: JsonObject): JsonObject[] {
+  const rows = entriesIn(document, 'publications');
+  const published: [string, JsonObject][] =
+    rows.length > 0
+      ? rows
+      : Object.entries(objectIn(document, 'notices')).map(([notice, at]) => [notice, { notice, at }]);
+  return published.flatMap(([id, row]) => {
+    const notice = textIn(row, 'notice') ?? id;
+    return [
+      filled({
+        id,
+        documentType: DOCUMENT_TYPES[notice],
+        noticeType: /^UK\d+$/.test(notice) ? notice : undefined,
+        title: textIn(row, 'title') ?? notice,
+        datePublished: textIn(row, 'at'),
+        language: 'en',
+      }),
+      ...objectsIn(row, 'documents').map((one, index) =>
+        filled({ id: `${id}-${index + 1}`, title: textIn(one, 'title'), url: textIn(one, 'url') }),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JsonObject } from '../kernel/json.ts';
+import { releasePackage } from './publish.ts';
+import { objectsIn, type Publishing } from './published.ts';
+
+const party = (name: string, more: JsonObject = {}): JsonObject => ({ name, kind: 'organisation', ...more });
+
+const publishing: Publishing = {
+  arrangement: {
+    stream: 'arrangement/a',
+    document: {
+      title: 'Care',
+      founder: 'party/vale',
+      members: { commissioner: ['party/harbour', 'party/vale'], lead: ['party/vale'] },
+    },
+  },
+  procedure: {
+    stream: 'procedure/care',
+    document: {
+      title: 'Care',
+      status: 'complete',
+      method: 'open',
+      begun: '2026-01-01T09:00:00.000Z',
+      deadline: '2026-02-01T12:00:00.000Z',
+      commissioners: ['party/harbour', 'party/vale'],
+      lots: [
+        {
+          id: 'A',
+          title: 'Town',
+          ceilingPence: 12345,
+          commissioners: ['party/harbour', 'party/vale'],
+          classification: [{ scheme: 'CPV', id: '85' }],
+        },
+      ],
+      criteria: [{ id: 'price', title: 'Price', kind: 'price', weight: 100 }],
+      notices: { UK4: '2026-01-02T09:00:00.000Z' },
+      awards: {
+        'award-1': {
+          at: '2026-03-01T09:00:00.000Z',
+          status: 'confirmed',
+          perLot: [
+            { lot: 'A', bid: 'bid-1', lead: 'party/tern', members: ['party/gull'], pricePence: 10001 },
+          ],
+        },
+      },
+      source: { ocid: 'ocds-tstone-1', id: 'r-1' },
+    },
+  },
+  contracts: [
+    {
+      stream: 'contract/care-1',
+      document: {
+        title: 'Care',
+        status: 'signed',
+        signedAt: '2026-04-01T09:00:00.000Z',
+        buyers: ['party/harbour', 'party/vale'],
+        providers: ['party/tern', 'party/gull'],
+        lots: [{ id: 'A', title: 'Town', pricePence: 10001 }],
+        valuePence: 10001,
+      },
+    },
+  ],
+  parties: new Map([
+    ['party/harbour', party('Harbour Council', { identifiers: [{ scheme: 'GB-PPON', id: 'HBR' }] })],
+    ['party/vale', party('Vale Council')],
+    ['party/tern', party('Tern Trust', { flags: ['vcse', 'sme'] })],
+    ['party/gull', party('Gull Group')],
+  ]),
+};
+
+const [release] = releasePackage([publishing], 'urn:x').releases as unknown as [Record<string, never>];
+
+test('given a procedure with a signed contract, when it is published, then tags, buyers, suppliers and values are there', () => {
+  const { ocid, tag, date, parties, buyer, tender, awards, contracts } = release as unknown as Record<
+    string,
+    JsonObject
+  >;
+  assert.equal(ocid, 'ocds-tstone-1');
+  assert.deepEqual(tag, ['tender', 'award', 'contract']);
+  assert.equal(date, '2026-04-01T09:00:00.000Z');
+  assert.deepEqual(buyer, { id: 'vale', name: 'Vale Council' });
+  assert.deepEqual(
+    (parties as unknown as JsonObject[]).map(({ id, roles }) => [id, roles]),
+    [
+      ['vale', ['buyer', 'procuringEntity']],
+      ['harbour', ['buyer']],
+      ['tern', ['supplier']],
+      ['gull', ['supplier']],
+    ],
+  );
+  assert.deepEqual(tender?.value, { amount: 123.45, currency: 'GBP' });
+  const [award] = awards as unknown as JsonObject[];
+  const [contract] = contracts as unknown as JsonObject[];
+  assert.equal(award?.id, 'award-1-bid-1');
+  assert.equal(contract?.awardID, 'award-1-bid-1');
+  assert.deepEqual(contract?.value, { amount: 100.01, currency: 'GBP' });
+  assert.equal(objectsIn(contract ?? {}, 'buyers').length, 2);
+  const [document] = objectsIn(tender ?? {}, 'documents');
+  assert.deepEqual([document?.noticeType, document?.documentType], ['UK4', 'tenderNotice']);
+});
+
+test('given the same content, when it is published twice, then ids are equal, and another content has another id', () => {
+  const again = releasePackage([publishing], 'urn:x');
+  assert.deepEqual((again.releases as JsonObject[])[0]?.id, release.id);
+  const other = releasePackage([{ ...publishing, contracts: [] }], 'urn:x').releases as JsonObject[];
+  assert.notEqual(other[0]?.id, release.id);
+  assert.deepEqual(other[0]?.tag, ['tender', 'award']);
+});
+
+test('given views that show nothing but a title, when they are published, then nothing else appears', () => {
+  const bare = releasePackage(
+    [{ procedure: { stream: 'procedure/p', document: { title: 'P' } }, contracts: [], parties: new Map() }],
+    'urn:x',
+  ).releases as JsonObject[];
+  assert.deepEqual(Object.keys(bare[0] ?? {}).sort(), [
+    'id',
+    'initiationType',
+    'language',
+    'ocid',
+    'tag',
+    'tender',
+  ]);
+});

@@ -1,0 +1,122 @@
+import { hashOf } from '../kernel/hash.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import { awardsOf, contractsOf } from './publish-awards.ts';
+import { buyersOf, partiesOf } from './publish-parties.ts';
+import { tenderOf } from './publish-tender.ts';
+import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
+
+const EXTENSIONS = [
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_awardCriteria_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_enquiry_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_contract_buyer_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_contract_suppliers_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_location_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_partyDetails_scale_extension/master/extension.json',
+  'https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json',
+];
+
+/** The prefix of processes that began here. */
+const PREFIX = 'ocds-moothall';
+
+/**
+ * A release package of OCDS 1.1.5 of what everybody may see. Ids and dates follow from the content alone, so that the
+ * same content gives the same package, byte for byte, and nothing hidden shows in a number.
+ */
+export function releasePackage(publishings: readonly Publishing[], uri: string): JsonObject {
+  const releases = publishings.map(releaseOf);
+  const dates = releases.flatMap((release) => textIn(release, 'date') ?? []).sort();
+  return {
+    uri,
+    version: '1.1',
+    extensions: EXTENSIONS,
+    publishedDate: dates.at(-1) ?? '1970-01-01T00:00:00.000Z',
+    publisher: { name: 'Moothall' },
+    license: 'http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
+    releases,
+  };
+}
+
+/** One release: a procedure with its contracts, or an arrangement in which nothing is tendered yet. */
+export function releaseOf(publishing: Publishing): JsonObject {
+  const buyers = buyersOf(publishing);
+  const [buyer] = buyers.all;
+  const tender = tenderOf(publishing, buyers.lead);
+  const awards = awardsOf(publishing);
+  const contracts = contractsOf(publishing, awards);
+  const { procedure, arrangement } = publishing;
+  const ocid = ocidOf(publishing);
+  const content = filled({
+    ocid,
+    date: latestOf(publishing),
+    tag: tagsOf(tender, awards, contracts),
+    initiationType: 'tender',
+    language: 'en',
+    parties: partiesOf(publishing, buyers),
+    buyer: buyer === undefined ? undefined : organisation(buyer, publishing.parties),
+    planning:
+      procedure === undefined && arrangement !== undefined ? planningOf(arrangement.document) : undefined,
+    tender,
+    awards,
+    contracts,
+  });
+  return { id: `${ocid}-${hashOf(content).slice(0, 16)}`, ...content };
+}
+
+function ocidOf({ arrangement, procedure, contracts }: Publishing): string {
+  const source = textIn(objectIn(procedure?.document ?? {}, 'source'), 'ocid');
+  const stream = procedure?.stream ?? contracts[0]?.stream ?? arrangement?.stream ?? '';
+  return source ?? `${PREFIX}-${plainId(stream)}`;
+}
+
+/** What the arrangement is for, and its needs with their estimates. */
+const planningOf = (document: JsonObject): JsonObject =>
+  filled({
+    rationale: textIn(document, 'purpose'),
+    budget: filled({ description: textIn(document, 'title') }),
+  });
+
+function tagsOf(
+  tender: JsonObject,
+  awards: readonly JsonObject[],
+  contracts: readonly JsonObject[],
+): string[] {
+  const { status } = tender;
+  const begun = Object.keys(tender).length > 0 && status !== 'planned';
+  const tags = [
+    ...(begun ? ['tender'] : []),
+    ...(status === 'cancelled' ? ['tenderCancellation'] : []),
+    ...(awards.some((award) => award.status !== 'cancelled') ? ['award'] : []),
+    ...(awards.length > 0 && awards.every((award) => award.status === 'cancelled')
+      ? ['awardCancellation']
+      : []),
+    ...(contracts.length > 0 ? ['contract'] : []),
+    ...(contracts.some((contract) => contract.status === 'terminated') ? ['contractTermination'] : []),
+  ];
+  return tags.length === 0 ? ['planning'] : tags;
+}
+
+/** Members of views that say when something happened, not when something is due. */
+const HAPPENED = new Set(['at', 'begun', 'openedAt', 'answeredAt', 'confirmedAt', 'signedAt', 'endedAt']);
+
+/** The last instant at which something happened that everybody may see. */
+function latestOf({ arrangement, procedure, contracts }: Publishing): Instant | undefined {
+  const found: Instant[] = [];
+  const walk = (value: Json, happened: boolean): void => {
+    if (typeof value === 'string') {
+      if (happened && /^\d{4}-\d{2}-\d{2}T/.test(value)) found.push(value);
+    } else if (Array.isArray(value)) for (const item of value) walk(item, false);
+    else if (isObject(value))
+      for (const [key, member] of Object.entries(value as JsonObject))
+        walk(member, HAPPENED.has(key) || happened);
+  };
+  for (const view of procedure === undefined && contracts.length === 0
+    ? [arrangement]
+    : [procedure, ...contracts]) {
+    if (view === undefined) continue;
+    for (const [key, member] of Object.entries(view.document))
+      walk(member, HAPPENED.has(key) || key === 'notices');
+  }
+  return found.sort().at(-1);
+}

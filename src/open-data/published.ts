@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+
+/** What the information rules show everybody of one stream. Any field may be absent. */
+export interface PublicView {
+  readonly stream: string;
+  readonly document: JsonObject;
+}
+
+/** Everything that one release is made of. */
+export interface Publishing {
+  readonly arrangement?: PublicView;
+  readonly procedure?: PublicView;
+  readonly contracts: readonly PublicView[];
+  /** Public views of the parties that the others speak of, by stream. */
+  readonly parties: ReadonlyMap<string, JsonObject>;
+}
+
+/** Readers of a view in which anything may be hidden. */
+export const textIn = (document: JsonObject, key: string): string | undefined => {
+  const value = document[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+export const numberIn = (document: JsonObject, key: string): number | undefined => {
+  const value = document[key];
+  return typeof value === 'number' ? value : undefined;
+};
+
+export const textsIn = (document: JsonObject, key: string): string[] => {
+  const value = document[key];
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+};
+
+export const objectIn = (document: JsonObject, key: string): JsonObject => {
+  const value = document[key];
+  return isObject(value) ? (value as JsonObject) : {};
+};
+
+export const objectsIn = (document: JsonObject, key: string): JsonObject[] => {
+  const value = document[key];
+  return Array.isArray(value) ? value.filter((each): each is JsonObject => isObject(each)) : [];
+};
+
+/** Members of an object that are objects themselves, with their names. */
+export const entriesIn = (document: JsonObject, key: string): [string, JsonObject][] =>
+  Object.entries(objectIn(document, key)).filter((entry): entry is [string, JsonObject] =>
+    isObject(entry[1]),
+  );
+
+/** Without members that have nothing to say. */
+export const filled = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(members).filter(
+      (entry): entry is [string, Json] =>
+        entry[1] !== undefined &&
+        !(Array.isArray(entry[1]) && entry[1].length === 0) &&
+        !(isObject(entry[1]) && Object.keys(entry[1]).length === 0),
+    ),
+  );
+
+/** Money of OCDS from whole pence. */
+export const moneyOf = (pence: number | undefined): JsonObject | undefined =>
+  pence === undefined ? undefined : { amount: pence / 100, currency: 'GBP' };
+
+/** The id of a stream without its kind. */
+export const plainId = (stream: string): string => stream.slice(stream.indexOf('/') + 1);
+
+/** A reference to an organisation by id and name. */
+export const organisation = (party: string, parties: Publishing['parties']): JsonObject =>
+  filled({ id: plainId(party), name: textIn(parties.get(party) ?? {}, 'name') });
