@@ -5,6 +5,8 @@ import type { Via } from '../ledger/fact.ts';
 import { type ImportPlan, type PlannedAct, planImport } from '../open-data/import-plan.ts';
 import type { ImportIds } from '../open-data/import-procedure.ts';
 import type { Notice } from '../open-data/notice.ts';
+import { chooseRelease, readNotice } from '../open-data/notice-reading.ts';
+import { readReleases } from '../open-data/read.ts';
 import type { Unused } from '../open-data/source.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
@@ -48,6 +50,14 @@ export interface ImportParts {
 
 const nothing = (type: ImportFailure['type'], message: string) =>
   fail<ImportFailure>({ type, message, stands: [] });
+
+/** The notice of one process in published text; the error says what is wrong with the text, or what there is to choose from. */
+export function noticeIn(text: string, ocid?: string): Result<Notice, string> {
+  const releases = readReleases(text);
+  if (!releases.ok) return releases;
+  const chosen = chooseRelease(releases.value, ocid);
+  return chosen.ok ? ok(readNotice(chosen.value.release, chosen.value.others)) : chosen;
+}
 
 /**
  * Carries a notice in through the one door: parties, arrangement, members, needs, procedure, each an act of its own under

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { type Imported, type ImportRequest, importNotice } from '../application/importing.ts';
+import { type Imported, type ImportRequest, importNotice, noticeIn } from '../application/importing.ts';
 import type { Result } from '../kernel/result.ts';
 import { addSpan, dayOf, type Instant, readDay, startOf } from '../kernel/time.ts';
 import type { Notice } from '../open-data/notice.ts';
-import { chooseRelease, readNotice } from '../open-data/notice-reading.ts';
-import { readReleases } from '../open-data/read.ts';
 import { requireAuthority } from './authority.ts';
 import { badInput, Exit, type Hall, partyNamed, type Ways } from './context.ts';
 
@@ -39,7 +37,9 @@ export function addImporting(program: Command, ways: Ways): void {
     )
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ImportOptions>();
-      const notice = noticeIn(file, await ways.read(file), options.ocid);
+      const chosen = noticeIn(await ways.read(file), options.ocid);
+      if (!chosen.ok) throw badInput(`${file}: ${chosen.error}`);
+      const notice = chosen.value;
       const asIf = dayAsked(options.asIf);
       const form = await rulebookText(ways, options.form);
       const hall = await ways.open({
@@ -83,14 +83,6 @@ export function addImporting(program: Command, ways: Ways): void {
         await hall.close();
       }
     });
-}
-
-function noticeIn(file: string, text: string, ocid: string | undefined): Notice {
-  const releases = readReleases(text);
-  if (!releases.ok) throw badInput(`${file}: ${releases.error}`);
-  const chosen = chooseRelease(releases.value, ocid);
-  if (!chosen.ok) throw badInput(`${file}: ${chosen.error}`);
-  return readNotice(chosen.value.release, chosen.value.others);
 }
 
 function dayAsked(text: string | undefined): string | undefined {
