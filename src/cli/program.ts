@@ -4,6 +4,7 @@ import { Exit, type OpenOptions, type Ways } from './context.ts';
 import { addIdentities } from './identities.ts';
 import { addImporting } from './importing.ts';
 import { addPublishing } from './publishing.ts';
+import { addReference } from './reference.ts';
 import { addRules } from './rules.ts';
 import { addRunning } from './running.ts';
 import { addShowing } from './showing.ts';
@@ -31,6 +32,7 @@ export function makeProgram(ways: Ways, version: string): Command {
   addVerifying(program, ways);
   addRules(program, ways);
   addIdentities(program, ways);
+  addReference(program, ways);
   addImporting(program, ways);
   addPublishing(program, ways);
   for (const command of allOf(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
