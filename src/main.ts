@@ -18,9 +18,10 @@ import { type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
 /** Configuration comes from the environment and the command line, and is read nowhere else. */
 const environment = process.env;
+/** A variable of the environment; one that is set to nothing is not set. */
+const set = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const folderOf = (options: OpenOptions): string =>
-  resolve(options.data ?? environment.MOOTHALL_DATA ?? 'data');
+const folderOf = (options: OpenOptions): string => resolve(options.data ?? set('MOOTHALL_DATA') ?? 'data');
 
 interface Place {
   readonly opened: Opened;
@@ -31,13 +32,13 @@ interface Place {
 /** The database of the data folder (or DATABASE_URL), brought up to date and wired together. */
 async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration'): Promise<Place> {
   const folder = folderOf(options);
-  const server = options.data === undefined ? environment.DATABASE_URL : undefined;
-  const embedded = server === undefined ? await openEmbedded(folder) : undefined;
+  const server = options.data === undefined ? set('DATABASE_URL') : undefined;
+  const embedded = server === undefined ? await embeddedIn(folder) : undefined;
   const solver = highsSolver();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',
-      keys: environment.MOOTHALL_KEYS ?? join(folder, 'keys'),
+      keys: set('MOOTHALL_KEYS') ?? join(folder, 'keys'),
       engine: makeAwardEngine(solver),
       ...(mark === undefined ? {} : { mark }),
     });
@@ -56,6 +57,12 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
     throw asUserError(error);
   }
 }
+
+/** What stands in the way of the embedded database is one line for the person at the keyboard. */
+const embeddedIn = (folder: string) =>
+  openEmbedded(folder).catch((error: unknown) => {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  });
 
 /** A server that cannot be reached is for the person at the keyboard to mend. */
 function asUserError(error: unknown): unknown {
@@ -85,7 +92,7 @@ async function openHall(options: OpenOptions): Promise<Hall> {
 
 async function serveUntilStopped(options: OpenOptions): Promise<void> {
   const wanted = environment.MOOTHALL_DEMO;
-  const port = Number(environment.PORT ?? 8080);
+  const port = Number(set('PORT') ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw badInput(`PORT must be a number from 0 to 65535, not "${environment.PORT}"`);
   let stopping = false;

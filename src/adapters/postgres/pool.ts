@@ -20,6 +20,8 @@ export function openPool(connectionString: string, options: PoolOptions = {}): P
   });
   // Without a listener a broken idle connection would end the process.
   pool.on('error', options.onLost ?? (() => undefined));
+  // One that breaks in use fails its query, which says so; the event beside it must not end the process either.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
