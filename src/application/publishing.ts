@@ -1,6 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { releasePackage } from '../open-data/publish.ts';
+import { hasWaitingNeeds } from '../open-data/publish-planning.ts';
 import { objectsIn, type PublicView, type Publishing, textIn } from '../open-data/published.ts';
 import type { Moothall } from './interface.ts';
 import { partiesIn } from './references.ts';
@@ -52,7 +53,8 @@ async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promis
     if (contract !== undefined && textIn(contract.document, 'title') !== undefined)
       seen.push(await gathered(moothall, undefined, [contract], view.stream));
   }
-  return seen.length > 0 ? seen : [await gathered(moothall, undefined, [], view.stream)];
+  if (seen.length > 0 && !hasWaitingNeeds(view.document)) return seen;
+  return [...seen, await gathered(moothall, undefined, [], view.stream)];
 }
 
 interface Seen extends PublicView {
@@ -81,6 +83,7 @@ async function publicView(moothall: Reader, stream: string): Promise<Seen | unde
   }
   return {
     stream,
+    begun: reading.begun,
     document: { ...reading.document, ...collections },
     ...(reading.parent === undefined ? {} : { parent: reading.parent }),
   };

@@ -29,7 +29,15 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
   return entriesIn(procedure.document, 'awards').flatMap(([id, award]) => {
     const perLot = objectsIn(award, 'perLot');
     const bids = [...new Set(perLot.map((one) => textIn(one, 'bid') ?? ''))];
-    return bids.map((bid) => {
+    const lost = textsIn(award, 'lots').filter((lot) => !perLot.some((one) => one.lot === lot));
+    const common = { title: textIn(procedure.document, 'title'), date: textIn(award, 'at') };
+    const unsuccessful = filled({
+      id: `${id}-none`,
+      ...common,
+      status: 'unsuccessful',
+      relatedLots: lost,
+    });
+    const awarded = bids.map((bid) => {
       const won = perLot.filter((one) => (textIn(one, 'bid') ?? '') === bid);
       const ids = won.flatMap((one) => textIn(one, 'lot') ?? []);
       const buyers = lots
@@ -37,16 +45,41 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         .flatMap((lot) => textsIn(lot, 'commissioners'));
       return filled({
         id: `${id}-${bid}`,
-        title: textIn(procedure.document, 'title'),
+        ...common,
         status: AWARD_STATUS[textIn(award, 'status') ?? ''],
-        date: textIn(award, 'at'),
         value: moneyOf(sumOf(won)),
         suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
         buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
         relatedLots: ids,
+        standstillPeriod:
+          procedure.document.award === id
+            ? filled({ endDate: textIn(procedure.document, 'standstillEnds') })
+            : undefined,
       });
     });
+    return lost.length === 0 || award.status === 'set-aside' ? awarded : [...awarded, unsuccessful];
   });
+}
+
+/**
+ * OCDS asks every contract for its award. Where the award itself is not public, the contract shows that there was one to
+ * the same suppliers at the same price, and no more than that is said.
+ */
+export function withImpliedAwards(publishing: Publishing, awards: readonly JsonObject[]): JsonObject[] {
+  const { contracts, parties } = publishing;
+  const implied = contracts
+    .filter(({ document }) => awardOf(document, awards) === undefined)
+    .map(({ stream, document }) =>
+      filled({
+        id: `award-of-${plainId(stream)}`,
+        status: 'active',
+        value: moneyOf(numberIn(document, 'valuePence')),
+        suppliers: textsIn(document, 'providers').map((party) => organisation(party, parties)),
+        buyers: textsIn(document, 'buyers').map((party) => organisation(party, parties)),
+        relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),
+      }),
+    );
+  return [...awards, ...implied];
 }
 
 export const suppliersOf = (won: readonly JsonObject[]): string[] => [
@@ -65,6 +98,7 @@ function awardOf(contract: JsonObject, awards: readonly JsonObject[]): string | 
   const fitting = awards.filter(
     (award) =>
       award.status !== 'cancelled' &&
+      award.status !== 'unsuccessful' &&
       lots.every((lot) => textsIn(award, 'relatedLots').includes(lot)) &&
       providers.every((id) => objectsIn(award, 'suppliers').some((one) => one.id === id)),
   );
@@ -84,7 +118,7 @@ export function contractsOf(publishing: Publishing, awards: readonly JsonObject[
     const buyers = textsIn(document, 'buyers').map((party) => organisation(party, parties));
     return filled({
       id: plainId(stream),
-      awardID: awardOf(document, awards),
+      awardID: awardOf(document, awards) ?? `award-of-${plainId(stream)}`,
       title: textIn(document, 'title'),
       status: CONTRACT_STATUS[textIn(document, 'status') ?? ''],
       buyer: buyers[0],

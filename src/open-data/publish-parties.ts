@@ -33,8 +33,9 @@ export function buyersOf({ arrangement, procedure, contracts, parties }: Publish
   const beneficiaries = textsIn(members, 'beneficiary').filter(
     (party) => textIn(parties.get(party) ?? {}, 'kind') === 'organisation',
   );
+  const lots = objectsIn(procedure?.document ?? {}, 'lots').flatMap((lot) => textsIn(lot, 'commissioners'));
   const signing = contracts.flatMap(({ document }) => textsIn(document, 'buyers'));
-  const buying = [...new Set([...commissioners, ...signing, ...beneficiaries])];
+  const buying = [...new Set([...commissioners, ...lots, ...signing, ...beneficiaries])];
   const leading = LEADING.flatMap((role) => textsIn(members, role));
   const lead = [...leading, ...(founder === undefined ? [] : [founder]), ...commissioners].find(
     (party) => leading.includes(party) || buying.includes(party),

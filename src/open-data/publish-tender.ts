@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import { startOf } from '../kernel/time.ts';
+import { addSpan, startOf } from '../kernel/time.ts';
 import {
   entriesIn,
   filled,
@@ -49,6 +49,7 @@ export function tenderOf(publishing: Publishing, lead: string | undefined): Json
       endDate: textIn(document, 'deadline'),
     }),
     enquiryPeriod: filled({ endDate: textIn(document, 'enquiriesUntil') }),
+    expressionOfInterestDeadline: textIn(document, 'participationUntil'),
     hasEnquiries: document.enquiries === undefined ? undefined : questions.length > 0,
     enquiries: questions.map(([id, question]) =>
       filled({
@@ -88,21 +89,31 @@ function totalOf(lots: readonly JsonObject[]): number | undefined {
 
 function lotOf(lot: JsonObject, document: JsonObject): JsonObject {
   const id = textIn(lot, 'id') ?? '';
-  const settled = textsIn(document, 'settledLots').includes(id);
-  const status = STATUS[textIn(document, 'status') ?? ''];
   return filled({
     id,
     title: textIn(lot, 'title'),
     description: textIn(lot, 'description'),
-    status: settled ? 'complete' : status,
+    status: lotStatus(id, document),
     value: moneyOf(numberIn(lot, 'ceilingPence')),
     contractPeriod: periodOf(objectIn(lot, 'contractPeriod')),
+    secondStage: filled({ maximumCandidates: numberIn(document, 'shortlistMax') }),
     awardCriteria: filled({
       criteria: objectsIn(document, 'criteria')
         .filter((criterion) => criterion.lots === undefined || textsIn(criterion, 'lots').includes(id))
         .map(criterionOf),
     }),
   });
+}
+
+/** A lot that a confirmed award settled is complete, or unsuccessful where no offer won it. */
+function lotStatus(id: string, document: JsonObject): string | undefined {
+  if (!textsIn(document, 'settledLots').includes(id)) return STATUS[textIn(document, 'status') ?? ''];
+  const won = entriesIn(document, 'awards').some(
+    ([, award]) =>
+      textIn(award, 'status') === 'confirmed' &&
+      objectsIn(award, 'perLot').some((awarded) => textIn(awarded, 'lot') === id),
+  );
+  return won ? 'complete' : 'unsuccessful';
 }
 
 /** awardCriterionType knows price, cost and quality; social value is judged as a quality. */
@@ -122,18 +133,19 @@ function criterionOf(criterion: JsonObject): JsonObject {
   });
 }
 
-/** Days become instants of London: the first moment of the first, the first moment of the last. */
+/** Days become instants of London: the first second of the first, the last second of the last. */
 export function periodOf(period: JsonObject): JsonObject {
   const start = textIn(period, 'startDate');
   const end = textIn(period, 'endDate');
   return filled({
     startDate: start === undefined ? undefined : startOf(start),
-    endDate: end === undefined ? undefined : startOf(end),
+    endDate: end === undefined ? undefined : addSpan(addSpan(startOf(end), 'P1D'), '-PT1S'),
     durationInDays: numberIn(period, 'durationDays'),
   });
 }
 
-function itemsOf(lot: JsonObject): JsonObject[] {
+/** One item for a lot, with its codes and place. */
+export function itemsOf(lot: JsonObject): JsonObject[] {
   const [classification, ...further] = objectsIn(lot, 'classification');
   const place = textIn(lot, 'place');
   if (classification === undefined && place === undefined) return [];

@@ -1,12 +1,14 @@
 import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
-import { awardsOf, contractsOf } from './publish-awards.ts';
+import { awardsOf, contractsOf, withImpliedAwards } from './publish-awards.ts';
 import { buyersOf, partiesOf } from './publish-parties.ts';
+import { plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
 import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
 
 const EXTENSIONS = [
+  'https://standard.open-contracting.org/profiles/eu/latest/en/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/master/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_awardCriteria_extension/master/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_enquiry_extension/master/extension.json',
@@ -33,7 +35,6 @@ export function releasePackage(publishings: readonly Publishing[], uri: string):
     extensions: EXTENSIONS,
     publishedDate: dates.at(-1) ?? '1970-01-01T00:00:00.000Z',
     publisher: { name: 'Moothall' },
-    license: 'http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
     releases,
   };
 }
@@ -42,10 +43,11 @@ export function releasePackage(publishings: readonly Publishing[], uri: string):
 export function releaseOf(publishing: Publishing): JsonObject {
   const buyers = buyersOf(publishing);
   const [buyer] = buyers.all;
-  const tender = tenderOf(publishing, buyers.lead);
-  const awards = awardsOf(publishing);
-  const contracts = contractsOf(publishing, awards);
   const { procedure, arrangement } = publishing;
+  const tender = procedure === undefined ? plannedTender(publishing) : tenderOf(publishing, buyers.lead);
+  const decided = awardsOf(publishing);
+  const contracts = contractsOf(publishing, decided);
+  const awards = withImpliedAwards(publishing, decided);
   const ocid = ocidOf(publishing);
   const content = filled({
     ocid,
@@ -67,15 +69,9 @@ export function releaseOf(publishing: Publishing): JsonObject {
 function ocidOf({ arrangement, procedure, contracts }: Publishing): string {
   const source = textIn(objectIn(procedure?.document ?? {}, 'source'), 'ocid');
   const stream = procedure?.stream ?? contracts[0]?.stream ?? arrangement?.stream ?? '';
-  return source ?? `${PREFIX}-${plainId(stream)}`;
+  // An arrangement and its procedure often share a name; they are different processes until the procedure begins.
+  return source ?? `${PREFIX}-${procedure === undefined ? stream.replace('/', '-') : plainId(stream)}`;
 }
-
-/** What the arrangement is for, and its needs with their estimates. */
-const planningOf = (document: JsonObject): JsonObject =>
-  filled({
-    rationale: textIn(document, 'purpose'),
-    budget: filled({ description: textIn(document, 'title') }),
-  });
 
 function tagsOf(
   tender: JsonObject,
@@ -83,7 +79,7 @@ function tagsOf(
   contracts: readonly JsonObject[],
 ): string[] {
   const { status } = tender;
-  const begun = Object.keys(tender).length > 0 && status !== 'planned';
+  const begun = Object.keys(tender).length > 0 && status !== 'planned' && status !== 'planning';
   const tags = [
     ...(begun ? ['tender'] : []),
     ...(status === 'cancelled' ? ['tenderCancellation'] : []),
@@ -118,5 +114,6 @@ function latestOf({ arrangement, procedure, contracts }: Publishing): Instant | 
     for (const [key, member] of Object.entries(view.document))
       walk(member, HAPPENED.has(key) || key === 'notices');
   }
-  return found.sort().at(-1);
+  const begun = procedure ?? contracts[0] ?? arrangement;
+  return found.sort().at(-1) ?? begun?.begun;
 }

@@ -1,8 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
 
 /** What the information rules show everybody of one stream. Any field may be absent. */
 export interface PublicView {
   readonly stream: string;
+  /** When the stream began: the date of a release that shows nothing later. */
+  readonly begun?: Instant;
   readonly document: JsonObject;
 }
 

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../kernel/json.ts';
+import { itemsOf } from './publish-tender.ts';
+import { entriesIn, filled, moneyOf, numberIn, type Publishing, plainId, textIn } from './published.ts';
+
+const waitingNeeds = (document: JsonObject) =>
+  entriesIn(document, 'needs').filter(([, need]) =>
+    ['raised', 'taken-up'].includes(textIn(need, 'status') ?? ''),
+  );
+
+/** Whether the arrangement shows a need that no procedure answers yet. */
+export const hasWaitingNeeds = (document: JsonObject): boolean => waitingNeeds(document).length > 0;
+
+/** What the arrangement is for. */
+export const planningOf = (document: JsonObject): JsonObject =>
+  filled({ rationale: textIn(document, 'purpose') });
+
+/** Needs that wait for a procedure, as the lots of a tender that is being planned (as Find a Tender has them for UK1). */
+export function plannedTender({ arrangement, procedure, contracts }: Publishing): JsonObject {
+  if (arrangement === undefined || procedure !== undefined || contracts.length > 0) return {};
+  const needs = waitingNeeds(arrangement.document);
+  if (needs.length === 0) return {};
+  return filled({
+    id: plainId(arrangement.stream),
+    title: textIn(arrangement.document, 'title'),
+    status: 'planning',
+    lots: needs.map(([id, need]) =>
+      filled({
+        id,
+        title: textIn(need, 'title'),
+        description: textIn(need, 'description'),
+        status: 'planning',
+        value: moneyOf(numberIn(need, 'estimatePence')),
+      }),
+    ),
+    items: needs.flatMap(([id, need]) => itemsOf({ ...need, id })),
+  });
+}
