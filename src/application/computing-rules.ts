@@ -98,7 +98,7 @@ export async function computeGoverning(
   });
 }
 
-/** For a rulebook that is amended: the new text, kept and pinned, with what it adds, removes and changes. */
+/** For a rulebook that is amended: the new text, kept and pinned, with what it adds, removes and changes, and whether that touches its constitution. */
 export async function computeRulebook(
   parts: RuleParts,
   { body, state }: Computing,
@@ -120,8 +120,13 @@ export async function computeRulebook(
       { statement: id, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' },
     ];
   });
+  const inConstitution = new Set(
+    [...(present.documents.rulebook?.constitution ?? []), ...rulebook.value.constitution].map(({ id }) => id),
+  );
+  const constitution = changes.some(({ statement }) => inConstitution.has(statement));
   const pins = { rulebook: await parts.rules.keep(rulebook.value) };
-  return ok({ pins, rulebook: rulebook.value.id, rulebookTitle: rulebook.value.title, changes });
+  const { id, title } = rulebook.value;
+  return ok({ pins, rulebook: id, rulebookTitle: title, changes, constitution });
 }
 
 function statementsById(document: RulebookDocument | undefined): Map<string, string> {

@@ -1,7 +1,7 @@
 import type { Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Instant } from '../kernel/time.ts';
+import { addSpan, type Instant } from '../kernel/time.ts';
 import {
   breaches,
   type Circumstances,
@@ -102,9 +102,9 @@ export function tickFacts(world: World, asked: Asked): Result<Progress, Objectio
   });
 }
 
-/** When the clock has next to look at a stream: the earliest end of a period or due day still ahead. */
+/** When the clock has next to look at a stream: the earliest end of a period, or the moment after which a duty has lapsed. */
 export function nextDueIn(state: StreamState): Instant | undefined {
   const closing = Object.values(state.matters).flatMap((matter) => matter.closesAt ?? []);
   const due = nextDue(Object.values(state.duties));
-  return [...closing, ...(due === undefined ? [] : [due])].sort()[0];
+  return [...closing, ...(due === undefined ? [] : [addSpan(due, 'PT0.001S')])].sort()[0];
 }

@@ -1,4 +1,4 @@
-import type { ActionDefinition, Effect, Objection } from '../commissioning/concern.ts';
+import { type ActionDefinition, type Effect, impossible, type Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { decide } from '../rules/decide.ts';
@@ -78,7 +78,7 @@ export function transition(world: World, asked: Asked): Transition {
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
-  if (asked.action.name === 'clock.tick') return tickFacts(world, asked);
+  if (asked.action.name === 'clock.tick') return ticked(world, asked);
   if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
   if (asked.action.name === 'content.forget') {
     return ok({
@@ -95,6 +95,13 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     asked,
   );
   return outcome.ok ? ok(toProgress(world, asked, outcome.value, decision.by)) : fail(outcome.error);
+}
+
+function ticked(world: World, asked: Asked): Result<Progress, Objection> {
+  const progress = tickFacts(world, asked);
+  return progress.ok && progress.value.drafts.length === 0
+    ? fail(impossible('nothing-due', 'No joint decision closes and no duty lapses at this time.'))
+    : progress;
 }
 
 /** That content shall be erased is a fact; that its key is gone is one more, once it is. */

@@ -152,13 +152,22 @@ test('given an early opening or a late bid, then the statement that refuses is n
 });
 
 test('given a joint decision, then it waits for positions, and nobody overrides it by asking', async () => {
-  const amended = await place.does('party/alder', 'arrangement/town', 'rulebook.amend', {
+  const { text = '' } = (await place.opened.moothall.rulebook('arrangement/town')) ?? {};
+  const longer = text.replace(/(id: tenderDays[\s\S]*?value: )25/, '$130');
+  assert.notEqual(longer, text);
+  const silent = await place.tries('party/alder', 'arrangement/town', 'rulebook.amend', {
     rulebook: 'traditional',
     reason: 'Simpler.',
   });
+  assert.ok(silent.verdict === 'invalid' && silent.errors[0]?.path === '/body/constitution');
+  const amended = await place.does('party/alder', 'arrangement/town', 'rulebook.amend', {
+    rulebook: longer,
+    reason: 'More time to tender.',
+  });
   const matter = amended.matter ?? '';
   assert.match(matter, /^matter-/);
-  assert.equal((await place.opened.moothall.tasks({ party: 'party/birch' })).length, 1);
+  const tasks = await place.opened.moothall.tasks({ party: 'party/birch' });
+  assert.equal(tasks.filter(({ stream }) => stream === 'arrangement/town').length, 1);
   const outsider = await place.tries('party/oak', 'arrangement/town', 'position.give', {
     matter,
     stance: 'agree',
@@ -167,12 +176,12 @@ test('given a joint decision, then it waits for positions, and nobody overrides 
   await place.does('party/birch', 'arrangement/town', 'position.give', {
     matter,
     stance: 'block',
-    reason: 'We are two.',
+    reason: 'It takes too long already.',
   });
   place.at('2026-02-20T09:00:00.000Z');
   await place.does('party/engine', 'arrangement/town', 'clock.tick');
   const reading = await place.opened.moothall.read('arrangement/town', { party: 'party/alder' });
-  assert.equal(reading?.document.rulebook, 'partnership');
+  assert.equal(reading?.document.amendments, 0);
   assert.equal(reading?.matters.length, 0);
 });
 

@@ -26,6 +26,7 @@ before(async () => {
   });
   await place.tries('party/oak', 'procedure/care', 'bids.open');
   await place.does('party/alder', 'arrangement/town', 'rulebook.amend', {
+    constitution: true,
     rulebook: 'traditional',
     reason: 'x',
   });

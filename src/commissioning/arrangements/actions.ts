@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { action } from '../concern.ts';
+import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
 import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
@@ -35,6 +35,7 @@ const found = (computed: JsonObject | undefined) =>
     regime: string;
     regimeTitle: string;
     changes: { statement: string; change: string }[];
+    constitution?: boolean;
   };
 
 export const startArrangement = action<ArrangementState, typeof startBody>({
@@ -73,7 +74,15 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
   },
 });
 
-const amendBody = body({ rulebook: rulebookText, reason: words('Reason') });
+const amendBody = body({
+  rulebook: rulebookText,
+  reason: words('Reason'),
+  constitution: Type.Optional(
+    yes('It changes the constitution', {
+      description: 'The part that says who may change the rules. A stricter rule may decide then.',
+    }),
+  ),
+});
 
 export const amendRulebook = action<ArrangementState, typeof amendBody>({
   name: 'rulebook.amend',
@@ -82,8 +91,17 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
   body: amendBody,
   example: { rulebook: 'starter', reason: 'We want longer tender periods.' },
   compute: 'rulebook',
-  decide(_state, { reason }, context) {
-    const { rulebook, rulebookTitle, changes } = found(context.computed);
+  decide(_state, { reason, constitution: said = false }, context) {
+    const { rulebook, rulebookTitle, changes, constitution = false } = found(context.computed);
+    if (changes.length === 0)
+      return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
+    if (constitution && !said)
+      return objects(
+        invalid(
+          '/constitution',
+          'This changes the constitution: say so, since a stricter rule may decide then.',
+        ),
+      );
     return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason }));
   },
 });

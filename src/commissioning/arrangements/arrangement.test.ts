@@ -57,6 +57,21 @@ describe('an arrangement', () => {
     }
   });
 
+  it('given an amendment, then one that touches the constitution has to say so, and one that changes nothing is none', () => {
+    const stage = started();
+    const changes = [{ statement: 'who-decides', change: 'changed' }];
+    const body = { rulebook: 'together', reason: 'We are more now.' };
+    const play = (more: JsonObject, found: JsonObject) =>
+      stage.play('rulebook.amend', { ...body, ...more }, { computed: { ...computed, ...found } });
+    const silent = play({}, { changes, constitution: true });
+    assert.ok(!silent.ok && silent.error.type === 'invalid' && silent.error.path === '/constitution');
+    const same = play({}, { changes: [], constitution: false });
+    assert.ok(!same.ok && same.error.type === 'impossible');
+    assert.ok(play({ constitution: true }, { changes, constitution: true }).ok);
+    assert.ok(play({}, { changes, constitution: false }).ok);
+    assert.equal(stage.state().amendments, 2);
+  });
+
   it('given any joining, admitting, leaving and removing, then each party holds a role once, as the facts say', () => {
     const party = fc.constantFrom('party/a', 'party/b', 'party/c');
     const role = fc.constantFrom('provider', 'commissioner');

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { fail, ok } from '../../kernel/result.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
-import { body, firstObjection, line, partyIds, pence, streamId, words } from '../fields.ts';
+import { body, firstObjection, line, partyIds, pence, streamId, words, yes } from '../fields.ts';
 import { contractPeriod, periodObjection } from '../period.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
 import { type ContractState, contractLot } from './state.ts';
@@ -16,6 +16,7 @@ const draftBody = body({
   beneficiaries: Type.Optional(partyIds('Beneficiaries')),
   lots: Type.Array(contractLot, { maxItems: 1000, title: 'Lots' }),
   valuePence: pence('Value in pence'),
+  lightTouch: Type.Optional(yes('Light touch')),
   period: Type.Optional(contractPeriod),
   terms: words('Terms'),
 });

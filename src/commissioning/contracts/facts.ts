@@ -1,6 +1,18 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
-import { author, count, day, instant, line, oneOf, partyId, partyIds, pence, streamId } from '../fields.ts';
+import {
+  author,
+  count,
+  day,
+  instant,
+  line,
+  oneOf,
+  partyId,
+  partyIds,
+  pence,
+  streamId,
+  yes,
+} from '../fields.ts';
 import { contractPeriod } from '../period.ts';
 import { contractLot, entryKinds } from './state.ts';
 
@@ -18,6 +30,7 @@ export const contractDrafted = factKind(
     beneficiaries: Type.Optional(partyIds('Beneficiaries')),
     lots: Type.Array(contractLot),
     valuePence: pence('Value in pence'),
+    lightTouch: Type.Optional(yes('Light touch')),
     period: Type.Optional(contractPeriod),
     terms: text('Terms'),
     by: author(),

@@ -11,6 +11,7 @@ import {
   partyIds,
   pence,
   streamId,
+  yes,
 } from '../fields.ts';
 import { noReports, reporting } from '../outcomes/index.ts';
 import { contractPeriod } from '../period.ts';
@@ -65,6 +66,7 @@ export const contractState = Type.Object({
   beneficiaries: partyIds('Beneficiaries'),
   lots: Type.Array(contractLot),
   valuePence: pence('Value in pence'),
+  lightTouch: Type.Optional(yes('Light touch')),
   period: Type.Optional(contractPeriod),
   versions: byName(version, 'Versions', {
     description: 'The one in force and the one proposed last, by number.',

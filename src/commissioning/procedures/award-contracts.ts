@@ -59,6 +59,7 @@ function contractBody(
     providers: [lead, ...members],
     lots: lots.map((lot) => ({ id: lot.id, title: lot.title, pricePence: priceOf(lot.id) })),
     valuePence: won.reduce((sum, each) => sum + each.pricePence, 0),
+    ...(state.lightTouch === undefined ? {} : { lightTouch: state.lightTouch }),
     ...(samePeriod === undefined ? {} : { period: samePeriod }),
     terms:
       `As asked for in ${streams.procedure} and tendered in ${bid}: ${lots.map((lot) => lot.title).join('; ')}.`.slice(

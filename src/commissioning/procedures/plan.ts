@@ -113,6 +113,16 @@ export const planFields = {
   }),
   methodDetails: Type.Optional(line('About the method')),
   aboveThreshold: Type.Optional(yes('Above the threshold')),
+  lightTouch: Type.Optional(
+    yes('Light touch', {
+      description: 'Health, social care, education and other services with lighter rules.',
+    }),
+  ),
+  shortened: Type.Optional(
+    oneOf('Reason for a shorter time to tender', ['planned-notice', 'urgency', 'dynamic-market'], {
+      description: 'Only where the law allows one.',
+    }),
+  ),
   category: Type.Optional(oneOf('Category', ['goods', 'works', 'services'])),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),
   criteria: Type.Array(criterion, { maxItems: 200, title: 'Criteria' }),
