@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { present } from '../../src/kernel/assert.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { decide } from '../../src/rules/index.ts';
+import { across, asked, CALENDAR, compiled, FORMS, HELD, library, NOW } from './library.test-data.ts';
+
+describe('the four forms differ where the framework says so', () => {
+  it('given a second commissioner, then where there is one commissioner it is refused by name', () => {
+    const admit = { body: { party: 'party/birch', role: 'commissioner' }, holders: { commissioner: 1 } };
+    assert.deepEqual(
+      across((form) => asked(form, 'member.admit', ['commissioner'], admit)),
+      {
+        distributed: 'permitted',
+        partnership: 'permitted',
+        relational: 'refused one-commissioner',
+        traditional: 'refused one-commissioner',
+      },
+    );
+  });
+
+  it('given an award, then it is decided by the commissioner, by the partners, by each inside its mandate', () => {
+    const body = { body: { proposal: 'proposal-1' } };
+    const roles = (form: string) => (form === 'distributed' ? ['purchasing-body'] : ['commissioner']);
+    assert.deepEqual(
+      across((form) => asked(form, 'award.decide', roles(form), body)),
+      {
+        distributed: 'commissioners-decide-awards',
+        partnership: 'partners-decide-awards',
+        relational: 'permitted',
+        traditional: 'permitted',
+      },
+    );
+  });
+
+  it('given several policies, then a purchasing body works out no award before each commissioner has a mandate that holds', () => {
+    const state = { commissioners: ['party/alder', 'party/birch'] };
+    const note = (commissioner: string, more = {}) => ({ commissioner, revoked: false, ...more });
+    const ask = (mandates: JsonObject) =>
+      across((form) =>
+        asked(form, 'award.propose', ['commissioner', 'purchasing-body'], { state, parent: { mandates } }),
+      ).distributed;
+    const first = { 'mandate/a': note('party/alder', { validTo: '2027-03-01' }) };
+    assert.equal(ask(first), 'refused mandates-come-first');
+    assert.equal(ask({ ...first, 'mandate/b': note('party/birch') }), 'permitted');
+    assert.equal(
+      ask({ ...first, 'mandate/b': note('party/birch', { revoked: true }) }),
+      'refused mandates-come-first',
+    );
+    assert.equal(
+      ask({ ...first, 'mandate/b': note('party/birch', { validTo: '2027-02-28' }) }),
+      'refused mandates-come-first',
+    );
+  });
+
+  it('given a measure, then buyers set it, or a board of both sides by consent', () => {
+    const body = { body: { title: 'Seen', unit: 'percent' } };
+    assert.deepEqual(
+      across((form) => asked(form, 'measure.set', ['contract-provider', 'provider'], body)),
+      {
+        distributed: 'refused ',
+        partnership: 'refused ',
+        relational: 'the-board-sets-measures',
+        traditional: 'refused ',
+      },
+    );
+  });
+
+  it('given a change of the rules, then each form has its own way, and a stricter one for its constitution', () => {
+    const state = { members: { provider: ['party/oak'], 'user-led-group': ['party/voices'] } };
+    const ask = (constitution: boolean) =>
+      across((form) =>
+        asked(form, 'rulebook.amend', ['commissioner'], {
+          state,
+          body: { rulebook: 'x', reason: 'y', ...(constitution ? { constitution } : {}) },
+        }),
+      );
+    assert.deepEqual(ask(false), {
+      distributed: 'amending-with-user-led-groups',
+      partnership: 'amending-needs-consent',
+      relational: 'amending-needs-both-sides',
+      traditional: 'amending-is-announced',
+    });
+    for (const decidedBy of Object.values(ask(true))) assert.equal(decidedBy, 'amending-the-constitution');
+  });
+
+  it('given a need, then user-led groups take it up where they commission, and raise it everywhere', () => {
+    const groups = ['user-led-group', 'member'];
+    const raised = across((form) =>
+      asked(form, 'need.raise', groups, { body: { title: 'A', description: 'B' } }),
+    );
+    for (const verdict of Object.values(raised)) assert.equal(verdict, 'permitted');
+    assert.deepEqual(
+      across((form) => asked(form, 'need.take-up', groups, { body: { need: 'need-1' } })),
+      { distributed: 'permitted', partnership: 'permitted', relational: 'refused ', traditional: 'refused ' },
+    );
+  });
+});
+
+describe('the four forms agree on what protects people', () => {
+  const refusedBy = (action: string, roles: readonly string[], more: Parameters<typeof asked>[3]) =>
+    new Set(Object.values(across((form) => asked(form, action, roles, more))));
+
+  it('given a provider that is a service user too, then its report is refused', () => {
+    const more = { body: { rating: 5, words: HELD }, state: { status: 'signed' } };
+    assert.deepEqual(
+      refusedBy('report.give', ['service-user', 'contract-provider', 'provider'], more),
+      new Set(['refused providers-do-not-report']),
+    );
+    assert.deepEqual(refusedBy('report.give', ['service-user'], more), new Set(['permitted']));
+  });
+
+  it('given a bid after the deadline, an opening before it, and erasing what is sealed, then each is refused by name', () => {
+    const late = { body: { offers: HELD }, state: { deadline: '2027-03-01T11:59:59.999Z' } };
+    assert.deepEqual(refusedBy('bid.submit', ['provider'], late), new Set(['refused late-bids-are-refused']));
+    const onTime = { body: { offers: HELD }, state: { deadline: NOW } };
+    assert.deepEqual(refusedBy('bid.submit', ['provider'], onTime), new Set(['permitted']));
+    const early = { state: { deadline: '2027-03-01T12:00:00.001Z' } };
+    assert.deepEqual(refusedBy('bids.open', ['commissioner'], early), new Set(['refused bids-stay-sealed']));
+    const erase = { kind: 'procedure', happened: { 'bid.submitted': NOW } };
+    const verdicts = FORMS.map((form) => {
+      const rulebook = compiled(present(library.rulebooks.get(form), form), 'none');
+      return decide(rulebook, {
+        action: { name: 'content.erase', body: { content: 'x', reason: 'y' } },
+        actor: { id: 'party/alder', roles: ['commissioner'], evidence: [] },
+        state: {},
+        holders: {},
+        now: NOW,
+        begun: NOW,
+        calendar: CALENDAR,
+        ...erase,
+      }).by.join();
+    });
+    assert.deepEqual(new Set(verdicts), new Set(['bids-are-kept']));
+  });
+
+  it('given a shortlist, then others do not bid', () => {
+    const state = { deadline: '2027-03-02T12:00:00.000Z', shortlistedAt: NOW };
+    const more = { body: { offers: HELD }, state };
+    assert.deepEqual(
+      refusedBy('bid.submit', ['provider'], more),
+      new Set(['refused only-the-shortlist-bids']),
+    );
+    assert.deepEqual(refusedBy('bid.submit', ['provider', 'shortlisted'], more), new Set(['permitted']));
+  });
+
+  it('given somebody who has bid, then it neither scores nor decides', () => {
+    const state = { interests: { 'party/alder': { at: NOW, none: true } } };
+    const more = { state, happened: { 'bids.opened': NOW }, body: { bid: 'bid-1' } };
+    assert.deepEqual(
+      refusedBy('score.give', ['panel', 'bidder'], more),
+      new Set(['refused bidders-do-not-score']),
+    );
+    assert.deepEqual(refusedBy('score.give', ['panel'], more), new Set(['permitted']));
+    assert.deepEqual(refusedBy('score.give', ['service-user', 'citizen'], more), new Set(['refused ']));
+  });
+
+  it('given a provider, then no role that reads reports or scores is open to it by itself', () => {
+    for (const role of ['panel', 'user-led-group', 'commissioner', 'auditor', 'lead', 'purchasing-body']) {
+      const verdicts = refusedBy('member.join', ['provider'], { body: { role } });
+      for (const verdict of verdicts) assert.match(verdict, /^refused/, role);
+    }
+  });
+});
