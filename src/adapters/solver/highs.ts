@@ -17,10 +17,12 @@ export function highsSolver(): Highs {
   let worker: Worker | undefined;
   let asked = 0;
   const waiting = new Map<number, Waiting>();
-  const failAll = (error: Error) => {
+  const ended = (thread: Worker, error: Error) => {
+    // A thread that failed also reports its exit, by when the next one may be at work on other questions.
+    if (worker !== thread) return;
+    worker = undefined;
     for (const one of waiting.values()) one.reject(error);
     waiting.clear();
-    worker = undefined;
   };
   const running = (): Worker => {
     if (worker !== undefined) return worker;
@@ -32,8 +34,8 @@ export function highsSolver(): Highs {
       waiting.delete(id);
       if (waiting.size === 0) started.unref();
     });
-    started.on('error', failAll);
-    started.on('exit', () => failAll(new Error('the solver was stopped')));
+    started.on('error', (error) => ended(started, error));
+    started.on('exit', () => ended(started, new Error('the solver was stopped')));
     worker = started;
     return started;
   };
