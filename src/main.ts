@@ -106,14 +106,23 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  if (current.opened.meta.building === 'yes') {
+    const { mode } = current.opened.meta;
+    await current.close();
+    throw new UserError(
+      `The ${mode} place in ${folderOf(options)} was cut off while it was being built: delete that folder and start again.`,
+    );
+  }
   const empty = (await current.opened.parts.ledger.streams('', 1)).length === 0;
   const demonstrates = empty && wanted !== 'off' && (current.embedded || wanted === 'on');
   if (demonstrates && current.opened.meta.mode === 'live') {
     await current.close();
     current = await place(options, 'demonstration');
-    await loadDemonstration(current.opened, here('./demonstration'), (text) =>
-      process.stderr.write(`${text}\n`),
-    );
+    process.stderr.write('Building the demonstration place …\n');
+    const { parts } = current.opened;
+    await parts.ledger.setMeta({ building: 'yes' });
+    await loadDemonstration(current.opened, here('./demonstration'), await parts.now());
+    await parts.ledger.setMeta({ building: 'no' });
   }
   running = await serve(current.opened, { port, https: environment.MOOTHALL_HTTPS === 'on' });
   process.stdout.write(`Moothall is open at http://localhost:${running.port}\n`);

@@ -141,6 +141,8 @@ export interface Meta {
   readonly mode: 'live' | 'demonstration' | 'simulated';
   /** The simulated clock. */
   readonly now?: Instant;
+  /** `yes` while the demonstration is being built: data that stayed so was cut off half-way. */
+  readonly building?: 'yes' | 'no';
 }
 
 /** Encrypted content, ready to be written with the act; its key is safe in the key store already. */

@@ -96,7 +96,12 @@ export function postgresLedger(pool: Pool): Ledger {
       const { rows } = await pool.query<{ name: string; value: string }>('select name, value from meta');
       const values = new Map(rows.map((row) => [row.name, row.value]));
       const now = values.get('now');
-      return { mode: (values.get('mode') ?? 'live') as 'live', ...(now === undefined ? {} : { now }) };
+      const building = values.get('building') === 'yes' ? { building: 'yes' as const } : {};
+      return {
+        mode: (values.get('mode') ?? 'live') as 'live',
+        ...(now === undefined ? {} : { now }),
+        ...building,
+      };
     },
     setMeta: async (meta) => {
       for (const [name, value] of Object.entries(meta)) {
