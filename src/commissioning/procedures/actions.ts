@@ -1,3 +1,4 @@
+import { amendTender } from './amending.ts';
 import { confirmAward, decideAward, proposeAward, refuseAward } from './awards.ts';
 import { openTenders, submitBid, withdrawBid } from './bids.ts';
 import { raiseChallenge, resolveChallenge } from './challenges.ts';
@@ -11,6 +12,7 @@ import { startProcedure } from './starting.ts';
 /** What can be asked of a procedure, in the order in which a procedure runs. */
 export const actions = [
   startProcedure,
+  amendTender,
   publishNotice,
   enterStage,
   requestParticipation,

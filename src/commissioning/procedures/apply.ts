@@ -17,6 +17,13 @@ const startFolds = [
       ? { ...initial, ...plan, status: 'planned' }
       : { ...initial, ...plan, status: 'active', begun: fact.at };
   }),
+  on<ProcedureState, typeof facts.tenderAmended.body>(
+    facts.tenderAmended,
+    (state, { reason: _, ...changed }) => ({
+      ...state,
+      ...changed,
+    }),
+  ),
   on<ProcedureState, typeof facts.noticePublished.body>(facts.noticePublished, (state, body, fact) => ({
     ...state,
     notices: withNotice(state.notices, body.notice, fact.at),

@@ -14,7 +14,7 @@ import {
 } from '../fields.ts';
 import { awardComputed } from './award-result.ts';
 import { opening } from './opening.ts';
-import { lot, planFields } from './plan.ts';
+import { criterion, lot, planFields } from './plan.ts';
 import { awardedLot } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
@@ -46,6 +46,18 @@ export const noticePublished = factKind(
     ),
     /** Where the notice starts the standstill of an award. */
     standstillEnds: Type.Optional(instant('Standstill ends')),
+  }),
+);
+
+export const tenderAmended = factKind(
+  'tender.amended',
+  'changed the tender',
+  Type.Object({
+    lots: Type.Optional(Type.Array(lot)),
+    criteria: Type.Optional(Type.Array(criterion)),
+    enquiriesUntil: planFields.enquiriesUntil,
+    standstillDays: planFields.standstillDays,
+    reason: text('Reason'),
   }),
 );
 

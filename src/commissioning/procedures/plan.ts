@@ -137,7 +137,8 @@ export const planFields = {
       minimum: 0,
       maximum: 90,
       title: 'Standstill in working days',
-      description: 'Counted from the day of the award decision, that day included.',
+      description:
+        'Counted from the day of the award decision, that day included. Left out: as many as the rulebook sets.',
     }),
   ),
   standstillFrom: Type.Optional(

@@ -28,7 +28,8 @@ interface ArrangementSeen {
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
-function arrangementOf(context: Context): ArrangementSeen | undefined {
+/** Read from the parent of a procedure, whose shape the arrangement keeps. */
+export function arrangementOf(context: Context): ArrangementSeen | undefined {
   if (context.parent === undefined) return undefined;
   const { members, needs } = context.parent.state;
   const roles = isObject(members) ? Object.entries(members) : [];
@@ -147,6 +148,8 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
       deadline: deadline.value,
       enquiriesUntil: enquiriesUntil.value,
       participationUntil: participationUntil.value,
+      // Whoever says nothing keeps the standstill that the rulebook sets, not none.
+      standstillDays: asked.standstillDays ?? context.settings.standstillDays,
     });
     return did(fact, context.stream, [
       {
