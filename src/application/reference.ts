@@ -37,7 +37,7 @@ this page. A field marked *kept private* goes to the vault: facts and rules see 
 
 ## Scenarios
 
-\`npx moothall run FILE\` plays a file of JSON lines. Each line is one act:
+\`npx moothall run FILE…\` plays files of JSON lines, one after the other as one. Each line is one act:
 
 | member | meaning |
 |---|---|

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { play, readScenario } from '../application/scenario.ts';
+import { type Played, play, readScenario, type ScenarioLine } from '../application/scenario.ts';
 import { mayActAs } from './authority.ts';
 import { badInput, Exit, partyNamed, type Ways } from './context.ts';
 import { tellOutcome } from './telling.ts';
@@ -11,22 +11,26 @@ interface RunOptions {
   readonly simulate?: boolean;
 }
 
-/** `run`: plays a scenario, line by line, and stops at the first line that goes otherwise than it expects. */
+/** `run`: plays scenarios line by line, and stops at the first line that goes otherwise than it expects. */
 export function addRunning(program: Command, ways: Ways): void {
   program
-    .command('run <scenario>')
+    .command('run <scenarios...>')
     .description(
-      'play a scenario (JSON lines); a line that goes otherwise than expected stops it with exit 1',
+      'play scenarios (JSON lines), one after the other as one; a line that goes otherwise than expected stops them with exit 1',
     )
     .option(
       '--simulate',
       'make an empty data folder simulated, for ever, so that lines may say when they happen',
     )
     .option('--token <tokens>', 'tokens of the parties that act, with commas between (or MOOTHALL_TOKEN)')
-    .action(async (file: string, options: RunOptions, command: Command) => {
+    .action(async (files: string[], options: RunOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<RunOptions>();
-      const lines = readScenario(await ways.read(file));
-      if (!lines.ok) throw badInput(`${file}, ${lines.error}`);
+      const scenarios: { file: string; lines: readonly ScenarioLine[] }[] = [];
+      for (const file of files) {
+        const lines = readScenario(await ways.read(file));
+        if (!lines.ok) throw badInput(`${file}, ${lines.error}`);
+        scenarios.push({ file, lines: lines.value });
+      }
       const hall = await ways.open({
         ...(data === undefined ? {} : { data }),
         simulate: options.simulate === true,
@@ -39,24 +43,26 @@ export function addRunning(program: Command, ways: Ways): void {
           setTime: hall.setTime,
           mayActAs: (party: string) => mayActAs(hall, ways, partyNamed(party), options.token),
         };
-        for await (const played of play(stage, lines.value)) {
-          if (!played.ok) throw badInput(`${file}, ${played.error}`);
-          const { line, outcome, differs } = played.value;
-          if (json === true)
-            ways.write(
-              JSON.stringify({
-                line: line.line,
-                action: line.action,
-                outcome,
-                ...(differs === undefined ? {} : { differs }),
-              }),
-            );
-          else ways.write(`${line.line} ${tellOutcome(line.action, outcome).join('\n')}`);
-          if (differs !== undefined) throw new Exit(1, `${file}, line ${line.line}: ${differs}`);
-        }
-        if (json !== true) ways.write(`${lines.value.length} acts, each as expected`);
+        const saved = new Map<string, string>();
+        for (const { file, lines } of scenarios)
+          for await (const played of play(stage, lines, saved)) {
+            if (!played.ok) throw badInput(`${file}, ${played.error}`);
+            tellPlayed(ways, played.value, json === true);
+            const { line, differs } = played.value;
+            if (differs !== undefined) throw new Exit(1, `${file}, line ${line.line}: ${differs}`);
+          }
+        const acts = scenarios.reduce((sum, { lines }) => sum + lines.length, 0);
+        if (json !== true) ways.write(`${acts} acts, each as expected`);
       } finally {
         await hall.close();
       }
     });
+}
+
+function tellPlayed(ways: Ways, { line, outcome, differs }: Played, json: boolean): void {
+  const difference = differs === undefined ? {} : { differs };
+  const text = json
+    ? JSON.stringify({ line: line.line, action: line.action, outcome, ...difference })
+    : `${line.line} ${tellOutcome(line.action, outcome).join('\n')}`;
+  ways.write(text);
 }

@@ -26,7 +26,7 @@ const grantBody = body({ arrangement: streamId('arrangement', 'Arrangement'), ..
 export const grantMandate = action<MandateState, typeof grantBody>({
   name: 'mandate.grant',
   title: 'Give a mandate',
-  says: 'Empowers another party to purchase for you, under your own policy and within your own limits.',
+  says: 'Empowers a party to purchase for you, under your own policy and within your own limits. A body that purchases for all and commissions too gives one to itself, so that its policy stands beside the others.',
   body: grantBody,
   example: {
     arrangement: 'arrangement/vale-care',
@@ -43,8 +43,6 @@ export const grantMandate = action<MandateState, typeof grantBody>({
         ['/validTo', asked.validTo],
       ]),
       endsBeforeItBegins(asked.validFrom, asked.validTo),
-      asked.to === context.actor.id &&
-        invalid('/to', 'Name another party: you purchase for yourself without a mandate.'),
       weightsObjection(asked.policy),
     ]);
     if (objection !== undefined) return objects(objection);

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, it } from 'node:test';
+import { highsSolver } from '../../src/adapters/solver/highs.ts';
+import { makeAwardEngine } from '../../src/application/award-engine.ts';
+import { verify } from '../../src/application/verification.ts';
+import { openPlace } from '../engine/place.ts';
+import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
+
+const solver = highsSolver();
+after(() => solver.close());
+
+it('given the published UK4 notice, then it runs under the Procurement Act 2023, and the Act refuses what it forbids', {
+  skip: withoutRealData,
+}, async () => {
+  const place = await openPlace('simulated', makeAwardEngine(solver));
+  try {
+    await bringIn(place.opened, 'find-a-tender-uk4-package.json', undefined, {
+      form: 'traditional',
+      regime: 'gb-pa-2023',
+    });
+    const played = await playFiles(place.opened, 'feasibility-study', [
+      '1-below-threshold',
+      '2-above-threshold',
+    ]);
+    const refusing = new Set(
+      played.flatMap(({ outcome }) =>
+        outcome.verdict === 'refused'
+          ? outcome.by.filter(({ layer }) => layer === 'regime').map(({ id }) => id)
+          : [],
+      ),
+    );
+    assert.deepEqual([...refusing].sort(), [
+      'pa-award-notice-after-decision',
+      'pa-award-notice-first',
+      'pa-conflicts-assessed-before-notice',
+      'pa-standstill',
+      'pa-standstill-planned',
+      'pa-tender-notice-first',
+      'pa-tendering-period',
+    ]);
+    for (const contract of [
+      'contract/harrogate-town-district-heating-project-feasibility-study-1',
+      'contract/heat-network-1',
+    ]) {
+      const reading = await place.opened.moothall.read(contract, { party: 'party/harrogate-town-council' });
+      assert.equal(reading?.document.status, 'signed');
+      assert.deepEqual(reading?.duties, [], 'the contract details notice is out');
+    }
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  } finally {
+    await place.close();
+  }
+});
