@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+import { highsSolver } from '../src/adapters/solver/highs.ts';
+import { makeAwardEngine } from '../src/application/award-engine.ts';
+import { verify } from '../src/application/verification.ts';
+import { loadDemonstration } from '../src/demonstration/load.ts';
+import { openPlace } from './engine/place.ts';
+
+const solver = highsSolver();
+after(() => solver.close());
+
+const FOLDER = join(import.meta.dirname, '../src/demonstration');
+const ARRANGEMENTS = {
+  'arrangement/street-lighting': 'traditional',
+  'arrangement/back-on-your-feet': 'relational',
+  'arrangement/young-minds': 'partnership',
+  'arrangement/good-days': 'distributed',
+};
+
+// Spans of working days move with bank holidays and clock changes: the place must build on any day of the year.
+for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '2026-11-20T10:00:00.000Z'])
+  it(`given a start at ${begun}, then the place builds line by line as written, one arrangement of each form, and verifies`, async () => {
+    const place = await openPlace('demonstration', makeAwardEngine(solver));
+    try {
+      const acts = await loadDemonstration(place.opened, FOLDER, begun);
+      assert.ok(acts > 250, `${acts} acts`);
+      for (const [arrangement, form] of Object.entries(ARRANGEMENTS)) {
+        const reading = await place.opened.moothall.read(arrangement, {});
+        assert.equal(reading?.document.rulebook, form);
+      }
+      for (const contract of ['reablement-1', 'good-days-support-1', 'good-days-support-2'])
+        assert.equal(
+          (await place.opened.moothall.read(`contract/${contract}`, {}))?.document.status,
+          'signed',
+        );
+      const waiting = await place.opened.moothall.tasks({ party: 'party/marshland' });
+      assert.ok(
+        waiting.some(({ kind, stream }) => kind === 'position' && stream === 'procedure/young-minds-support'),
+      );
+      assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+    } finally {
+      await place.close();
+    }
+  });
