@@ -21,8 +21,6 @@ export interface ReadDocument {
 export const isRulebook = (document: RuleDocument): document is RulebookDocument =>
   document.format === 'moothall/rulebook/1';
 
-export const isRegime = (document: RuleDocument): document is RegimeDocument => !isRulebook(document);
-
 /** The statements of a document with the path at which each stands, in document order. */
 export const statementsOf = (
   document: RuleDocument,

@@ -40,8 +40,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 
 export const EMPTY: Html = trusted('');
 
-export const isEmpty = (content: Html): boolean => content.markup.trim() === '';
-
 /** How the macros take it: plain text is escaped by them, markup passes. */
 export const asParameter = (content: Content): { readonly text: string } | { readonly html: string } =>
   typeof content === 'string' ? { text: content } : { html: content.markup };

@@ -5,13 +5,9 @@ import { describe, it } from 'node:test';
 import { kinds } from '../../src/commissioning/catalogue.ts';
 import { present } from '../../src/kernel/assert.ts';
 import { isObject } from '../../src/kernel/json.ts';
-import {
-  checkDocument,
-  explainDocument,
-  isRulebook,
-  readDocument,
-  statementsOf,
-} from '../../src/rules/index.ts';
+import { checkDocument } from '../../src/rules/compile.ts';
+import { isRulebook, readDocument, statementsOf } from '../../src/rules/document.ts';
+import { explainDocument } from '../../src/rules/explain.ts';
 import type { InformationStatement } from '../../src/rules/statement.ts';
 import { compiled, FOLDER, FORMS, library, vocabulary } from './library.test-data.ts';
 

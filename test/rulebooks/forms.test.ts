@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { decide } from '../../src/rules/index.ts';
+import { decide } from '../../src/rules/decide.ts';
 import { across, asked, CALENDAR, compiled, FORMS, HELD, library, NOW } from './library.test-data.ts';
 
 describe('the four forms differ where the framework says so', () => {

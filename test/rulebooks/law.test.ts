@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { standstillEnd } from '../../src/commissioning/procedures/standstill.ts';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { raiseDuties } from '../../src/rules/index.ts';
+import { raiseDuties } from '../../src/rules/duties.ts';
 import { asked, CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
 
 describe('the law as a layer (gb-pa-2023)', () => {

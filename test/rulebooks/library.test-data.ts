@@ -9,13 +9,11 @@ import { kinds } from '../../src/commissioning/catalogue.ts';
 import { variables } from '../../src/commissioning/variables.ts';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import {
-  compileRulebook,
-  decide,
-  formatFinding,
-  type Question,
-  type Rulebook,
-} from '../../src/rules/index.ts';
+import { compileRulebook } from '../../src/rules/compile.ts';
+import { decide } from '../../src/rules/decide.ts';
+import { formatFinding } from '../../src/rules/finding.ts';
+import type { Question } from '../../src/rules/question.ts';
+import type { Rulebook } from '../../src/rules/rulebook.ts';
 import type { RulebookDocument } from '../../src/rules/statement.ts';
 
 /** The rulebooks that come with the program, read and compiled as the program does, for tests of what they say. */

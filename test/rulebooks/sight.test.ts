@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { visible } from '../../src/rules/index.ts';
+import { visible } from '../../src/rules/information.ts';
 import type { RulebookDocument } from '../../src/rules/statement.ts';
 import { CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
 

@@ -7,7 +7,6 @@ import { collections, rows } from './rows.ts';
 import { type ContractState, contractState, initial } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
-export { signatories } from './drafting.ts';
 export type { ContractState } from './state.ts';
 
 /** One contract: several buyers and providers, versioned terms, measures, entries, and reports of those who use it. */

@@ -4,7 +4,7 @@ import * as facts from './facts.ts';
 import type { Need, WithNeeds } from './need.ts';
 
 export { needActions } from './actions.ts';
-export { type Need, need, raiseBody, type WithNeeds } from './need.ts';
+export { type Need, need, type WithNeeds } from './need.ts';
 
 export const needFacts = Object.values(facts);
 

@@ -7,10 +7,10 @@ import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
 export { awardProblem } from './award-problem.ts';
-export { type AwardComputed, awardComputed, awardedLots } from './award-result.ts';
+export { type AwardComputed, awardedLots } from './award-result.ts';
 export type { AwardInput, AwardPolicy, ScoreRow } from './award-shapes.ts';
 export { lotsToAward } from './awards.ts';
-export { type Opening, openBids, readOffers, type SealedBid } from './opening.ts';
+export { type Opening, openBids, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';
 
 /** One tender, framework call-off or direct award, from its start to confirmed award or termination. */

@@ -1,4 +1,3 @@
-export { backLink } from './back-link.ts';
 export { breadcrumbs, type Crumb } from './breadcrumbs.ts';
 export { button } from './button.ts';
 export { type Choice, checkbox, checkboxes, radios, select } from './choices.ts';
