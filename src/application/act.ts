@@ -1,8 +1,8 @@
 import { present } from '../kernel/assert.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { HeldReference } from '../ledger/fact.ts';
-import { separateHeld } from './body.ts';
+import { type Holding, separateHeld } from './body.ts';
 import type { AnyAction } from './catalogue.ts';
 import { CONTENT_ERASE } from './engine-actions.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
@@ -104,16 +104,16 @@ async function holdContents(
   body: JsonObject,
   held: SealedContent[],
 ): Promise<JsonObject> {
-  const contents: Json[] = [];
+  const contents: Holding[] = [];
   const nowhere: HeldReference = { vault: '', commitment: '' };
-  separateHeld(action.body, body, ({ content }) => {
-    contents.push(content);
+  separateHeld(action.body, body, (holding) => {
+    contents.push(holding);
     return nowhere;
   });
   const references: HeldReference[] = [];
-  for (const content of contents) {
+  for (const { content, seal } of contents) {
     const { reference, sealed } = await parts.vault.seal(content);
-    held.push(sealed);
+    held.push(seal === undefined ? sealed : { ...sealed, seal });
     references.push(reference);
   }
   return separateHeld(action.body, body, () => present(references.shift(), 'each held field was sealed'));

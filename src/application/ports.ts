@@ -149,12 +149,21 @@ export interface Meta {
 export interface SealedContent {
   readonly id: string;
   readonly ciphertext: Uint8Array;
+  readonly seal?: Sealing;
+}
+
+/** What keeps content closed, and the author (perhaps a pseudonym) who may read it meanwhile. */
+export interface Sealing {
+  readonly until: string;
+  readonly opened: string;
+  readonly author?: string;
 }
 
 export interface OpenedContent {
   readonly content: Json;
   /** Computed anew from content and salt: the fact that refers to the content must hold the same. */
   readonly commitment: Hash;
+  readonly seal?: Sealing;
 }
 
 export interface Vault {

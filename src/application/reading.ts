@@ -37,7 +37,7 @@ export async function read(parts: Parts, stream: string, viewer: Viewer): Promis
     duties: state.duties as unknown as JsonObject,
     norms: state.norms as unknown as JsonObject,
   });
-  const { matters, duties, ...document } = await resolveHeld(parts, stream, shown);
+  const { matters, duties, ...document } = await resolveHeld(parts, stream, view, shown);
   return {
     stream,
     kind: world.kind.kind,
@@ -147,7 +147,7 @@ export async function readRows(
     limit: Math.min(page.limit ?? 100, 1000),
   });
   const shown = view.show({ [collection]: Object.fromEntries(rows.map((row) => [row.id, row.body])) });
-  const resolved = await resolveHeld(parts, stream, shown);
+  const resolved = await resolveHeld(parts, stream, view, shown);
   return Object.entries((resolved[collection] ?? {}) as JsonObject).map(([id, body]) => ({
     id,
     ...(body as JsonObject),

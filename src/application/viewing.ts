@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { atPointer, isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { visible } from '../rules/information.ts';
 import { kindOf } from './catalogue.ts';
 import type { Governing } from './governing.ts';
 import type { Viewer } from './interface.ts';
-import type { Head } from './ports.ts';
+import type { Head, Sealing } from './ports.ts';
 import type { Parts } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
 import { rolesIn, type World } from './world.ts';
@@ -84,8 +84,16 @@ const isReference = (value: unknown): value is { vault: string; commitment: stri
   typeof value.commitment === 'string' &&
   Object.keys(value).length === 2;
 
-/** Puts the vault's contents where references stand; what was erased says so. */
-export async function resolveHeld(parts: Parts, stream: string, document: JsonObject): Promise<JsonObject> {
+/**
+ * Puts the vault's contents where references stand; what was erased, or is still sealed, says so. A seal holds against
+ * every rulebook: information statements can hide what was opened, and cannot open what is sealed.
+ */
+export async function resolveHeld(
+  parts: Parts,
+  stream: string,
+  view: View,
+  document: JsonObject,
+): Promise<JsonObject> {
   const ids: string[] = [];
   mapReferences(document, (reference) => {
     ids.push(reference.vault);
@@ -95,8 +103,16 @@ export async function resolveHeld(parts: Parts, stream: string, document: JsonOb
   const contents = await parts.vault.open(stream, ids);
   return mapReferences(document, (reference) => {
     const found = contents.get(reference.vault);
-    return found === undefined || found === 'erased' ? { erased: true } : found.content;
+    if (found === undefined || found === 'erased') return { erased: true };
+    return isSealed(found.seal, view) ? { sealed: true } : found.content;
   }) as JsonObject;
+}
+
+function isSealed(seal: Sealing | undefined, { state, now, ids }: View): boolean {
+  if (seal === undefined || (seal.author !== undefined && ids.includes(seal.author))) return false;
+  const until = atPointer(state.own, seal.until);
+  const passed = typeof until === 'string' && now >= until;
+  return !passed || !Object.hasOwn(state.happened, seal.opened);
 }
 
 function mapReferences(value: Json, map: (reference: { vault: string }) => Json): Json {

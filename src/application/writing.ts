@@ -117,7 +117,9 @@ export async function write(writing: Writing): Promise<ActOutcome> {
     ...(after.parent === undefined ? {} : { parent: after.parent }),
     ...(due === undefined ? {} : { dueAt: due }),
     effects: outcome.effects,
-    held: writing.held,
+    held: writing.held.map(({ seal, ...content }) =>
+      seal === undefined ? content : { ...content, seal: { ...seal, author: asked.actor.id } },
+    ),
     ...key,
     outcome: kept(answer),
   });
@@ -143,12 +145,14 @@ function recordOf({ prepared, asked, world, outcome, reads }: Writing): Decision
   const permitted = outcome.type === 'permitted';
   const considered = outcome.type === 'invalid' ? [] : outcome.considered;
   const { id, for: principal, roles, evidence } = asked.actor;
+  // What was computed tells of content that whoever the rules refuse has no business with, and they did not need it.
+  const needless = outcome.type === 'refused' && outcome.message === undefined;
   return {
     stream: asked.stream,
     action: asked.action.name,
     body: asked.body,
     bodyHash: hashOf(asked.body),
-    ...(asked.computed === undefined ? {} : { computed: asked.computed }),
+    ...(asked.computed === undefined || needless ? {} : { computed: asked.computed }),
     actor: {
       id: principal === undefined ? id : asked.actor.acting,
       ...(principal === undefined ? {} : { for: principal }),

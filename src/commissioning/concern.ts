@@ -19,7 +19,8 @@ export const held = (schema: TSchema, seal?: Seal) =>
 /** Sealed content: readable by nobody until `until` (a pointer into the state, to an instant) has passed and an act opens it. */
 export interface Seal {
   readonly until: string;
-  readonly openedBy: string;
+  /** The fact type that opens it: until it has happened in the stream, only the author reads the content. */
+  readonly opened: string;
 }
 
 export interface FactDraft {

@@ -104,11 +104,14 @@ export function appendSql(appending: Appending): string {
     ),
     ...insert(
       'vault',
-      'stream, id, ciphertext',
+      'stream, id, ciphertext, sealed_until, opened_by, author',
       held.map((content) => [
         stream,
         text(content.id),
         `'\\x${Buffer.from(content.ciphertext).toString('hex')}'::bytea`,
+        optional(content.seal?.until),
+        optional(content.seal?.opened),
+        optional(content.seal?.author),
       ]),
       'on conflict do nothing',
     ),

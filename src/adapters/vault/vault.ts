@@ -9,6 +9,18 @@ const REMEMBERED = 10_000;
 
 const contentKey = (id: string): string => `content/${id}`;
 
+interface Seal {
+  readonly sealed_until: string | null;
+  readonly opened_by: string | null;
+  readonly author: string | null;
+}
+type Row = Seal & { readonly id: string; readonly ciphertext: Buffer };
+
+const sealing = ({ sealed_until, opened_by, author }: Seal): Pick<OpenedContent, 'seal'> =>
+  sealed_until === null || opened_by === null
+    ? {}
+    : { seal: { until: sealed_until, opened: opened_by, ...(author === null ? {} : { author }) } };
+
 /** Ciphertexts in the database, the key of each in the key store. */
 export function fileVault(pool: Pool, keys: KeyStore): Vault {
   const secrets = new Map<string, Promise<Buffer>>();
@@ -37,18 +49,18 @@ export function fileVault(pool: Pool, keys: KeyStore): Vault {
     },
     open: async (stream, ids) => {
       if (ids.length === 0) return new Map();
-      const { rows } = await pool.query<{ id: string; ciphertext: Buffer }>({
+      const { rows } = await pool.query<Row>({
         name: 'vault',
-        text: 'select id, ciphertext from vault where stream = $1 and id = any($2::text[])',
+        text: 'select id, ciphertext, sealed_until, opened_by, author from vault where stream = $1 and id = any($2::text[])',
         values: [stream, ids],
       });
       return new Map(
         await Promise.all(
-          rows.map(async ({ id, ciphertext }): Promise<[string, OpenedContent | 'erased']> => {
+          rows.map(async ({ id, ciphertext, ...seal }): Promise<[string, OpenedContent | 'erased']> => {
             const key = await keys.read(contentKey(id));
             if (key === undefined)
               throw new Error(`the vault's key for ${id} is lost: is the key folder the right one?`);
-            return [id, key === 'erased' ? key : openContent(id, ciphertext, key)];
+            return [id, key === 'erased' ? key : { ...openContent(id, ciphertext, key), ...sealing(seal) }];
           }),
         ),
       );

@@ -10,7 +10,7 @@ import { offers, opening, tenderer } from './opening.ts';
 import type { ProcedureState } from './state.ts';
 
 /** Nobody reads a tender before the deadline has passed and the tenders have been opened. */
-const seal: Seal = { until: '/deadline', openedBy: 'bids.open' };
+const seal: Seal = { until: '/deadline', opened: 'bids.opened' };
 
 const statements = Type.Array(body({ criterion: givenId('Criterion'), words: words('Your answer') }), {
   maxItems: 200,

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { verify } from '../../src/application/verification.ts';
+import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+
+const CARE = 'procedure/care';
+const SECRET = /Seven days|900000|elm-is-with-us/;
+let place: Place;
+
+/** A rulebook that shows everything of a procedure to everybody, sealed bids among it. */
+function careless(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../rulebooks/forms/partnership.yaml'), 'utf8');
+  const shown = `  - id: everything-is-shown
+    kind: information
+    on: procedure
+    fields: [/**]
+    to: [anyone, public]
+    says: Everybody sees everything.
+`;
+  return text.trimEnd().concat('\n', shown);
+}
+
+before(async () => {
+  place = await openPlace('simulated');
+  place.at('2026-01-05T09:00:00.000Z');
+  await foundTown(place, careless());
+  await place.does('party/alder', CARE, 'procedure.start', PROCEDURE);
+  await place.does('party/oak', CARE, 'bid.submit', {
+    tenderer: { members: ['party/elm'] },
+    offers: [{ prices: { 'lot-1': 900_000 } }],
+    statements: [{ criterion: 'quality', words: 'Seven days.' }],
+    documents: [{ title: 'elm-is-with-us' }],
+  });
+});
+after(() => place.close());
+
+const seen = async (party?: string): Promise<string> => {
+  const viewer = party === undefined ? {} : { party };
+  const { moothall } = place.opened;
+  return JSON.stringify([
+    await moothall.read(CARE, viewer),
+    await moothall.facts(CARE, viewer),
+    await moothall.rows(CARE, viewer, 'bids'),
+  ]);
+};
+
+test('given a rulebook that shows everything, when bids are sealed, then nobody but their author reads them', async () => {
+  for (const party of [undefined, 'party/alder', 'party/birch', 'party/elm', 'party/sam'])
+    assert.doesNotMatch(await seen(party), SECRET);
+  assert.match(await seen('party/alder'), /"sealed":true/);
+  assert.match(await seen('party/oak'), /Seven days/);
+});
+
+test('given a deadline that has passed, when bids are not opened yet, then they stay sealed, and an attempt leaves nothing to read', async () => {
+  place.at('2026-02-06T09:00:00.000Z');
+  await place.opened.parts.ledger.setMeta({ now: '2026-02-06T09:00:00.000Z' });
+  assert.equal((await place.tries('party/sam', CARE, 'bids.open')).verdict, 'refused');
+  assert.doesNotMatch(await seen('party/alder'), SECRET);
+  const { rows } = await place.opened.pool.query(
+    `select record from decision where record like '%"action":"bids.open"%'`,
+  );
+  assert.equal(rows.length, 1);
+  assert.doesNotMatch(JSON.stringify(rows), /party\/elm/);
+});
+
+test('given bids that were opened, then the rulebook decides who reads them, and every decision can be taken again', async () => {
+  await place.does('party/alder', CARE, 'bids.open');
+  assert.match(await seen('party/birch'), /Seven days/);
+  assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+});
