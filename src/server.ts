@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { sendProblem } from './api/problem.ts';
 import { apiDescription, apiRoutes } from './api/routes.ts';
 import type { Moothall, Viewer } from './application/interface.ts';
@@ -43,6 +48,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     requestTimeout: 30_000,
     return503OnClosing: false,
+    // An address that cannot be decoded never reaches a route: it is answered here, in the same words.
+    frameworkErrors: (error, _request, reply) =>
+      sendProblem(reply as unknown as FastifyReply, {
+        status: error.statusCode ?? 400,
+        title: 'The address cannot be read',
+        detail: error.message,
+      }),
   });
   const ways: Ways = {
     moothall,

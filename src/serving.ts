@@ -9,6 +9,8 @@ export interface Running {
   close(): Promise<void>;
 }
 
+const choice = (value: string, label: string, hint: string) => ({ value, label, hint });
+
 const CLOCK_EVERY_MS = 1000;
 
 /** Pages and API over an open place, with the clock and the outbox beside them. */
@@ -16,7 +18,7 @@ export async function serve(
   opened: Opened,
   options: { readonly port: number; readonly https?: boolean },
 ): Promise<Running> {
-  const { moothall, identity, catalogue, meta, parts, secret } = opened;
+  const { moothall, identity, catalogue, library, meta, parts, secret } = opened;
   let latest = await parts.now();
   const app = await buildServer({
     moothall,
@@ -24,6 +26,10 @@ export async function serve(
     catalogue,
     mode: meta.mode,
     now: () => latest,
+    choices: {
+      rulebook: [...library.rulebooks.values()].map(({ id, title, summary }) => choice(id, title, summary)),
+      regime: [...library.regimes.values()].map(({ id, title, summary }) => choice(id, title, summary)),
+    },
     https: options.https === true,
     secret,
     logger: { level: 'warn' },
