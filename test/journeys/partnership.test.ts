@@ -68,9 +68,9 @@ describe('a market is agreed and opened', () => {
     await fill(council, {
       Title: 'Swimming in the Fern',
       Purpose: 'Everybody who lives by the river can swim in it.',
-      Rulebook: 'partnership',
-      Law: 'none',
     });
+    await council.page.getByRole('radio', { name: 'Partnership procurement' }).check();
+    await council.page.getByRole('radio', { name: 'No regime' }).check();
     await council.send('Start an arrangement');
     await council.page.getByRole('heading', { level: 1, name: 'Swimming in the Fern' }).waitFor();
     swimming = streamAt(council);
