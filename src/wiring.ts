@@ -102,13 +102,14 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     report: (error) => opening.report?.(error),
     refusalLimit: refusalLimit(),
   };
+  const signer = await ed25519Signer(keys);
   return {
-    moothall: makeMoothall(parts),
+    moothall: makeMoothall(parts, signer),
     parts,
     catalogue,
     library,
     identity: postgresIdentity(pool),
-    signer: await ed25519Signer(keys),
+    signer,
     pool,
     meta,
     secret: (await keys.obtain('web/cookies')).toString('base64url'),

@@ -27,7 +27,9 @@ export const actHandler =
     const asked = readRequest(request.body, request.headers['idempotency-key']);
     if (!asked.ok) return sendProblem(reply, asked.error);
     const outcome = await ways.moothall.act({ stream, as: party.value, via: 'token', ...asked.value });
-    return answer(reply, outcome, stream);
+    if (outcome.verdict !== 'permitted') return answer(reply, outcome, stream);
+    const receipt = await ways.moothall.receipt(outcome.stream, outcome.seq);
+    return answer(reply, receipt === undefined ? outcome : { ...outcome, receipt }, stream);
   };
 
 const wrong = (pointer: string, detail: string, status = 422): { ok: false; error: Problem } =>
@@ -69,7 +71,11 @@ function readRequest(
   });
 }
 
-function answer(reply: FastifyReply, outcome: ActOutcome, stream: string): FastifyReply {
+function answer(
+  reply: FastifyReply,
+  outcome: ActOutcome & { receipt?: object },
+  stream: string,
+): FastifyReply {
   switch (outcome.verdict) {
     case 'permitted': {
       const created = outcome.repeated !== true && stream.endsWith('/new');

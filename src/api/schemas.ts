@@ -56,6 +56,10 @@ export const outcomeSchema = {
     by: deciding,
     matter: { type: 'string', description: 'The joint decision that the act waits for.' },
     repeated: { type: 'boolean' },
+    receipt: {
+      type: 'object',
+      description: 'A signed checkpoint of the stream at this fact: keep it, and `verify --against` it.',
+    },
   },
 };
 

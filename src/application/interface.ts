@@ -1,6 +1,7 @@
 import type { Hash } from '../kernel/hash.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 
@@ -28,6 +29,8 @@ export interface Moothall {
   rulebook(stream: string): Promise<RulebookSeen | undefined>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
+  /** A signed checkpoint of a stream at one of its facts, to be kept outside. */
+  receipt(stream: string, seq: number): Promise<SignedCheckpoint | undefined>;
 }
 
 /** Somebody looking: a party (perhaps on behalf of another), or nobody in particular. */

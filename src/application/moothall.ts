@@ -1,12 +1,14 @@
 import { act } from './act.ts';
 import type { Moothall } from './interface.ts';
 import { drainOutbox } from './outbox.ts';
+import type { Signer } from './ports.ts';
 import { can, possibilities } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { list, read, readFacts, readRows, readRulebook, tasks } from './reading.ts';
+import { receipt } from './receipts.ts';
 
 /** Moothall over its ports: what web, API and CLI ask. */
-export const makeMoothall = (parts: Parts): Moothall => ({
+export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   act: async (request) => {
     const effects = { pending: false };
     const outcome = await act(parts, request, effects);
@@ -22,4 +24,5 @@ export const makeMoothall = (parts: Parts): Moothall => ({
   list: (query, viewer) => list(parts, query, viewer),
   rulebook: (stream) => readRulebook(parts, stream),
   tasks: (viewer) => tasks(parts, viewer),
+  receipt: (stream, seq) => receipt(parts, signer, stream, seq),
 });

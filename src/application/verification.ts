@@ -10,6 +10,7 @@ import type { Caches, Signer } from './ports.ts';
 import type { Parts } from './preparing.ts';
 import { rederive } from './rederivation.ts';
 import { advance, beginning, Cursor, type Replayed, rowKey } from './replay.ts';
+import { contentFaults } from './verifying-contents.ts';
 
 /** One thing that is not as it was written: where, and what. */
 export interface Fault {
@@ -144,6 +145,7 @@ async function verifyFacts(verifying: Verifying): Promise<Replayed | undefined> 
         group = [];
       }
       group.push(fact);
+      for (const what of await contentFaults(parts, fact)) fault(what);
       at = advance(kind, at, fact);
     }
     if (page.length < PAGE) break;

@@ -9,6 +9,7 @@ interface ActOptions {
   readonly for?: string;
   readonly body?: string;
   readonly key?: string;
+  readonly receipt?: string;
   readonly at?: string;
   readonly token?: string;
   readonly data?: string;
@@ -38,6 +39,7 @@ export function addActing(program: Command, ways: Ways): void {
     .option('--for <party>', 'the party on whose behalf')
     .option('--body <json>', 'what the action says, as JSON or @FILE', '{}')
     .option('--key <key>', 'makes a repetition harmless')
+    .option('--receipt <file>', 'keep a signed receipt in a file, for verify --against')
     .option('--at <instant>', 'simulated time; only on simulated data')
     .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
     .option('--simulate', 'make an empty data folder simulated, for ever')
@@ -61,7 +63,14 @@ export function addActing(program: Command, ways: Ways): void {
           ...(options.at === undefined ? {} : { at: options.at }),
           via: 'cli',
         });
-        if (json === true && outcome.verdict !== 'invalid') ways.write(JSON.stringify(outcome, null, 2));
+        const receipt =
+          outcome.verdict === 'permitted' && (json === true || options.receipt !== undefined)
+            ? { receipt: await hall.moothall.receipt(outcome.stream, outcome.seq) }
+            : {};
+        if (options.receipt !== undefined && receipt.receipt !== undefined)
+          await ways.save(options.receipt, `${JSON.stringify(receipt.receipt, null, 2)}\n`);
+        if (json === true && outcome.verdict !== 'invalid')
+          ways.write(JSON.stringify({ ...outcome, ...receipt }, null, 2));
         else if (outcome.verdict !== 'invalid')
           for (const line of tellOutcome(action, outcome)) ways.write(line);
         const exit = exitFor(action, outcome);

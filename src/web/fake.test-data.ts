@@ -193,6 +193,15 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
           }
         : undefined,
     tasks: async () => [],
+    receipt: async (stream, seq) => ({
+      checkpoint: {
+        format: 'moothall/checkpoint/1',
+        at: '2026-11-23T10:00:00.000Z',
+        heads: [{ stream, seq, hash: 'h', refusals: { n: 0, hash: 'g' } }],
+      },
+      publicKey: 'k',
+      signature: 's',
+    }),
   };
   const app = await buildServer({
     moothall,

@@ -34,6 +34,8 @@ export interface Surroundings {
 export interface News {
   readonly said: string;
   readonly more?: string;
+  /** Where a signed receipt can be fetched. */
+  readonly receipt?: string;
 }
 
 const MODES: Readonly<Record<Exclude<Mode, 'live'>, string>> = {
@@ -64,7 +66,7 @@ ${personBar(around)}</header>
 ${(content.trail ?? []).length > 0 && breadcrumbs(content.trail ?? [])}
 <main class="govuk-main-wrapper" id="main-content" tabindex="-1">
 ${(content.errors ?? []).length > 0 && errorSummary(content.errors ?? [])}
-${around.news !== undefined && notificationBanner('success', html`<p class="govuk-notification-banner__heading">${around.news.said}</p>${around.news.more !== undefined && html`<p class="govuk-body">${around.news.more}</p>`}`)}
+${around.news !== undefined && notificationBanner('success', html`<p class="govuk-notification-banner__heading">${around.news.said}</p>${around.news.more !== undefined && html`<p class="govuk-body">${around.news.more}</p>`}${around.news.receipt !== undefined && html`<p class="govuk-body"><a class="govuk-notification-banner__link" href="${around.news.receipt}" download>Keep a signed receipt (a small file)</a></p>`}`)}
 ${content.content}
 </main>
 </div>

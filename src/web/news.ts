@@ -8,6 +8,7 @@ export function tell(reply: FastifyReply, news: News, secure: boolean): void {
   const said = {
     said: news.said.slice(0, 400),
     ...(news.more === undefined ? {} : { more: news.more.slice(0, 800) }),
+    ...(news.receipt === undefined ? {} : { receipt: news.receipt }),
   };
   reply.setCookie(COOKIE, Buffer.from(JSON.stringify(said)).toString('base64url'), {
     path: '/',

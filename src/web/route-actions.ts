@@ -176,11 +176,13 @@ const sayInvalid = (error: { readonly path: string; readonly message: string }):
 });
 
 function newsOf(action: Action, outcome: Extract<ActOutcome, { verdict: 'permitted' }>) {
-  const receipt = `Recorded as entry ${outcome.seq} of ${outcome.stream}${outcome.id === outcome.stream ? '' : `, as ${outcome.id}`}. Its fingerprint: ${outcome.hash}`;
+  const receipt = `/streams/${outcome.stream}/receipts/${outcome.seq}`;
+  const recorded = `Recorded as entry ${outcome.seq} of ${outcome.stream}${outcome.id === outcome.stream ? '' : `, as ${outcome.id}`}. Its fingerprint: ${outcome.hash}`;
   return outcome.matter === undefined
-    ? { said: `Done: ${action.title}`, more: receipt }
+    ? { said: `Done: ${action.title}`, more: recorded, receipt }
     : {
         said: `Proposed: ${action.title}`,
-        more: `It is a joint decision and waits for the others. Give your own position too. ${receipt}`,
+        more: `It is a joint decision and waits for the others. Give your own position too. ${recorded}`,
+        receipt,
       };
 }

@@ -60,6 +60,22 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     recordPage(reading, positionOf(query.after), visit),
   );
   ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+
+  app.get<{ Params: { kind: string; id: string; seq: string } }>(
+    '/streams/:kind/:id/receipts/:seq',
+    async (request, reply) => {
+      const { kind, id, seq } = request.params;
+      const stream = `${kind}/${id}`;
+      const known =
+        readStreamId(stream) !== undefined && ways.catalogue.kinds.has(kind) && /^\d{1,15}$/.test(seq);
+      const receipt = known ? await ways.moothall.receipt(stream, Number(seq)) : undefined;
+      if (receipt === undefined) return send(reply, 404, notFound, await visitOf(request, reply, ways));
+      return reply
+        .header('content-disposition', `attachment; filename="receipt-${kind}-${id}-${seq}.json"`)
+        .type('application/json')
+        .send(JSON.stringify(receipt, null, 2));
+    },
+  );
 }
 
 async function answer(

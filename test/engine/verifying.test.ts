@@ -258,3 +258,53 @@ test('given a checkpoint changed by hand, then it is refused', async () => {
   const { faults } = await found({ ...checkpoint, checkpoint: { ...checkpoint.checkpoint, heads } });
   assert.match(faults[0]?.what ?? '', /not signed by this installation/);
 });
+
+test('given the receipt of an act, when everything is whole, then it verifies; when the chain is rewritten, then it does not', async () => {
+  const { moothall, signer, parts } = place.opened;
+  const done = await place.does('party/sam', 'arrangement/town', 'need.raise', {
+    title: 'A lamp',
+    description: 'By the bench.',
+  });
+  const kept = await moothall.receipt(done.stream, done.seq);
+  assert.ok(kept !== undefined && signer.verify(kept));
+  assert.deepEqual(
+    kept.checkpoint.heads.map(({ stream, seq, hash }) => [stream, seq, hash]),
+    [[done.stream, done.seq, done.hash]],
+  );
+  assert.deepEqual((await verify(parts, { against: kept, signer })).faults, []);
+  const other = signer.sign(
+    makeCheckpoint(
+      kept.checkpoint.at,
+      kept.checkpoint.heads.map((head) => ({ ...head, hash: GENESIS })),
+    ),
+  );
+  const [fault] = (await verify(parts, { against: other, signer })).faults;
+  assert.match(fault?.what ?? '', /the chain was rewritten/);
+  assert.equal(await moothall.receipt('arrangement/town', 10_000), undefined);
+});
+
+test('given a changed ciphertext, or one that is gone, then the fact that holds it is named', async () => {
+  const { pool } = place.opened;
+  const { rows } = await pool.query<{ id: string; ciphertext: Buffer }>(
+    "select id, ciphertext from vault where stream = 'procedure/care' and sealed_until is not null limit 1",
+  );
+  const [row] = rows;
+  assert.ok(row !== undefined);
+  const store = (ciphertext: Buffer) =>
+    pool.query("update vault set ciphertext = $1 where stream = 'procedure/care' and id = $2", [
+      ciphertext,
+      row.id,
+    ]);
+  const changed = Buffer.from(row.ciphertext);
+  changed.writeUInt8(changed.readUInt8(40) ^ 1, 40);
+  await store(changed);
+  assert.match(
+    (await found()).faults[0]?.what ?? '',
+    new RegExp(`content ${row.id} of fact \\d+ was changed`),
+  );
+  await pool.query("update vault set id = 'elsewhere' where stream = 'procedure/care' and id = $1", [row.id]);
+  assert.match((await found()).faults[0]?.what ?? '', /is missing from the vault/);
+  await pool.query("update vault set id = $1 where stream = 'procedure/care' and id = 'elsewhere'", [row.id]);
+  await store(row.ciphertext);
+  assert.deepEqual((await found()).faults, []);
+});

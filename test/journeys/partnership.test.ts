@@ -284,6 +284,12 @@ describe('a market is decided and lived in', () => {
     await form.getByRole('button').last().click();
     await sees(chidi, 'They look at the water, not at us.');
     await chidi.look('report-given');
+    const receipt = await chidi.page
+      .getByRole('link', { name: /Keep a signed receipt/ })
+      .getAttribute('href');
+    const file = join(hall.folder, 'receipt.json');
+    await writeFile(file, await (await chidi.page.request.get(`${hall.address}${receipt}`)).body());
+    assert.match(await hall.cli('verify', CONTRACT, '--against', file), /all as written/);
     await council.go(`/streams/${CONTRACT}`);
     await sees(council, 'They look at the water, not at us.');
     await council.look('contract');

@@ -3,7 +3,8 @@ import { after, it } from 'node:test';
 import { highsSolver } from '../../src/adapters/solver/highs.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
-import { openPlace } from '../engine/place.ts';
+import { contentFaults } from '../../src/application/verifying-contents.ts';
+import { openPlace, type Place } from '../engine/place.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
 const solver = highsSolver();
@@ -47,7 +48,20 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
       assert.deepEqual(reading?.duties, [], 'the contract details notice is out');
     }
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+    await awardsAreCheckedAgain(place);
   } finally {
     await place.close();
   }
 });
+
+/** A value that is a penny off is found by the exact checker, from the problem that the vault holds. */
+async function awardsAreCheckedAgain({ opened: { parts } }: Place): Promise<void> {
+  const facts = await parts.ledger.facts('procedure/heat-network', 0, 100);
+  const proposed = facts.find(({ type }) => type === 'award.proposed');
+  assert.ok(proposed !== undefined);
+  assert.deepEqual(await contentFaults(parts, proposed), []);
+  const result = proposed.body.result as { valuePence: number };
+  const richer = { ...proposed.body, result: { ...result, valuePence: result.valuePence + 1 } };
+  const [fault] = await contentFaults(parts, { ...proposed, body: richer });
+  assert.match(fault ?? '', /the award of fact \d+ does not hold: .*value/i);
+}

@@ -1,0 +1,78 @@
+import { checkAward, readProblem } from '../commissioning/award/index.ts';
+import type { AwardComputed } from '../commissioning/procedures/index.ts';
+import { hashOf } from '../kernel/hash.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Fact, HeldReference } from '../ledger/fact.ts';
+import type { OpenedContent } from './ports.ts';
+import type { Parts } from './preparing.ts';
+
+/**
+ * What a fact holds by commitment alone: the content must still give the commitment, and an award that was worked out must
+ * still pass the exact checker against its problem. Erased content is no fault. Gives what is wrong, in words.
+ */
+export async function contentFaults(parts: Parts, fact: Fact): Promise<readonly string[]> {
+  const references = referencesIn(fact.body);
+  if (references.length === 0) return [];
+  const faults: string[] = [];
+  const contents = new Map<string, Json>();
+  for (const { vault, commitment } of references) {
+    const found = await openedOne(parts, fact.stream, vault);
+    if (found === 'erased') continue;
+    if (found === undefined) faults.push(`content ${vault} of fact ${fact.seq} is missing from the vault`);
+    else if (found === 'unreadable' || found.commitment !== commitment)
+      faults.push(`content ${vault} of fact ${fact.seq} was changed: it does not give its commitment`);
+    else contents.set(vault, found.content);
+  }
+  return [...faults, ...awardFaults(fact, contents)];
+}
+
+async function openedOne(
+  parts: Parts,
+  stream: string,
+  id: string,
+): Promise<OpenedContent | 'erased' | 'unreadable' | undefined> {
+  try {
+    return (await parts.vault.open(stream, [id])).get(id);
+  } catch {
+    // The cipher's own seal is broken, or its key is lost: what it held cannot be told any more. That is the finding.
+    return 'unreadable';
+  }
+}
+
+const isReference = (value: Json): value is HeldReference & JsonObject =>
+  isObject(value) && typeof value.vault === 'string' && typeof value.commitment === 'string';
+
+function referencesIn(value: Json): HeldReference[] {
+  if (isReference(value)) return [value];
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  return isObject(value) ? Object.values(value as JsonObject).flatMap(referencesIn) : [];
+}
+
+/** A fact that an award was worked out for: its problem lies in the vault, its result in the fact. */
+function awardFaults(fact: Fact, contents: ReadonlyMap<string, Json>): string[] {
+  const { problem, problemHash, result } = fact.body as Partial<AwardComputed>;
+  const file = problem === undefined ? undefined : contents.get(problem.vault);
+  if (file === undefined || problemHash === undefined || result === undefined) return [];
+  const wrong = (why: string) => [`the award of fact ${fact.seq} does not hold: ${why}`];
+  if (hashOf(file) !== problemHash) return wrong('its problem is another one');
+  const read = readProblem(file as JsonObject);
+  if (!read.ok) return wrong('its problem cannot be read');
+  const perLot = result.perLot.map(({ lot, bid, offer, lead, pricePence, valuePence }) => ({
+    id: lot,
+    offer: `${bid}-${offer}`,
+    provider: lead,
+    pricePence,
+    valuePence,
+  }));
+  const claimed = {
+    ...result,
+    format: 'moothall/award-result/1',
+    problemHash,
+    perLot,
+    proof: null,
+    seconds: 0,
+  };
+  return checkAward(read.value, problemHash, claimed).flatMap(({ path, message }) =>
+    wrong(`${path} ${message}`),
+  );
+}
