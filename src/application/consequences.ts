@@ -14,7 +14,7 @@ import {
 import type { Consequence, Decision } from '../rules/question.ts';
 import { settle } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
-import { type Asked, type Draft, ENGINE, type Progress, questionOf, type World } from './world.ts';
+import { type Asked, type Draft, ENGINE, fold, type Progress, questionOf, type World } from './world.ts';
 
 const engineActor = { id: ENGINE, acting: ENGINE, evidence: [], roles: ['engine'] };
 
@@ -86,9 +86,15 @@ export function countNormFact(asked: Asked, decision: Decision): Draft[] {
 export function tickFacts(world: World, asked: Asked): Result<Progress, Objection> {
   const { state } = world;
   if (state === undefined) return ok({ drafts: [], effects: [] });
+  // One after the other: a second round that one opens takes the next number.
+  let after = world;
   const settled = Object.values(state.matters)
     .filter((matter) => matter.closesAt !== undefined && matter.closesAt <= asked.now)
-    .map((matter) => settle(world, asked, matter));
+    .map((matter) => {
+      const one = settle(after, asked, matter);
+      after = { ...after, state: fold(after, asked, one.drafts), seq: after.seq + one.drafts.length };
+      return one;
+    });
   const lapsed = breaches(world.rulebook, Object.values(state.duties), circumstancesOf(world, asked, state));
   const drafts = lapsed.flatMap(({ duty, consequence }, n) => [
     engineDraft('duty.breached', { id: duty.id }, duty.statement),

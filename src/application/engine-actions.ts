@@ -37,6 +37,13 @@ export const POSITION_GIVE: EngineAction = {
           maxLength: 4000,
         }),
       ),
+      text: Type.Optional(
+        Type.String({
+          title: 'Fingerprint of the text',
+          description: 'Of the text that you read: where it has changed since, your position is not taken.',
+          maxLength: 64,
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

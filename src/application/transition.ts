@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
 import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
-import { givePosition, openMatter } from './joint-decisions.ts';
+import { givePosition, openMatter, reopen } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
 import {
   type Asked,
@@ -94,7 +94,23 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     asked.computed,
     asked,
   );
-  return outcome.ok ? ok(toProgress(world, asked, outcome.value, decision.by)) : fail(outcome.error);
+  if (!outcome.ok) return fail(outcome.error);
+  const progress = toProgress(world, asked, outcome.value, decision.by);
+  if (outcome.value.reopens === undefined) return ok(progress);
+  const after = {
+    ...world,
+    state: fold(world, asked, progress.drafts),
+    seq: world.seq + progress.drafts.length,
+  };
+  const again = reopen(after, asked, outcome.value.reopens);
+  return again.ok
+    ? ok({
+        ...again.value,
+        drafts: [...progress.drafts, ...again.value.drafts],
+        effects: [...progress.effects, ...again.value.effects],
+        ...(progress.id === undefined ? {} : { id: progress.id }),
+      })
+    : again;
 }
 
 function ticked(world: World, asked: Asked): Result<Progress, Objection> {

@@ -35,9 +35,17 @@ export interface Effect {
   readonly body: JsonObject;
 }
 
+export interface Reopening {
+  readonly matter: string;
+  readonly body: JsonObject;
+  readonly computed: JsonObject;
+}
+
 export interface Consequences {
   readonly facts: readonly FactDraft[];
   readonly effects?: readonly Effect[];
+  /** An open joint decision whose text the act changes: it starts anew. */
+  readonly reopens?: Reopening;
   /** The id of what came into being, given back to the actor (`need-3`, `bid-1`); absent: the stream. */
   readonly id?: string;
 }
@@ -95,6 +103,9 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly enters?: string;
   readonly leaves?: string;
   readonly compute?: Computation;
+  /** Facts that follow where the act is put to a joint decision, and where that decision fails. */
+  proposed?(body: Static<B>, matter: string): readonly FactDraft[];
+  failed?(body: Static<B>, ending: 'rejected' | 'lapsed'): readonly FactDraft[];
   /**
    * The row that the act needs to know: collection and the body field with its id; `perActor`: there is one for each
    * actor (`rowOfActor`).

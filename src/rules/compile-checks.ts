@@ -9,6 +9,7 @@ import type {
   AggregationStatement,
   BoundaryStatement,
   ChoiceStatement,
+  Fallback,
   InformationStatement,
   Setting,
   VariableStatement,
@@ -184,12 +185,23 @@ function checkAggregation(statement: AggregationStatement, one: Loaded, checked:
   statement.electorates.forEach(({ role, method, share }, index) => {
     const path = ['electorates', index];
     knownRole(role, [...path, 'role'], one, checked);
-    if (share !== undefined && method !== 'majority')
-      report([...path, 'share'], `a share belongs to majority, not to ${method}`);
+    if (share !== undefined && method !== 'majority' && method !== 'qualified')
+      report([...path, 'share'], `a share belongs to majority and qualified, not to ${method}`);
     if (statement.electorates.findIndex((other) => other.role === role) !== index)
       report([...path, 'role'], `the electorate "${role}" is there twice`);
   });
+  const { fallback } = statement;
+  if (fallback === undefined || fallback === 'keep') return;
+  const [kind, role, key] = fallbackRole(fallback);
+  knownRole(role, ['fallback', kind, key], one, checked);
 }
+
+const fallbackRole = (fallback: Exclude<Fallback, 'keep'>): readonly [string, string, string] =>
+  'decides' in fallback
+    ? ['decides', fallback.decides.role, 'role']
+    : 'mediates' in fallback
+      ? ['mediates', fallback.mediates.role, 'role']
+      : ['escalate', fallback.escalate.to, 'to'];
 
 function checkInformation(statement: InformationStatement, one: Loaded, checked: Checked): void {
   const { report } = one;

@@ -1,7 +1,7 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { checkStatements } from './compile-checks.ts';
-import { type Compute, compileInstant, compilePence, compileTest } from './condition.ts';
+import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
 import type { Flaw } from './condition-walk.ts';
 import { isRulebook, readDocument } from './document.ts';
 import { environmentsOf, type Words, withSettings } from './environment.ts';
@@ -22,6 +22,7 @@ import {
 } from './rulebook.ts';
 import { rolesOf } from './rulebook-roles.ts';
 import type {
+  AggregationStatement,
   BoundaryStatement,
   ChoiceStatement,
   InformationStatement,
@@ -127,7 +128,8 @@ function index(loaded: readonly Loaded[], vocabulary: Vocabulary): Indices {
         for (const action of asList(statement.decides)) {
           if (!vocabulary.actions.has(action)) continue;
           const when = test(one, 'when', statement.when, ofAction(action, one));
-          rulesOf(action).aggregations.push({ ...placed(one, statement), ...when });
+          const weights = weightRules(one, statement, wordsFor(environments.ofElector(action), one.settings));
+          rulesOf(action).aggregations.push({ ...placed(one, statement), ...when, weights });
         }
         break;
       case 'boundary':
@@ -202,6 +204,13 @@ function choiceRule(one: Loaded, statement: ChoiceStatement, words: Words): Choi
     ...(orElse === undefined ? {} : { orElse }),
   };
 }
+
+const weightRules = (one: Loaded, { electorates }: AggregationStatement, words: Words) =>
+  electorates.map(({ weight }, index) =>
+    weight === undefined
+      ? undefined
+      : condition(one, ['electorates', index, 'weight'], weight, words, compileCount),
+  );
 
 function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRule {
   const due =

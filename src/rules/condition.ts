@@ -32,6 +32,15 @@ export const compileTest = (text: string, words: Words): Result<Compute<boolean>
 export const compileInstant = (text: string, words: Words): Result<Compute<Instant>, readonly Flaw[]> =>
   compile(text, words, TIMESTAMP_TYPE, 'a time', (value) => toInstant(value as Date));
 
+/** A condition that gives a whole number from 0, such as the weight of a voice. */
+export const compileCount = (text: string, words: Words): Result<Compute<number>, readonly Flaw[]> =>
+  compile<number>(text, words, 'int', 'a whole number', (value) => {
+    const count = Number(value);
+    return Number.isSafeInteger(count) && count >= 0
+      ? count
+      : { failed: `${count} is no whole number from 0` };
+  });
+
 /** A condition that gives whole pence. */
 export const compilePence = (text: string, words: Words): Result<Compute<number>, readonly Flaw[]> =>
   compile<number>(text, words, 'int', 'whole pence', (value) => {

@@ -43,6 +43,7 @@ export interface Input {
   readonly happened: Readonly<Record<string, Instant>>;
   readonly now: Instant;
   readonly fact?: { readonly at: Instant; readonly body: JsonObject };
+  readonly elector?: string;
   readonly calendar: Calendar;
 }
 
@@ -52,6 +53,8 @@ export type Scope = Readonly<Record<string, unknown>>;
 /** The vocabulary's environments, made when first asked for. */
 export interface Environments {
   ofAction(action: string): Words;
+  /** For the weight of a voice: one `elector` in the joint decision on an act. */
+  ofElector(action: string): Words;
   /** For information statements: a viewer (`actor`) looks at a stream of this kind. */
   ofView(kind: string): Words;
   /** For duties: a fact has happened in a stream of this kind. */
@@ -98,13 +101,15 @@ function createEnvironments(vocabulary: Vocabulary): Environments {
         ...(parent === undefined ? {} : { parent: stateOf(parent, 'parent') }),
       });
     });
+  const ofAction = (action: string): Words =>
+    once(`action ${action}`, () => {
+      const words = vocabulary.actions.get(action);
+      const body = words === undefined ? OPAQUE : shapeOf(words.body, 'action');
+      return extend(ofKind(words?.stream ?? ''), { actor: ACTOR, action: body });
+    });
   return {
-    ofAction: (action) =>
-      once(`action ${action}`, () => {
-        const words = vocabulary.actions.get(action);
-        const body = words === undefined ? OPAQUE : shapeOf(words.body, 'action');
-        return extend(ofKind(words?.stream ?? ''), { actor: ACTOR, action: body });
-      }),
+    ofAction,
+    ofElector: (action) => once(`elector ${action}`, () => extend(ofAction(action), { elector: STRING })),
     ofView: (kind) => once(`view ${kind}`, () => extend(ofKind(kind), { actor: ACTOR })),
     ofFact: (kind, fact) =>
       once(`fact ${kind} ${fact}`, () => {

@@ -9,6 +9,7 @@ import type {
   ChoiceStatement,
   Electorate,
   InformationStatement,
+  Period,
   PositionStatement,
   Setting,
   Statement,
@@ -273,8 +274,8 @@ function boundaryText({ role, enter, leave }: BoundaryStatement, context: Contex
     : parts.map((one, i) => (i === 0 ? one : capital(one))).join('. ');
 }
 
-function electorateText({ role, method, share, quorum }: Electorate): string {
-  const who = allOfRole(role);
+function electorateText({ role, method, share, quorum, weight }: Electorate): string {
+  const who = `${allOfRole(role)}${weight === undefined ? '' : ' (whose voices weigh differently)'}`;
   const needs =
     quorum === undefined || quorum === 0 ? '' : `, of whom ${quorumWords(quorum)} must give a position`;
   switch (method) {
@@ -286,7 +287,26 @@ function electorateText({ role, method, share, quorum }: Electorate): string {
       return share === undefined || share === 0.5
         ? `a majority of ${who}${needs}`
         : `more than ${shareWords(share)} of the positions of ${who}${needs}`;
+    case 'qualified':
+      return `at least ${shareWords(share ?? TWO_THIRDS)} of the positions of ${who}${needs}`;
   }
+}
+
+const TWO_THIRDS = 2 / 3;
+
+const periodWords = (period: Period): string =>
+  'days' in period ? number(period.days, 'day') : number(period.workingDays, 'working day');
+
+function fallbackWords(fallback: AggregationStatement['fallback']): string {
+  if (fallback === undefined) return '';
+  if (fallback === 'keep') return '. If it is not carried, all stays as it is';
+  const undecided = '. If the time ends without a decision,';
+  if ('escalate' in fallback) return `${undecided} ${allOfRole(fallback.escalate.to)} are told`;
+  if ('mediates' in fallback)
+    return `${undecided} ${allOfRole(fallback.mediates.role)} mediate and everybody is asked once more, within ${periodWords(fallback.mediates.period)}`;
+  const { period, ...electorate } = fallback.decides;
+  const within = period === undefined ? '' : `, within ${periodWords(period)}`;
+  return `${undecided} it takes ${electorateText(electorate)} instead${within}`;
 }
 
 const quorumWords = (quorum: number): string => (quorum === 1 ? 'all' : `at least ${shareWords(quorum)}`);
@@ -300,13 +320,8 @@ function aggregationText(statement: AggregationStatement, context: Context): str
       : ` when ${explainCondition(statement.when, subjectFor(actions[0], context))}`;
   const how = statement.electorates.map(electorateText).join(', and ');
   const { period } = statement;
-  const time =
-    period === undefined
-      ? ''
-      : 'days' in period
-        ? `, within ${number(period.days, 'day')}`
-        : `, within ${number(period.workingDays, 'working day')}`;
-  const keep = statement.fallback === 'keep' ? '. If it is not carried, all stays as it is' : '';
+  const time = period === undefined ? '' : `, within ${periodWords(period)}`;
+  const keep = fallbackWords(statement.fallback);
   return `to ${what}${when} takes ${how}${time}${keep}`;
 }
 

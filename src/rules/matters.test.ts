@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { calendar } from './example.test-data.ts';
-import { give, type Matter, open, outcome, type Stance } from './matters.ts';
+import {
+  endingOf,
+  give,
+  type Matter,
+  open,
+  outcome,
+  type Position,
+  type Stance,
+  secondRound,
+} from './matters.ts';
 import type { AggregationStatement, Electorate } from './statement.ts';
 
 const NOW = '2026-11-23T10:00:00.000Z';
@@ -151,6 +160,102 @@ describe('matters', () => {
           const complete = outcome(given([...first, ...rest.slice(first.length)]), NOW);
           if (early !== 'open') assert.equal(complete, early);
           assert.notEqual(complete, 'open');
+        },
+      ),
+    );
+  });
+});
+
+describe('joint decisions of other kinds', () => {
+  const at = '2026-01-05T09:00:00.000Z';
+  const calendar = { id: 'none', title: 'None', holidays: [] };
+  const put = (
+    electorates: AggregationStatement['electorates'],
+    weights: Record<string, number> = {},
+    fallback?: AggregationStatement['fallback'],
+  ) => {
+    const statement: AggregationStatement = {
+      id: 'together',
+      kind: 'aggregation',
+      decides: 'rulebook.amend',
+      electorates,
+      period: { days: 10 },
+      ...(fallback === undefined ? {} : { fallback }),
+    };
+    const matter = open(statement, {
+      id: 'matter-1',
+      action: 'rulebook.amend',
+      body: {},
+      textHash: 'h',
+      proposer: 'a',
+      now: at,
+      calendar,
+      electorsOf: (role) => (role === 'commissioner' ? ['a', 'b', 'c'] : ['u', 'v']),
+      weightOf: (_index, party) => weights[party],
+    });
+    return { statement, matter };
+  };
+  const say = (matter: Matter, stances: Record<string, Position['stance']>): Matter =>
+    Object.entries(stances).reduce((so, [party, stance]) => give(so, party, { stance, at }), matter);
+  const end = '2026-01-20T09:00:00.000Z';
+
+  it('given a qualified majority, then exactly two thirds carry it and less does not', () => {
+    const { matter } = put([{ role: 'commissioner', method: 'qualified' }]);
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', c: 'disagree' }), at), 'carried');
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'disagree', c: 'disagree' }), at), 'failed');
+  });
+
+  it('given two electorates, then one that says no is enough to fail it', () => {
+    const { matter } = put([
+      { role: 'commissioner', method: 'majority' },
+      { role: 'service-user', method: 'majority', quorum: 0.5 },
+    ]);
+    const one = say(matter, { a: 'agree', b: 'agree', c: 'agree', u: 'disagree', v: 'disagree' });
+    assert.equal(outcome(one, at), 'failed');
+    assert.equal(endingOf(one), 'rejected');
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', u: 'agree', v: 'agree' }), at), 'carried');
+  });
+
+  it('given voices that weigh differently, then the heavier ones decide', () => {
+    const { matter } = put([{ role: 'commissioner', method: 'majority' }], { a: 60, b: 30, c: 10 });
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'disagree' }), at), 'carried');
+    assert.equal(outcome(say(matter, { a: 'disagree' }), at), 'failed');
+  });
+
+  it('given a quorum that was missed or a block that stands, then the time lapsed; given a no, then it was rejected', () => {
+    const { matter } = put([{ role: 'commissioner', method: 'majority', quorum: 0.9 }]);
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'agree' }), end), 'failed');
+    assert.equal(endingOf(say(matter, { a: 'agree', b: 'agree' })), 'lapsed');
+    const consent = put([{ role: 'commissioner', method: 'consent' }]).matter;
+    assert.equal(endingOf(say(consent, { a: 'agree', b: 'block', c: 'agree' })), 'lapsed');
+  });
+
+  it('given a fallback, then there is one second round, and no third', () => {
+    const decides = { role: 'service-user', method: 'majority' } as const;
+    const { statement, matter } = put([{ role: 'commissioner', method: 'consent' }], {}, { decides });
+    assert.deepEqual(secondRound(statement, matter)?.electorates, [decides]);
+    assert.equal(secondRound(statement, { ...matter, after: 'matter-0' }), undefined);
+    const mediates = { role: 'service-user', period: { days: 5 } };
+    const mediated = put([{ role: 'commissioner', method: 'consent' }], {}, { mediates });
+    assert.deepEqual(secondRound(mediated.statement, mediated.matter)?.period, { days: 5 });
+    const kept = put([{ role: 'commissioner', method: 'consent' }], {}, 'keep');
+    assert.equal(secondRound(kept.statement, kept.matter), undefined);
+  });
+
+  it('given positions in any order and weights, then the outcome and its kind are the same', () => {
+    const stance = fc.constantFrom('agree', 'reserve', 'abstain', 'disagree', 'block' as const);
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('a', 'b', 'c', 'u', 'v'), stance),
+        fc.constantFrom('consent', 'majority', 'qualified', 'unanimity' as const),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 100 })),
+        (stances, method, weights) => {
+          const { matter } = put([{ role: 'commissioner', method, quorum: 0.5 }], weights);
+          const backwards = Object.fromEntries(Object.entries(stances).reverse());
+          const [one, other] = [say(matter, stances as never), say(matter, backwards as never)];
+          assert.equal(outcome(one, at), outcome(other, at));
+          assert.equal(outcome(one, end), outcome(other, end));
+          assert.equal(endingOf(one), endingOf(other));
         },
       ),
     );

@@ -1,7 +1,7 @@
 import type { Hash } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { addDays, addWorkingDays, type Calendar, type Instant } from '../kernel/time.ts';
-import type { AggregationMethod, AggregationStatement } from './statement.ts';
+import type { AggregationMethod, AggregationStatement, Period } from './statement.ts';
 
 /**
  * Consent decision making as sociocracy has it (Endenburg 1998; Rau and Koch-Gonzalez, "Many Voices One Song", 2018): a
@@ -22,6 +22,8 @@ export interface MatterElectorate {
   readonly share?: number;
   readonly quorum?: number;
   readonly electors: readonly string[];
+  /** What each voice weighs, where they weigh differently. */
+  readonly weights?: Readonly<Record<string, number>>;
 }
 
 /** An act that waits for a joint decision. A function of positions, never of the order in which they came. */
@@ -40,6 +42,8 @@ export interface Matter {
   readonly closesAt?: Instant;
   readonly positions: Readonly<Record<string, Position>>;
   readonly status: 'open' | 'carried' | 'failed';
+  /** The joint decision that ended undecided, of which this is the second round. */
+  readonly after?: string;
 }
 
 export interface MatterDraft {
@@ -51,24 +55,33 @@ export interface MatterDraft {
   readonly proposer: string;
   readonly now: Instant;
   readonly calendar: Calendar;
+  readonly after?: string;
   /** The parties that hold a role now. */
   readonly electorsOf: (role: string) => readonly string[];
+  /** What the voice of a party weighs in the electorate at `index`; undefined: 1. */
+  readonly weightOf?: (index: number, party: string) => number | undefined;
 }
 
+/** What of an aggregation statement opens a matter; a second round has electorates and a period of its own. */
+export type Round = Pick<AggregationStatement, 'id' | 'electorates' | 'period'> &
+  Partial<AggregationStatement>;
+
 /** Opens a matter under an aggregation statement; its electorates are those of this moment. */
-export function open(statement: AggregationStatement, draft: MatterDraft): Matter {
-  const { now, calendar, electorsOf, ...rest } = draft;
-  const electorates = statement.electorates.map((electorate) => ({
-    ...electorate,
-    electors: [...new Set(electorsOf(electorate.role))].sort(),
-  }));
+export function open(statement: Round, draft: MatterDraft): Matter {
+  const { now, calendar, electorsOf, weightOf, ...rest } = draft;
+  const electorates = statement.electorates.map(({ weight: _, ...electorate }, index): MatterElectorate => {
+    const electors = [...new Set(electorsOf(electorate.role))].sort();
+    const weights = electors.map((party) => [party, weightOf?.(index, party)] as const);
+    return weights.every(([, weight]) => weight === undefined)
+      ? { ...electorate, electors }
+      : {
+          ...electorate,
+          electors,
+          weights: Object.fromEntries(weights.map(([party, weight]) => [party, weight ?? 1])),
+        };
+  });
   const { period } = statement;
-  const closesAt =
-    period === undefined
-      ? undefined
-      : 'days' in period
-        ? addDays(now, period.days)
-        : addWorkingDays(now, period.workingDays, calendar);
+  const closesAt = period === undefined ? undefined : endOf(period, now, calendar);
   return {
     ...rest,
     statement: statement.id,
@@ -78,6 +91,25 @@ export function open(statement: AggregationStatement, draft: MatterDraft): Matte
     positions: {},
     status: 'open',
   };
+}
+
+const endOf = (period: Period, now: Instant, calendar: Calendar): Instant =>
+  'days' in period ? addDays(now, period.days) : addWorkingDays(now, period.workingDays, calendar);
+
+/**
+ * The second round that a fallback asks for where a matter ended undecided; undefined: the present rule stays. A second
+ * round that ends undecided is the end.
+ */
+export function secondRound(statement: AggregationStatement, matter: Matter): Round | undefined {
+  const { id, fallback } = statement;
+  if (matter.after !== undefined || fallback === undefined || fallback === 'keep') return undefined;
+  if ('decides' in fallback) {
+    const { period, ...electorate } = fallback.decides;
+    return { id, electorates: [electorate], ...(period === undefined ? {} : { period }) };
+  }
+  return 'mediates' in fallback
+    ? { id, electorates: statement.electorates, period: fallback.mediates.period }
+    : undefined;
 }
 
 /** Gives a position, or changes it: the last one of a party is the one that counts. */
@@ -99,7 +131,29 @@ export function outcome(matter: Matter, now: Instant): Outcome {
   return each.every((one) => one === 'carried') ? 'carried' : 'open';
 }
 
-/** Positions counted in one electorate. */
+/**
+ * How a failed matter ended: `rejected` where those who gave a position decided against it, `lapsed` where the time ran out
+ * on a deadlock: a quorum that was missed, a block that stood, voices that unanimity waited for.
+ */
+export function endingOf(matter: Matter): 'rejected' | 'lapsed' {
+  const counts = matter.electorates.map((electorate) => ({
+    electorate,
+    counted: count(electorate, matter.positions),
+  }));
+  const rejected = counts.some(({ electorate, counted }) => {
+    const { electors, given, disagree, blocks, agree } = counted;
+    if (electorate.method === 'consent') return false;
+    if (electorate.method === 'unanimity') return disagree > 0 && blocks === 0;
+    return (
+      given >= needed(electors, electorate.quorum) &&
+      given > 0 &&
+      !passes(electorate, agree, agree + disagree)
+    );
+  });
+  return rejected ? 'rejected' : 'lapsed';
+}
+
+/** Positions counted in one electorate, by weight. */
 export interface Count {
   readonly electors: number;
   readonly given: number;
@@ -109,22 +163,31 @@ export interface Count {
 }
 
 export function count(electorate: MatterElectorate, positions: Matter['positions']): Count {
-  const stances = electorate.electors.flatMap((party) =>
-    Object.hasOwn(positions, party) ? (positions[party]?.stance ?? []) : [],
-  );
-  const of = (...wanted: readonly Stance[]) => stances.filter((stance) => wanted.includes(stance)).length;
+  const weightOf = (party: string): number => electorate.weights?.[party] ?? 1;
+  const voices = electorate.electors.flatMap((party) => {
+    const stance = Object.hasOwn(positions, party) ? positions[party]?.stance : undefined;
+    return stance === undefined ? [] : [{ stance, weight: weightOf(party) }];
+  });
+  const of = (...wanted: readonly Stance[]) =>
+    voices.reduce((sum, { stance, weight }) => (wanted.includes(stance) ? sum + weight : sum), 0);
   return {
-    electors: electorate.electors.length,
-    given: stances.length,
+    electors: electorate.electors.reduce((sum, party) => sum + weightOf(party), 0),
+    given: voices.reduce((sum, { weight }) => sum + weight, 0),
     agree: of('agree', 'reserve'),
     disagree: of('disagree', 'block'),
-    blocks: of('block'),
+    blocks: voices.filter(({ stance }) => stance === 'block').length,
   };
 }
 
 /** Positions needed for a quorum; shares such as 0.1 are not exact in binary, hence the allowance. */
 const needed = (electors: number, quorum = 0): number => Math.ceil(electors * quorum - 1e-9);
-const exceeds = (agree: number, given: number, share: number): boolean => agree > given * share + 1e-9;
+const TWO_THIRDS = 2 / 3;
+
+/** Whether so many of so many agree enough: more than the share for a majority, at least the share where it is qualified. */
+const passes = ({ method, share }: MatterElectorate, agree: number, of: number): boolean =>
+  method === 'qualified'
+    ? agree > 0 && agree >= of * (share ?? TWO_THIRDS) - 1e-9
+    : agree > of * (share ?? 0.5) + 1e-9;
 
 function outcomeIn(electorate: MatterElectorate, positions: Matter['positions'], ended: boolean): Outcome {
   const counted = count(electorate, positions);
@@ -134,6 +197,7 @@ function outcomeIn(electorate: MatterElectorate, positions: Matter['positions'],
     case 'consent':
       return consent(counted, electorate, ended);
     case 'majority':
+    case 'qualified':
       return majority(counted, electorate, ended);
     case 'unanimity':
       return unanimity(counted, ended);
@@ -149,15 +213,15 @@ function consent({ electors, given, blocks }: Count, { quorum }: MatterElectorat
   return given >= needed(electors, quorum) ? 'carried' : 'failed';
 }
 
-function majority(counted: Count, { share = 0.5, quorum }: MatterElectorate, ended: boolean): Outcome {
+function majority(counted: Count, electorate: MatterElectorate, ended: boolean): Outcome {
   const { electors, given, agree, disagree } = counted;
   const missing = electors - given;
-  const quorate = given >= needed(electors, quorum);
+  const quorate = given >= needed(electors, electorate.quorum);
   if (ended || missing === 0)
-    return quorate && exceeds(agree, agree + disagree, share) ? 'carried' : 'failed';
+    return quorate && passes(electorate, agree, agree + disagree) ? 'carried' : 'failed';
   // Decided early where no outstanding position can change it.
-  if (quorate && exceeds(agree, agree + disagree + missing, share)) return 'carried';
-  return exceeds(agree + missing, agree + missing + disagree, share) ? 'open' : 'failed';
+  if (quorate && passes(electorate, agree, agree + disagree + missing)) return 'carried';
+  return passes(electorate, agree + missing, agree + missing + disagree) ? 'open' : 'failed';
 }
 
 function unanimity({ electors, given, agree }: Count, ended: boolean): Outcome {

@@ -52,6 +52,8 @@ export interface ChoiceRule extends Placed<ChoiceStatement>, Conditions {
 
 export interface AggregationRule extends Placed<AggregationStatement> {
   readonly when?: Compute<boolean>;
+  /** By electorate, in order: what a voice weighs, where it is not 1. */
+  readonly weights: readonly (Compute<number> | undefined)[];
 }
 
 export interface BoundaryRule extends Placed<BoundaryStatement> {

@@ -51,6 +51,14 @@ const variable = record(
   { ...commonOptional, value: anything, bounds },
 );
 
+const method = oneOf('consent', 'majority', 'qualified', 'unanimity');
+const period = choice('period', { days: count, workingDays: count });
+const fallback = choice('fallback', {
+  decides: record('who decides instead', { role: id, method }, { period }),
+  mediates: record('who mediates', { role: id, period }),
+  escalate: record('an escalation', { to: id }),
+});
+
 /** The shape of each kind of statement: its keys are those of statement.ts. */
 const KINDS: Readonly<Record<string, Check>> = {
   choice: record(
@@ -87,19 +95,16 @@ const KINDS: Readonly<Record<string, Check>> = {
       ...common,
       decides: oneOrMore(name),
       electorates: listOf(
-        record(
-          'an electorate',
-          { role: id, method: oneOf('consent', 'majority', 'unanimity') },
-          { share, quorum: share },
-        ),
+        record('an electorate', { role: id, method }, { share, quorum: share, weight: condition }),
         1,
       ),
     },
     {
       ...commonOptional,
       when: condition,
-      period: choice('period', { days: count, workingDays: count }),
-      fallback: oneOf('keep'),
+      period,
+      fallback: (value, path, report) =>
+        typeof value === 'string' ? oneOf('keep')(value, path, report) : fallback(value, path, report),
     },
   ),
   information: record(

@@ -99,16 +99,40 @@ export interface BoundaryStatement extends Common {
   readonly leave?: { readonly notice?: { readonly days: number }; readonly if?: Condition };
 }
 
-export type AggregationMethod = 'consent' | 'majority' | 'unanimity';
+/**
+ * consent: no block stands. majority: more than `share` (default half) of agree and disagree. qualified: at least `share`
+ * (default two thirds) of them. unanimity: every elector agrees.
+ */
+export type AggregationMethod = 'consent' | 'majority' | 'qualified' | 'unanimity';
 
 export interface Electorate {
   readonly role: string;
   readonly method: AggregationMethod;
-  /** For majority: the share of positions given (agree over agree plus disagree) that must be exceeded. Default 0.5. */
+  /** For majority the share of agree and disagree that must be exceeded, for qualified the share that must be reached. */
   readonly share?: number;
+  /** CEL giving a whole number, over `elector` beside the words of the act: what a voice weighs. Default 1. */
+  readonly weight?: Condition;
   /** Share of the electorate that must have given a position. */
   readonly quorum?: number;
 }
+
+export type Period = { readonly days: number } | { readonly workingDays: number };
+
+/**
+ * What follows when the period ends without a decision: the present rule stays; a role decides instead; a mediator is called
+ * and everybody is asked once more; or somebody is told. A decision against is a decision: nothing follows from it.
+ */
+export type Fallback =
+  | 'keep'
+  | {
+      readonly decides: {
+        readonly role: string;
+        readonly method: AggregationMethod;
+        readonly period?: Period;
+      };
+    }
+  | { readonly mediates: { readonly role: string; readonly period: Period } }
+  | { readonly escalate: { readonly to: string } };
 
 /** How a joint decision is made: an act named in `decides` waits until every electorate has carried it. */
 export interface AggregationStatement extends Common {
@@ -116,9 +140,8 @@ export interface AggregationStatement extends Common {
   readonly decides: string | readonly string[];
   readonly when?: Condition;
   readonly electorates: readonly Electorate[];
-  readonly period?: { readonly days: number } | { readonly workingDays: number };
-  /** What holds when the period ends undecided. */
-  readonly fallback?: 'keep';
+  readonly period?: Period;
+  readonly fallback?: Fallback;
 }
 
 /** Who is told what, when. Patterns are JSON Pointers over the stream's view; `*` is one step, a final `**` everything below. */
