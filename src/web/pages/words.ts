@@ -48,7 +48,10 @@ export const when = (instant: string | undefined): string | undefined =>
         : instant;
 
 export const money = (pence: number | undefined): string | undefined =>
-  pence === undefined || !isPence(pence) ? undefined : formatPence(pence);
+  pence === undefined || !isPence(pence) ? undefined : withPennies(formatPence(pence));
+
+/** Amounts stand under one another, so that all of them show their pennies. */
+const withPennies = (pounds: string): string => (pounds.includes('.') ? pounds : `${pounds}.00`);
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -97,7 +100,7 @@ export function described(value: unknown, key: string, names: Names): Content | 
 function describedText(value: string, names: Names): Content {
   if (value.startsWith('pseudonym/')) return 'somebody whose name is not shown';
   if (STREAM.test(value)) return streamLink(value, names[value] ?? value);
-  return when(value) ?? value;
+  return when(value) ?? idWords(value);
 }
 
 function describedList(values: readonly unknown[], key: string, names: Names): Content | undefined {
