@@ -1,6 +1,7 @@
 import { isObject } from '../../kernel/json.ts';
-import { formatPence, isPence } from '../../kernel/money.ts';
+import { isPence } from '../../kernel/money.ts';
 import { formatDay, formatInstant } from '../../kernel/time.ts';
+import { pounds } from '../amounts.ts';
 import { type TagColour, tag } from '../components/index.ts';
 import { lowerFirst, wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
@@ -48,10 +49,7 @@ export const when = (instant: string | undefined): string | undefined =>
         : instant;
 
 export const money = (pence: number | undefined): string | undefined =>
-  pence === undefined || !isPence(pence) ? undefined : withPennies(formatPence(pence));
-
-/** Amounts stand under one another, so that all of them show their pennies. */
-const withPennies = (pounds: string): string => (pounds.includes('.') ? pounds : `${pounds}.00`);
+  pence === undefined || !isPence(pence) ? undefined : pounds(pence);
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
