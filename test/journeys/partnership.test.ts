@@ -159,7 +159,7 @@ describe('a market is agreed and opened', () => {
     await charity.look('form-tender');
     await charity.send('Submit a tender');
     await sees(charity, '£18,500.00');
-    await sees(charity, /Your receipt: entry \d+ of the record, Bid\s1/);
+    await sees(charity, /Recorded as entry \d+ here, Bid\s1/);
     await charity.look('procedure-own-tender');
     await council.go(`/streams/${lessons}`);
     await sees(council, 'Yes, with an oar.');
