@@ -114,7 +114,7 @@ export async function readFacts(
       says: sayings.get(fact.type) ?? fact.type,
       actor: fact.actor,
       actorName:
-        names[fact.actor] ?? (fact.actor.startsWith('pseudonym/') ? 'Somebody, not named' : fact.actor),
+        names[fact.actor] ?? (fact.actor.startsWith('pseudonym/') ? 'Somebody not named' : fact.actor),
       ...(fact.for === undefined ? {} : { for: fact.for }),
       via: fact.via,
       by: decidingOf(governing.rulebook, fact.by),

@@ -14,6 +14,7 @@ import { tell } from './news.ts';
 import { type ActionForm, actionPage } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
 import { clientError, notFound } from './pages/errors.ts';
+import { idWords } from './pages/words.ts';
 import type { Action, Visit } from './visit.ts';
 
 interface Asked {
@@ -177,7 +178,7 @@ const sayInvalid = (error: { readonly path: string; readonly message: string }):
 
 function newsOf(action: Action, outcome: Extract<ActOutcome, { verdict: 'permitted' }>) {
   const receipt = `/streams/${outcome.stream}/receipts/${outcome.seq}`;
-  const recorded = `Recorded as entry ${outcome.seq} of ${outcome.stream}${outcome.id === outcome.stream ? '' : `, as ${outcome.id}`}. Its fingerprint: ${outcome.hash}`;
+  const recorded = `Recorded as entry ${outcome.seq} here${outcome.id === outcome.stream ? '' : `, ${idWords(outcome.id)}`}. If anybody changes it later, this fingerprint no longer fits: ${outcome.hash}`;
   return outcome.matter === undefined
     ? { said: `Done: ${action.title}`, more: recorded, receipt }
     : {

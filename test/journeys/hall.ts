@@ -139,6 +139,10 @@ async function look(page: Page, name: string): Promise<void> {
     await mirror.goto(page.url());
     const width = Number(await mirror.evaluate('document.documentElement.scrollWidth'));
     assert.ok(width <= PHONE.width, `${name} is ${width} wide on a phone of ${PHONE.width}`);
+    const cut = await mirror.evaluate(
+      "[...document.querySelectorAll('.mh-scroll')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)",
+    );
+    assert.deepEqual(cut, [], `tables of ${name} that go beyond the edge of a phone`);
     const { violations } = await new AxeBuilder({ page: mirror }).analyze();
     assert.deepEqual(
       violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),

@@ -56,15 +56,22 @@ const inDays = (days: number): string => addSpan(startOf(dayOf(new Date().toISOS
 
 describe('a market is agreed and opened', () => {
   it('given a council, when it starts an arrangement, then it stands under the rulebook that it chose', async () => {
+    await council.go('/sign-in');
+    await council.look('sign-in');
     await council.go('/');
     await council.look('home');
     await council.page.keyboard.press('Tab');
     const first = await council.page.locator(':focus').textContent();
     assert.equal(first?.trim(), 'Skip to main content');
+    assert.ok(await council.page.locator(':focus').isVisible());
     await council.page.getByRole('button', { name: 'Start an arrangement' }).click();
     await council.send('Start an arrangement');
     await sees(council, 'There is a problem');
+    assert.match((await council.page.locator(':focus').textContent()) ?? '', /There is a problem/);
     await council.look('errors');
+    await council.page.getByRole('link', { name: 'Enter title' }).press('Enter');
+    await council.page.getByLabel('Title', { exact: true }).and(council.page.locator(':focus')).waitFor();
+    assert.equal(await council.page.getByText('The name of a starter rulebook').count(), 0);
     await fill(council, {
       Title: 'Swimming in the Fern',
       Purpose: 'Everybody who lives by the river can swim in it.',
@@ -151,7 +158,8 @@ describe('a market is agreed and opened', () => {
       .fill('18,500');
     await charity.look('form-tender');
     await charity.send('Submit a tender');
-    await sees(charity, '£18,500');
+    await sees(charity, '£18,500.00');
+    await sees(charity, /Recorded as entry \d+ here, Bid\s1/);
     await charity.look('procedure-own-tender');
     await council.go(`/streams/${lessons}`);
     await sees(council, 'Yes, with an oar.');
@@ -258,6 +266,8 @@ describe('a market is decided and lived in', () => {
     await council.page.getByRole('radio', { name: /award-1/ }).check();
     await council.send('Confirm the award');
     await sees(council, 'Complete');
+    await sees(council, 'It was changed. It is what the criterion now asks.');
+    assert.equal(await council.page.getByText('(now)').count(), 0, 'what is complete is in no stage');
     await council.look('procedure-awarded');
   });
 

@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { symbol, symbolCircle, symbolStar } from 'd3-shape';
-import { formatPence } from '../../kernel/money.ts';
+import { pounds } from '../amounts.ts';
 import { table } from '../components/index.ts';
 import { type Content, EMPTY, type Html, html, trusted } from '../html.ts';
 import { chart, px } from './frame.ts';
@@ -48,7 +48,7 @@ ${spread(points, x, y).map(({ point, labelY }) => mark(point, x(point.pence), y(
   return chart({
     id: 'offers',
     title: 'Price and score of each offer',
-    describes: `${points.map((point) => `${point.number}, ${point.label} on ${point.lot}: ${formatPence(point.pence)}, score ${decimals(point.score)}${point.won ? ', proposed or awarded' : ''}`).join('; ')}.`,
+    describes: `${points.map((point) => `${point.number}, ${point.label} on ${point.lot}: ${pounds(point.pence)}, score ${decimals(point.score)}${point.won ? ', proposed or awarded' : ''}`).join('; ')}.`,
     width: WIDTH,
     height: HEIGHT,
     marks,
@@ -100,7 +100,7 @@ const offerTable = (points: readonly OfferPoint[]): Html =>
       point.label,
       point.bidder,
       point.lot,
-      formatPence(point.pence),
+      pounds(point.pence),
       point.score === undefined ? 'Not scored' : decimals(point.score),
       point.won ? 'Proposed or awarded' : '',
     ]),

@@ -12,6 +12,8 @@ export interface FieldError {
 export const errorSummary = (errors: readonly FieldError[]): Html =>
   govukErrorSummary({
     titleText: 'There is a problem',
+    // Takes the focus without any script, so that a screen reader begins with what is wrong.
+    attributes: { tabindex: '-1', autofocus: '' },
     errorList: errors.map((error) => ({
       text: error.text,
       ...(error.field === undefined ? {} : { href: `#${error.field}` }),

@@ -16,7 +16,7 @@ interface Table {
 
 const govukTable = macro<object>('table', 'govukTable');
 
-/** A table that can be scrolled by itself where the page is narrower than it, by keyboard too. */
+/** A table; on a phone one card a row, so that nothing lies beyond the edge. Scrolls by itself, by keyboard too, where even that is too wide. */
 export function table(options: Table): Html {
   const drawn = govukTable({
     caption: options.caption,
@@ -30,6 +30,8 @@ export function table(options: Table): Html {
       row.map((cell, index) => ({
         ...asParameter(cell),
         ...(options.columns[index]?.numeric === true ? { format: 'numeric' } : {}),
+        // On a phone each row is a card, in which a cell says itself what it holds.
+        attributes: { 'data-label': options.columns[index]?.title ?? '' },
       })),
     ),
   });

@@ -121,7 +121,10 @@ function drawChoice(entry: Entry, name: string, choices: readonly Choice[], draw
   const [only] = offered;
   if (offered.length === 1 && only?.value === value && entry.required)
     return html`<p class="govuk-body" id="${idOf(name)}"><strong>${entry.label}</strong>: ${only.label}<input type="hidden" name="${name}" value="${value}"></p>`;
-  const field = { ...fieldOf(entry, name, drawing), choices: offered, value };
+  // A choice that comes with this place says itself what it is: the schema's hint speaks of typing it.
+  const { hint: _typed, ...untyped } = entry;
+  const named = Object.hasOwn(drawing.known.named, entry.key);
+  const field = { ...fieldOf(named ? untyped : entry, name, drawing), choices: offered, value };
   if (offered.length <= 6 && entry.required) return radios(field);
   return select({ ...field, empty: entry.required ? 'Choose one' : 'None' });
 }

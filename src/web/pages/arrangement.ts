@@ -21,16 +21,16 @@ export async function arrangementPage(reading: Reading, visit: Visit): Promise<S
   const rules =
     rulebook === undefined
       ? undefined
-      : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html`, under ${rulebook.regime}`}. ${rulebook.summary}</p>
+      : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html` (law: ${rulebook.regime})`}. ${rulebook.summary}</p>
 ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(rulebook, 'h3'))}
 <p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own</a></p>`;
   const lede = textOf(document, 'purpose');
   return {
     ...(lede === undefined ? {} : { lede }),
-    sections: html`${section('Members', members(reading), 'Nobody has joined yet.')}
-${section('Needs', needs(reading), 'No need has been raised yet.')}
-${section('Procurements', listOf(procedures), 'Nothing is being bought yet.')}
-${section('Contracts', listOf(contracts), 'There is no contract yet.')}
+    sections: html`${section('Members', members(reading), 'Nobody has joined yet. Members come in by joining or by an invitation.')}
+${section('Needs', needs(reading), 'No need has been raised yet. Begin with Raise a need: what should be better, and for whom?')}
+${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
+${section('Contracts', listOf(contracts), 'There is no contract yet. Contracts are drafted when an award is confirmed.')}
 ${section('Mandates', listOf(mandates))}
 ${section('Rules', rules)}`,
   };

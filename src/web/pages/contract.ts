@@ -5,19 +5,37 @@ import { wordsOf } from '../forms/words.ts';
 import { type Html, html, paragraphs } from '../html.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
-import { described, everyone, kept, money, type Names, plural, statusTag, when, who } from './words.ts';
+import {
+  described,
+  everyone,
+  kept,
+  money,
+  type Names,
+  plural,
+  statusTag,
+  streamLink,
+  when,
+  who,
+} from './words.ts';
 
 /** Parties, terms and signatures, measures, entries and what people report. */
 export function contractPage(reading: Reading): StreamPage {
   const { document, names } = reading;
   const period = partOf(document, 'period');
+  const procedure = textOf(document, 'procedure');
   return {
     sections: html`${summaryList([
       { key: 'Buyers', value: everyone(textsOf(document, 'buyers'), names) },
       { key: 'Providers', value: everyone(textsOf(document, 'providers'), names) },
       { key: 'Value', value: money(numberOf(document, 'valuePence')) },
       { key: 'Period', value: described(period, 'period', names) },
-      { key: 'From the procurement', value: described(document.procedure, 'procedure', names) },
+      {
+        key: 'How it was bought',
+        value:
+          procedure === undefined
+            ? undefined
+            : streamLink(procedure, names[procedure] ?? 'The procurement that led here'),
+      },
     ])}
 ${section('Lots', lots(document))}
 ${section('Terms and signatures', terms(document, names), 'No terms have been proposed yet.')}

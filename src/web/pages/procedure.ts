@@ -66,7 +66,7 @@ ${section('Lots', lots(document, needs, names))}
 ${section('Criteria', criteria(document, needs, names))}
 ${section('Notices', notices(document))}
 ${section('Questions and answers', enquiries(document, names), 'Nobody has asked a question yet.')}
-${section('Changes that people who use the service asked for', described(document.inputs, 'inputs', names) as Html | undefined)}
+${section('Changes that people who use the service asked for', inputs(document, names))}
 ${section('Taking part', participants(document, names))}
 ${section('Bids', bids(reading), 'No bid has come in yet.')}
 ${points.length > 0 && section('Price and score', offerChart(points))}
@@ -81,13 +81,14 @@ ${section('Assumptions', described(document.assumptions, 'assumptions', names) a
 function stages(reading: Reading, visit: Visit): Html | undefined {
   const { document } = reading;
   const current = textOf(document, 'stage');
+  const over = ['complete', 'terminated'].includes(textOf(document, 'status') ?? '');
   const bars = entriesOf(document, 'stages').map((stage) => {
     const [from, to] = [textOf(stage, 'from'), textOf(stage, 'to')];
     return {
       title: textOf(stage, 'title') ?? wordsOf(textOf(stage, 'kind') ?? stage.id),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-      now: stage.id === current,
+      now: !over && stage.id === current,
     };
   });
   const milestones = MILESTONES.flatMap(([key, title]): readonly Milestone[] => {
@@ -135,6 +136,20 @@ const needTitle = (thing: Doc, needs: readonly Doc[]): string => {
         'title',
       ) ?? id);
 };
+
+/** What somebody who uses the service asked of a criterion, whether it changed, and why. */
+function inputs(document: Doc, names: Names): Html | undefined {
+  const entries = entriesOf(document, 'inputs');
+  if (entries.length === 0) return undefined;
+  const criteria = entriesOf(document, 'criteria');
+  return html`${entries.map((input) => {
+    const criterion = criteria.find(({ id }) => id === textOf(input, 'criterion'));
+    const from = textOf(input, 'from');
+    const words = kept(input.words) ?? textOf(input, 'words');
+    return html`<div class="mh-entry"><p class="govuk-body govuk-!-margin-bottom-1"><strong>${textOf(criterion, 'title') ?? textOf(input, 'criterion') ?? 'A criterion'}</strong>${from !== undefined && html`, asked by ${who(from, names)}`}</p>
+${words !== undefined && html`<blockquote class="govuk-body mh-said">${words}</blockquote>`}<p class="govuk-body govuk-!-margin-bottom-1">${input.changed === true ? 'It was changed.' : 'It was not changed.'} ${kept(input.why) ?? textOf(input, 'why') ?? ''}</p></div>`;
+  })}`;
+}
 
 function criteria(document: Doc, needs: readonly Doc[], names: Names): Html | undefined {
   const entries = entriesOf(document, 'criteria');

@@ -1,6 +1,7 @@
 import { isObject } from '../../kernel/json.ts';
-import { formatPence, isPence } from '../../kernel/money.ts';
+import { isPence } from '../../kernel/money.ts';
 import { formatDay, formatInstant } from '../../kernel/time.ts';
+import { pounds } from '../amounts.ts';
 import { type TagColour, tag } from '../components/index.ts';
 import { lowerFirst, wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
@@ -48,7 +49,7 @@ export const when = (instant: string | undefined): string | undefined =>
         : instant;
 
 export const money = (pence: number | undefined): string | undefined =>
-  pence === undefined || !isPence(pence) ? undefined : formatPence(pence);
+  pence === undefined || !isPence(pence) ? undefined : pounds(pence);
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -97,7 +98,7 @@ export function described(value: unknown, key: string, names: Names): Content | 
 function describedText(value: string, names: Names): Content {
   if (value.startsWith('pseudonym/')) return 'somebody whose name is not shown';
   if (STREAM.test(value)) return streamLink(value, names[value] ?? value);
-  return when(value) ?? value;
+  return when(value) ?? idWords(value);
 }
 
 function describedList(values: readonly unknown[], key: string, names: Names): Content | undefined {
