@@ -8,6 +8,9 @@ import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
 import { loadDemonstration } from '../../src/demonstration/load.ts';
 import { buildServer } from '../../src/server.ts';
+import { browser } from '../../src/web/fake.test-data.ts';
+import { fieldsOf } from '../../src/web/forms/filling.ts';
+import { bodyShape } from '../../src/web/forms/shape.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 
 /**
@@ -16,6 +19,7 @@ import { openPlace, type Place } from '../engine/place.ts';
  */
 const REQUESTS = 10_000;
 const PAGES = 1_000;
+const FORMS = 1_000;
 const solver = highsSolver();
 let place: Place;
 let app: FastifyInstance;
@@ -327,6 +331,53 @@ test(`given ${PAGES.toLocaleString('en')} random addresses and forms at the page
     });
     assert.ok(statusCode < 500, `${statusCode} at ${form ? 'POST' : 'GET'} ${path}\n${body.slice(0, 400)}`);
   }
+});
+
+/** The fields of a form as a page would post them, for a body that mostly keeps the schema, then bent. */
+function fields(random: Chance, body: Loose): Record<string, string> {
+  const { next, pick } = random;
+  const made = Object.fromEntries(
+    [...fieldsOf(bodyShape(body), value(random, body))].map(([name, [text]]) => [name, text ?? '']),
+  );
+  const names = Object.keys(made);
+  if (next() < 0.15 && names.length > 0)
+    made[pick(names)] = String(pick(['\u0000', '\ud800', '1e999', '-5', '']));
+  if (next() < 0.05) made[pick(['/x', '/lots/99999/id', '/offers~count', '__proto__', '~~'])] = '99999999';
+  if (next() < 0.05)
+    made['~redraw'] = pick(['add:/lots', 'remove:/lots/0', 'remove:', 'x', 'add:/__proto__']);
+  if (next() < 0.1) made['~key'] = pick(['x', '00000000-0000-4000-8000-000000000000']);
+  return made;
+}
+
+test(`given ${FORMS.toLocaleString('en')} random forms posted by people who are signed in, then none is a fault of the server and many reach the rules`, async () => {
+  const random = chance(7);
+  const { next, pick } = random;
+  const people = await Promise.all(
+    ['fernshire', 'open-door', 'bea', 'chidi'].map(async (party) => {
+      const visitor = browser(app);
+      const signedIn = await visitor.submit('/sign-in', { party: `party/${party}` });
+      assert.equal(signedIn.statusCode, 303, signedIn.body);
+      const token = /name="_csrf" value="([^"]+)"/.exec((await visitor.get('/')).body)?.[1];
+      assert.ok(token !== undefined);
+      return { visitor, token };
+    }),
+  );
+  const statuses = new Map<number, number>();
+  for (let n = 0; n < FORMS; n += 1) {
+    const { visitor, token } = pick(people);
+    const kind = pick([...place.opened.catalogue.kinds.keys()]);
+    const action = pick(place.opened.catalogue.actionsOf(kind));
+    const own = streams.filter((stream) => stream.startsWith(`${kind}/`));
+    const stream =
+      ('creates' in action && action.creates === true) || own.length === 0 ? `${kind}/new` : pick(own);
+    const posted = { ...(next() < 0.97 ? { _csrf: token } : {}), ...fields(random, action.body as Loose) };
+    const { statusCode, body } = await visitor.post(`/streams/${stream}/actions/${action.name}`, posted);
+    statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+    const told = `form ${n}: ${stream} ${action.name} ${JSON.stringify(posted).slice(0, 2000)}`;
+    assert.ok(statusCode < 500, `${statusCode} at ${told}\n${body.slice(0, 400)}`);
+  }
+  // 303: done; 422: the form is drawn again with what is wrong. Without either, nothing got past the form's token.
+  assert.ok((statuses.get(303) ?? 0) >= 5 && (statuses.get(422) ?? 0) >= 50, JSON.stringify([...statuses]));
 });
 
 test('given all of that, then the place still answers and everything is as written', async () => {
