@@ -28,7 +28,7 @@ export async function runClock(parts: Parts, now: Instant): Promise<number> {
       });
       ticked += 1;
     }
-    await drainOutbox(parts);
+    await drainOutbox(parts, now);
     if (due.length < BATCH || fresh.length === 0) return ticked;
   }
 }

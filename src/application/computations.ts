@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Computing } from './computing.ts';
-import { computeGoverning, computeRulebook } from './computing-rules.ts';
+import { computeAmendment, computeGoverning, computeRulebook } from './computing-rules.ts';
 import { computeAward, computeOpening, type TenderParts } from './computing-tenders.ts';
 import type { Library } from './governing.ts';
 import type { SealedContent } from './ports.ts';
@@ -29,6 +29,8 @@ export const makeComputations =
     switch (what) {
       case 'governing':
         return computeGoverning(parts, asked);
+      case 'amendment':
+        return computeAmendment(parts, asked);
       case 'rulebook':
         return computeRulebook(parts, asked);
       case 'opening':

@@ -1,14 +1,18 @@
-import { invalid, type Objection } from '../commissioning/concern.ts';
+import type { Amendment } from '../commissioning/amendments/index.ts';
+import { impossible, invalid, type Objection } from '../commissioning/concern.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { type Day, dayOf, formatDay } from '../kernel/time.ts';
+import { type Calendar, type Day, dayOf, formatDay } from '../kernel/time.ts';
 import type { Pins } from '../ledger/fact.ts';
+import { applyChanges, type Change } from '../rules/amending.ts';
 import { compileRulebook } from '../rules/compile.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Rulebook } from '../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
-import type { Catalogue } from './catalogue.ts';
+import { canAmend } from './amendable.ts';
+import { type Catalogue, kindOf } from './catalogue.ts';
 import type { Computing } from './computing.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from './governing.ts';
 
@@ -98,22 +102,72 @@ export async function computeGoverning(
   });
 }
 
-/** For a rulebook that is amended: the new text, kept and pinned, with what it adds, removes and changes, and whether that touches its constitution. */
-export async function computeRulebook(
+/** What an amendment, or a whole new text, makes of the rulebook in force. */
+interface Made {
+  readonly document: RulebookDocument;
+  readonly whole?: string;
+}
+
+/** The new text that the body asks for: named or in full, or by changes to the one in force. */
+async function textAsked(
   parts: RuleParts,
   { body, state }: Computing,
+  present: RulebookDocument | undefined,
+): Promise<Result<Made, Objection>> {
+  const drafted = (state?.own.openAmendments as Record<string, Amendment> | undefined)?.[
+    String(body.amendment ?? '')
+  ];
+  if (typeof body.rulebook === 'string') {
+    const rulebook = rulebookNamed(parts.library, body.rulebook);
+    return rulebook.ok
+      ? ok({ document: rulebook.value, whole: await parts.rules.keep(rulebook.value) })
+      : rulebook;
+  }
+  const changes = (body.changes ?? drafted?.changes) as readonly Change[] | undefined;
+  if (changes !== undefined && present !== undefined) {
+    const applied = applyChanges(present, changes);
+    if (applied.ok) return ok({ document: applied.value });
+    const { index, message } = applied.error;
+    return fail(invalid(body.changes === undefined ? '/amendment' : `/changes/${index}`, message));
+  }
+  if (drafted?.whole !== undefined)
+    return ok({ document: await parts.rules.document(drafted.whole), whole: drafted.whole });
+  return body.amendment === undefined
+    ? fail(invalid('/changes', 'Say what changes: single changes, or a whole new text.'))
+    : fail(invalid('/amendment', `There is no open ${String(body.amendment)} here.`));
+}
+
+/** For a draft of an amendment: the text that it makes, kept by its hash, and what it changes. Nothing is in force by it. */
+export async function computeAmendment(
+  parts: RuleParts,
+  computing: Computing,
 ): Promise<Result<JsonObject, Objection>> {
-  const rulebook = rulebookNamed(parts.library, String(body.rulebook));
-  if (!rulebook.ok) return rulebook;
+  const { state } = computing;
   const present = await parts.rules.under(await parts.rules.pinsOf(state, undefined));
+  const made = await textAsked(parts, computing, present.documents.rulebook);
+  if (!made.ok) return made;
+  const { document, whole } = made.value;
   const compiled = compileRulebook(
-    sourcesOf({ ...present.documents, rulebook: rulebook.value }),
+    sourcesOf({ ...present.documents, rulebook: document }),
     parts.catalogue.vocabulary,
   );
-  if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
+  const path =
+    typeof computing.body.rulebook === 'string'
+      ? '/rulebook'
+      : computing.body.changes === undefined
+        ? '/amendment'
+        : '/changes';
+  if (!compiled.ok) return fail(invalid(path, saidOf(compiled.error[0], path)));
+  if (!canStillBeAmended(parts, computing, compiled.value.rulebook, present.calendar))
+    return fail(
+      impossible(
+        'last-way-to-amend',
+        'With this text nobody here could change the rules any more. An arrangement that wants no more changes is ended instead.',
+      ),
+    );
   const before = statementsById(present.documents.rulebook);
-  const after = statementsById(rulebook.value);
-  const changes = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
+  const after = statementsById(document);
+  const effects = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
     const [old, fresh] = [before.get(id), after.get(id)];
     if (old === fresh) return [];
     return [
@@ -121,13 +175,53 @@ export async function computeRulebook(
     ];
   });
   const inConstitution = new Set(
-    [...(present.documents.rulebook?.constitution ?? []), ...rulebook.value.constitution].map(({ id }) => id),
+    [...(present.documents.rulebook?.constitution ?? []), ...document.constitution].map(({ id }) => id),
   );
-  const constitution = changes.some(({ statement }) => inConstitution.has(statement));
-  const pins = { rulebook: await parts.rules.keep(rulebook.value) };
-  const { id, title } = rulebook.value;
-  return ok({ pins, rulebook: id, rulebookTitle: title, changes, constitution });
+  const constitution = effects.some(({ statement }) => inConstitution.has(statement));
+  const text = await parts.rules.keep(document);
+  const { id, title } = document;
+  return ok({
+    text,
+    adopts: { rulebook: text },
+    rulebook: id,
+    rulebookTitle: title,
+    effects,
+    constitution,
+    ...(whole === undefined ? {} : { whole }),
+  });
 }
+
+/** For a rulebook that is amended: as for a draft, and the pins that the arrangement takes unless it starts on a later day. */
+export async function computeRulebook(
+  parts: RuleParts,
+  computing: Computing,
+): Promise<Result<JsonObject, Objection>> {
+  const made = await computeAmendment(parts, computing);
+  if (!made.ok) return made;
+  const { adopts = {}, effects = [], ...rest } = made.value;
+  const drafted = (computing.state?.own.openAmendments as Record<string, Amendment> | undefined)?.[
+    String(computing.body.amendment ?? '')
+  ];
+  const later = drafted?.status !== 'agreed' && drafted?.from !== undefined && drafted.from > computing.now;
+  return ok({ ...rest, changes: effects, ...(later ? {} : { pins: adopts }) });
+}
+
+/** Asked of the new rules themselves, with the members of today. */
+function canStillBeAmended(
+  parts: RuleParts,
+  { stream, state, now }: Computing,
+  rulebook: Rulebook,
+  calendar: Calendar,
+): boolean {
+  if (state === undefined) return true;
+  const kind = kindOf(parts.catalogue, stream);
+  return canAmend({ kind, state, seq: 0, rulebook, pins: {}, calendar }, stream, now);
+}
+
+const saidOf = (finding: Finding | undefined, path: string): string =>
+  path === '/rulebook' || finding === undefined
+    ? said(finding)
+    : `${finding.statement === undefined ? '' : `${finding.statement}: `}${finding.message}`;
 
 function statementsById(document: RulebookDocument | undefined): Map<string, string> {
   if (document === undefined) return new Map();

@@ -114,6 +114,11 @@ export class GoverningRules {
     return { rulebook: compiled.value.rulebook, calendar, documents };
   }
 
+  /** A rulebook that was kept, by its hash. */
+  document(hash: string): Promise<RulebookDocument> {
+    return this.#document<RulebookDocument>(hash);
+  }
+
   async #document<T>(hash: string): Promise<T> {
     const text = present(await this.#ledger.artefact(hash), `the document ${hash} is kept`);
     assert(hashText(text) === hash, `the document ${hash} is as it was kept`);

@@ -45,9 +45,10 @@ export function openMatter(
   asked: Asked,
   decision: Decision,
   id: string,
+  instead?: string,
 ): Result<Progress, Objection> {
   const action = asked.action as ActionDefinition<JsonObject>;
-  const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked);
+  const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked, instead);
   if (!makesSense.ok) return makesSense;
   const { statement } = present(world.rulebook.byId.get(id), `${id} is in force`);
   assert(statement.kind === 'aggregation', `${id} aggregates`);
@@ -197,7 +198,14 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     evidence: [],
     roles: rolesIn(world, [matter.proposer]),
   };
-  const carried = carryOutAct(world, action, matter.body, matter.computed, { ...asked, actor: proposer });
+  const carried = carryOutAct(
+    world,
+    action,
+    matter.body,
+    matter.computed,
+    { ...asked, actor: proposer },
+    matter.id,
+  );
   // What was agreed may have become senseless since it was proposed; then the decision says so and changes nothing.
   if (!carried.ok) return { drafts: [decided('failed', carried.error.message)], effects: [] };
   const progress = toProgress(
@@ -289,6 +297,6 @@ export function reopen(
     'failed',
     'Its text was changed: positions and period start anew.',
   );
-  const opened = openMatter(world, { ...again, actor: asked.actor }, decision, decision.decidedBy);
+  const opened = openMatter(world, { ...again, actor: asked.actor }, decision, decision.decidedBy, id);
   return opened.ok ? ok({ ...opened.value, drafts: [closed, ...opened.value.drafts] }) : opened;
 }

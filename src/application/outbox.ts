@@ -1,5 +1,6 @@
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
 import { act } from './act.ts';
 import { CONTENT_FORGET } from './engine-actions.ts';
 import type { OutboxEntry } from './ports.ts';
@@ -12,16 +13,19 @@ const BATCH = 50;
 const keyOf = ({ stream, seq, n }: OutboxEntry): string => hashText(`outbox ${stream} ${seq} ${n}`);
 
 /** Carries what acts bring about on other streams, each as a further act by the engine. Gives how many. */
-export async function drainOutbox(parts: Parts): Promise<number> {
+export async function drainOutbox(parts: Parts, until?: Instant): Promise<number> {
+  const now = until ?? (await parts.now());
   let carried = 0;
   for (;;) {
-    const done = await parts.ledger.drain(BATCH, async (entry) => {
+    const done = await parts.ledger.drain(BATCH, now, async (entry) => {
       // Erasing is done before it is recorded as done: a crash in between erases again, which harms nobody.
       if (entry.effect.action === CONTENT_FORGET.name) {
         await parts.vault.erase(entry.stream, String(entry.effect.body.content));
       }
       const outcome = await act(parts, {
-        ...entry.effect,
+        stream: entry.effect.stream,
+        action: entry.effect.action,
+        body: entry.effect.body,
         as: ENGINE,
         via: 'outbox',
         key: keyOf(entry),

@@ -129,7 +129,7 @@ export interface Ledger {
   }): Promise<readonly Listing[]>;
   due(before: Instant, limit: number): Promise<readonly { readonly stream: string; readonly at: Instant }[]>;
   /** Claims pending effects so that no other drainer takes them at the same time; `work` says whether each is done. */
-  drain(limit: number, work: (entry: OutboxEntry) => Promise<JsonObject>): Promise<number>;
+  drain(limit: number, now: Instant, work: (entry: OutboxEntry) => Promise<JsonObject>): Promise<number>;
   putArtefact(text: string): Promise<Hash>;
   artefact(hash: Hash): Promise<string | undefined>;
   meta(): Promise<Meta>;

@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
+import { canAmend } from './amendable.ts';
 import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
 import { givePosition, openMatter, reopen } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
@@ -64,17 +65,33 @@ export function transition(world: World, asked: Asked): Transition {
   }
   const { drafts, effects, id, matter } = progress.value;
   const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
+  const state = fold(world, asked, all);
+  if (losesLastWay(world, asked, state)) {
+    return {
+      type: 'refused',
+      by: ['engine:last-way-to-amend'],
+      considered: decision.considered,
+      message: 'After this nobody here could change the rules any more: let somebody else in first.',
+    };
+  }
   return {
     type: 'permitted',
     by: decision.by,
     considered: decision.considered,
     drafts: all,
-    state: fold(world, asked, all),
+    state,
     effects,
     id: id ?? asked.stream,
     ...(matter === undefined ? {} : { matter }),
   };
 }
+
+/** Whoever leaves may not take the last way to change the rules along. */
+const losesLastWay = (world: World, asked: Asked, state: StreamState): boolean =>
+  'leaves' in asked.action &&
+  asked.action.leaves !== undefined &&
+  canAmend(world, asked.stream, asked.now) &&
+  !canAmend({ ...world, state }, asked.stream, asked.now);
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);

@@ -135,6 +135,7 @@ export function carryOutAct(
   body: JsonObject,
   computed: JsonObject | undefined,
   asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
+  matter?: string,
 ): Result<Consequences, Objection> {
   const objection = computed?.objection as Objection | undefined;
   if (objection !== undefined) return fail(objection);
@@ -148,6 +149,7 @@ export function carryOutAct(
       : { parent: { stream: world.parent.stream, state: world.parent.state.own } }),
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
+    ...(matter === undefined ? {} : { matter }),
     variables: variablesOf(world.rulebook, { now: asked.now, begun }),
     settings: settingsOf(world.rulebook, { now: asked.now, begun }),
     calendar: world.calendar,

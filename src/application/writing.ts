@@ -1,3 +1,4 @@
+import type { Row } from '../commissioning/concern.ts';
 import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashOf } from '../kernel/hash.ts';
@@ -10,6 +11,7 @@ import { decidingOf, whatWouldChange } from './deciding.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
 import type { LedgerTransaction, SealedContent } from './ports.ts';
 import { type Prepared, wrong } from './preparing.ts';
+import { rowKey } from './replay.ts';
 import { applyFact, type StreamState, versionOf } from './stream-state.ts';
 import type { Transition } from './transition.ts';
 import { type Asked, questionOf, rolesIn, type World } from './world.ts';
@@ -108,7 +110,7 @@ export async function write(writing: Writing): Promise<ActOutcome> {
     record,
     recordHash: decision,
     state: after as unknown as JsonObject,
-    rows: facts.flatMap((fact) => world.kind.rows?.(fact) ?? []),
+    rows: merged(facts.flatMap((fact) => world.kind.rows?.(fact) ?? [])),
     summary,
     summaryChanged:
       canonical(summary) !==
@@ -124,6 +126,16 @@ export async function write(writing: Writing): Promise<ActOutcome> {
     outcome: kept(answer),
   });
   return answer;
+}
+
+/** Several facts of one act may speak of the same row: it is written once, with what each says of it in their order. */
+function merged(rows: readonly Row[]): readonly Row[] {
+  const byId = new Map<string, Row>();
+  for (const row of rows) {
+    const key = rowKey(row.collection, row.id);
+    byId.set(key, { ...row, body: { ...byId.get(key)?.body, ...row.body } });
+  }
+  return [...byId.values()];
 }
 
 /** Whether the information statements show everybody the title. */

@@ -33,6 +33,8 @@ export interface Effect {
   readonly stream: string;
   readonly action: string;
   readonly body: JsonObject;
+  /** Not before this instant; absent: as soon as can be. */
+  readonly notBefore?: Instant;
 }
 
 export interface Reopening {
@@ -76,6 +78,8 @@ export interface Context {
   readonly row?: JsonObject;
   /** What the engine computed for the act (ActionDefinition.compute). */
   readonly computed?: JsonObject;
+  /** The joint decision that carried the act, where one did. */
+  readonly matter?: string;
   /** Values of payoff and scope statements in force, by variable, and of settings by name. */
   readonly variables: Readonly<Record<string, Json>>;
   readonly settings: Readonly<Record<string, number>>;
@@ -83,7 +87,7 @@ export interface Context {
 }
 
 /** What the engine can compute for an act before it is decided; the result enters the decision record and `decide`. */
-export type Computation = 'rulebook' | 'governing' | 'opening' | 'award';
+export type Computation = 'rulebook' | 'amendment' | 'governing' | 'opening' | 'award';
 
 export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly name: string;

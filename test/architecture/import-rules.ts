@@ -4,6 +4,7 @@ import type { Import, Module } from './modules.ts';
 const CONCERNS: readonly string[] = [
   'parties',
   'needs',
+  'amendments',
   'arrangements',
   'mandates',
   'procedures',

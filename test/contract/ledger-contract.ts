@@ -10,6 +10,9 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
 
 const effectOn = (stream: string) => ({ stream, action: 'example.count', body: {} });
 
+/** After every effect of these tests is due. */
+const LATER = '2030-01-01T00:00:00.000Z';
+
 /** What every ledger promises. `connect` gives ledgers on one and the same store, each as another process would have it. */
 export function ledgerContract(connect: () => Ledger): void {
   test('two writers never both win a place in a stream', async () => {
@@ -67,7 +70,7 @@ export function ledgerContract(connect: () => Ledger): void {
       ),
     );
     const drain = () =>
-      ledger.drain(2, async (entry) => ({ ...(await actExample(ledger, entry.stream)).pins }));
+      ledger.drain(2, LATER, async (entry) => ({ ...(await actExample(ledger, entry.stream)).pins }));
     const drained = await Promise.all(times(40, drain));
     assert.equal(
       drained.reduce((sum, count) => sum + count, 0),
@@ -212,7 +215,7 @@ export function ledgerContract(connect: () => Ledger): void {
 
 function outboxContract(connect: () => Ledger): void {
   const effect = (n: number) => ({ stream: 'example/target', action: 'example.count', body: { n } });
-  const drainAll = (ledger: Ledger) => ledger.drain(1000, () => Promise.resolve({ drained: true }));
+  const drainAll = (ledger: Ledger) => ledger.drain(1000, LATER, () => Promise.resolve({ drained: true }));
 
   test('two drainers never take one effect at the same time, and done is done', async () => {
     const ledger = connect();
@@ -224,7 +227,7 @@ function outboxContract(connect: () => Ledger): void {
     const drainer = async () => {
       const own = connect();
       const drain = () =>
-        own.drain(5, async ({ effect: { body } }) => {
+        own.drain(5, LATER, async ({ effect: { body } }) => {
           taken.push(Number(body.n));
           await new Promise((resolve) => setTimeout(resolve, 1));
           return {};
@@ -242,12 +245,12 @@ function outboxContract(connect: () => Ledger): void {
     await drainAll(ledger);
     await actExample(ledger, 'sending/bad', {}, { effects: [effect(1), effect(2)] });
     await actExample(ledger, 'sending/good', {}, { effects: [effect(3)] });
-    const draining = ledger.drain(10, ({ effect: { body } }) =>
+    const draining = ledger.drain(10, LATER, ({ effect: { body } }) =>
       body.n === 1 ? Promise.reject(new Error('not now')) : Promise.resolve({}),
     );
     await assert.rejects(draining, /not now/);
     const left: unknown[] = [];
-    await ledger.drain(10, (entry) => Promise.resolve({ n: left.push(entry.effect.body.n) }));
+    await ledger.drain(10, LATER, (entry) => Promise.resolve({ n: left.push(entry.effect.body.n) }));
     assert.deepEqual(left, [1, 2]);
   });
 }

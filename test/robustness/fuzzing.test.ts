@@ -19,7 +19,7 @@ import { openPlace, type Place } from '../engine/place.ts';
  */
 const REQUESTS = 10_000;
 const PAGES = 1_000;
-const FORMS = 1_000;
+const FORMS = 300;
 const solver = highsSolver();
 let place: Place;
 let app: FastifyInstance;

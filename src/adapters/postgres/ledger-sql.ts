@@ -93,13 +93,14 @@ export function appendSql(appending: Appending): string {
     ),
     ...insert(
       'outbox',
-      'stream, seq, n, effect, at',
+      'stream, seq, n, effect, at, not_before',
       effects.map((effect, n) => [
         stream,
         seq,
         String(n),
         text(JSON.stringify(effect)),
         text(last?.at ?? ''),
+        optional(effect.notBefore),
       ]),
     ),
     ...insert(

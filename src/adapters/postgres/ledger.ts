@@ -76,7 +76,7 @@ export function postgresLedger(pool: Pool): Ledger {
       );
       return rows;
     },
-    drain: (limit, work) => turnsOf(pool).draining(() => drainOutbox(pool, limit, work)),
+    drain: (limit, now, work) => turnsOf(pool).draining(() => drainOutbox(pool, limit, now, work)),
     putArtefact: async (text) => {
       const hash = hashText(text);
       await pool.query('insert into artefact (hash, body) values ($1, $2) on conflict do nothing', [

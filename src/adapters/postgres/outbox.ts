@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { OutboxEntry } from '../../application/ports.ts';
 import type { Effect } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Instant } from '../../kernel/time.ts';
 
 /**
  * Takes pending effects so that no other drainer takes them at the same time, and marks them done once `work` has
@@ -11,6 +12,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 export async function drainOutbox(
   pool: Pool,
   limit: number,
+  now: Instant,
   work: (entry: OutboxEntry) => Promise<JsonObject>,
 ): Promise<number> {
   const client = await pool.connect();
@@ -23,8 +25,10 @@ export async function drainOutbox(
       effect: string;
       at: string;
     }>(
-      'select stream, seq, n, effect, at from outbox where done is null order by stream, seq, n limit $1 for update skip locked',
-      [limit],
+      `select stream, seq, n, effect, coalesce(not_before, at) as at from outbox
+       where done is null and (not_before is null or not_before <= $2)
+       order by stream, seq, n limit $1 for update skip locked`,
+      [limit, now],
     );
     const failed = new Map<string, unknown>();
     let done = 0;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { amendmentAgreed, amendmentClosed, amendmentProposed, openAmendment } from '../amendments/index.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
@@ -36,6 +37,7 @@ const found = (computed: JsonObject | undefined) =>
     regimeTitle: string;
     changes: { statement: string; change: string }[];
     constitution?: boolean;
+    pins?: object;
   };
 
 export const startArrangement = action<ArrangementState, typeof startBody>({
@@ -75,7 +77,10 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
 });
 
 const amendBody = body({
-  rulebook: rulebookText,
+  amendment: Type.Optional(
+    numbered('amendment', 'Amendment', { description: 'One that was drafted before.' }),
+  ),
+  rulebook: Type.Optional(rulebookText),
   reason: words('Reason'),
   constitution: Type.Optional(
     yes('It changes the constitution', {
@@ -87,12 +92,20 @@ const amendBody = body({
 export const amendRulebook = action<ArrangementState, typeof amendBody>({
   name: 'rulebook.amend',
   title: 'Amend the rulebook',
-  says: 'Proposes a new text of the rulebook. The rulebook itself says who decides.',
+  says: 'Proposes an amendment, or a whole new text of the rulebook. The rulebook itself says who decides.',
   body: amendBody,
   example: { rulebook: 'starter', reason: 'We want longer tender periods.' },
   compute: 'rulebook',
-  decide(_state, { reason, constitution: said = false }, context) {
-    const { rulebook, rulebookTitle, changes, constitution = false } = found(context.computed);
+  proposed: ({ amendment }, matter) =>
+    amendment === undefined ? [] : [draft(amendmentProposed, { amendment, matter })],
+  failed: ({ amendment }, status) =>
+    amendment === undefined ? [] : [draft(amendmentClosed, { amendment, status })],
+  decide(state, { amendment, reason, constitution: said = false }, context) {
+    const { rulebook, rulebookTitle, changes, constitution = false, pins } = found(context.computed);
+    const drafted = amendment === undefined ? undefined : openAmendment(state, amendment);
+    if (drafted !== undefined && 'message' in drafted) return objects(drafted);
+    if (drafted !== undefined && drafted.status !== 'draft' && context.matter === undefined)
+      return objects(impossible('being-decided', `It is ${drafted.status} already.`));
     if (changes.length === 0)
       return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
     if (constitution && !said)
@@ -102,7 +115,30 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
           'This changes the constitution: say so, since a stricter rule may decide then.',
         ),
       );
-    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason }));
+    if (amendment !== undefined && drafted?.from !== undefined && pins === undefined)
+      return did(draft(amendmentAgreed, { amendment, from: drafted.from }), amendment, [
+        { stream: context.stream, action: 'rulebook.enact', body: { amendment }, notBefore: drafted.from },
+      ]);
+    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment }));
+  },
+});
+
+const enactBody = body({ amendment: numbered('amendment', 'Amendment') });
+
+export const enactRulebook = action<ArrangementState, typeof enactBody>({
+  name: 'rulebook.enact',
+  title: 'Bring an amendment into force',
+  says: 'Brings an amendment that was agreed into force on its day.',
+  body: enactBody,
+  example: { amendment: 'amendment-1' },
+  compute: 'rulebook',
+  decide(state, { amendment }, context) {
+    const drafted = openAmendment(state, amendment);
+    if ('message' in drafted) return objects(drafted);
+    const { rulebook, rulebookTitle, changes } = found(context.computed);
+    return did(
+      draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason: drafted.reason, amendment }),
+    );
   },
 });
 

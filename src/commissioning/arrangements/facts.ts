@@ -48,6 +48,8 @@ export const rulebookAmended = factKind(
     rulebook: line('Rulebook'),
     rulebookTitle: line('Rulebook'),
     reason: words('Reason'),
+    /** Where it was drafted before. */
+    amendment: Type.Optional(numbered('amendment', 'Amendment')),
     changes: Type.Array(Type.Object({ statement: line('Statement'), change: line('Change') })),
   }),
 );

@@ -1,6 +1,15 @@
 import type { JsonObject } from '../../kernel/json.ts';
+import {
+  amendmentActions,
+  amendmentFacts,
+  amendmentFolds,
+  amendmentRows,
+  closed,
+  commentRow,
+  historyRow,
+} from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
-import { foldOf, on, own, rowsOf } from '../fact-kind.ts';
+import { foldOf, on, own, row, rowsOf, rowsOn } from '../fact-kind.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
 import * as actions from './actions.ts';
 import * as facts from './facts.ts';
@@ -56,6 +65,7 @@ const apply = foldOf<ArrangementState>([
     rulebook: body.rulebook,
     rulebookTitle: body.rulebookTitle,
     amendments: state.amendments + 1,
+    ...(body.amendment === undefined ? {} : { openAmendments: closed(state, body.amendment).openAmendments }),
   })),
   on<ArrangementState, typeof facts.mandateRecorded.body>(
     facts.mandateRecorded,
@@ -74,7 +84,13 @@ const apply = foldOf<ArrangementState>([
     contracts: [...state.contracts, body],
   })),
   ...needFolds<ArrangementState>(),
+  ...amendmentFolds<ArrangementState>(),
 ]);
+
+/** An amendment that came into force ends its story with that. */
+const adoptedRow = rowsOn(facts.rulebookAmended, ({ amendment }, { at }) =>
+  amendment === undefined ? [] : [row('amendmentHistory', amendment, { status: 'adopted', inForceAt: at })],
+);
 
 const summary = (state: ArrangementState): Summary => ({
   title: state.title,
@@ -96,11 +112,16 @@ export const arrangement: StreamKind<ArrangementState> = {
   state: arrangementState,
   initial,
   roles: ['member', 'invited'],
-  actions: [...Object.values(actions), ...Object.values(members), ...needActions<ArrangementState>()],
-  facts: [...Object.values(facts), ...needFacts],
-  collections: { supports: supportRow },
+  actions: [
+    ...Object.values(actions),
+    ...amendmentActions<ArrangementState>(),
+    ...Object.values(members),
+    ...needActions<ArrangementState>(),
+  ],
+  facts: [...Object.values(facts), ...amendmentFacts, ...needFacts],
+  collections: { supports: supportRow, amendmentHistory: historyRow, comments: commentRow },
   apply,
-  rows: rowsOf(needRows),
+  rows: rowsOf([...needRows, ...amendmentRows, adoptedRow]),
   rolesOf: (state, principal) => {
     const held = Object.entries(state.members)
       .filter(([, parties]) => parties.includes(principal))

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
+import { amendmentFields, noAmendments } from '../amendments/index.ts';
 import { byName, count, day, line, partyId, partyIds, pence, streamId, words, yes } from '../fields.ts';
 import { need } from '../needs/index.ts';
 
@@ -35,6 +36,7 @@ export const arrangementState = Type.Object({
   ),
   contracts: Type.Array(Type.Object({ contract: streamId('contract', 'Contract'), title: line('Title') })),
   amendments: count('Times the rulebook was amended'),
+  ...amendmentFields,
 });
 export type ArrangementState = Static<typeof arrangementState>;
 
@@ -55,4 +57,5 @@ export const initial: ArrangementState = {
   procedures: [],
   contracts: [],
   amendments: 0,
+  ...noAmendments,
 };

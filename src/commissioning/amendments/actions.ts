@@ -1,0 +1,192 @@
+import Type from 'typebox';
+import { present } from '../../kernel/assert.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { type ActionDefinition, action, impossible, invalid, type Objection } from '../concern.ts';
+import { did, objects } from '../deciding.ts';
+import { draft, own } from '../fact-kind.ts';
+import { body, instant, line, numbered, optionalInstantAt, words } from '../fields.ts';
+import { type Amendment, changes, type WithAmendments } from './amendment.ts';
+import * as facts from './facts.ts';
+
+/** So many amendments may lie open in one arrangement: a state that everybody has to read stays readable. */
+const MOST_OPEN = 50;
+
+const id = numbered('amendment', 'Amendment');
+
+const newText = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 400_000,
+    title: 'Whole new text',
+    description: 'Instead of single changes: the name of a starter rulebook, or the full text of one.',
+  }),
+);
+
+/** What the engine made of the changes (computation `amendment`). */
+export interface MadeText {
+  readonly text: string;
+  readonly effects: { statement: string; change: string }[];
+  readonly constitution: boolean;
+  readonly whole?: string;
+  readonly adopts: JsonObject;
+  readonly rulebook: string;
+  readonly rulebookTitle: string;
+}
+const made = (computed: JsonObject | undefined): MadeText =>
+  present(computed, 'the text of the amendment was made') as unknown as MadeText;
+
+export const openAmendment = (state: WithAmendments, name: string): Amendment | Objection =>
+  own(state.openAmendments, name) ?? invalid('/amendment', `There is no open ${name} here.`);
+
+const isObjection = (value: Amendment | Objection): value is Objection => 'message' in value;
+
+const draftBody = body({
+  title: line('Title'),
+  reason: words('Reason'),
+  changes: Type.Optional(changes),
+  rulebook: newText,
+  counters: Type.Optional(numbered('amendment', 'Counter-proposal to')),
+  from: Type.Optional(instant('In force from', { description: 'Left out: as soon as it is agreed.' })),
+});
+
+const draftAmendment = action<WithAmendments, typeof draftBody>({
+  name: 'amendment.draft',
+  title: 'Draft an amendment',
+  says: 'Writes down a change of the rules, for others to read and comment on. It is put to the vote later.',
+  body: draftBody,
+  example: {
+    title: 'A longer standstill',
+    reason: 'Small providers need more time to ask.',
+    changes: [{ do: 'set', setting: 'standstillDays', value: 10 }],
+  },
+  compute: 'amendment',
+  decide(state, { title, reason, counters, changes: asked, from }, context) {
+    if (Object.keys(state.openAmendments).length >= MOST_OPEN)
+      return objects(
+        impossible('too-many-amendments', `There are ${MOST_OPEN} open amendments: decide some first.`),
+      );
+    const starts = optionalInstantAt('/from', from);
+    if (!starts.ok) return starts;
+    if (counters !== undefined) {
+      const countered = openAmendment(state, counters);
+      if (isObjection(countered)) return objects({ ...countered, path: '/counters' } as Objection);
+    }
+    const { text, effects, constitution, whole } = made(context.computed);
+    if (effects.length === 0)
+      return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
+    const amendment = `amendment-${state.amendmentsDrafted + 1}`;
+    const by = context.actor.id;
+    const fact = {
+      amendment,
+      title,
+      reason,
+      by,
+      counters,
+      from: starts.value,
+      changes: asked,
+      text,
+      effects,
+      constitution,
+      whole,
+    };
+    return did(draft(facts.amendmentDrafted, fact), amendment);
+  },
+});
+
+const changeBody = body({
+  amendment: id,
+  reason: words('Reason'),
+  changes: Type.Optional(changes),
+  rulebook: newText,
+});
+
+const changeAmendment = action<WithAmendments, typeof changeBody>({
+  name: 'amendment.change',
+  title: 'Change an amendment',
+  says: 'Puts a new text in its place. If it is being voted on, all positions are cleared and the period starts again.',
+  body: changeBody,
+  example: {
+    amendment: 'amendment-1',
+    reason: 'Nine days are enough.',
+    changes: [{ do: 'set', setting: 'standstillDays', value: 9 }],
+  },
+  compute: 'amendment',
+  decide(state, { amendment, reason, changes: asked }, context) {
+    const known = openAmendment(state, amendment);
+    if (isObjection(known)) return objects(known);
+    if (known.status === 'agreed')
+      return objects(
+        impossible('already-agreed', 'It has been agreed: draft another amendment to change it.'),
+      );
+    const { text, effects, constitution, whole, ...computed } = made(context.computed);
+    if (text === known.text)
+      return objects(impossible('nothing-changes', 'The amendment says all of this already.'));
+    const fact = draft(facts.amendmentChanged, {
+      amendment,
+      reason,
+      changes: asked,
+      text,
+      effects,
+      constitution,
+      whole,
+    });
+    if (known.matter === undefined || known.status !== 'proposed') return did(fact, amendment);
+    const again = {
+      matter: known.matter,
+      body: { amendment, reason: known.reason, ...(constitution ? { constitution } : {}) },
+      computed: {
+        ...computed,
+        text,
+        effects,
+        constitution,
+        changes: effects,
+        pins: computed.adopts,
+      } as unknown as JsonObject,
+    };
+    return { ok: true, value: { facts: [fact], id: amendment, reopens: again } };
+  },
+});
+
+const commentBody = body({
+  amendment: id,
+  statement: Type.Optional(line('Statement')),
+  words: words('Your comment'),
+});
+
+const commentAmendment = action<WithAmendments, typeof commentBody>({
+  name: 'amendment.comment',
+  title: 'Comment on an amendment',
+  says: 'Says what you think of it, or of one of its statements. Everybody who sees the amendment reads it.',
+  body: commentBody,
+  example: {
+    amendment: 'amendment-1',
+    statement: 'standstillDays',
+    words: 'Ten days fall into the holidays.',
+  },
+  decide(state, asked, context) {
+    const known = openAmendment(state, asked.amendment);
+    if (isObjection(known)) return objects(known);
+    const comment = `comment-${state.commentsMade + 1}`;
+    return did(draft(facts.amendmentCommented, { ...asked, comment, by: context.actor.id }), comment);
+  },
+});
+
+const withdrawBody = body({ amendment: id, reason: words('Reason') });
+
+const withdrawAmendment = action<WithAmendments, typeof withdrawBody>({
+  name: 'amendment.withdraw',
+  title: 'Withdraw an amendment',
+  says: 'Takes a draft back, with the reason. What is being voted on is decided, not withdrawn.',
+  body: withdrawBody,
+  example: { amendment: 'amendment-1', reason: 'The counter-proposal is better.' },
+  decide(state, { amendment, reason }) {
+    const known = openAmendment(state, amendment);
+    if (isObjection(known)) return objects(known);
+    if (known.status !== 'draft')
+      return objects(impossible('being-decided', `It is ${known.status}: it can only be decided now.`));
+    return did(draft(facts.amendmentClosed, { amendment, status: 'withdrawn', reason }), amendment);
+  },
+});
+
+export const amendmentActions = <S extends WithAmendments>(): ActionDefinition<S>[] =>
+  [draftAmendment, changeAmendment, commentAmendment, withdrawAmendment] as unknown as ActionDefinition<S>[];

@@ -1,0 +1,65 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import { body, count, instant, line, numbered, oneOf, partyId, words, yes } from '../fields.ts';
+
+/** One change to a rulebook, as a form asks for it; which fields belong together is checked when it is made. */
+export const change = body({
+  do: oneOf('What to do', ['set', 'replace', 'add', 'remove']),
+  setting: Type.Optional(
+    line('Setting', { description: 'To set a number that was agreed, such as standstillDays.' }),
+  ),
+  value: Type.Optional(Type.Number({ title: 'New value' })),
+  statement: Type.Optional(
+    line('Statement', { description: 'The id of the statement to replace or remove.' }),
+  ),
+  text: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 6000,
+      title: 'New text',
+      description: 'One statement, as rulebooks write it (YAML).',
+    }),
+  ),
+  constitution: Type.Optional(yes('Add it to the constitution')),
+});
+
+export const changes = Type.Array(change, { minItems: 1, maxItems: 100, title: 'Changes' });
+
+/** What an amendment would change, by statement or setting. */
+export const effect = Type.Object({ statement: line('Statement'), change: line('Change') });
+
+/** An amendment that is not decided yet. Once it is, it lies in the rows of `amendmentHistory`. */
+export const amendment = Type.Object({
+  title: line('Title'),
+  reason: words('Reason'),
+  by: partyId('By'),
+  at: instant('Drafted'),
+  changedAt: Type.Optional(instant('Changed last')),
+  status: oneOf('Status', ['draft', 'proposed', 'agreed']),
+  changes: Type.Optional(changes),
+  /** Hash of a whole new text, where it is not a list of changes. */
+  whole: Type.Optional(line('New text')),
+  /** Hash of the rulebook that it makes: positions are given on this text. */
+  text: line('Fingerprint of the text'),
+  effects: Type.Array(effect),
+  constitution: yes('Touches the constitution'),
+  counters: Type.Optional(numbered('amendment', 'Counter-proposal to')),
+  from: Type.Optional(instant('In force from')),
+  matter: Type.Optional(line('Joint decision')),
+});
+export type Amendment = Static<typeof amendment>;
+
+/** A state that has amendments. */
+export interface WithAmendments {
+  readonly openAmendments: Readonly<Record<string, Amendment>>;
+  readonly amendmentsDrafted: number;
+  readonly commentsMade: number;
+}
+
+export const amendmentFields = {
+  openAmendments: Type.Record(Type.String({ pattern: '^.{1,200}$' }), amendment, { title: 'Amendments' }),
+  amendmentsDrafted: count('Amendments drafted'),
+  commentsMade: count('Comments on amendments'),
+};
+
+export const noAmendments = { openAmendments: {}, amendmentsDrafted: 0, commentsMade: 0 } as const;

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, it } from 'node:test';
+import { runClock } from '../../src/application/clock.ts';
+import { verify } from '../../src/application/verification.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+
+/** The rules of a market negotiated: drafts, counter-proposals, votes on a fixed text, what follows a deadlock. */
+const TOWN = 'arrangement/town';
+const [ALDER, BIRCH, OAK, SAM] = ['party/alder', 'party/birch', 'party/oak', 'party/sam'] as const;
+let place: Place;
+const places: Place[] = [];
+
+beforeEach(async () => {
+  place = await openPlace('simulated');
+  places.push(place);
+  await time('2026-01-05T09:00:00.000Z');
+  await foundTown(place);
+});
+after(async () => {
+  for (const each of places) await each.close();
+});
+
+async function time(at: string): Promise<void> {
+  place.at(at);
+  await place.opened.parts.ledger.setMeta({ now: at });
+  await runClock(place.opened.parts, at);
+}
+
+const draft = (as: string, changes: readonly JsonObject[], more: JsonObject = {}) =>
+  place.does(as, TOWN, 'amendment.draft', { title: 'A change', reason: 'Experience.', changes, ...more });
+const longer = (value: number): JsonObject => ({ do: 'set', setting: 'standstillDays', value });
+const propose = (as: string, amendment: string, more: JsonObject = {}) =>
+  place.does(as, TOWN, 'rulebook.amend', { amendment, reason: 'Experience.', ...more });
+const stand = (as: string, matter: string | undefined, stance: string, more: JsonObject = {}) =>
+  place.does(as, TOWN, 'position.give', { matter: matter ?? '', stance, ...more });
+const town = async () => {
+  const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+  assert.ok(reading !== undefined);
+  return reading;
+};
+const standstill = async (): Promise<number | undefined> => {
+  const rulebook = (await place.opened.moothall.rulebook(TOWN))?.text ?? '';
+  return Number(/id: standstillDays[\s\S]*?value: (\d+)/.exec(rulebook)?.[1]);
+};
+const storyOf = async (amendment: string): Promise<JsonObject> =>
+  ((await town()).document.amendmentHistory as Record<string, JsonObject>)[amendment] ?? {};
+const refusedBy = async (...act: Parameters<Place['tries']>): Promise<string[]> => {
+  const outcome = await place.tries(...act);
+  assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
+  return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : [];
+};
+
+describe('an amendment', () => {
+  it('given a block, when a counter-proposal lifts it, then the counter is adopted by consent and the other withdrawn', async () => {
+    const first = await draft(ALDER, [longer(20)]);
+    const vote = await propose(ALDER, first.id);
+    await stand(BIRCH, vote.matter, 'block', { reason: 'Twenty days is a month. Twelve would do.' });
+    assert.equal((await town()).matters.length, 1);
+    const counter = await draft(BIRCH, [longer(12)], { counters: first.id });
+    await place.does(SAM, TOWN, 'amendment.comment', {
+      amendment: counter.id,
+      statement: 'standstillDays',
+      words: 'Twelve is fine.',
+    });
+    const second = await propose(BIRCH, counter.id);
+    await stand(ALDER, second.matter, 'reserve', { reason: 'We look at it again in a year.' });
+    assert.equal(await standstill(), 12);
+    assert.equal((await storyOf(counter.id)).status, 'adopted');
+    await time('2026-01-16T09:00:00.000Z');
+    assert.equal((await storyOf(first.id)).status, 'lapsed');
+    assert.equal(await standstill(), 12);
+  });
+
+  it('given a vote that is under way, when the text is edited, then positions are cleared, the period starts anew, and old readers are told', async () => {
+    const { id } = await draft(ALDER, [longer(20)]);
+    const vote = await propose(ALDER, id);
+    const [before] = (await town()).matters;
+    await time('2026-01-12T09:00:00.000Z');
+    await place.does(ALDER, TOWN, 'amendment.change', {
+      amendment: id,
+      reason: 'Less.',
+      changes: [longer(11)],
+    });
+    const [now, ...others] = (await town()).matters;
+    assert.equal(others.length, 0);
+    assert.notEqual(now?.id, vote.matter);
+    // To edit is to propose anew, and to propose is to agree: only the editor's own position stands.
+    assert.deepEqual(now?.positions, { [ALDER]: { stance: 'agree', at: '2026-01-12T09:00:00.000Z' } });
+    assert.ok(String(now?.closesAt) > String(before?.closesAt));
+    assert.notEqual(now?.textHash, before?.textHash);
+    const stale = { matter: String(now?.id), stance: 'agree', text: String(before?.textHash) };
+    assert.deepEqual(await refusedBy(BIRCH, TOWN, 'position.give', stale), ['engine:text-changed']);
+    for (const party of [ALDER, BIRCH])
+      await stand(party, String(now?.id), 'agree', { text: String(now?.textHash) });
+    assert.equal(await standstill(), 11);
+  });
+
+  it('given an edit that reaches into the constitution, then the stricter rule decides from there on', async () => {
+    const { id } = await draft(ALDER, [longer(20)]);
+    await propose(ALDER, id);
+    await place.does(ALDER, TOWN, 'amendment.change', {
+      amendment: id,
+      reason: 'And comments by nobody.',
+      changes: [{ do: 'remove', statement: 'members-comment' }],
+    });
+    assert.equal((await town()).matters[0]?.statement, 'amending-the-constitution');
+  });
+
+  it('given a day on which it shall be in force, then it is agreed before and in force from that day', async () => {
+    const { id } = await draft(ALDER, [longer(15)], { from: '2026-03-01T00:00:00Z' });
+    const { matter } = await propose(ALDER, id);
+    await stand(BIRCH, matter, 'agree');
+    assert.equal(await standstill(), 8);
+    assert.equal((await storyOf(id)).status, 'agreed');
+    await time('2026-03-01T00:00:00.000Z');
+    assert.equal(await standstill(), 15);
+    assert.equal((await storyOf(id)).status, 'adopted');
+  });
+
+  it('given another than its author, when the amendment is changed or withdrawn, then it is refused; the author may withdraw a draft', async () => {
+    const { id } = await draft(ALDER, [longer(20)]);
+    const change = { amendment: id, reason: 'x', changes: [longer(9)] };
+    assert.deepEqual(await refusedBy(BIRCH, TOWN, 'amendment.change', change), [
+      'amendments-are-their-authors',
+    ]);
+    await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: id, reason: 'Not needed.' });
+    assert.equal((await storyOf(id)).status, 'withdrawn');
+  });
+
+  it('given changes that cannot be made, then each is named, and nothing is kept', async () => {
+    const wrong = async (change: JsonObject) => {
+      const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', {
+        title: 'x',
+        reason: 'x',
+        changes: [change],
+      });
+      assert.equal(outcome.verdict, 'invalid');
+      return outcome.verdict === 'invalid' ? `${outcome.errors[0]?.path} ${outcome.errors[0]?.message}` : '';
+    };
+    assert.match(
+      await wrong({ do: 'set', setting: 'nothing', value: 1 }),
+      /^\/body\/changes\/0 there is no setting nothing/,
+    );
+    assert.match(
+      await wrong({ do: 'set', setting: 'standstillDays', value: 99 }),
+      /standstillDays is 99, outside its own bounds/,
+    );
+    assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /there is no statement nothing/);
+    assert.match(await wrong({ do: 'add', text: 'id: [' }), /no YAML/);
+    assert.match(await wrong({ do: 'add', text: 'id: x\nkind: choice' }), /needs/);
+  });
+
+  it('given a text by which nobody could amend any more, then it is refused however it is agreed', async () => {
+    const changes = [{ do: 'remove', statement: 'partners-amend' }];
+    const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', { title: 'x', reason: 'x', changes });
+    assert.equal(outcome.verdict, 'refused');
+    assert.deepEqual(outcome.verdict === 'refused' && outcome.by.map(({ id }) => id), [
+      'engine:last-way-to-amend',
+    ]);
+  });
+});
+
+describe('joint decisions', () => {
+  /** Partners and those who use the service decide together; where nothing is decided, a role decides. */
+  const together = (fallback: string): JsonObject => ({
+    do: 'replace',
+    statement: 'amending-needs-consent',
+    text: `id: amending-needs-consent
+kind: aggregation
+decides: rulebook.amend
+electorates: [{ role: commissioner, method: majority, quorum: 1 }, { role: service-user, method: majority, quorum: 1 }]
+period: { days: 10 }
+fallback: ${fallback}`,
+  });
+  const agreeTo = async (change: JsonObject) => {
+    const { id } = await draft(ALDER, [change]);
+    const { matter } = await propose(ALDER, id, { constitution: true });
+    await stand(BIRCH, matter, 'agree');
+  };
+
+  it('given two electorates, when one says no, then nothing changes', async () => {
+    await agreeTo(together('keep'));
+    const { id } = await draft(ALDER, [longer(20)]);
+    const { matter } = await propose(ALDER, id);
+    await stand(BIRCH, matter, 'agree');
+    await stand(SAM, matter, 'disagree', { reason: 'We wait long enough.' });
+    assert.equal(await standstill(), 8);
+    assert.equal((await storyOf(id)).status, 'rejected');
+  });
+
+  it('given a quorum that is missed, when the time ends, then the fallback fires: a named role decides', async () => {
+    await agreeTo(together('{ decides: { role: service-user, method: majority, period: { days: 5 } } }'));
+    const { id } = await draft(ALDER, [longer(20)]);
+    const first = await propose(ALDER, id);
+    await time('2026-01-16T09:00:00.000Z');
+    const [second] = (await town()).matters;
+    assert.equal(second?.after, first.matter);
+    await stand(SAM, String(second?.id), 'agree');
+    assert.equal(await standstill(), 20);
+  });
+
+  it('given each role and each act that changes rules, then nobody adopts, alters or skips by being who it is', async () => {
+    await place.does(ALDER, TOWN, 'member.admit', { party: OAK, role: 'auditor' });
+    await place.does(ALDER, TOWN, 'member.admit', { party: ALDER, role: 'lead' });
+    const { id } = await draft(ALDER, [longer(20)]);
+    const { matter } = await propose(ALDER, id);
+    for (const party of [OAK, 'party/elm', SAM]) {
+      for (const [action, body] of [
+        ['rulebook.amend', { rulebook: 'traditional', reason: 'x', constitution: true }],
+        ['rulebook.enact', { amendment: id }],
+        ['amendment.draft', { title: 'x', reason: 'x', changes: [longer(9)] }],
+        ['position.give', { matter: matter ?? '', stance: 'agree' }],
+        ['clock.tick', {}],
+      ] as const) {
+        const outcome = await place.tries(party, TOWN, action, body);
+        assert.notEqual(outcome.verdict, 'permitted', `${action} as ${party}`);
+      }
+    }
+    for (const [action, body] of [
+      ['rulebook.enact', { amendment: id }],
+      ['clock.tick', {}],
+    ] as const)
+      assert.equal(
+        (await place.tries(ALDER, TOWN, action, body)).verdict,
+        'refused',
+        'leading is no power over the rules',
+      );
+    assert.equal(await standstill(), 8);
+  });
+
+  it('given the last who could amend, when it leaves or would remove itself, then it is refused', async () => {
+    const text = '{ id: partners, kind: position, role: commissioner, title: Commissioner }';
+    await agreeTo({ do: 'replace', statement: 'partners', text });
+    await place.does(BIRCH, TOWN, 'member.leave', { role: 'commissioner' });
+    assert.deepEqual(await refusedBy(ALDER, TOWN, 'member.leave', { role: 'commissioner' }), [
+      'engine:last-way-to-amend',
+    ]);
+  });
+});
+
+describe('rules that change while a market runs', () => {
+  it('given an open procedure, when the rules change, then it ends under its own and the next starts under the new', async () => {
+    await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
+    const { id } = await draft(ALDER, [longer(20)]);
+    const { matter } = await propose(ALDER, id);
+    await stand(BIRCH, matter, 'agree');
+    const refused = await refusedBy(ALDER, 'procedure/new-one', 'procedure.start', PROCEDURE);
+    assert.ok(refused.includes('standstill-is-kept'));
+    await place.does(ALDER, 'procedure/new-one', 'procedure.start', { ...PROCEDURE, standstillDays: 20 });
+    const pins = async (stream: string) => (await place.opened.moothall.read(stream, {}))?.pins.rulebook;
+    assert.notEqual(await pins('procedure/old'), await pins('procedure/new-one'));
+    await place.does(ALDER, 'procedure/old', 'tender.amend', {
+      standstillDays: 9,
+      reason: 'Its own rules allow it.',
+    });
+  });
+
+  it('given a partnership, when it becomes distributed and a partnership again, then each move is an amendment with its reason', async () => {
+    for (const [form, reason] of [
+      ['distributed', 'Each of us wants its own policy.'],
+      ['partnership', 'One policy was simpler.'],
+    ] as const) {
+      const drafted = await place.does(ALDER, TOWN, 'amendment.draft', {
+        title: form,
+        reason,
+        rulebook: form,
+      });
+      const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+        amendment: drafted.id,
+        reason,
+        constitution: true,
+      });
+      if (matter !== undefined) await stand(BIRCH, matter, 'agree');
+      assert.equal((await town()).document.rulebook, form);
+      assert.equal((await storyOf(drafted.id)).reason, reason);
+    }
+    const fresh = await place.again();
+    assert.deepEqual((await verify(fresh.parts, {})).faults, []);
+    await fresh.close();
+  });
+});
