@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { runClock } from '../../src/application/clock.ts';
+import { impactOf } from '../../src/application/impact.ts';
 import { verify } from '../../src/application/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
@@ -278,5 +279,69 @@ describe('rules that change while a market runs', () => {
     const fresh = await place.again();
     assert.deepEqual((await verify(fresh.parts, {})).faults, []);
     await fresh.close();
+  });
+});
+
+describe('what a change would have done', () => {
+  const weigh = async (effects: readonly string[], changes: readonly JsonObject[]) => {
+    const { id } = await draft(ALDER, changes);
+    const { text } = ((await town()).document.openAmendments as Record<string, { text: string }>)[id] ?? {
+      text: '',
+    };
+    return impactOf(
+      place.opened.parts,
+      TOWN,
+      text,
+      effects.map((statement) => ({ statement })),
+    );
+  };
+  const market = async () => {
+    await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
+    await place.tries(ALDER, 'procedure/care', 'bids.open');
+    await place.does(OAK, 'procedure/care', 'enquiry.ask', { question: 'When?' });
+  };
+
+  it('given a longer standstill, then the procedure that was started would have been refused, and nothing else', async () => {
+    await market();
+    const impact = await weigh(['setting standstillDays'], [longer(20)]);
+    assert.deepEqual(
+      impact.flips.map(({ stream, action, was, would, by }) => ({ stream, action, was, would, by })),
+      [
+        {
+          stream: 'procedure/care',
+          action: 'procedure.start',
+          was: 'permitted',
+          would: 'refused',
+          by: ['standstill-is-kept'],
+        },
+      ],
+    );
+    assert.ok(impact.judged < impact.acts);
+  });
+
+  it('given the rule that keeps bids sealed removed, then the refused attempt would have been allowed', async () => {
+    await market();
+    const impact = await weigh(['bids-stay-sealed'], [{ do: 'remove', statement: 'bids-stay-sealed' }]);
+    assert.deepEqual(
+      impact.flips.map(({ action, was, would }) => [action, was, would]),
+      [['bids.open', 'refused', 'permitted']],
+    );
+  });
+
+  it('given a role with room for one, then those who hold it now are stranded', async () => {
+    const text = '{ id: providers, kind: position, role: provider, title: Provider, max: 1 }';
+    const impact = await weigh(['providers'], [{ do: 'replace', statement: 'providers', text }]);
+    assert.match(impact.stranded.join(), /2 hold the role provider; “providers” has room for 1/);
+  });
+
+  it('given an unchanged rulebook, when everything is judged again, then nothing goes otherwise', async () => {
+    await market();
+    const { parts } = place.opened;
+    const { rulebook } = (await town()).pins;
+    const all =
+      (await place.opened.moothall.rulebook(TOWN))?.statements.map(({ id }) => ({ statement: id })) ?? [];
+    const impact = await impactOf(parts, TOWN, rulebook ?? '', all);
+    assert.ok(impact.judged > 8 && impact.judged === impact.acts, JSON.stringify(impact));
+    assert.equal(impact.flipped, 0);
   });
 });

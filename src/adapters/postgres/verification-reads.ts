@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Ledger } from '../../application/ports.ts';
 
-type Reads = Pick<Ledger, 'factTexts' | 'recordText' | 'caches' | 'artefacts' | 'marks'>;
+type Reads = Pick<Ledger, 'factTexts' | 'recordText' | 'recordTexts' | 'caches' | 'artefacts' | 'marks'>;
 
 interface HeadRow {
   readonly stream: string;
@@ -28,6 +28,13 @@ export const verificationReads = (pool: Pool): Reads => ({
       [stream, hash],
     );
     return rows[0]?.record;
+  },
+  recordTexts: async (stream, hashes) => {
+    const { rows } = await pool.query<{ hash: string; record: string }>(
+      'select hash, record from decision where stream = $1 and hash = any($2::text[])',
+      [stream, hashes],
+    );
+    return new Map(rows.map(({ hash, record }) => [hash, record]));
   },
   caches: async (stream) => {
     const heads = await pool.query<HeadRow>('select * from stream where stream = $1', [stream]);
