@@ -20,8 +20,20 @@ const id = fc.oneof(
   fc.constantFrom<unknown>(1, 2, null, 1.5, true, [], {}),
 );
 const key = fc.constantFrom(
-  'title', 'value', 'items', 'documents', 'amount', 'unit', 'custom', 'list', 'constructor', '__proto__',
-  'additionalClassifications', 'date', 'tag', '7',
+  'title',
+  'value',
+  'items',
+  'documents',
+  'amount',
+  'unit',
+  'custom',
+  'list',
+  'constructor',
+  '__proto__',
+  'additionalClassifications',
+  'date',
+  'tag',
+  '7',
 );
 const { node } = fc.letrec((tie) => ({
   node: fc.oneof({ maxDepth: 4 }, { weight: 4, arbitrary: leaf }, tie('object'), tie('list'), tie('mixed')),
@@ -32,7 +44,16 @@ const { node } = fc.letrec((tie) => ({
   list: fc.array(tie('item'), { maxLength: 3 }),
   mixed: fc.array(fc.oneof(leaf, tie('item')), { maxLength: 3 }),
 }));
-const section = fc.constantFrom('tender', 'awards', 'contracts', 'parties', 'planning', 'extra', 'buyer', 'links');
+const section = fc.constantFrom(
+  'tender',
+  'awards',
+  'contracts',
+  'parties',
+  'planning',
+  'extra',
+  'buyer',
+  'links',
+);
 const release = fc
   .tuple(fc.nat(4), fc.array(fc.tuple(section, node), { maxLength: 5 }), fc.constantFrom('r1', 'r2', 'r3'))
   .map(

@@ -76,7 +76,13 @@ function mergeObject(
     const there = target[key];
     const free = there === undefined || typeof there === 'function';
     if (typeof value !== 'object' || value === null) {
-      if (!free && typeof there === 'object' && there !== null && rule?.whole !== true && !merging.loose.has(there))
+      if (
+        !free &&
+        typeof there === 'object' &&
+        there !== null &&
+        rule?.whole !== true &&
+        !merging.loose.has(there)
+      )
         throw ODD;
       if (value === null) merging.nulls.push([target, key]);
       target[key] = value;
@@ -140,7 +146,9 @@ function itemWith(list: Node[], id: string | number, merging: Merging): Node | u
   if (list.length > LONG_LIST) {
     let index = merging.index.get(list);
     if (index === undefined) {
-      index = new Map(list.flatMap((item) => (item.id === undefined ? [] : [[String(item.id), item] as const])));
+      index = new Map(
+        list.flatMap((item) => (item.id === undefined ? [] : [[String(item.id), item] as const])),
+      );
       merging.index.set(list, index);
     }
     found = index.get(String(id));

@@ -18,7 +18,12 @@ export function inDateOrder(releases: readonly Published[]): Result<readonly Pub
   const [first] = releases;
   const type = typeof first?.date;
   for (const { date } of releases)
-    if (date === undefined || date === null || typeof date !== type || (type !== 'string' && type !== 'number'))
+    if (
+      date === undefined ||
+      date === null ||
+      typeof date !== type ||
+      (type !== 'string' && type !== 'number')
+    )
       return fail({
         type: 'date',
         message:

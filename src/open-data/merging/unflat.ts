@@ -58,7 +58,7 @@ export function unflatten(flat: Flat): Result<Record<string, unknown>, MergeFaul
 const fault = (steps: readonly Step[], at: number, message: string) => {
   const pointer = steps
     .slice(0, at)
-    .map((step) => `/${typeof step === 'string' ? step : step.id.replace(/^\u0000/, 'no id ')}`)
+    .map((step) => `/${typeof step === 'string' ? step : step.id.replace('\u0000', 'no id ')}`)
     .join('');
   return fail<MergeFault>({ type: 'inconsistent', message: `${pointer}: ${message}` });
 };

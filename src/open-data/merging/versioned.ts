@@ -43,10 +43,7 @@ const NONE: MergeRule = { omit: false, whole: false, fields: new Map() };
  * The versioned release of the releases of one process, as JSON: what versionedPlain gives, and several times faster,
  * because no value is built only to be written. What is odd is left to versionedPlain, as in compiled.ts.
  */
-export function versionedJson(
-  releases: readonly Published[],
-  rules: MergeRule,
-): Result<string, MergeFault> {
+export function versionedJson(releases: readonly Published[], rules: MergeRule): Result<string, MergeFault> {
   const ordered = inDateOrder(releases);
   if (!ordered.ok) return ordered;
   try {
@@ -103,7 +100,13 @@ function mergeObject(
   return found;
 }
 
-function write(target: Branch, key: string, there: Slot | undefined, value: unknown, { before }: Source): void {
+function write(
+  target: Branch,
+  key: string,
+  there: Slot | undefined,
+  value: unknown,
+  { before }: Source,
+): void {
   if (there === undefined)
     target.fields.set(key, { is: 'history', last: value, json: `${before}${JSON.stringify(value)}}` });
   else if (there.is !== 'history') throw ODD;
@@ -134,8 +137,12 @@ function mergeList(
     if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id)) throw ODD;
     const known = id === undefined ? undefined : list.byId.get(String(id));
     if (known !== undefined && (known.id !== id || known.from === source)) throw ODD;
-    const branch: Branch =
-      known ?? { is: 'object', id: id as string | number | undefined, fields: new Map(), from: undefined };
+    const branch: Branch = known ?? {
+      is: 'object',
+      id: id as string | number | undefined,
+      fields: new Map(),
+      from: undefined,
+    };
     branch.from = source;
     if (!mergeObject(branch, item, rule, source, false)) continue;
     found = true;

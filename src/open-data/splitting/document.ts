@@ -73,7 +73,8 @@ export function documentReader(window: Window, from: number, line: number, sink:
       for (;;) {
         for (; reader.at < window.end; reader.at += 1) {
           const found = byte();
-          if (found === COMMA || found === CLOSE_OBJECT || found === CLOSE_LIST || isSpace(found)) return true;
+          if (found === COMMA || found === CLOSE_OBJECT || found === CLOSE_LIST || isSpace(found))
+            return true;
         }
         yield;
       }
@@ -168,7 +169,10 @@ export function documentReader(window: Window, from: number, line: number, sink:
         return true;
       }
       if (then !== COMMA)
-        return failed({ line: reader.line, pointer: `${pointer}/${index + 1}` }, 'is no JSON: expected , or ]');
+        return failed(
+          { line: reader.line, pointer: `${pointer}/${index + 1}` },
+          'is no JSON: expected , or ]',
+        );
       reader.at += 1;
     }
   }
@@ -192,9 +196,7 @@ export function documentReader(window: Window, from: number, line: number, sink:
       reader.at += 1;
       yield* next();
       const known = key >= window.base;
-      const of = known
-        ? listName(window.bytes, key - window.base, reader.at - window.base)
-        : undefined;
+      const of = known ? listName(window.bytes, key - window.base, reader.at - window.base) : undefined;
       if (known && keyEnd - key === 6 && listless(window, key)) isProcess = true;
       if (of !== undefined && (of === 'records' || !isProcess)) {
         streamed = true;

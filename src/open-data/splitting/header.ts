@@ -25,7 +25,11 @@ const decoder = new TextDecoder();
 /** The name of a list of releases or records that begins here, if it does. */
 export function listName(bytes: Uint8Array, key: number, value: number): 'releases' | 'records' | undefined {
   if (bytes[value] !== OPEN_LIST) return undefined;
-  return spells(bytes, key, '"releases"') ? 'releases' : spells(bytes, key, '"records"') ? 'records' : undefined;
+  return spells(bytes, key, '"releases"')
+    ? 'releases'
+    : spells(bytes, key, '"records"')
+      ? 'records'
+      : undefined;
 }
 
 /** Looks at the members of the object in `bytes[from, end)` until it is clear what it is. */

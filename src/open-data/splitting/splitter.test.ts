@@ -30,7 +30,12 @@ function split(text: string | Uint8Array, sizes: readonly number[] = [1 << 20]):
   return found;
 }
 
-const release = (ocid: string) => ({ ocid, id: `${ocid}-1', "a": {`, date: '2025-01-01T00:00:00Z', tag: ['tender'] });
+const release = (ocid: string) => ({
+  ocid,
+  id: `${ocid}-1', "a": {`,
+  date: '2025-01-01T00:00:00Z',
+  tag: ['tender'],
+});
 const ocids = ({ pieces }: Found) => pieces.map(({ ocid }) => ocid);
 
 describe('a stream of releases', () => {

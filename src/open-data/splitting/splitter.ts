@@ -44,8 +44,7 @@ export function makeSplitter(sink: Sink): Splitter {
     const place = { line, pointer: '' };
     if (lost && (from !== at - base || (first !== OPEN_OBJECT && first !== OPEN_LIST))) return true;
     lost = false;
-    if (first !== OPEN_OBJECT && first !== OPEN_LIST)
-      sink.fault(place, 'is no JSON object or array');
+    if (first !== OPEN_OBJECT && first !== OPEN_LIST) sink.fault(place, 'is no JSON object or array');
     else if (last === CLOSE_OBJECT || last === CLOSE_LIST) {
       if (splitWhole(bytes, from, to, place, sink)) return true;
       if (!isLast) {

@@ -6,13 +6,7 @@ import { LONGEST_PIECE, type Place, type Sink } from './sink.ts';
  * Gives the releases and records of a value that is held whole: an object or an array, packages in it opened. What is
  * not whole after all gives false, and nothing is given.
  */
-export function splitWhole(
-  bytes: Uint8Array,
-  from: number,
-  end: number,
-  place: Place,
-  sink: Sink,
-): boolean {
+export function splitWhole(bytes: Uint8Array, from: number, end: number, place: Place, sink: Sink): boolean {
   if (bytes[from] === OPEN_LIST) {
     if (afterValue(bytes, from, end) !== end) return false;
     return splitList(bytes, from, end, place, sink);

@@ -7,7 +7,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
  * whole (items, units, gazetteers) are not checked and have no entry here.
  */
 export const CODELISTS: Readonly<Record<string, readonly string[]>> = {
-  releaseTag: words(`planning planningUpdate tender tenderAmendment tenderUpdate tenderCancellation award awardUpdate
+  releaseTag:
+    words(`planning planningUpdate tender tenderAmendment tenderUpdate tenderCancellation award awardUpdate
     awardCancellation contract contractUpdate contractAmendment implementation implementationUpdate contractTermination
     compiled`),
   initiationType: ['tender'],
@@ -15,12 +16,14 @@ export const CODELISTS: Readonly<Record<string, readonly string[]>> = {
   awardStatus: words('pending active cancelled unsuccessful'),
   contractStatus: words('pending active cancelled terminated'),
   milestoneStatus: words('scheduled met notMet partiallyMet'),
-  milestoneType: words(`preProcurement approval engagement assessment delivery reporting financing engagementPeriod
+  milestoneType:
+    words(`preProcurement approval engagement assessment delivery reporting financing engagementPeriod
     futureSignatureDate procurement`),
   method: words('open selective limited direct'),
   procurementCategory: words('goods works services'),
   extendedProcurementCategory: words('goods works services consultingServices'),
-  awardCriteria: words(`priceOnly costOnly qualityOnly ratedCriteria lowestCost bestProposal bestValueToGovernment
+  awardCriteria:
+    words(`priceOnly costOnly qualityOnly ratedCriteria lowestCost bestProposal bestValueToGovernment
     singleBidOnly`),
   submissionMethod: words('electronicAuction electronicSubmission written inPerson'),
   documentType: words(`plannedProcurementNotice procurementPlan marketStudies environmentalImpact
@@ -31,7 +34,8 @@ export const CODELISTS: Readonly<Record<string, readonly string[]>> = {
     contractSchedule contractAnnexe contractGuarantees subContract contractSummary contractTerminationNotice
     implementationNotice physicalProgressReport financialProgressReport finalAudit completionCertificate
     cancellationDetails complaints illustration submissionDocuments contractText contractAmendment`),
-  partyRole: words(`buyer procuringEntity supplier tenderer funder enquirer payer payee reviewBody interestedParty
+  partyRole:
+    words(`buyer procuringEntity supplier tenderer funder enquirer payer payee reviewBody interestedParty
     centralPurchasingBody wholesaleBuyer processContactPoint reviewContactPoint mediationBody informationService
     evaluationBody legalInformation employmentInformation environmentInformation taxInformation subcontractor
     leadTenderer selectedParticipant beneficialOwner candidate qualifiedSupplier serviceProvider`),

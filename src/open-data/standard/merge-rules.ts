@@ -37,18 +37,18 @@ export function mergeRules(schema: JsonSchema): Result<MergeRule, string> {
   };
   const ruleOf = (field: JsonSchema): MergeRule => {
     const types = typesOf(field);
-    if (field.omitWhenMerged === true || field.mergeStrategy === 'ocdsOmit') return { ...NO_RULE, omit: true };
+    if (field.omitWhenMerged === true || field.mergeStrategy === 'ocdsOmit')
+      return { ...NO_RULE, omit: true };
     if (types.includes('array') && (field.wholeListMerge === true || field.mergeStrategy === 'ocdsVersion'))
       return { ...NO_RULE, whole: true };
-    if (types.includes('object') && isObject(field.properties)) return { ...NO_RULE, fields: fieldsOf(field) };
+    if (types.includes('object') && isObject(field.properties))
+      return { ...NO_RULE, fields: fieldsOf(field) };
     if (!types.includes('array') || !isObject(field.items)) return NO_RULE;
     const items = resolved(field.items);
     const itemTypes = typesOf(items);
     if (itemTypes.some((type) => type !== 'object')) return { ...NO_RULE, whole: true };
     if (!itemTypes.includes('object') || !isObject(items.properties)) return NO_RULE;
-    return 'id' in items.properties
-      ? { ...NO_RULE, fields: fieldsOf(items) }
-      : { ...NO_RULE, whole: true };
+    return 'id' in items.properties ? { ...NO_RULE, fields: fieldsOf(items) } : { ...NO_RULE, whole: true };
   };
   if (!isObject(schema.properties)) return fail('it is no release schema: it has no "properties"');
   const root: MergeRule = { ...NO_RULE, fields: fieldsOf(schema) };

@@ -1,0 +1,69 @@
+import type { OcdsBatch } from '../../application/ocds-work.ts';
+import type { Piece } from './piece.ts';
+
+/** Where the releases of a batch stood, to name those that are found wanting. */
+export type Places = readonly Omit<Piece, 'bytes' | 'ocid'>[];
+
+export interface Batch {
+  readonly batch: OcdsBatch;
+  readonly places: Places;
+}
+
+/** A batch is sent when it has this many bytes; a process is never cut. */
+const FULL = 512 << 10;
+
+/** Gathers pieces into batches. Pieces of one process that come one after the other are one group. */
+export function makeBatching(full: (batch: Batch) => void) {
+  let room = Buffer.allocUnsafeSlow(FULL + (FULL >> 1));
+  let used = 0;
+  let ends: number[] = [];
+  let groups: number[] = [];
+  let places: Omit<Piece, 'bytes' | 'ocid'>[] = [];
+  let current: string | undefined;
+  const close = () => {
+    if (ends.length === 0) return;
+    groups.push(ends.length);
+    full({
+      batch: {
+        bytes: new Uint8Array(room.buffer, room.byteOffset, used),
+        ends: Uint32Array.from(ends),
+        groups: Uint32Array.from(groups),
+      },
+      places,
+    });
+    room = Buffer.allocUnsafeSlow(FULL + (FULL >> 1));
+    used = 0;
+    ends = [];
+    groups = [];
+    places = [];
+    current = undefined;
+  };
+  return {
+    /** Takes a piece. `grouped` says whether pieces of one process belong together. */
+    add: (
+      bytes: Uint8Array,
+      from: number,
+      end: number,
+      { ocid, file, line, pointer }: Omit<Piece, 'bytes'>,
+      grouped: boolean,
+    ) => {
+      const begins = !grouped || ocid === '' || ocid !== current;
+      if (begins && ends.length > 0) {
+        if (used >= FULL) close();
+        else groups.push(ends.length);
+      }
+      current = ocid;
+      const length = end - from;
+      if (used + length > room.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(room.length * 2, used + length));
+        larger.set(room.subarray(0, used));
+        room = larger;
+      }
+      room.set(bytes.subarray(from, end), used);
+      used += length;
+      ends.push(used);
+      places.push({ file, line, pointer });
+    },
+    close,
+  };
+}

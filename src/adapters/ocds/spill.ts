@@ -1,0 +1,126 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OcdsFileError } from '../../application/ocds-port.ts';
+import type { Piece } from './piece.ts';
+
+/** Runs of pieces laid down on disk, each in order, one after the other in one file that nobody else sees. */
+export interface Spill {
+  readonly runs: number;
+  lay(pieces: Iterable<Piece>): void;
+  /** The pieces of a run again, read in blocks of so many bytes. */
+  read(run: number, blockBytes: number): Generator<Piece>;
+  close(): void;
+}
+
+const HEAD = 18;
+const BLOCK = 1 << 20;
+
+export function spillToDisk(): Spill {
+  let file: number | undefined;
+  let length = 0;
+  const ends: number[] = [];
+  const opened = (): number => {
+    if (file !== undefined) return file;
+    const folder = mkdtempSync(join(tmpdir(), 'moothall-ocds-'));
+    file = openSync(join(folder, 'runs'), 'wx+', 0o600);
+    // Without a name it is gone with this process, however that ends.
+    rmSync(folder, { recursive: true });
+    return file;
+  };
+  const write = (bytes: Uint8Array, size: number) => {
+    for (let done = 0; done < size; ) done += writeSync(opened(), bytes, done, size - done, length + done);
+    length += size;
+  };
+  return {
+    get runs() {
+      return ends.length;
+    },
+    lay: (pieces) => {
+      const block = Buffer.allocUnsafe(BLOCK);
+      let used = 0;
+      try {
+        for (const piece of pieces) {
+          const { bytes } = piece;
+          const head = headOf(piece);
+          if (used + head.length + bytes.length > BLOCK) {
+            write(block, used);
+            used = 0;
+          }
+          if (head.length + bytes.length > BLOCK) {
+            write(head, head.length);
+            write(bytes, bytes.length);
+            continue;
+          }
+          block.set(head, used);
+          block.set(bytes, used + head.length);
+          used += head.length + bytes.length;
+        }
+        write(block, used);
+      } catch (error) {
+        throw new OcdsFileError(
+          `releases cannot be laid down in ${tmpdir()}: ${error instanceof Error ? error.message : String(error)} (TMPDIR names another place; --sorted needs none)`,
+        );
+      }
+      ends.push(length);
+    },
+    *read(run, blockBytes) {
+      let at = run === 0 ? 0 : (ends[run - 1] ?? 0);
+      const end = ends[run] ?? 0;
+      let block = Buffer.alloc(0);
+      let from = 0;
+      const need = (size: number) => {
+        if (block.length - from >= size) return;
+        const rest = block.subarray(from);
+        const next = Buffer.allocUnsafe(Math.max(size, Math.min(blockBytes, rest.length + end - at)));
+        next.set(rest);
+        let filled = rest.length;
+        while (filled < next.length && at < end) {
+          const got = readSync(opened(), next, filled, Math.min(next.length - filled, end - at), at);
+          if (got === 0) break;
+          filled += got;
+          at += got;
+        }
+        block = next.subarray(0, filled);
+        from = 0;
+      };
+      while (at < end || from < block.length) {
+        need(HEAD);
+        const size = block.readUInt32LE(from);
+        const line = block.readUIntLE(from + 4, 6);
+        const [fileNumber, pointer, ocid] = [10, 12, 14].map((offset) =>
+          block.readUInt16LE(from + offset),
+        ) as [number, number, number];
+        need(HEAD + pointer + ocid + size);
+        const names = from + HEAD;
+        const bytes = names + pointer + ocid;
+        yield {
+          file: fileNumber,
+          line,
+          pointer: block.toString('utf8', names, names + pointer),
+          ocid: block.toString('utf8', names + pointer, bytes),
+          bytes: block.subarray(bytes, bytes + size),
+        };
+        from = bytes + size;
+      }
+    },
+    close: () => {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+function headOf({ ocid, pointer, line, file, bytes }: Piece): Uint8Array {
+  const names = Buffer.from(pointer + ocid);
+  const pointerLength = Buffer.byteLength(pointer);
+  const head = Buffer.allocUnsafe(HEAD + names.length);
+  head.writeUInt32LE(bytes.length, 0);
+  head.writeUIntLE(line, 4, 6);
+  head.writeUInt16LE(file, 10);
+  head.writeUInt16LE(pointerLength, 12);
+  head.writeUInt16LE(names.length - pointerLength, 14);
+  head.writeUInt16LE(0, 16);
+  head.set(names, HEAD);
+  return head;
+}

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import type { OcdsSettings } from '../../application/ocds-work.ts';
+import type { Batch, Places } from './batching.ts';
+import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';
+
+/** Works on batches in several threads at once and gives what they make in the order in which they were given. */
+export interface Threads {
+  give(batch: Batch): void;
+  /** Until there is room for more, and what is done has been handed on. */
+  room(): Promise<void>;
+  /** Until all is done and handed on. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Taking = (done: DoneMessage, places: Places) => Promise<void>;
+
+/** So many batches a thread may wait: enough to keep it busy, few enough to hold little. */
+const WAITING = 3;
+
+export function startThreads(settings: OcdsSettings, threads: number, take: Taking): Threads {
+  let given = 0;
+  let taken = 0;
+  const done = new Map<number, DoneMessage>();
+  const places = new Map<number, Places>();
+  let failure: Error | undefined;
+  let wake: () => void = () => undefined;
+  const working = threads === 0 ? makeWorking(settings) : undefined;
+  const workers = Array.from({ length: threads }, () => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
+    const state = { worker, busy: 0 };
+    worker.on('message', (message: DoneMessage) => {
+      state.busy -= 1;
+      done.set(message.id, message);
+      wake();
+    });
+    worker.on('error', (error) => {
+      failure ??= error;
+      wake();
+    });
+    return state;
+  });
+
+  /** Hands on what is done, in order. */
+  const handOn = async () => {
+    for (let next = done.get(taken); next !== undefined; next = done.get(taken)) {
+      done.delete(taken);
+      const of = places.get(taken) ?? [];
+      places.delete(taken);
+      taken += 1;
+      await take(next, of);
+    }
+  };
+  const until = async (isEnough: () => boolean) => {
+    await handOn();
+    while (!isEnough()) {
+      if (failure !== undefined) throw failure;
+      if (!done.has(taken))
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (failure !== undefined) throw failure;
+      await handOn();
+    }
+  };
+  return {
+    give: ({ batch, places: of }) => {
+      const message: WorkMessage = { id: given, batch };
+      places.set(given, of);
+      given += 1;
+      if (working !== undefined) {
+        done.set(message.id, working(message));
+        return;
+      }
+      const least = workers.reduce((one, other) => (other.busy < one.busy ? other : one));
+      least.busy += 1;
+      least.worker.postMessage(message, [batch.bytes.buffer as ArrayBuffer]);
+    },
+    room: () => until(() => given - taken < Math.max(1, threads) * WAITING),
+    finish: () => until(() => given === taken),
+    close: async () => {
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { makeSplitter } from '../open-data/splitting/splitter.ts';

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { OcdsOutput, OcdsPort, OcdsRun, OcdsTotals } from '../application/ocds-port.ts';
+import { type OcdsTask, rulesFrom } from '../application/ocds-work.ts';
+import { badInput, Exit } from './context.ts';
+
+/** What the `ocds` commands need of the machine. */
+export interface OcdsWays {
+  readonly run: OcdsPort;
+  read(file: string): Promise<string>;
+  writeBytes(bytes: Uint8Array): Promise<void>;
+  warn(text: string): void;
+}
+
+export interface OcdsOptions {
+  readonly schema?: string;
+  readonly sorted?: boolean;
+  readonly threads?: string;
+  readonly hold?: string;
+  readonly json?: boolean;
+}
+
+/** What every command takes. */
+export const withOptions = (command: Command): Command =>
+  command
+    .option('--schema <file>', 'take the rules from an OCDS release schema instead of the built-in table')
+    .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
+    .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
+    .option('--hold <MiB>', 'how much is held in memory before it is laid down on disk (by default 32)');
+
+/** A line that could not be used makes the exit code 1, whatever else went well. */
+export function endWith(totals: OcdsTotals): void {
+  if (totals.faults > 0) throw new Exit(1);
+}
+
+export const outputOf = (ways: OcdsWays): OcdsOutput => ({
+  write: (bytes) => ways.writeBytes(bytes),
+  fault: (place, message) => ways.warn(`${place} ${message}`),
+});
+
+export async function runOf(
+  task: OcdsTask,
+  files: readonly string[],
+  options: OcdsOptions,
+  ways: Pick<OcdsWays, 'read'>,
+): Promise<OcdsRun> {
+  const schema = options.schema === undefined ? undefined : await ways.read(options.schema);
+  const rules = rulesFrom(schema);
+  if (!rules.ok) throw badInput(`${options.schema ?? 'the table'}: ${rules.error}`);
+  const threads = countOf('--threads', options.threads, 0);
+  const hold = countOf('--hold', options.hold, 1);
+  const asIs = task.do === 'validate' || task.do === 'releases';
+  return {
+    task,
+    files: files.length === 0 ? ['-'] : files,
+    order: asIs ? 'as-is' : options.sorted === true ? 'sorted' : 'any',
+    ...(schema === undefined ? {} : { schema }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(hold === undefined ? {} : { holdBytes: hold << 20 }),
+  };
+}
+
+function countOf(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < least || count > 1024)
+    throw badInput(`${name} must be a whole number from ${least} to 1024, not "${text}"`);
+  return count;
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { OcdsTask } from '../application/ocds-work.ts';
+import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
+import { addPackaging } from './ocds-package.ts';
+
+/** `ocds`: published releases compiled, versioned, checked and packaged, whatever their number. */
+export function addOcds(program: Command, ways: OcdsWays): void {
+  const ocds = program
+    .command('ocds')
+    .description('work on releases of the Open Contracting Data Standard, from files or standard input');
+  const merging = (name: string, description: string) =>
+    withOptions(ocds.command(`${name} [files...]`).description(description));
+  merging(
+    'compile',
+    'the compiled release of each process, one JSON line a process, in order of ocid',
+  ).action((files: string[], options: OcdsOptions) => work({ do: 'compile' }, files, options, ways));
+  merging('version', 'every value that each field has had, one JSON line a process, in order of ocid').action(
+    (files: string[], options: OcdsOptions) => work({ do: 'version' }, files, options, ways),
+  );
+  withOptions(ocds.command('validate [files...]'))
+    .description(
+      'check releases: shape, codes, ids, references, dates and money; exit 1 where there are errors',
+    )
+    .option('--json', 'print each finding as a line of JSON')
+    .action((files: string[], _options: OcdsOptions, command: Command) => {
+      const options = command.optsWithGlobals<OcdsOptions>();
+      return work({ do: 'validate', json: options.json === true }, files, options, ways);
+    });
+  addPackaging(ocds, ways);
+}
+
+async function work(
+  task: OcdsTask,
+  files: readonly string[],
+  options: OcdsOptions,
+  ways: OcdsWays,
+): Promise<void> {
+  const run = await runOf(task, files, options, ways);
+  const totals = await ways.run(run, outputOf(ways));
+  endWith(totals);
+}
+
