@@ -98,7 +98,12 @@ function run() {
     : [join(project, first === 'ocds' ? 'src/ocds.ts' : 'src/main.ts'), ...process.argv.slice(2)];
   const child = spawn(node, ['--import', new URL('following.js', import.meta.url).href, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, MOOTHALL_LAUNCHER_PIPE: '3' },
+    // Compiled once, read ever after: a command starts in a fraction of the time.
+    env: {
+      NODE_COMPILE_CACHE: join(project, 'node_modules/.cache/moothall'),
+      ...process.env,
+      MOOTHALL_LAUNCHER_PIPE: '3',
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {

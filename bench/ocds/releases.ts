@@ -36,7 +36,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
   const day = (offset: number) =>
     new Date(Date.UTC(2025, 0, 1 + ((process * 13) % 300) + turn * 21 + offset)).toISOString().replace('.000', '');
   const title = text(6);
-  const description = text(60);
+  const description = text(28);
   const names = [0, 1, 2].map((index) => ({
     id: `GB-PPON-${1000 + ((process + index * 37) % 900)}`,
     name: `${text(2)} ${['council', 'health board', 'cooperative'][index]}`,
@@ -86,7 +86,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
         quantity: 1 + pick(40),
         relatedLot: id,
       })),
-      documents: Array.from({ length: 1 + turn }, (_, index) => ({
+      documents: Array.from({ length: 1 + (turn >> 1) }, (_, index) => ({
         id: String(index + 1),
         documentType: 'tenderNotice',
         title: text(4, changing),

@@ -8,7 +8,7 @@ import { sortedPieces } from './sorting.ts';
 import { spillToDisk } from './spill.ts';
 import { startThreads, type Threads } from './threads.ts';
 
-const HOLD_BYTES = 32 << 20;
+const HOLD_BYTES = 20 << 20;
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {

@@ -13,6 +13,9 @@ export interface Threads {
   close(): Promise<void>;
 }
 
+/** What is parsed dies young; room for more of it would only be held, not used. */
+const YOUNG_MIB = 24;
+
 export type Taking = (done: DoneMessage, places: Places) => Promise<void>;
 
 /** So many batches a thread may wait: enough to keep it busy, few enough to hold little. */
@@ -27,7 +30,10 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
   let wake: () => void = () => undefined;
   const working = threads === 0 ? makeWorking(settings) : undefined;
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
     const state = { worker, busy: 0 };
     worker.on('message', (message: DoneMessage) => {
       state.busy -= 1;

@@ -153,12 +153,14 @@ function itemWith(list: Node[], id: string | number, merging: Merging): Node | u
     }
     found = index.get(String(id));
   } else {
-    const text = String(id);
-    for (const item of list)
-      if (item.id === id || (item.id !== undefined && String(item.id) === text)) {
-        found = item;
-        break;
-      }
+    const type = typeof id;
+    for (const item of list) {
+      const other = item.id;
+      if (other !== id && (typeof other === type || other === undefined || String(other) !== String(id)))
+        continue;
+      found = item;
+      break;
+    }
   }
   if (found !== undefined && found.id !== id) throw ODD;
   return found;

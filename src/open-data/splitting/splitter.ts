@@ -1,4 +1,4 @@
-import { CLOSE_LIST, CLOSE_OBJECT, isSpace, OPEN_LIST, OPEN_OBJECT } from './bytes.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, isSpace, LINE_FEED, OPEN_LIST, OPEN_OBJECT } from './bytes.ts';
 import { type DocumentReader, documentReader } from './document.ts';
 import type { Sink } from './sink.ts';
 import { splitWhole } from './whole.ts';
@@ -122,8 +122,16 @@ export function makeSplitter(sink: Sink): Splitter {
 
   return {
     push: (chunk) => {
-      if (chunk.length === 0) return;
-      extend(window, chunk, document?.keep ?? at);
+      let fresh = chunk;
+      // The rest of a line is joined with no more than its own end, so that little is copied.
+      const ends = document === undefined && at < window.end ? chunk.indexOf(LINE_FEED) : -1;
+      if (ends >= 0) {
+        extend(window, chunk.subarray(0, ends + 1), at);
+        run(false);
+        fresh = chunk.subarray(ends + 1);
+      }
+      if (fresh.length === 0) return;
+      extend(window, fresh, document?.keep ?? at);
       run(false);
     },
     end: () => run(true),
