@@ -1,4 +1,4 @@
-import type { OcdsSettings } from './ocds-work.ts';
+import type { OcdsSettings } from './ocds-task.ts';
 
 /** One run over files of published releases. */
 export interface OcdsRun extends OcdsSettings {
@@ -18,6 +18,9 @@ export interface OcdsTotals {
   readonly written: number;
   readonly faults: number;
   readonly latest: string;
+  /** Findings of a validation. */
+  readonly errors: number;
+  readonly warnings: number;
 }
 
 /** Where a run puts what it makes. */

@@ -4,96 +4,37 @@ import { compiledRelease } from '../open-data/merging/compiled.ts';
 import type { Published } from '../open-data/merging/order.ts';
 import { releasesOf } from '../open-data/merging/piece.ts';
 import { versionedJson } from '../open-data/merging/versioned.ts';
-import { depthOf } from '../open-data/splitting/bytes.ts';
-import { DEEPEST_VALUE, faultOf, membersByColons } from '../open-data/splitting/inspection.ts';
 import { type JsonSchema, releaseSchema } from '../open-data/standard/json-schema.ts';
 import { type MergeRule, mergeRules } from '../open-data/standard/merge-rules.ts';
+import { schemaNode } from '../open-data/validation/node.ts';
+import { readRelease } from './ocds-release.ts';
+import type { Decode, OcdsBatch, OcdsFault, OcdsResult, OcdsSettings, OcdsTask } from './ocds-task.ts';
+import { validateBatch } from './ocds-validation.ts';
 
-/** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
-export type OcdsTask =
-  | { readonly do: 'compile' | 'version' | 'releases' }
-  | { readonly do: 'records'; readonly versioned: boolean }
-  | { readonly do: 'validate'; readonly json: boolean };
-
-export interface OcdsSettings {
-  readonly task: OcdsTask;
-  /** A release schema (JSON Schema) to take the rules from instead of the built-in table. */
-  readonly schema?: string;
-}
-
-/** Releases as bytes, one after the other, those of one process together. */
-export interface OcdsBatch {
-  readonly bytes: Uint8Array;
-  /** Where each release ends. */
-  readonly ends: Uint32Array;
-  /** The number of the first release after each process. */
-  readonly groups: Uint32Array;
-}
-
-export interface OcdsFault {
-  /** The number of the release in the batch. */
-  readonly item: number;
-  readonly message: string;
-}
-
-export interface OcdsResult {
-  readonly text: string;
-  readonly faults: readonly OcdsFault[];
-  /** Processes, or releases, that were written. */
-  readonly count: number;
-  /** The latest date among them. */
-  readonly latest: string;
-}
-
-/** Decodes UTF-8 that must be sound; undefined where it is not. */
-export type Decode = (bytes: Uint8Array, from: number, end: number) => string | undefined;
-
-/** Releases this long are looked at before they are parsed: millions of brackets would take the memory of all. */
-const LONG_RELEASE = 256 * 1024;
-
-/** Reads the rules; the error says what is wrong with the schema. */
-export function rulesFrom(schema: string | undefined): Result<MergeRule, string> {
-  if (schema === undefined) return mergeRules(releaseSchema());
+/** The built-in schema, or the one given; the error says what is wrong with it. */
+export function schemaFrom(schema: string | undefined): Result<JsonSchema, string> {
+  if (schema === undefined) return ok(releaseSchema());
   try {
     const parsed = JSON.parse(schema) as unknown;
-    return isObject(parsed) ? mergeRules(parsed as JsonSchema) : fail('it is no JSON Schema');
+    return isObject(parsed) ? ok(parsed as JsonSchema) : fail('it is no JSON Schema');
   } catch (error) {
     return fail(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Parses one release and says why it is not to be trusted, if so. */
-export function readRelease(
-  { bytes }: Pick<OcdsBatch, 'bytes'>,
-  from: number,
-  end: number,
-  decode: Decode,
-): Result<unknown, string> {
-  if (end - from > LONG_RELEASE && depthOf(bytes, from, end) > DEEPEST_VALUE)
-    return fail(`is nested more than ${DEEPEST_VALUE} deep`);
-  const text = decode(bytes, from, end);
-  if (text === undefined) return fail('is not UTF-8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return fail(
-      `is no JSON: ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`,
-    );
-  }
-  const fault = faultOf(value, membersByColons(bytes, from, end), () => text);
-  return fault === undefined ? ok(value) : fail(fault);
-}
-
 /** What is done with one batch after the other. */
 export function ocdsWork(
-  settings: OcdsSettings,
+  { task, schema: text, files = [] }: OcdsSettings,
   decode: Decode,
 ): Result<(batch: OcdsBatch) => OcdsResult, string> {
-  const rules = rulesFrom(settings.schema);
-  if (!rules.ok) return rules;
-  const { task } = settings;
-  return ok((batch) => mergeBatch(batch, task, rules.value, decode));
+  const schema = schemaFrom(text);
+  if (!schema.ok) return schema;
+  if (task.do === 'validate') {
+    const node = schemaNode(schema.value);
+    return node.ok ? ok((batch) => validateBatch(batch, task, node.value, files, decode)) : node;
+  }
+  const rules = mergeRules(schema.value);
+  return rules.ok ? ok((batch) => mergeBatch(batch, task, rules.value, decode)) : rules;
 }
 
 interface Read {
@@ -127,7 +68,7 @@ function mergeBatch(batch: OcdsBatch, task: OcdsTask, rules: MergeRule, decode: 
       faults.push({ item: first, message: `and the rest of its process cannot be merged: ${written.error}` });
   }
   faults.sort((one, other) => one.item - other.item);
-  return { text: texts.join(''), faults, count: texts.length, latest };
+  return { text: texts.join(''), faults, count: texts.length, latest, errors: 0, warnings: 0 };
 }
 
 /** Releases that can be put in order; a release without a date is told, unless it is the only one. */

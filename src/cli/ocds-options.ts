@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { OcdsOutput, OcdsPort, OcdsRun, OcdsTotals } from '../application/ocds-port.ts';
-import { type OcdsTask, rulesFrom } from '../application/ocds-work.ts';
+import type { OcdsTask } from '../application/ocds-task.ts';
+import { ocdsWork } from '../application/ocds-work.ts';
 import { badInput, Exit } from './context.ts';
 
 /** What the `ocds` commands need of the machine. */
@@ -17,6 +18,7 @@ export interface OcdsOptions {
   readonly threads?: string;
   readonly hold?: string;
   readonly json?: boolean;
+  readonly notes?: boolean;
 }
 
 /** What every command takes. */
@@ -27,9 +29,9 @@ export const withOptions = (command: Command): Command =>
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
     .option('--hold <MiB>', 'how much is held in memory before it is laid down on disk (by default 20)');
 
-/** A line that could not be used makes the exit code 1, whatever else went well. */
+/** A line that could not be used, or an error found, makes the exit code 1, whatever else went well. */
 export function endWith(totals: OcdsTotals): void {
-  if (totals.faults > 0) throw new Exit(1);
+  if (totals.faults > 0 || totals.errors > 0) throw new Exit(1);
 }
 
 export const outputOf = (ways: OcdsWays): OcdsOutput => ({
@@ -44,8 +46,8 @@ export async function runOf(
   ways: Pick<OcdsWays, 'read'>,
 ): Promise<OcdsRun> {
   const schema = options.schema === undefined ? undefined : await ways.read(options.schema);
-  const rules = rulesFrom(schema);
-  if (!rules.ok) throw badInput(`${options.schema ?? 'the table'}: ${rules.error}`);
+  const work = ocdsWork({ task, ...(schema === undefined ? {} : { schema }) }, () => undefined);
+  if (!work.ok) throw badInput(`${options.schema ?? 'the table'}: ${work.error}`);
   const threads = countOf('--threads', options.threads, 0);
   const hold = countOf('--hold', options.hold, 1);
   const asIs = task.do === 'validate' || task.do === 'releases';

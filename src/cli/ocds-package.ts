@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OcdsTask } from '../application/ocds-work.ts';
+import type { OcdsTask } from '../application/ocds-task.ts';
 import { badInput } from './context.ts';
 import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
 

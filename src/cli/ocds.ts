@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OcdsTask } from '../application/ocds-work.ts';
+import type { OcdsTask } from '../application/ocds-task.ts';
 import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
 import { addPackaging } from './ocds-package.ts';
 
@@ -22,9 +22,15 @@ export function addOcds(program: Command, ways: OcdsWays): void {
       'check releases: shape, codes, ids, references, dates and money; exit 1 where there are errors',
     )
     .option('--json', 'print each finding as a line of JSON')
+    .option('--notes', 'tell what is no fault too: unknown fields, codes of their own, what is deprecated')
     .action((files: string[], _options: OcdsOptions, command: Command) => {
       const options = command.optsWithGlobals<OcdsOptions>();
-      return work({ do: 'validate', json: options.json === true }, files, options, ways);
+      const task = {
+        do: 'validate',
+        json: options.json === true,
+        notes: options.notes === true,
+      } as const;
+      return work(task, files, options, ways);
     });
   addPackaging(ocds, ways);
 }
@@ -37,6 +43,7 @@ async function work(
 ): Promise<void> {
   const run = await runOf(task, files, options, ways);
   const totals = await ways.run(run, outputOf(ways));
+  if (task.do === 'validate')
+    ways.warn(`${totals.releases} releases: ${totals.errors} errors, ${totals.warnings} warnings`);
   endWith(totals);
 }
-

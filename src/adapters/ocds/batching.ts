@@ -1,4 +1,4 @@
-import type { OcdsBatch } from '../../application/ocds-work.ts';
+import type { OcdsBatch } from '../../application/ocds-task.ts';
 import type { Piece } from './piece.ts';
 
 /** Where the releases of a batch stood, to name those that are found wanting. */

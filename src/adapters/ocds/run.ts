@@ -12,7 +12,7 @@ const HOLD_BYTES = 20 << 20;
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
-  const totals = { releases: 0, written: 0, faults: 0, latest: '' };
+  const totals = { releases: 0, written: 0, faults: 0, latest: '', errors: 0, warnings: 0 };
   const placeOf = (file: number, line: number, pointer: string) =>
     `${run.files[file] === '-' ? 'standard input' : run.files[file]}:${line}${pointer}`;
   const fault = (file: number, line: number, pointer: string, message: string) => {
@@ -20,10 +20,12 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
     output.fault(placeOf(file, line, pointer), message);
   };
   const threads = startThreads(
-    { task: run.task, ...(run.schema === undefined ? {} : { schema: run.schema }) },
+    { task: run.task, files: run.files, ...(run.schema === undefined ? {} : { schema: run.schema }) },
     run.threads ?? Math.min(8, availableParallelism()),
     async (done, places) => {
       totals.written += done.count;
+      totals.errors += done.errors;
+      totals.warnings += done.warnings;
       if (done.latest > totals.latest) totals.latest = done.latest;
       for (const { item, message } of done.faults) {
         const place = places[item];

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { OcdsSettings } from '../../application/ocds-work.ts';
+import type { OcdsSettings } from '../../application/ocds-task.ts';
 import type { Batch, Places } from './batching.ts';
 import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';
 
@@ -71,7 +71,9 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
   };
   return {
     give: ({ batch, places: of }) => {
-      const message: WorkMessage = { id: given, batch };
+      // Findings are written where they are found, so that their places go along.
+      const located = settings.task.do === 'validate' ? { ...batch, places: of } : batch;
+      const message: WorkMessage = { id: given, batch: located };
       places.set(given, of);
       given += 1;
       if (working !== undefined) {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type OcdsBatch, type OcdsFault, type OcdsSettings, ocdsWork } from '../../application/ocds-work.ts';
+import type { OcdsBatch, OcdsFault, OcdsSettings } from '../../application/ocds-task.ts';
+import { ocdsWork } from '../../application/ocds-work.ts';
 
 export interface WorkMessage {
   readonly id: number;
@@ -13,6 +14,8 @@ export interface DoneMessage {
   readonly faults: readonly OcdsFault[];
   readonly count: number;
   readonly latest: string;
+  readonly errors: number;
+  readonly warnings: number;
 }
 
 /** Sound UTF-8 as text. */
