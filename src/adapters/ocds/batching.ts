@@ -10,7 +10,7 @@ export interface Batch {
 }
 
 /** A batch is sent when it has this many bytes; a process is never cut. */
-const FULL = 512 << 10;
+const FULL = 256 << 10;
 
 /** Gathers pieces into batches. Pieces of one process that come one after the other are one group. */
 export function makeBatching(full: (batch: Batch) => void) {
