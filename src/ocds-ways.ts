@@ -13,10 +13,10 @@ export const ocdsWays: OcdsWays = {
       throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
+  // Done only when it is written: the memory is used again.
   writeBytes: (bytes) =>
     new Promise((resolve) => {
-      if (process.stdout.write(bytes)) resolve();
-      else process.stdout.once('drain', resolve);
+      process.stdout.write(bytes, () => resolve());
     }),
   warn: (text) => void process.stderr.write(`${text}\n`),
 };

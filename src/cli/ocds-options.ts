@@ -27,7 +27,7 @@ export const withOptions = (command: Command): Command =>
     .option('--schema <file>', 'take the rules from an OCDS release schema instead of the built-in table')
     .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
-    .option('--hold <MiB>', 'how much is held in memory before it is laid down on disk (by default 20)');
+    .option('--hold <MiB>', 'how much is held in memory before it is laid down on disk (by default 16)');
 
 /** A line that could not be used, or an error found, makes the exit code 1, whatever else went well. */
 export function endWith(totals: OcdsTotals): void {

@@ -12,9 +12,13 @@ export interface Batch {
 /** A batch is sent when it has this many bytes; a process is never cut. */
 const FULL = 256 << 10;
 
-/** Gathers pieces into batches. Pieces of one process that come one after the other are one group. */
-export function makeBatching(full: (batch: Batch) => void) {
-  let room = Buffer.allocUnsafeSlow(FULL + (FULL >> 1));
+/** Gathers pieces into batches, in memory that others have done with (`spare`) where there is some. Pieces of one process that come one after the other are one group. */
+export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuffer | undefined) {
+  const freshRoom = (): Buffer => {
+    const used = spare();
+    return used === undefined ? Buffer.allocUnsafeSlow(FULL + (FULL >> 1)) : Buffer.from(used);
+  };
+  let room = freshRoom();
   let used = 0;
   let ends: number[] = [];
   let groups: number[] = [];
@@ -31,7 +35,7 @@ export function makeBatching(full: (batch: Batch) => void) {
       },
       places,
     });
-    room = Buffer.allocUnsafeSlow(FULL + (FULL >> 1));
+    room = freshRoom();
     used = 0;
     ends = [];
     groups = [];

@@ -8,7 +8,7 @@ import { sortedPieces } from './sorting.ts';
 import { spillToDisk } from './spill.ts';
 import { startThreads, type Threads } from './threads.ts';
 
-const HOLD_BYTES = 20 << 20;
+const HOLD_BYTES = 16 << 20;
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
@@ -52,7 +52,7 @@ async function workAsItComes(
   totals: { releases: number },
   fault: Fault,
 ): Promise<void> {
-  const batching = makeBatching((batch) => threads.give(batch));
+  const batching = makeBatching(threads.give, threads.spare);
   let last = '';
   for (const [file, name] of files.entries()) {
     const splitter = makeSplitter({
@@ -103,7 +103,7 @@ async function sortAndWork(
       for await (const chunk of bytesOf(name)) splitter.push(chunk);
       splitter.end();
     }
-    const batching = makeBatching((batch) => threads.give(batch));
+    const batching = makeBatching(threads.give, threads.spare);
     let since = 0;
     for (const { bytes, ...of } of sortedPieces(held, spill)) {
       batching.add(bytes, 0, bytes.length, of, true);

@@ -3,7 +3,7 @@ import type { RunOfPieces } from './run-of-pieces.ts';
 import type { Spill } from './spill.ts';
 
 /** All that the runs together may hold in memory while they are merged. */
-const MERGE_BYTES = 16 << 20;
+const MERGE_BYTES = 12 << 20;
 
 interface Source {
   readonly pieces: Generator<Piece>;

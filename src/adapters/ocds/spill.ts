@@ -8,7 +8,7 @@ import type { Piece } from './piece.ts';
 export interface Spill {
   readonly runs: number;
   lay(pieces: Iterable<Piece>): void;
-  /** The pieces of a run again, read in blocks of so many bytes. */
+  /** The pieces of a run again, read in blocks of so many bytes. The bytes of one are good until the next is asked for. */
   read(run: number, blockBytes: number): Generator<Piece>;
   close(): void;
 }
@@ -67,21 +67,24 @@ export function spillToDisk(): Spill {
     *read(run, blockBytes) {
       let at = run === 0 ? 0 : (ends[run - 1] ?? 0);
       const end = ends[run] ?? 0;
-      let block = Buffer.alloc(0);
+      // One stretch of memory for the whole run: what would be thrown away block by block is not given back at once.
+      let room = Buffer.allocUnsafeSlow(blockBytes);
+      let block = room.subarray(0, 0);
       let from = 0;
       const need = (size: number) => {
         if (block.length - from >= size) return;
         const rest = block.subarray(from);
-        const next = Buffer.allocUnsafe(Math.max(size, Math.min(blockBytes, rest.length + end - at)));
-        next.set(rest);
+        const larger = size > room.length ? Buffer.allocUnsafeSlow(size) : room;
+        rest.copy(larger);
+        room = larger;
         let filled = rest.length;
-        while (filled < next.length && at < end) {
-          const got = readSync(opened(), next, filled, Math.min(next.length - filled, end - at), at);
+        while (filled < room.length && at < end) {
+          const got = readSync(opened(), room, filled, Math.min(room.length - filled, end - at), at);
           if (got === 0) break;
           filled += got;
           at += got;
         }
-        block = next.subarray(0, filled);
+        block = room.subarray(0, filled);
         from = 0;
       };
       while (at < end || from < block.length) {

@@ -6,6 +6,8 @@ import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';
 /** Works on batches in several threads at once and gives what they make in the order in which they were given. */
 export interface Threads {
   give(batch: Batch): void;
+  /** Memory that a batch was in and is done with. */
+  spare(): ArrayBuffer | undefined;
   /** Until there is room for more, and what is done has been handed on. */
   room(): Promise<void>;
   /** Until all is done and handed on. */
@@ -26,6 +28,9 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
   let taken = 0;
   const done = new Map<number, DoneMessage>();
   const places = new Map<number, Places>();
+  // Memory goes round: given back to the system it would only be asked for again, and later than it is given back.
+  const rooms: ArrayBuffer[] = [];
+  const outputs: ArrayBuffer[] = [];
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
   const working = threads === 0 ? makeWorking(settings) : undefined;
@@ -54,7 +59,9 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
       const of = places.get(taken) ?? [];
       places.delete(taken);
       taken += 1;
+      rooms.push(next.room);
       await take(next, of);
+      outputs.push(next.bytes.buffer as ArrayBuffer);
     }
   };
   const until = async (isEnough: () => boolean) => {
@@ -73,7 +80,8 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
     give: ({ batch, places: of }) => {
       // Findings are written where they are found, so that their places go along.
       const located = settings.task.do === 'validate' ? { ...batch, places: of } : batch;
-      const message: WorkMessage = { id: given, batch: located };
+      const spare = outputs.pop();
+      const message: WorkMessage = { id: given, batch: located, ...(spare === undefined ? {} : { spare }) };
       places.set(given, of);
       given += 1;
       if (working !== undefined) {
@@ -82,8 +90,10 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
       }
       const least = workers.reduce((one, other) => (other.busy < one.busy ? other : one));
       least.busy += 1;
-      least.worker.postMessage(message, [batch.bytes.buffer as ArrayBuffer]);
+      const moved = [batch.bytes.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])];
+      least.worker.postMessage(message, moved);
     },
+    spare: () => rooms.pop(),
     room: () => until(() => given - taken < Math.max(1, threads) * WAITING),
     finish: () => until(() => given === taken),
     close: async () => {
