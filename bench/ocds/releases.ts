@@ -34,7 +34,11 @@ export function release(process: number, turn: number): Record<string, unknown> 
     Array.from({ length }, () => WORDS[pick(WORDS.length, from)]).join(' ');
   const ocid = `ocds-bench0-${String(process).padStart(7, '0')}`;
   const day = (offset: number) =>
-    new Date(Date.UTC(2025, 0, 1 + ((process * 13) % 300) + turn * 21 + offset)).toISOString().replace('.000', '');
+    new Date(Date.UTC(2025, 0, 1 + ((process * 13) % 300) + turn * 21 + offset))
+      .toISOString()
+      .replace('.000', '');
+  /** Of the process, whichever of its releases tells it. */
+  const fixed = (offset: number) => day(offset - turn * 21);
   const title = text(6);
   const description = text(28);
   const names = [0, 1, 2].map((index) => ({
@@ -46,7 +50,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
     title: text(4),
     status: turn < 2 ? 'active' : 'complete',
     value: { amount: 10_000 + pick(900_000, changing), currency: 'GBP' },
-    contractPeriod: { startDate: day(200), endDate: day(200 + 730) },
+    contractPeriod: { startDate: fixed(200), endDate: fixed(200 + 730) },
   }));
   const tag = TAGS[turn % TAGS.length] ?? 'tender';
   const [buyer, partner, supplier] = names;
@@ -62,7 +66,12 @@ export function release(process: number, turn: number): Record<string, unknown> 
       id,
       name,
       identifier: { scheme: 'GB-PPON', id: id.slice(8), legalName: name },
-      address: { streetAddress: `${1 + pick(200)} ${text(1)} street`, locality: text(1), postalCode: 'ZZ1 1ZZ', countryName: 'United Kingdom' },
+      address: {
+        streetAddress: `${1 + pick(200)} ${text(1)} street`,
+        locality: text(1),
+        postalCode: 'ZZ1 1ZZ',
+        countryName: 'United Kingdom',
+      },
       roles: index === 2 ? ['supplier', 'tenderer'] : ['buyer'],
     })),
     buyer,
@@ -75,7 +84,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
       mainProcurementCategory: 'services',
       value,
       legalBasis: { scheme: 'UKPGA', id: '2023/54' },
-      tenderPeriod: { endDate: day(40) },
+      tenderPeriod: { endDate: fixed(30) },
       procuringEntity: partner,
       lots,
       items: lots.map(({ id }) => ({
@@ -101,7 +110,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
           awards: lots.map(({ id }) => ({
             id,
             status: 'active',
-            date: day(-5),
+            date: fixed(37),
             value,
             suppliers: [supplier],
             relatedLots: [id],
@@ -115,8 +124,8 @@ export function release(process: number, turn: number): Record<string, unknown> 
             awardID: id,
             status: 'active',
             value,
-            dateSigned: day(-1),
-            period: { startDate: day(10), endDate: day(740) },
+            dateSigned: fixed(60),
+            period: { startDate: fixed(200), endDate: fixed(930) },
           })),
         }),
   };

@@ -1,4 +1,13 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measured, median, type Run } from './measured.ts';
@@ -53,7 +62,9 @@ async function floor(file: string, releases: number) {
     withoutStartPerSecond: Math.round(releases / work),
     seconds: Number(whole.toFixed(3)),
   };
-  say(`floor: ${figures.releasesPerSecond} releases/s, ${figures.withoutStartPerSecond} without start and reading`);
+  say(
+    `floor: ${figures.releasesPerSecond} releases/s, ${figures.withoutStartPerSecond} without start and reading`,
+  );
   return figures;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ocdsReference, schemaText } from '../application/ocds-reading.ts';
 import type { OcdsTask } from '../application/ocds-task.ts';
 import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
 import { addPackaging } from './ocds-package.ts';
@@ -33,6 +34,15 @@ export function addOcds(program: Command, ways: OcdsWays): void {
       return work(task, files, options, ways);
     });
   addPackaging(ocds, ways);
+  const print = (text: string) => ways.writeBytes(new TextEncoder().encode(`${text.trimEnd()}\n`));
+  ocds
+    .command('schema')
+    .description('print the release schema (JSON Schema) that all this goes by')
+    .action(() => print(schemaText()));
+  ocds
+    .command('reference')
+    .description('print the reference page of fields, codes and checks, as Markdown')
+    .action(() => print(ocdsReference()));
 }
 
 async function work(

@@ -20,7 +20,8 @@ export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
 async function* fileBlocks(file: string): AsyncGenerator<Uint8Array> {
   const handle = openSync(file, 'r');
   if (!fstatSync(handle).isFile()) {
-    for await (const chunk of createReadStream(file, { fd: handle, highWaterMark: BLOCK })) yield chunk as Uint8Array;
+    for await (const chunk of createReadStream(file, { fd: handle, highWaterMark: BLOCK }))
+      yield chunk as Uint8Array;
     return;
   }
   try {

@@ -28,7 +28,8 @@ const encoder = new TextEncoder();
 /** Text as UTF-8, in the memory given where that is enough. */
 function encoded(text: string, spare: ArrayBuffer | undefined): Uint8Array {
   const length = Buffer.byteLength(text);
-  const room = spare !== undefined && spare.byteLength >= length ? spare : new ArrayBuffer(length + (length >> 2));
+  const room =
+    spare !== undefined && spare.byteLength >= length ? spare : new ArrayBuffer(length + (length >> 2));
   return new Uint8Array(room, 0, encoder.encodeInto(text, new Uint8Array(room)).written);
 }
 

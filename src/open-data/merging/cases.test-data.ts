@@ -129,7 +129,12 @@ export const CASES: readonly MergeCase[] = [
     rule: 'Identifier merge: objects of the same id are merged, others are appended; empty arrays do nothing',
     releases: [
       { awards: [{ id: '1', title: 'a', status: 'pending' }] },
-      { awards: [{ id: '2', title: 'b' }, { id: '1', status: 'active' }] },
+      {
+        awards: [
+          { id: '2', title: 'b' },
+          { id: '1', status: 'active' },
+        ],
+      },
       { awards: [] },
     ],
     compiled: {
@@ -149,9 +154,29 @@ export const CASES: readonly MergeCase[] = [
     rule: 'Identifier merge goes down: items within awards',
     releases: [
       { awards: [{ id: '1', items: [{ id: 'x', quantity: 1 }] }] },
-      { awards: [{ id: '1', items: [{ id: 'x', quantity: 2 }, { id: 'y', quantity: 3 }] }] },
+      {
+        awards: [
+          {
+            id: '1',
+            items: [
+              { id: 'x', quantity: 2 },
+              { id: 'y', quantity: 3 },
+            ],
+          },
+        ],
+      },
     ],
-    compiled: { awards: [{ id: '1', items: [{ id: 'x', quantity: 2 }, { id: 'y', quantity: 3 }] }] },
+    compiled: {
+      awards: [
+        {
+          id: '1',
+          items: [
+            { id: 'x', quantity: 2 },
+            { id: 'y', quantity: 3 },
+          ],
+        },
+      ],
+    },
   },
   {
     rule: 'The id of an object in a list is not versioned; the id of another object is',
@@ -176,7 +201,14 @@ export const CASES: readonly MergeCase[] = [
   // What the specification is silent about
   {
     rule: 'Objects of one id in one release: only the last is retained, field by field',
-    releases: [{ awards: [{ id: '1', title: 'a', status: 'active' }, { id: '1', title: 'b' }] }],
+    releases: [
+      {
+        awards: [
+          { id: '1', title: 'a', status: 'active' },
+          { id: '1', title: 'b' },
+        ],
+      },
+    ],
     compiled: { awards: [{ id: '1', title: 'b', status: 'active' }] },
     versioned: { awards: [{ id: '1', title: [V(1, 'b')], status: [V(1, 'active')] }] },
   },

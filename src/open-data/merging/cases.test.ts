@@ -63,7 +63,13 @@ describe('the rules of the standard for merging', () => {
     const alone = compiledRelease([{ ocid: 'x', language: 'en' }], rules);
     assert.deepEqual(alone.ok && alone.value, { tag: ['compiled'], id: 'x-None', ocid: 'x', language: 'en' });
     for (const date of [undefined, null, 5]) {
-      const merged = compiledRelease([{ ocid: 'x', date: dateOf(1) }, { ocid: 'x', date }], rules);
+      const merged = compiledRelease(
+        [
+          { ocid: 'x', date: dateOf(1) },
+          { ocid: 'x', date },
+        ],
+        rules,
+      );
       assert.ok(!merged.ok && merged.error.type === 'date');
     }
   });
@@ -96,7 +102,11 @@ describe('rules of another schema', () => {
     definitions: {
       Item: {
         type: 'object',
-        properties: { id: {}, gone: { omitWhenMerged: true }, items: { type: 'array', items: { $ref: '#/definitions/Item' } } },
+        properties: {
+          id: {},
+          gone: { omitWhenMerged: true },
+          items: { type: 'array', items: { $ref: '#/definitions/Item' } },
+        },
       },
     },
   };
