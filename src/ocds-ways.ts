@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { runOcds } from './adapters/ocds/run.ts';
 import { badInput } from './cli/context.ts';
-import type { OcdsWays } from './cli/ocds-options.ts';
+import type { OcdsWays } from './cli/ocds-ways.ts';
 
 /** What the `ocds` commands work with, in the whole program and in the small one. */
 export const ocdsWays: OcdsWays = {

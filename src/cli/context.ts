@@ -6,7 +6,7 @@ import type { Signer } from '../application/ports.ts';
 import type { Parts } from '../application/preparing.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { OcdsWays } from './ocds-options.ts';
+import type { OcdsWays } from './ocds-ways.ts';
 
 /** What a command works with once a data folder is open. */
 export interface Hall {

@@ -1,16 +1,9 @@
 import type { Command } from 'commander';
-import type { OcdsOutput, OcdsPort, OcdsRun, OcdsTotals } from '../application/ocds-port.ts';
+import type { OcdsOutput, OcdsRun, OcdsTotals } from '../application/ocds-port.ts';
 import type { OcdsTask } from '../application/ocds-task.ts';
 import { ocdsWork } from '../application/ocds-work.ts';
 import { badInput, Exit } from './context.ts';
-
-/** What the `ocds` commands need of the machine. */
-export interface OcdsWays {
-  readonly run: OcdsPort;
-  read(file: string): Promise<string>;
-  writeBytes(bytes: Uint8Array): Promise<void>;
-  warn(text: string): void;
-}
+import type { OcdsWays } from './ocds-ways.ts';
 
 export interface OcdsOptions {
   readonly schema?: string;

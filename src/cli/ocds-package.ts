@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { OcdsTask } from '../application/ocds-task.ts';
 import { badInput } from './context.ts';
-import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
+import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
+import type { OcdsWays } from './ocds-ways.ts';
 
 interface PackageOptions extends OcdsOptions {
   readonly uri: string;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { ocdsReference, schemaText } from '../application/ocds-reading.ts';
 import type { OcdsTask } from '../application/ocds-task.ts';
-import { endWith, type OcdsOptions, type OcdsWays, outputOf, runOf, withOptions } from './ocds-options.ts';
+import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import { addPackaging } from './ocds-package.ts';
+import type { OcdsWays } from './ocds-ways.ts';
 
 /** `ocds`: published releases compiled, versioned, checked and packaged, whatever their number. */
 export function addOcds(program: Command, ways: OcdsWays): void {

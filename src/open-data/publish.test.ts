@@ -130,11 +130,14 @@ test('given any of it, when it is published, then nothing is found wanting, and 
   const schema = schemaNode(releaseSchema());
   assert.ok(schema.ok);
   const { contracts, arrangement, parties } = publishing;
-  const early: Publishing = { ...(arrangement === undefined ? {} : { arrangement }), contracts: [], parties };
-  const found = [publishing, { ...publishing, contracts: [] }, { contracts, parties }, early].flatMap((each) =>
-    (releasePackage([each], 'urn:x').releases as JsonObject[]).flatMap((one) =>
-      validateRelease(one, schema.value, true),
-    ),
+  assert.ok(arrangement !== undefined);
+  const begun = { ...arrangement, begun: '2025-12-01T09:00:00.000Z' };
+  const early: Publishing = { arrangement: begun, contracts: [], parties };
+  const found = [publishing, { ...publishing, contracts: [] }, { contracts, parties }, early].flatMap(
+    (each) =>
+      (releasePackage([each], 'urn:x').releases as JsonObject[]).flatMap((one) =>
+        validateRelease(one, schema.value, true),
+      ),
   );
   const places = new Set(found.map(({ rule, path }) => `${rule} ${path}`));
   // No extension has a place for a contract of several buyers, or for its lots.

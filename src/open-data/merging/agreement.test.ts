@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { isObject } from '../../kernel/json.ts';
 import { releaseSchema } from '../standard/json-schema.ts';
 import { type MergeRule, mergeRules } from '../standard/merge-rules.ts';
 import { compiledRelease } from './compiled.ts';
+import { sameValue } from './equality.ts';
 import type { Published } from './order.ts';
 import { compiledPlain, versionedPlain } from './plain.ts';
 import { versionedJson } from './versioned.ts';
@@ -90,4 +92,43 @@ describe('the two ways of merging', () => {
     );
     assert.ok(whole > 3_000, `${whole} of 10,000 lists can be merged at all`);
   });
+
+  it('have as the latest value of each versioned field the compiled one, but for what is left out or passed over', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(releases, (list) => {
+        const given = parsed(list);
+        const [compiled, versioned] = [compiledPlain(given, rules), versionedPlain(given, rules)];
+        if (!compiled.ok || !versioned.ok) return;
+        const { tag: _tag, id: _id, date: _date, ...fields } = compiled.value;
+        const latest = latestOf(versioned.value);
+        // False and 0 are one value to the reference implementation, so that a change from one to the other is none.
+        if (!sameValue(latest, fields)) assert.deepEqual(latest, fields);
+        compared += 1;
+      }),
+      { numRuns: 10_000, seed: 20_250_225 },
+    );
+    assert.ok(compared > 3_000, `${compared} of 10,000 lists were compared`);
+  });
 });
+
+const KEYS = ['releaseID', 'releaseDate', 'releaseTag', 'value'].join();
+const isVersion = (value: unknown): value is { readonly value: unknown } =>
+  isObject(value) && Object.keys(value).join() === KEYS;
+
+/**
+ * The versioned release with each history replaced by its last value, nulls left out. Where a list was a literal and has
+ * had objects appended, both are there, as they are in the compiled release.
+ */
+function latestOf(node: unknown): unknown {
+  if (Array.isArray(node)) {
+    const versions = node.filter(isVersion);
+    const items = node.filter((item) => !isVersion(item));
+    if (versions.length === 0) return items.map(latestOf);
+    const last = versions.at(-1)?.value;
+    return items.length === 0 ? last : [...(Array.isArray(last) ? last : []), ...items.map(latestOf)];
+  }
+  if (!isObject(node)) return node;
+  const members = Object.entries(node).map(([key, value]) => [key, latestOf(value)] as const);
+  return Object.fromEntries(members.filter(([, value]) => value !== null));
+}
