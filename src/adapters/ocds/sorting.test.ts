@@ -70,6 +70,6 @@ describe('pieces laid down on disk', () => {
     }));
     const { pieces, runs } = sorted(given, 1_000);
     assert.deepEqual(pieces, expected(given));
-    assert.ok(runs >= 4, `${runs} runs`);
+    assert.ok(runs >= 2, `${runs} runs`);
   });
 });
