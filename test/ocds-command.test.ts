@@ -225,6 +225,25 @@ describe('npx moothall ocds', () => {
     }
   });
 
+  it('takes extensions as files, to merge and to validate by', () => {
+    const input = [1, 2]
+      .map((turn) => JSON.stringify(release('a', turn, { x_notes: [{ id: String(turn) }] })))
+      .join('\n');
+    const about = {
+      type: 'array',
+      wholeListMerge: true,
+      items: { type: 'object', properties: { id: { type: 'integer' } } },
+    };
+    const extension = file('extension.json', JSON.stringify({ properties: { x_notes: about } }));
+    const notesOf = (args: readonly string[]) =>
+      parsedLines(ocds(['compile', ...args], input).out)[0]?.x_notes;
+    assert.deepEqual(notesOf([]), [{ id: '1' }, { id: '2' }]);
+    assert.deepEqual(notesOf(['--extension', extension]), [{ id: '2' }]);
+    assert.match(ocds(['validate', '--notes'], input).out, /x_notes note unknown-field/);
+    assert.match(ocds(['validate', '--extension', extension], input).out, /x_notes\/0\/id error type/);
+    assert.equal(ocds(['compile', '--extension', file('no.json', '{}')]).code, 2);
+  });
+
   it('ends with 2 and one line on bad input', () => {
     for (const args of [
       ['compile', '/nowhere/at/all'],

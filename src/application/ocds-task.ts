@@ -8,6 +8,8 @@ export interface OcdsSettings {
   readonly task: OcdsTask;
   /** A release schema (JSON Schema) to take the rules from instead of the built-in table. */
   readonly schema?: string;
+  /** Extensions to it: parts of release schemas. */
+  readonly extensions?: readonly string[];
   /** Names of the files, for findings. */
   readonly files?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { compiledRelease } from '../open-data/merging/compiled.ts';
 import type { Published } from '../open-data/merging/order.ts';
 import { releasesOf } from '../open-data/merging/piece.ts';
 import { versionedJson } from '../open-data/merging/versioned.ts';
+import { extended } from '../open-data/standard/extending.ts';
 import { type JsonSchema, releaseSchema } from '../open-data/standard/json-schema.ts';
 import { type MergeRule, mergeRules } from '../open-data/standard/merge-rules.ts';
 import { schemaNode } from '../open-data/validation/node.ts';
@@ -11,12 +12,27 @@ import { readRelease } from './ocds-release.ts';
 import type { Decode, OcdsBatch, OcdsFault, OcdsResult, OcdsSettings, OcdsTask } from './ocds-task.ts';
 import { validateBatch } from './ocds-validation.ts';
 
-/** The built-in schema, or the one given; the error says what is wrong with it. */
-export function schemaFrom(schema: string | undefined): Result<JsonSchema, string> {
-  if (schema === undefined) return ok(releaseSchema());
+/** The built-in schema, or the one given, with what is added to it; the error says what is wrong with them. */
+export function schemaFrom({
+  schema,
+  extensions = [],
+}: Pick<OcdsSettings, 'schema' | 'extensions'>): Result<JsonSchema, string> {
+  const [whole, ...parts] = [
+    schema === undefined ? ok(releaseSchema()) : parsed(schema),
+    ...extensions.map(parsed),
+  ];
+  if (whole?.ok !== true) return fail(whole?.error ?? '');
+  const values: unknown[] = [];
+  for (const part of parts) {
+    if (!part.ok) return part;
+    values.push(part.value);
+  }
+  return isObject(whole.value) ? extended(whole.value as JsonSchema, values) : fail('it is no JSON Schema');
+}
+
+function parsed(text: string): Result<unknown, string> {
   try {
-    const parsed = JSON.parse(schema) as unknown;
-    return isObject(parsed) ? ok(parsed as JsonSchema) : fail('it is no JSON Schema');
+    return ok(JSON.parse(text) as unknown);
   } catch (error) {
     return fail(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -24,10 +40,10 @@ export function schemaFrom(schema: string | undefined): Result<JsonSchema, strin
 
 /** What is done with one batch after the other. */
 export function ocdsWork(
-  { task, schema: text, files = [] }: OcdsSettings,
+  { task, files = [], ...given }: OcdsSettings,
   decode: Decode,
 ): Result<(batch: OcdsBatch) => OcdsResult, string> {
-  const schema = schemaFrom(text);
+  const schema = schemaFrom(given);
   if (!schema.ok) return schema;
   if (task.do === 'validate') {
     const node = schemaNode(schema.value);

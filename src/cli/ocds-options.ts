@@ -7,6 +7,7 @@ import type { OcdsWays } from './ocds-ways.ts';
 
 export interface OcdsOptions {
   readonly schema?: string;
+  readonly extension?: readonly string[];
   readonly sorted?: boolean;
   readonly threads?: string;
   readonly hold?: string;
@@ -14,10 +15,13 @@ export interface OcdsOptions {
   readonly notes?: boolean;
 }
 
+const also = (file: string, files: readonly string[]): readonly string[] => [...files, file];
+
 /** What every command takes. */
 export const withOptions = (command: Command): Command =>
   command
     .option('--schema <file>', 'take the rules from an OCDS release schema instead of the built-in table')
+    .option('--extension <file>', 'add an OCDS extension to the rules (may be given several times)', also, [])
     .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
     .option('--hold <MiB>', 'how much is held in memory before it is laid down on disk (by default 16)');
@@ -39,8 +43,13 @@ export async function runOf(
   ways: Pick<OcdsWays, 'read'>,
 ): Promise<OcdsRun> {
   const schema = options.schema === undefined ? undefined : await ways.read(options.schema);
-  const work = ocdsWork({ task, ...(schema === undefined ? {} : { schema }) }, () => undefined);
-  if (!work.ok) throw badInput(`${options.schema ?? 'the table'}: ${work.error}`);
+  const extensions = await Promise.all((options.extension ?? []).map((file) => ways.read(file)));
+  const rules = { extensions, ...(schema === undefined ? {} : { schema }) };
+  const work = ocdsWork({ task, ...rules }, () => undefined);
+  if (!work.ok)
+    throw badInput(
+      `${[options.schema ?? 'the table', ...(options.extension ?? [])].join(' + ')}: ${work.error}`,
+    );
   const threads = countOf('--threads', options.threads, 0);
   const hold = countOf('--hold', options.hold, 1);
   const asIs = task.do === 'validate' || task.do === 'releases';
@@ -48,7 +57,7 @@ export async function runOf(
     task,
     files: files.length === 0 ? ['-'] : files,
     order: asIs ? 'as-is' : options.sorted === true ? 'sorted' : 'any',
-    ...(schema === undefined ? {} : { schema }),
+    ...rules,
     ...(threads === undefined ? {} : { threads }),
     ...(hold === undefined ? {} : { holdBytes: hold << 20 }),
   };

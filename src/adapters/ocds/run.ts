@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-port.ts';
 import { makeSplitter } from '../../application/ocds-reading.ts';
+import type { OcdsSettings } from '../../application/ocds-task.ts';
 import { makeBatching } from './batching.ts';
 import { bytesOf } from './input.ts';
 import { runOfPieces } from './run-of-pieces.ts';
@@ -20,7 +21,7 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
     output.fault(placeOf(file, line, pointer), message);
   };
   const threads = startThreads(
-    { task: run.task, files: run.files, ...(run.schema === undefined ? {} : { schema: run.schema }) },
+    settingsOf(run),
     run.threads ?? Math.min(8, availableParallelism()),
     async (done, places) => {
       totals.written += done.count;
@@ -43,6 +44,14 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
     await threads.close();
   }
 }
+
+/** What a thread is told: only what it needs, and nothing that cannot be sent. */
+const settingsOf = ({ task, files, schema, extensions }: OcdsRun): OcdsSettings => ({
+  task,
+  files,
+  ...(schema === undefined ? {} : { schema }),
+  ...(extensions === undefined ? {} : { extensions }),
+});
 
 type Fault = (file: number, line: number, pointer: string, message: string) => void;
 

@@ -35,7 +35,7 @@ const INTRODUCTION = `# OCDS 1.1.5 as Moothall knows it
 
 Generated from the table in \`src/open-data/standard\` by \`npx moothall ocds reference\`; a test compares it with the
 program. From the same table come the types, the JSON Schema (\`npx moothall ocds schema\`), the rules of merging
-([ocds-merge.md](ocds-merge.md)) and validation. \`--schema FILE\` takes them from another release schema instead.
+([ocds-merge.md](ocds-merge.md)) and validation. \`--schema FILE\` takes them from another release schema instead, \`--extension FILE\` adds to them.
 
 Fields that are in no table are kept, merged by what they hold, and noted by \`ocds validate --notes\`.`;
 
