@@ -11,6 +11,9 @@ import { startThreads, type Threads } from './threads.ts';
 
 const HOLD_BYTES = 16 << 20;
 
+/** From so many bytes on threads are worth their start. */
+const MUCH = 2 << 20;
+
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
   const totals = { releases: 0, written: 0, faults: 0, latest: '', errors: 0, warnings: 0 };
@@ -96,6 +99,7 @@ async function sortAndWork(
 ): Promise<void> {
   const held = runOfPieces(holdBytes);
   const spill = spillToDisk();
+  let read = 0;
   try {
     for (const [file, name] of files.entries()) {
       const splitter = makeSplitter({
@@ -109,7 +113,11 @@ async function sortAndWork(
         },
         fault: ({ line, pointer }, message) => fault(file, line, pointer, message),
       });
-      for await (const chunk of bytesOf(name)) splitter.push(chunk);
+      for await (const chunk of bytesOf(name)) {
+        splitter.push(chunk);
+        read += chunk.length;
+        if (read > MUCH) threads.warm();
+      }
       splitter.end();
     }
     const batching = makeBatching(threads.give, threads.spare);

@@ -5,6 +5,8 @@ import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';
 
 /** Works on batches in several threads at once and gives what they make in the order in which they were given. */
 export interface Threads {
+  /** Starts the threads: there is enough to do for them. Until then, what little comes is done by the calling thread. */
+  warm(): void;
   give(batch: Batch): void;
   /** Memory that a batch was in and is done with. */
   spare(): ArrayBuffer | undefined;
@@ -23,6 +25,16 @@ export type Taking = (done: DoneMessage, places: Places) => Promise<void>;
 /** So many batches a thread may wait: enough to keep it busy, few enough to hold little. */
 const WAITING = 3;
 
+/** So many batches are done sooner than threads are started for them. */
+const FEW = 4;
+
+/** What one process of unusual size needed is let go. */
+const LARGE = 4 << 20;
+
+const keep = (spares: ArrayBuffer[], room: ArrayBuffer): void => {
+  if (room.byteLength <= LARGE && spares.length < 16) spares.push(room);
+};
+
 export function startThreads(settings: OcdsSettings, threads: number, take: Taking): Threads {
   let given = 0;
   let taken = 0;
@@ -33,8 +45,9 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
   const outputs: ArrayBuffer[] = [];
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
-  const working = threads === 0 ? makeWorking(settings) : undefined;
-  const workers = Array.from({ length: threads }, () => {
+  let working: ReturnType<typeof makeWorking> | undefined;
+  let workers: readonly { readonly worker: Worker; busy: number }[] = [];
+  const started = () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: settings,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
@@ -50,7 +63,10 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
       wake();
     });
     return state;
-  });
+  };
+  const warm = () => {
+    if (workers.length === 0 && threads > 0) workers = Array.from({ length: threads }, started);
+  };
 
   /** Hands on what is done, in order. */
   const handOn = async () => {
@@ -59,9 +75,9 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
       const of = places.get(taken) ?? [];
       places.delete(taken);
       taken += 1;
-      rooms.push(next.room);
+      keep(rooms, next.room);
       await take(next, of);
-      outputs.push(next.bytes.buffer as ArrayBuffer);
+      keep(outputs, next.bytes.buffer as ArrayBuffer);
     }
   };
   const until = async (isEnough: () => boolean) => {
@@ -77,6 +93,7 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
     }
   };
   return {
+    warm,
     give: ({ batch, places: of }) => {
       // Findings are written where they are found, so that their places go along.
       const located = settings.task.do === 'validate' ? { ...batch, places: of } : batch;
@@ -84,11 +101,13 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
       const message: WorkMessage = { id: given, batch: located, ...(spare === undefined ? {} : { spare }) };
       places.set(given, of);
       given += 1;
-      if (working !== undefined) {
+      if (message.id >= FEW) warm();
+      const least = workers.toSorted((one, other) => one.busy - other.busy)[0];
+      if (least === undefined) {
+        working ??= makeWorking(settings);
         done.set(message.id, working(message));
         return;
       }
-      const least = workers.reduce((one, other) => (other.busy < one.busy ? other : one));
       least.busy += 1;
       const moved = [batch.bytes.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])];
       least.worker.postMessage(message, moved);

@@ -22,7 +22,12 @@ export function membersByColons(bytes: Uint8Array, from: number, end: number): n
     if (before === QUOTE) {
       if (bytes[at - 2] === BACKSLASH) return -1;
       count += 1;
-    } else if (before === 0x20 || before === 0x0a || before === 0x0d || before === 0x09) return -1;
+    } else if (before <= 0x20) {
+      // A name may stand off its colon; in a text, what stands before is a letter as a rule.
+      let back = at - 2;
+      while ((bytes[back] ?? 0x21) <= 0x20) back -= 1;
+      if (bytes[back] === QUOTE) return -1;
+    }
   }
   return count;
 }
