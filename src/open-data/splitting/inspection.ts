@@ -12,24 +12,46 @@ const BACKSLASH = 0x5c;
 
 /**
  * How many members the objects in a JSON text have, by the colons that follow a quotation mark; -1 where texts hold
- * what looks like it, so that it cannot be told this fast.
+ * what looks like it, so that it cannot be told this fast. Looks at four bytes at once where none of them is a colon.
  */
 export function membersByColons(bytes: Uint8Array, from: number, end: number): number {
+  const { buffer, byteOffset } = bytes;
+  const words = new Int32Array(buffer, 0, buffer.byteLength >> 2);
   let count = 0;
-  for (let at = from + 1; at < end; at += 1) {
-    if (bytes[at] !== COLON) continue;
-    const before = bytes[at - 1] ?? 0;
-    if (before === QUOTE) {
-      if (bytes[at - 2] === BACKSLASH) return -1;
-      count += 1;
-    } else if (before <= 0x20) {
-      // A name may stand off its colon; in a text, what stands before is a letter as a rule.
-      let back = at - 2;
-      while ((bytes[back] ?? 0x21) <= 0x20) back -= 1;
-      if (bytes[back] === QUOTE) return -1;
+  let at = from + 1;
+  while (at < end) {
+    if (((byteOffset + at) & 3) === 0) {
+      let word = (byteOffset + at) >> 2;
+      const stop = (byteOffset + end) >> 2;
+      while (word < stop && !hasColon(words[word] ?? 0)) word += 1;
+      at = (word << 2) - byteOffset;
+      if (at >= end) break;
     }
+    if (bytes[at] === COLON) {
+      const found = colonAt(bytes, at);
+      if (found < 0) return -1;
+      count += found;
+    }
+    at += 1;
   }
   return count;
+}
+
+/** Whether one of the four bytes is a colon: then, and only then, taking 1 from each borrows from a byte that is 0. */
+function hasColon(word: number): boolean {
+  const zeroed = word ^ 0x3a3a3a3a;
+  return ((zeroed - 0x01010101) & ~zeroed & 0x80808080) !== 0;
+}
+
+/** 1 for the colon of a member, 0 for one in a text, -1 where it may be either. */
+function colonAt(bytes: Uint8Array, at: number): -1 | 0 | 1 {
+  const before = bytes[at - 1] ?? 0;
+  if (before === QUOTE) return bytes[at - 2] === BACKSLASH ? -1 : 1;
+  if (before > 0x20) return 0;
+  // A name may stand off its colon; in a text, what stands before is a letter as a rule.
+  let back = at - 2;
+  while ((bytes[back] ?? 0x21) <= 0x20) back -= 1;
+  return bytes[back] === QUOTE ? -1 : 0;
 }
 
 interface Walk {
