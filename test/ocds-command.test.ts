@@ -120,6 +120,7 @@ describe('npx moothall ocds', () => {
       [Buffer.from('{"ocid":"x","title":"\xe9"}', 'latin1'), /:2 is not UTF-8/],
       ['{"ocid":"x","title":"cut o', /:2 is no JSON/],
       ['{"ocid":"x","title":}', /:2 is no JSON/],
+      [`{"ocid":"${'x'.repeat(70_000)}"}`, /:2 has an ocid of 70000 characters/],
       ['{"id":"1"}', /:2 is no OCDS release: it has no ocid/],
       ['{"url":"https://example.org/1","date":"2025"}', /:2 is only a link to a release/],
       ['not JSON', /:2 is no JSON object or array/],

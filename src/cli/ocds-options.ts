@@ -15,6 +15,8 @@ export interface OcdsOptions {
   readonly notes?: boolean;
 }
 
+const MOST_FILES = 60_000;
+
 const also = (file: string, files: readonly string[]): readonly string[] => [...files, file];
 
 /** What every command takes. */
@@ -52,6 +54,8 @@ export async function runOf(
     );
   const threads = countOf('--threads', options.threads, 0);
   const hold = countOf('--hold', options.hold, 1);
+  if (files.length > MOST_FILES)
+    throw badInput(`${files.length} files: at most ${MOST_FILES} at once (cat them)`);
   const asIs = task.do === 'validate' || task.do === 'releases';
   return {
     task,

@@ -1,8 +1,8 @@
 import type { OcdsBatch } from '../../application/ocds-task.ts';
-import type { Piece } from './piece.ts';
+import { copyBytes, type Found } from './piece.ts';
 
 /** Where the releases of a batch stood, to name those that are found wanting. */
-export type Places = readonly Omit<Piece, 'bytes' | 'ocid'>[];
+export type Places = readonly Omit<Found, 'ocid'>[];
 
 export interface Batch {
   readonly batch: OcdsBatch;
@@ -22,7 +22,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
   let used = 0;
   let ends: number[] = [];
   let groups: number[] = [];
-  let places: Omit<Piece, 'bytes' | 'ocid'>[] = [];
+  let places: Omit<Found, 'ocid'>[] = [];
   let current: string | undefined;
   const close = () => {
     if (ends.length === 0) return;
@@ -48,7 +48,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
       bytes: Uint8Array,
       from: number,
       end: number,
-      { ocid, file, line, pointer }: Omit<Piece, 'bytes'>,
+      { ocid, file, line, pointer }: Found,
       grouped: boolean,
     ) => {
       const begins = !grouped || ocid === '' || ocid !== current;
@@ -63,7 +63,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
         larger.set(room.subarray(0, used));
         room = larger;
       }
-      room.set(bytes.subarray(from, end), used);
+      copyBytes(bytes, from, end, room, used);
       used += length;
       ends.push(used);
       places.push({ file, line, pointer });

@@ -1,19 +1,19 @@
-import type { Piece } from './piece.ts';
+import { copyBytes, type Found, type Piece } from './piece.ts';
 
 /** Pieces that are held in one stretch of memory, up to its size. */
 export interface RunOfPieces {
   readonly length: number;
   /** False where it does not fit any more. One that is larger than all the room fits an empty run alone. */
-  add(bytes: Uint8Array, from: number, end: number, of: Omit<Piece, 'bytes'>): boolean;
+  add(bytes: Uint8Array, from: number, end: number, of: Found): boolean;
   /** In order of process, those of one process as they came. The bytes are good until `clear`. */
-  inOrder(): Generator<Piece>;
+  inOrder(): readonly Piece[];
   clear(): void;
 }
 
 export function runOfPieces(size: number): RunOfPieces {
   let room = Buffer.alloc(0);
   let used = 0;
-  let known: (Omit<Piece, 'bytes'> & { readonly from: number; readonly end: number })[] = [];
+  let known: Piece[] = [];
   return {
     get length() {
       return known.length;
@@ -24,17 +24,16 @@ export function runOfPieces(size: number): RunOfPieces {
         if (known.length > 0) return false;
         room = Buffer.allocUnsafeSlow(length);
       } else if (room.length === 0) room = Buffer.allocUnsafeSlow(Math.max(size, length));
-      room.set(bytes.subarray(from, end), used);
-      known.push({ ...of, from: used, end: used + length });
+      copyBytes(bytes, from, end, room, used);
+      const { ocid, file, line, pointer } = of;
+      known.push({ ocid, file, line, pointer, bytes: room, from: used, end: used + length });
       used += length;
       return true;
     },
-    *inOrder() {
-      const sorted = known.toSorted((one, other) =>
+    inOrder: () =>
+      known.sort((one, other) =>
         one.ocid < other.ocid ? -1 : one.ocid > other.ocid ? 1 : one.from - other.from,
-      );
-      for (const { from, end, ...of } of sorted) yield { ...of, bytes: room.subarray(from, end) };
-    },
+      ),
     clear: () => {
       used = 0;
       known = [];

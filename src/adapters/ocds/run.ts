@@ -122,9 +122,9 @@ async function sortAndWork(
     }
     const batching = makeBatching(threads.give, threads.spare);
     let since = 0;
-    for (const { bytes, ...of } of sortedPieces(held, spill)) {
-      batching.add(bytes, 0, bytes.length, of, true);
-      since += bytes.length;
+    for (const piece of sortedPieces(held, spill)) {
+      batching.add(piece.bytes, piece.from, piece.end, piece, true);
+      since += piece.end - piece.from;
       if (since < 1 << 20) continue;
       since = 0;
       await threads.room();

@@ -27,7 +27,8 @@ function sorted(given: readonly Given[], holdBytes: number): { pieces: string[];
     assert.equal(pieces, given.length);
     // Bytes are good only until the next piece is asked for, so they are read as they come.
     const told: string[] = [];
-    for (const { ocid, file, line, pointer, bytes } of sortedPieces(held, spill)) {
+    for (const { ocid, file, line, pointer, bytes: all, from, end } of sortedPieces(held, spill)) {
+      const bytes = all.subarray(from, end);
       assert.ok(bytes.every((byte) => byte === (line - 1) % 251));
       told.push(`${ocid} ${file} ${line}${pointer} ${bytes.length}`);
     }

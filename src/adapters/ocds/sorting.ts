@@ -6,7 +6,7 @@ import type { Spill } from './spill.ts';
 const MERGE_BYTES = 12 << 20;
 
 interface Source {
-  readonly pieces: Generator<Piece>;
+  readonly pieces: Iterator<Piece>;
   readonly rank: number;
   head: Piece;
 }
@@ -16,12 +16,12 @@ export function* sortedPieces(held: RunOfPieces, spill: Spill): Generator<Piece>
   if (spill.runs === 0) return yield* held.inOrder();
   const blockBytes = Math.max(64 << 10, Math.min(1 << 20, Math.floor(MERGE_BYTES / spill.runs)));
   const heap: Source[] = [];
-  const enter = (pieces: Generator<Piece>, rank: number) => {
+  const enter = (pieces: Iterator<Piece>, rank: number) => {
     const first = pieces.next();
     if (first.done !== true) heap.push({ pieces, rank, head: first.value });
   };
   for (let run = 0; run < spill.runs; run += 1) enter(spill.read(run, blockBytes), run);
-  enter(held.inOrder(), spill.runs);
+  enter(held.inOrder()[Symbol.iterator](), spill.runs);
   for (let at = (heap.length >> 1) - 1; at >= 0; at -= 1) sink(heap, at);
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
     yield top.head;

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OcdsFileError } from '../../application/ocds-port.ts';
-import type { Piece } from './piece.ts';
+import { copyBytes, type Piece } from './piece.ts';
 
 /** Runs of pieces laid down on disk, each in order, one after the other in one file that nobody else sees. */
 export interface Spill {
@@ -41,20 +41,18 @@ export function spillToDisk(): Spill {
       let used = 0;
       try {
         for (const piece of pieces) {
-          const { bytes } = piece;
-          const head = headOf(piece);
-          if (used + head.length + bytes.length > BLOCK) {
+          const { bytes, from, end } = piece;
+          const names = namesOf(piece);
+          const length = HEAD + names.length + end - from;
+          if (used + length > BLOCK) {
             write(block, used);
             used = 0;
           }
-          if (head.length + bytes.length > BLOCK) {
-            write(head, head.length);
-            write(bytes, bytes.length);
-            continue;
-          }
-          block.set(head, used);
-          block.set(bytes, used + head.length);
-          used += head.length + bytes.length;
+          const room = length > BLOCK ? Buffer.allocUnsafeSlow(length) : block;
+          writeHead(piece, names, room, used);
+          copyBytes(bytes, from, end, room, used + HEAD + names.length);
+          if (room === block) used += length;
+          else write(room, length);
         }
         write(block, used);
       } catch (error) {
@@ -100,9 +98,11 @@ export function spillToDisk(): Spill {
         yield {
           file: fileNumber,
           line,
-          pointer: block.toString('utf8', names, names + pointer),
+          pointer: pointer === 0 ? '' : block.toString('utf8', names, names + pointer),
           ocid: block.toString('utf8', names + pointer, bytes),
-          bytes: block.subarray(bytes, bytes + size),
+          bytes: block,
+          from: bytes,
+          end: bytes + size,
         };
         from = bytes + size;
       }
@@ -114,16 +114,16 @@ export function spillToDisk(): Spill {
   };
 }
 
-function headOf({ ocid, pointer, line, file, bytes }: Piece): Uint8Array {
-  const names = Buffer.from(pointer + ocid);
+const namesOf = ({ pointer, ocid }: Piece): Buffer => Buffer.from(pointer + ocid);
+
+/** What stands before the bytes of a piece: lengths, place, and its names. */
+function writeHead({ pointer, line, file, from, end }: Piece, names: Buffer, into: Buffer, at: number): void {
   const pointerLength = Buffer.byteLength(pointer);
-  const head = Buffer.allocUnsafe(HEAD + names.length);
-  head.writeUInt32LE(bytes.length, 0);
-  head.writeUIntLE(line, 4, 6);
-  head.writeUInt16LE(file, 10);
-  head.writeUInt16LE(pointerLength, 12);
-  head.writeUInt16LE(names.length - pointerLength, 14);
-  head.writeUInt16LE(0, 16);
-  head.set(names, HEAD);
-  return head;
+  into.writeUInt32LE(end - from, at);
+  into.writeUIntLE(line, at + 4, 6);
+  into.writeUInt16LE(file, at + 10);
+  into.writeUInt16LE(pointerLength, at + 12);
+  into.writeUInt16LE(names.length - pointerLength, at + 14);
+  into.writeUInt16LE(0, at + 16);
+  into.set(names, at + HEAD);
 }

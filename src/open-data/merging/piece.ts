@@ -2,6 +2,8 @@ import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Published } from './order.ts';
 
+const LONGEST_OCID = 1_000;
+
 /**
  * The releases in a release or a record: those that a record holds, or else its compiled release. A record that only
  * links to its releases and has no compiled one cannot be read here.
@@ -15,6 +17,7 @@ export function releasesOf(value: unknown): Result<readonly Published[], string>
         : 'is no OCDS release: it has no ocid',
     );
   }
+  if (value.ocid.length > LONGEST_OCID) return fail(`has an ocid of ${value.ocid.length} characters`);
   if (!Array.isArray(value.releases)) {
     const { compiledRelease } = value;
     return ok([isObject(compiledRelease) && value.date === undefined ? compiledRelease : value]);

@@ -22,6 +22,9 @@ export type Header =
 
 const decoder = new TextDecoder();
 
+/** In bytes. What is longer is no id; reading the release whole says so. */
+const LONGEST_OCID = 4_000;
+
 /** The name of a list of releases or records that begins here, if it does. */
 export function listName(bytes: Uint8Array, key: number, value: number): 'releases' | 'records' | undefined {
   if (bytes[value] !== OPEN_LIST) return undefined;
@@ -63,7 +66,7 @@ export function readHeader(bytes: Uint8Array, from: number, end: number): Header
 
 /** The text of a string value; undefined where it is none, or empty. */
 function textAt(bytes: Uint8Array, from: number, end: number): string | undefined {
-  if (bytes[from] !== QUOTE) return undefined;
+  if (bytes[from] !== QUOTE || end - from > LONGEST_OCID) return undefined;
   // An ocid is ASCII and short, as a rule: building it byte by byte is then the fastest.
   if (end - from < 130) {
     let text = '';

@@ -139,4 +139,15 @@ describe('a stream of releases', () => {
     const many = split(Array.from({ length: 20_000 }, () => '{"a":[').join('\n'));
     assert.ok(many.faults.length > 0);
   });
+
+  it('opens packages in packages within reason, and ids within reason', () => {
+    const good = JSON.stringify(release('good'));
+    const nested = `${'{"releases":['.repeat(3)}${good}${']}'.repeat(3)}`;
+    assert.deepEqual(ocids(split(nested)), ['good']);
+    const deep = split(`${'{"releases":['.repeat(100_000)}${good}${']}'.repeat(100_000)}\n${good}`);
+    assert.equal(deep.faults.length, 1);
+    assert.match(deep.faults[0] ?? '', /is a package in too many others/);
+    assert.deepEqual(ocids(deep), ['good']);
+    assert.deepEqual(ocids(split(`{"ocid":"${'x'.repeat(100_000)}"}`)), [undefined]);
+  });
 });

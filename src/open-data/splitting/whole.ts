@@ -2,6 +2,9 @@ import { afterSpace, afterValue, CLOSE_LIST, COMMA, OPEN_LIST, OPEN_OBJECT } fro
 import { readHeader } from './header.ts';
 import { LONGEST_PIECE, type Place, type Sink } from './sink.ts';
 
+/** Packages in arrays in packages are read, within reason. */
+const DEEPEST_POINTER = 100;
+
 /**
  * Gives the releases and records of a value that is held whole: an object or an array, packages in it opened. What is
  * not whole after all gives false, and nothing is given.
@@ -13,6 +16,10 @@ export function splitWhole(bytes: Uint8Array, from: number, end: number, place: 
   }
   const header = readHeader(bytes, from, end);
   if (header.is === 'package') {
+    if (place.pointer.length > DEEPEST_POINTER) {
+      sink.fault(place, 'is a package in too many others');
+      return true;
+    }
     if (afterValue(bytes, from, end) !== end) return false;
     const listEnd = afterValue(bytes, header.at, end);
     return splitList(bytes, header.at, listEnd, { ...place, pointer: `${place.pointer}/${header.of}` }, sink);
