@@ -1,18 +1,8 @@
 import { BRITISH } from './british.ts';
 import { CORE } from './core.ts';
-import {
-  BIDS,
-  CONDITIONS,
-  CRITERIA,
-  ENQUIRIES,
-  LOCATION,
-  LOTS,
-  METRICS,
-  PARTIES,
-  PROCESS,
-  TECHNIQUES,
-} from './extensions.ts';
+import { BIDS, CRITERIA, ENQUIRIES, LOCATION, LOTS, METRICS, TECHNIQUES } from './extensions.ts';
 import type { Definitions, Extension } from './field.ts';
+import { CONDITIONS, PARTIES, PROCESS } from './profile.ts';
 
 const OCP = 'https://extensions.open-contracting.org/en/extensions';
 const EU = 'https://standard.open-contracting.org/profiles/eu/latest/en/';
