@@ -9,8 +9,10 @@ export interface ItemStep {
   /** Null where the item has no id. */
   readonly original: unknown;
 }
+/** A step on the way to a leaf: the name of a member, or an item of a list. */
 export type Step = string | ItemStep;
 
+/** A value that merging does not take apart, and the way to it. */
 export interface Leaf {
   readonly steps: readonly Step[];
   value: unknown;
@@ -27,6 +29,7 @@ export interface Numbering {
   next: number;
 }
 
+/** Whether merging takes the value as one: no object, no list of objects, or a list that is kept whole. */
 export const isLiteral = (value: unknown, rule: MergeRule): boolean =>
   rule.whole ||
   typeof value !== 'object' ||

@@ -9,9 +9,11 @@ export const CLOSE_OBJECT = 0x7d;
 export const LINE_FEED = 0x0a;
 const BACKSLASH = 0x5c;
 
+/** White space between JSON values (RFC 8259). */
 export const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === LINE_FEED || byte === 0x0d || byte === 0x09;
 
+/** The first byte from `from` that is no white space, or `end`. */
 export function afterSpace(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
   while (at < end && isSpace(bytes[at])) at += 1;

@@ -4,6 +4,7 @@ import type { Sink } from './sink.ts';
 import { splitWhole } from './whole.ts';
 import { emptyWindow, extend, lineEnd } from './window.ts';
 
+/** Takes bytes as they come, however they are cut; `end` says that there are no more. */
 export interface Splitter {
   push(chunk: Uint8Array): void;
   end(): void;

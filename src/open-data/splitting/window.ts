@@ -12,6 +12,7 @@ export interface Window {
   end: number;
 }
 
+/** A window before anything has come. */
 export const emptyWindow = (): Window => ({ bytes: new Uint8Array(0), base: 0, end: 0 });
 
 /** Adds bytes and lets go of all before `keep`. Nothing is copied where nothing of the old is kept. */

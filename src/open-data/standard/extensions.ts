@@ -34,6 +34,7 @@ export const LOTS = {
   Finance: { relatedLots: 'texts' },
 } as const satisfies Definitions;
 
+/** Bids and statistics of them. */
 export const BIDS = {
   Release: { bids: 'one:Bids' },
   Bids: { statistics: 'list:BidsStatistic', details: 'list:Bid' },
@@ -56,6 +57,7 @@ export const BIDS = {
   Award: { relatedBid: 'text' },
 } as const satisfies Definitions;
 
+/** Questions of bidders and answers. */
 export const ENQUIRIES = {
   Tender: { enquiries: 'list:Enquiry unique' },
   Enquiry: {
@@ -72,6 +74,7 @@ export const ENQUIRIES = {
   },
 } as const satisfies Definitions;
 
+/** Where what is bought is delivered. */
 export const LOCATION = {
   Item: {
     deliveryLocation: 'one:Location',
@@ -90,6 +93,7 @@ export const LOCATION = {
   Address: { country: 'text' },
 } as const satisfies Definitions;
 
+/** What is to be achieved, and what was. */
 export const METRICS = {
   Planning: { forecasts: 'list:Metric unique' },
   Tender: { targets: 'list:Metric unique' },
@@ -116,6 +120,7 @@ export const METRICS = {
   MilestoneReference: { id: 'string required filled', title: 'text' },
 } as const satisfies Definitions;
 
+/** Framework agreements, dynamic markets and auctions. */
 export const TECHNIQUES = {
   Tender: { techniques: 'one:Techniques' },
   Lot: { techniques: 'one:Techniques' },
@@ -141,6 +146,7 @@ export const TECHNIQUES = {
   ElectronicAuction: { url: 'text', description: 'text' },
 } as const satisfies Definitions;
 
+/** By what bidders are selected and contracts awarded. */
 export const CRITERIA = {
   Tender: { selectionCriteria: 'one:SelectionCriteria' },
   Lot: { selectionCriteria: 'one:SelectionCriteria', awardCriteria: 'one:AwardCriteria' },

@@ -18,7 +18,9 @@
  * (wholeListMerge); `omit` (omitWhenMerged); `versionId`; `deprecated`; `positive` (not below 0); `share` (0 to 1).
  */
 export type Spec = string;
+/** The fields of an object by their names. */
 export type Fields = Readonly<Record<string, Spec>>;
+/** The objects of the standard by their names. */
 export type Definitions = Readonly<Record<string, Fields>>;
 
 /** What an extension adds: fields of definitions that stand elsewhere, and definitions of its own. */
@@ -29,6 +31,7 @@ export interface Extension {
   readonly adds: Definitions;
 }
 
+/** Every flag that a spec may have. */
 export const FLAGS = [
   'required',
   'unique',
@@ -43,6 +46,7 @@ export const FLAGS = [
 ] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** A spec taken apart. */
 export interface ParsedSpec {
   readonly kind: string;
   /** The codelist or the definition. */

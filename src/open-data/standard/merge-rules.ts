@@ -14,6 +14,7 @@ export interface MergeRule {
   readonly fields: ReadonlyMap<string, MergeRule>;
 }
 
+/** The rule of a field of which nothing is said. */
 export const NO_RULE: MergeRule = { omit: false, whole: false, fields: new Map() };
 
 /** The rules in a release schema whose references lead into itself. */

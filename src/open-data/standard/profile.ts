@@ -90,6 +90,7 @@ export const CONDITIONS = {
   Suitability: { sme: 'boolean' },
 } as const satisfies Definitions;
 
+/** What is known of parties besides their names. */
 export const PARTIES = {
   Organization: {
     additionalContactPoints: 'list:ContactPoint unique whole',
@@ -114,6 +115,7 @@ export const PARTIES = {
   },
 } as const satisfies Definitions;
 
+/** Law, classification, amendments, subcontracting, performance. */
 export const PROCESS = {
   Release: { title: 'text', description: 'text', links: 'list:Link whole' },
   Link: { rel: 'text', href: 'uri' },

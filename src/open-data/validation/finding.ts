@@ -16,19 +16,19 @@ export const RULES = {
   'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
   'date-order': ['warning', 'what ends does not end before it begins'],
   'money-currency': ['warning', 'an amount has a currency'],
-  'money-sense': [
-    'warning',
-    'an amount is not negative, not beyond a thousand milliards, gross not below net',
-  ],
+  'money-sense': ['warning', 'an amount is not negative, not beyond a million million, gross not below net'],
   precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
   'open-code': ['note', 'a code of an open codelist is one of it'],
   'unknown-field': ['note', 'a field is known to the standard or to an extension of the table'],
   deprecated: ['note', 'a field is not deprecated'],
 } as const satisfies Readonly<Record<string, readonly ['error' | 'warning' | 'note', string]>>;
 
+/** The name of a rule, as it is printed. */
 export type RuleName = keyof typeof RULES;
+/** An error makes the exit code 1; a note is told only when asked for. */
 export type Severity = 'error' | 'warning' | 'note';
 
+/** One thing found wanting, or worth a note. */
 export interface Finding {
   /** JSON Pointer into the release. */
   readonly path: string;
@@ -47,6 +47,7 @@ export interface Walk {
   readonly notes: boolean;
 }
 
+/** Notes a finding where the walk stands; notes are left out where nobody asked for them. */
 export function found(walk: Walk, rule: RuleName, message: string): void {
   if (RULES[rule][0] === 'note' && !walk.notes) return;
   walk.findings.push({ path: toPointer(walk.steps), rule, message });

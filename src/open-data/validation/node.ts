@@ -31,6 +31,7 @@ export interface SchemaNode {
   readonly means: 'party' | 'money' | 'period' | undefined;
 }
 
+/** JSON types as bits; a whole number is a number too. */
 export const TYPE_BITS: Readonly<Record<string, number>> = {
   null: 1,
   boolean: 2,

@@ -4,9 +4,10 @@ import { found, shown, type Walk } from './finding.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** A thousand milliards: no contract of a public body costs more. */
+/** A million million: no contract of a public body costs more. */
 const MOST_MONEY = 1e12;
 
+/** What a sum of money must have to be one: a currency, and an amount that can be meant. */
 export function checkMoney(value: Part, walk: Walk): void {
   const { amount, amountGross, currency } = value;
   if (typeof amount === 'number' || typeof amountGross === 'number') {
@@ -22,6 +23,7 @@ export function checkMoney(value: Part, walk: Walk): void {
     found(walk, 'money-sense', `with tax ${amountGross}, and without ${amount}`);
 }
 
+/** A period that ends before it begins, or after it must. */
 export function checkPeriod({ startDate, endDate, maxExtentDate }: Part, walk: Walk): void {
   if (isBefore(endDate, startDate))
     found(walk, 'date-order', `ends ${shown(endDate)} before it begins ${shown(startDate)}`);
