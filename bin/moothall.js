@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The way in on a bare machine: installs what is missing, then runs Moothall under the project's own Node.
-//   moothall.js ARGS                  src/main.ts ARGS
+//   moothall.js ARGS                  src/main.ts ARGS (src/ocds.ts where the first is ocds)
 //   moothall.js --script FILE ARGS    a script of the project, which may use development packages
 // This file alone runs under the machine's Node, which may be as old as 20; so it is plain JavaScript without packages.
 import { spawn, spawnSync } from 'node:child_process';
@@ -95,10 +95,17 @@ function run() {
   const node = nodeBinary();
   const args = isScript
     ? [join(project, script), ...scriptArgs]
-    : [join(project, 'src/main.ts'), ...process.argv.slice(2)];
-  const child = spawn(node, ['--import', new URL('following.js', import.meta.url).href, ...args], {
+    : [join(project, first === 'ocds' ? 'src/ocds.ts' : 'src/main.ts'), ...process.argv.slice(2)];
+  // What streams through leaves garbage at once: little room for it keeps memory flat.
+  const room = first === 'ocds' ? ['--max-semi-space-size=4'] : [];
+  const child = spawn(node, [...room, '--import', new URL('following.js', import.meta.url).href, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, MOOTHALL_LAUNCHER_PIPE: '3' },
+    // Compiled once, read ever after: a command starts in a fraction of the time.
+    env: {
+      NODE_COMPILE_CACHE: join(project, 'node_modules/.cache/moothall'),
+      ...process.env,
+      MOOTHALL_LAUNCHER_PIPE: '3',
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {

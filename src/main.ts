@@ -13,6 +13,7 @@ import { kinds } from './commissioning/catalogue.ts';
 import { variables } from './commissioning/variables.ts';
 import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
+import { ocdsWays } from './ocds-ways.ts';
 import { type Running, serve } from './serving.ts';
 import { type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
@@ -151,6 +152,7 @@ const ways: Ways = {
     }
   },
   interactive: process.stderr.isTTY === true,
+  ocds: ocdsWays,
 };
 
 // Whoever reads our output may stop reading, as `head` does; that is no fault.

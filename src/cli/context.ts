@@ -6,6 +6,7 @@ import type { Signer } from '../application/ports.ts';
 import type { Parts } from '../application/preparing.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { OcdsWays } from './ocds-ways.ts';
 
 /** What a command works with once a data folder is open. */
 export interface Hall {
@@ -39,6 +40,7 @@ export interface Ways {
   read(file: string): Promise<string>;
   save(file: string, text: string): Promise<void>;
   readonly interactive: boolean;
+  readonly ocds: OcdsWays;
 }
 
 /** Ends the command with an exit code: 1 found wrong, 2 bad input, 3 refused. */

@@ -1,8 +1,10 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { addActing } from './acting.ts';
-import { Exit, type OpenOptions, type Ways } from './context.ts';
+import type { OpenOptions, Ways } from './context.ts';
+import { silence } from './exit-codes.ts';
 import { addIdentities } from './identities.ts';
 import { addImporting } from './importing.ts';
+import { addOcds } from './ocds.ts';
 import { addPublishing } from './publishing.ts';
 import { addReference } from './reference.ts';
 import { addRules } from './rules.ts';
@@ -35,32 +37,9 @@ export function makeProgram(ways: Ways, version: string): Command {
   addReference(program, ways);
   addImporting(program, ways);
   addPublishing(program, ways);
-  for (const command of allOf(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  addOcds(program, ways.ocds);
+  silence(program);
   return program;
 }
 
-const allOf = (command: Command): Command[] => [...command.commands, ...command.commands.flatMap(allOf)];
-
-/** Runs the command line and gives the exit code; what went wrong is one line on standard error. */
-export async function runProgram(program: Command, args: readonly string[], ways: Ways): Promise<number> {
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof Exit) {
-      if (error.message !== '') ways.warn(error.message);
-      return error.code;
-    }
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
-      if (error.code === 'commander.help') return 2;
-      ways.warn(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
-      return 2;
-    }
-    if (error instanceof Error && error.name === 'UserError') {
-      ways.warn(error.message);
-      return 2;
-    }
-    throw error;
-  }
-}
+export { runProgram } from './exit-codes.ts';

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import type { JsonObject } from '../kernel/json.ts';
 import { releasePackage } from './publish.ts';
 import { objectsIn, type Publishing } from './published.ts';
+import { releaseSchema } from './standard/json-schema.ts';
+import { schemaNode } from './validation/node.ts';
+import { validateRelease } from './validation/validate.ts';
 
 const party = (name: string, more: JsonObject = {}): JsonObject => ({ name, kind: 'organisation', ...more });
 
@@ -121,4 +124,25 @@ test('given views that show nothing but a title, when they are published, then n
     'tag',
     'tender',
   ]);
+});
+
+test('given any of it, when it is published, then nothing is found wanting, and only two fields are of our own making', () => {
+  const schema = schemaNode(releaseSchema());
+  assert.ok(schema.ok);
+  const { contracts, arrangement, parties } = publishing;
+  assert.ok(arrangement !== undefined);
+  const begun = { ...arrangement, begun: '2025-12-01T09:00:00.000Z' };
+  const early: Publishing = { arrangement: begun, contracts: [], parties };
+  const found = [publishing, { ...publishing, contracts: [] }, { contracts, parties }, early].flatMap(
+    (each) =>
+      (releasePackage([each], 'urn:x').releases as JsonObject[]).flatMap((one) =>
+        validateRelease(one, schema.value, true),
+      ),
+  );
+  const places = new Set(found.map(({ rule, path }) => `${rule} ${path}`));
+  // No extension has a place for a contract of several buyers, or for its lots.
+  assert.deepEqual(
+    [...places],
+    ['unknown-field /contracts/0/buyers', 'unknown-field /contracts/0/relatedLots'],
+  );
 });

@@ -1,0 +1,30 @@
+import { fail, ok, type Result } from '../kernel/result.ts';
+import { depthOf } from '../open-data/splitting/bytes.ts';
+import { DEEPEST_VALUE, faultOf, membersByColons } from '../open-data/splitting/inspection.ts';
+import type { Decode, OcdsBatch } from './ocds-task.ts';
+
+/** Releases this long are looked at before they are parsed: millions of brackets would take the memory of all. */
+const LONG_RELEASE = 256 * 1024;
+
+/** Parses one release and says why it is not to be trusted, if so. */
+export function readRelease(
+  { bytes }: Pick<OcdsBatch, 'bytes'>,
+  from: number,
+  end: number,
+  decode: Decode,
+): Result<unknown, string> {
+  if (end - from > LONG_RELEASE && depthOf(bytes, from, end) > DEEPEST_VALUE)
+    return fail(`is nested more than ${DEEPEST_VALUE} deep`);
+  const text = decode(bytes, from, end);
+  if (text === undefined) return fail('is not UTF-8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return fail(
+      `is no JSON: ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`,
+    );
+  }
+  const fault = faultOf(value, membersByColons(bytes, from, end), () => text);
+  return fault === undefined ? ok(value) : fail(fault);
+}

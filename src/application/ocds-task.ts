@@ -1,0 +1,47 @@
+/** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
+export type OcdsTask =
+  | { readonly do: 'compile' | 'version' | 'releases' }
+  | { readonly do: 'records'; readonly versioned: boolean }
+  | { readonly do: 'validate'; readonly json: boolean; readonly notes: boolean };
+
+export interface OcdsSettings {
+  readonly task: OcdsTask;
+  /** A release schema (JSON Schema) to take the rules from instead of the built-in table. */
+  readonly schema?: string;
+  /** Extensions to it: parts of release schemas. */
+  readonly extensions?: readonly string[];
+  /** Names of the files, for findings. */
+  readonly files?: readonly string[];
+}
+
+/** Releases as bytes, one after the other, those of one process together. */
+export interface OcdsBatch {
+  readonly bytes: Uint8Array;
+  /** Where each release ends. */
+  readonly ends: Uint32Array;
+  /** The number of the first release after each process. */
+  readonly groups: Uint32Array;
+  /** Where each stood, for findings: the number of the file, the line, and a pointer where a line holds several. */
+  readonly places?: readonly { readonly file: number; readonly line: number; readonly pointer: string }[];
+}
+
+export interface OcdsFault {
+  /** The number of the release in the batch. */
+  readonly item: number;
+  readonly message: string;
+}
+
+export interface OcdsResult {
+  readonly text: string;
+  readonly faults: readonly OcdsFault[];
+  /** Processes, or releases, that were written. */
+  readonly count: number;
+  /** The latest date among them. */
+  readonly latest: string;
+  /** Findings by severity. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Decodes UTF-8 that must be sound; undefined where it is not. */
+export type Decode = (bytes: Uint8Array, from: number, end: number) => string | undefined;

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { OcdsTask } from '../application/ocds-task.ts';
+import { badInput } from './context.ts';
+import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
+import type { OcdsWays } from './ocds-ways.ts';
+
+interface PackageOptions extends OcdsOptions {
+  readonly uri: string;
+  readonly publisher: string;
+  readonly published?: string;
+  readonly records?: boolean;
+  readonly versioned?: boolean;
+}
+
+/** `ocds package`: releases as one release package, or processes as one record package. */
+export function addPackaging(ocds: Command, ways: OcdsWays): void {
+  withOptions(ocds.command('package [files...]'))
+    .description('one release package of all releases as they come, or one record package of all processes')
+    .requiredOption('--uri <uri>', 'the address of the package')
+    .requiredOption('--publisher <name>', 'who publishes it')
+    .option('--published <date>', 'when (by default the date of the latest release)')
+    .option('--records', 'a record package: releases and the compiled release of each process')
+    .option('--versioned', 'with the versioned release too')
+    .action((files: string[], options: PackageOptions) => writePackage(files, options, ways));
+}
+
+async function writePackage(
+  files: readonly string[],
+  options: PackageOptions,
+  ways: OcdsWays,
+): Promise<void> {
+  if (options.versioned === true && options.records !== true)
+    throw badInput('--versioned is for record packages: say --records too');
+  const task: OcdsTask =
+    options.records === true ? { do: 'records', versioned: options.versioned === true } : { do: 'releases' };
+  const run = await runOf(task, files, options, ways);
+  const text = (part: string) => ways.writeBytes(new TextEncoder().encode(part));
+  const about = { uri: options.uri, version: '1.1', publisher: { name: options.publisher } };
+  const name = options.records === true ? 'records' : 'releases';
+  await text(`${JSON.stringify(about).slice(0, -1)},"${name}":[`);
+  let first = true;
+  const output = outputOf(ways);
+  const totals = await ways.run(run, {
+    ...output,
+    write: async (bytes) => {
+      // Every entry comes with a comma before it, and the first needs none.
+      await ways.writeBytes(first ? bytes.subarray(1) : bytes);
+      first = false;
+    },
+  });
+  const published = options.published ?? (totals.latest || '1970-01-01T00:00:00Z');
+  await text(`\n],"publishedDate":${JSON.stringify(published)}}\n`);
+  endWith(totals);
+}

@@ -1,0 +1,33 @@
+import { isObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import type { Published } from './order.ts';
+
+const LONGEST_OCID = 1_000;
+
+/**
+ * The releases in a release or a record: those that a record holds, or else its compiled release. A record that only
+ * links to its releases and has no compiled one cannot be read here.
+ */
+export function releasesOf(value: unknown): Result<readonly Published[], string> {
+  if (!isObject(value)) return fail('is no release: expected a JSON object');
+  if (typeof value.ocid !== 'string' || value.ocid === '') {
+    return fail(
+      typeof value.url === 'string'
+        ? `is only a link to a release (${value.url.slice(0, 200)}): fetch it first`
+        : 'is no OCDS release: it has no ocid',
+    );
+  }
+  if (value.ocid.length > LONGEST_OCID) return fail(`has an ocid of ${value.ocid.length} characters`);
+  if (!Array.isArray(value.releases)) {
+    const { compiledRelease } = value;
+    return ok([isObject(compiledRelease) && value.date === undefined ? compiledRelease : value]);
+  }
+  const embedded = value.releases.filter((release) => isObject(release) && release.url === undefined);
+  if (embedded.length === value.releases.length && embedded.length > 0) return ok(embedded as Published[]);
+  if (isObject(value.compiledRelease)) return ok([value.compiledRelease]);
+  return fail(
+    embedded.length === 0
+      ? 'is a record without releases: it only links to them, or has none'
+      : 'is a record of which some releases are only links: fetch them first',
+  );
+}

@@ -1,0 +1,76 @@
+import { isObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/**
+ * How a field is merged, and the fields below it, whether it holds an object or an array of objects (OCDS 1.1, merging
+ * specification). A field without a rule is merged by what it holds.
+ */
+export interface MergeRule {
+  /** omitWhenMerged: left out of what is merged. */
+  readonly omit: boolean;
+  /** wholeListMerge, or an array of what is no object, or of objects without id: the last value stands, as a whole. */
+  readonly whole: boolean;
+  readonly fields: ReadonlyMap<string, MergeRule>;
+}
+
+/** The rule of a field of which nothing is said. */
+export const NO_RULE: MergeRule = { omit: false, whole: false, fields: new Map() };
+
+/** The rules in a release schema whose references lead into itself. */
+export function mergeRules(schema: JsonSchema): Result<MergeRule, string> {
+  const known = new Map<JsonSchema, ReadonlyMap<string, MergeRule>>();
+  const foreign: string[] = [];
+  const resolved = (node: JsonSchema): JsonSchema => {
+    const found = resolve(schema, node);
+    if (found === undefined) foreign.push(String(node.$ref));
+    return found ?? {};
+  };
+  // A definition may hold itself; its fields are one map, however often it is met.
+  const fieldsOf = (node: JsonSchema): ReadonlyMap<string, MergeRule> => {
+    const met = known.get(node);
+    if (met !== undefined) return met;
+    const fields = new Map<string, MergeRule>();
+    known.set(node, fields);
+    for (const [key, value] of Object.entries(node.properties ?? {}))
+      if (isObject(value)) fields.set(key, ruleOf(resolved(value as JsonSchema)));
+    return fields;
+  };
+  const ruleOf = (field: JsonSchema): MergeRule => {
+    const types = typesOf(field);
+    if (field.omitWhenMerged === true || field.mergeStrategy === 'ocdsOmit')
+      return { ...NO_RULE, omit: true };
+    if (types.includes('array') && (field.wholeListMerge === true || field.mergeStrategy === 'ocdsVersion'))
+      return { ...NO_RULE, whole: true };
+    if (types.includes('object') && isObject(field.properties))
+      return { ...NO_RULE, fields: fieldsOf(field) };
+    if (!types.includes('array') || !isObject(field.items)) return NO_RULE;
+    const items = resolved(field.items);
+    const itemTypes = typesOf(items);
+    if (itemTypes.some((type) => type !== 'object')) return { ...NO_RULE, whole: true };
+    if (!itemTypes.includes('object') || !isObject(items.properties)) return NO_RULE;
+    return 'id' in items.properties ? { ...NO_RULE, fields: fieldsOf(items) } : { ...NO_RULE, whole: true };
+  };
+  if (!isObject(schema.properties)) return fail('it is no release schema: it has no "properties"');
+  const root: MergeRule = { ...NO_RULE, fields: fieldsOf(schema) };
+  return foreign.length === 0
+    ? ok(root)
+    : fail(`it refers to ${foreign[0]}, which is not in it: give a dereferenced schema`);
+}
+
+const typesOf = ({ type }: JsonSchema): readonly string[] =>
+  type === undefined ? [] : typeof type === 'string' ? [type] : type;
+
+/** What a node stands for: the reference replaces the node, whatever else stands beside it. */
+export function resolve(schema: JsonSchema, node: JsonSchema): JsonSchema | undefined {
+  let here: JsonSchema | undefined = node;
+  for (let steps = 0; here?.$ref !== undefined; steps += 1) {
+    if (steps > 100 || !here.$ref.startsWith('#/')) return undefined;
+    here = here.$ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), schema) as JsonSchema | undefined;
+    if (!isObject(here)) return undefined;
+  }
+  return here;
+}

@@ -1,0 +1,60 @@
+import { toPointer } from '../../kernel/json.ts';
+
+/** What is checked. Each rule has one severity, and a line in docs/reference/ocds-validate.md. */
+export const RULES = {
+  json: ['error', 'the line is JSON that every reader reads alike'],
+  type: ['error', 'a field holds the kind of value that the schema says'],
+  required: ['error', 'a required field is there'],
+  code: ['error', 'a code is one of its closed codelist'],
+  date: ['error', 'a date is a date-time with its offset (RFC 3339)'],
+  uri: ['error', 'an address begins with its scheme'],
+  empty: ['error', 'what must not be empty is not'],
+  range: ['error', 'a number lies in its range'],
+  'duplicate-id': ['error', 'no two items of a list have one id: only the last would be kept'],
+  'duplicate-item': ['error', 'no two items of a list are alike'],
+  reference: ['error', 'what is referred to is there: a party, a lot, an award'],
+  'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
+  'date-order': ['warning', 'what ends does not end before it begins'],
+  'money-currency': ['warning', 'an amount has a currency'],
+  'money-sense': ['warning', 'an amount is not negative, not beyond a million million, gross not below net'],
+  precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
+  'open-code': ['note', 'a code of an open codelist is one of it'],
+  'unknown-field': ['note', 'a field is known to the standard or to an extension of the table'],
+  deprecated: ['note', 'a field is not deprecated'],
+} as const satisfies Readonly<Record<string, readonly ['error' | 'warning' | 'note', string]>>;
+
+/** The name of a rule, as it is printed. */
+export type RuleName = keyof typeof RULES;
+/** An error makes the exit code 1; a note is told only when asked for. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One thing found wanting, or worth a note. */
+export interface Finding {
+  /** JSON Pointer into the release. */
+  readonly path: string;
+  readonly rule: RuleName;
+  readonly message: string;
+}
+
+/** Where a walk stands, and what it has found. */
+export interface Walk {
+  readonly steps: (string | number)[];
+  readonly findings: Finding[];
+  /** Ids of parties, lots and awards of the release; undefined where it has no list of them. */
+  readonly parties: ReadonlySet<unknown> | undefined;
+  readonly lots: ReadonlySet<unknown> | undefined;
+  readonly awards: ReadonlySet<unknown> | undefined;
+  readonly notes: boolean;
+}
+
+/** Notes a finding where the walk stands; notes are left out where nobody asked for them. */
+export function found(walk: Walk, rule: RuleName, message: string): void {
+  if (RULES[rule][0] === 'note' && !walk.notes) return;
+  walk.findings.push({ path: toPointer(walk.steps), rule, message });
+}
+
+/** A value as it is told in a message: short, and on one line. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { lines } from '../bench/ocds/releases.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'moothall-ocds-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const script = fileURLToPath(new URL('../src/ocds.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function ocds(args: readonly string[], input: string | Uint8Array = ''): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'ocds', ...args], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const parsedLines = (text: string): Record<string, unknown>[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const release = (ocid: string, turn: number, more: Record<string, unknown> = {}) => ({
+  ocid,
+  id: `${ocid}-${turn}`,
+  date: `2025-01-0${turn}T00:00:00Z`,
+  tag: ['tender'],
+  initiationType: 'tender',
+  ...more,
+});
+
+describe('npx moothall ocds', () => {
+  it('compiles releases in any mix of documents, from files and standard input, in order of ocid', () => {
+    const [a1, b1, a2, c1] = [
+      release('a', 1, { language: 'en' }),
+      release('b', 1),
+      release('a', 2, { title: 'Care' }),
+      release('c', 1),
+    ];
+    const files = [
+      file('one.jsonl', `${JSON.stringify(c1)}\n${JSON.stringify(a1)}`),
+      file('two.json.gz', gzipSync(JSON.stringify({ releases: [b1] }, null, 2))),
+      '-',
+    ];
+    const { code, out, err } = ocds(
+      ['compile', ...files],
+      JSON.stringify({ records: [{ ocid: 'a', releases: [a2] }] }),
+    );
+    assert.deepEqual([code, err], [0, '']);
+    const [first, ...others] = parsedLines(out);
+    assert.deepEqual(first, {
+      tag: ['compiled'],
+      id: 'a-2025-01-02T00:00:00Z',
+      date: '2025-01-02T00:00:00Z',
+      ocid: 'a',
+      initiationType: 'tender',
+      language: 'en',
+      title: 'Care',
+    });
+    assert.deepEqual(
+      others.map(({ ocid }) => ocid),
+      ['b', 'c'],
+    );
+  });
+
+  it('writes the same bytes sorted or not, laid down on disk or not, however many threads', () => {
+    const size = { processes: 700, each: 4 };
+    const published = file('published.jsonl', [...lines(size, 'published')].join(''));
+    const sorted = file('sorted.jsonl', [...lines(size, 'sorted')].join(''));
+    for (const what of ['compile', 'version']) {
+      const held = ocds([what, '--hold', '64', '--threads', '0', published]);
+      assert.equal(held.code, 0);
+      assert.equal(parsedLines(held.out).length, size.processes);
+      for (const args of [
+        ['--hold', '1', published],
+        ['--threads', '3', published],
+        ['--sorted', sorted],
+        ['--sorted', '--threads', '1', sorted],
+      ])
+        assert.ok(ocds([what, ...args]).out === held.out, `${what} ${args.join(' ')}`);
+    }
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('moothall-ocds-')),
+      [],
+      'nothing stays on disk',
+    );
+  });
+
+  it('names a bad line, goes on with the rest and ends with 1', () => {
+    const good = JSON.stringify(release('good', 1));
+    const bad: readonly (readonly [string | Uint8Array, RegExp])[] = [
+      ['{"ocid":"x","date":"2025-01-01","n":1e9999}', /:2 \/n is 1e9999, a number beyond/],
+      ['{"ocid":"x","title":"a","date":"2025","title":"b"}', /:2 \/title is there twice/],
+      ['{"ocid":"x","tender":{"a" : 1,"a":2}}', /:2 \/tender\/a is there twice/],
+      [`{"ocid":"x","title":"${'y'.repeat(5_000_000)}"}`, /:2 holds a text of 5000000 characters/],
+      [`{"ocid":"x","title":"${'y'.repeat(17_000_000)}"}`, /:2 is longer than 16 MiB/],
+      [`{"ocid":"x","a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, /:2 .*nested more than 100 deep/],
+      [`{"ocid":"x","a":${'['.repeat(900_000)}${']'.repeat(900_000)}}`, /:2 is nested more than 100 deep/],
+      [Buffer.from('{"ocid":"x","title":"\xe9"}', 'latin1'), /:2 is not UTF-8/],
+      ['{"ocid":"x","title":"cut o', /:2 is no JSON/],
+      ['{"ocid":"x","title":}', /:2 is no JSON/],
+      [`{"ocid":"${'x'.repeat(70_000)}"}`, /:2 has an ocid of 70000 characters/],
+      ['{"id":"1"}', /:2 is no OCDS release: it has no ocid/],
+      ['{"url":"https://example.org/1","date":"2025"}', /:2 is only a link to a release/],
+      ['not JSON', /:2 is no JSON object or array/],
+    ];
+    for (const [line, said] of bad) {
+      const path = file(
+        'bad.jsonl',
+        Buffer.concat([Buffer.from(`${good}\n`), Buffer.from(line), Buffer.from(`\n${good}\n`)]),
+      );
+      const { code, out, err } = ocds(['compile', '--threads', '1', path]);
+      assert.match(err, said);
+      assert.equal(err.trimEnd().split('\n').length, 1, err.slice(0, 500));
+      assert.deepEqual([code, parsedLines(out).map(({ ocid }) => ocid)], [1, ['good']]);
+    }
+  });
+
+  it('leaves out a release that has no date among others, and names a process that cannot be merged', () => {
+    const path = file(
+      'odd.jsonl',
+      [
+        release('a', 1),
+        { ...release('a', 2), date: null },
+        release('b', 1, { buyer: 'x' }),
+        release('b', 2, { buyer: { id: '1' } }),
+      ]
+        .map((each) => JSON.stringify(each))
+        .join('\n'),
+    );
+    const { code, out, err } = ocds(['compile', path]);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      parsedLines(out).map(({ id }) => id),
+      ['a-2025-01-01T00:00:00Z'],
+    );
+    assert.match(err, /odd\.jsonl:2 has no date/);
+    assert.match(err, /odd\.jsonl:3 and the rest of its process cannot be merged: \/buyer/);
+  });
+
+  it('says where sorted input is not sorted', () => {
+    const { code, out, err } = ocds(
+      ['compile', '--sorted'],
+      [release('b', 1), release('a', 1), release('c', 1)].map((each) => JSON.stringify(each)).join('\n'),
+    );
+    assert.equal(code, 1);
+    assert.match(err, /standard input:2 a comes after b/);
+    assert.equal(parsedLines(out).length, 2);
+  });
+
+  it('packages releases and records that are read again', () => {
+    const input = [release('b', 1), release('a', 1), release('a', 2)]
+      .map((each) => JSON.stringify(each))
+      .join('\n');
+    const about = ['--uri', 'https://example.org/p', '--publisher', 'Harbour Council'];
+    const releases = ocds(['package', ...about], input);
+    const made = JSON.parse(releases.out) as { releases: { id: string }[]; publishedDate: string };
+    assert.deepEqual(
+      made.releases.map(({ id }) => id),
+      ['b-1', 'a-1', 'a-2'],
+    );
+    assert.equal(made.publishedDate, '2025-01-02T00:00:00Z');
+    const records = ocds(['package', '--records', '--versioned', ...about], releases.out);
+    const of = JSON.parse(records.out) as { records: Record<string, unknown>[] };
+    assert.deepEqual(
+      of.records.map((record) => Object.keys(record)),
+      [1, 2].map(() => ['ocid', 'releases', 'compiledRelease', 'versionedRelease']),
+    );
+    assert.equal(ocds(['compile'], records.out).out, ocds(['compile'], input).out);
+    assert.deepEqual((JSON.parse(ocds(['package', ...about], '').out) as typeof made).releases, []);
+  });
+
+  it('validates, with file, line and path, as text or JSON', () => {
+    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
+    const text = ocds(['validate'], input);
+    assert.equal(text.code, 1);
+    assert.match(text.out, /^standard input:2 \/releases\/0\/date error date: "x" is no date-time$/m);
+    assert.match(text.err, /3 releases: 2 errors, 0 warnings/);
+    const [first] = parsedLines(ocds(['validate', '--json'], input).out);
+    assert.deepEqual(first, {
+      file: 'standard input',
+      line: 2,
+      path: '/releases/0/date',
+      rule: 'date',
+      severity: 'error',
+      message: '"x" is no date-time',
+    });
+    assert.equal(ocds(['validate'], JSON.stringify(release('a', 1))).code, 0);
+  });
+
+  it('takes the rules of another schema, and says what is wrong with one', () => {
+    const schema = file('schema.json', JSON.stringify({ properties: { title: { omitWhenMerged: true } } }));
+    const [made] = parsedLines(
+      ocds(['compile', '--schema', schema], JSON.stringify(release('a', 1, { title: 'x' }))).out,
+    );
+    assert.equal(made?.title, undefined);
+    for (const [content, said] of [
+      ['{}', /it has no "properties"/],
+      ['{', /it is no JSON/],
+      ['{"properties":{"a":{"$ref":"https://example.org"}}}', /give a dereferenced schema/],
+    ] as const) {
+      const ended = ocds(['compile', '--schema', file('bad-schema.json', content)]);
+      assert.deepEqual([ended.code, ended.err.trimEnd().split('\n').length], [2, 1]);
+      assert.match(ended.err, said);
+    }
+  });
+
+  it('takes extensions as files, to merge and to validate by', () => {
+    const input = [1, 2]
+      .map((turn) => JSON.stringify(release('a', turn, { x_notes: [{ id: String(turn) }] })))
+      .join('\n');
+    const about = {
+      type: 'array',
+      wholeListMerge: true,
+      items: { type: 'object', properties: { id: { type: 'integer' } } },
+    };
+    const extension = file('extension.json', JSON.stringify({ properties: { x_notes: about } }));
+    const notesOf = (args: readonly string[]) =>
+      parsedLines(ocds(['compile', ...args], input).out)[0]?.x_notes;
+    assert.deepEqual(notesOf([]), [{ id: '1' }, { id: '2' }]);
+    assert.deepEqual(notesOf(['--extension', extension]), [{ id: '2' }]);
+    assert.match(ocds(['validate', '--notes'], input).out, /x_notes note unknown-field/);
+    assert.match(ocds(['validate', '--extension', extension], input).out, /x_notes\/0\/id error type/);
+    assert.equal(ocds(['compile', '--extension', file('no.json', '{}')]).code, 2);
+  });
+
+  it('ends with 2 and one line on bad input', () => {
+    for (const args of [
+      ['compile', '/nowhere/at/all'],
+      ['compile', '--threads', 'x'],
+      ['compile', '--hold', '0'],
+      ['packages'],
+      ['package'],
+      ['compile', folder],
+    ]) {
+      const { code, err } = ocds(args);
+      assert.deepEqual([code, err.trimEnd().split('\n').length], [2, 1], `${args.join(' ')}: ${err}`);
+    }
+    const broken = ocds(['compile', file('broken.gz', gzipSync('x'.repeat(10_000)).subarray(0, 40))]);
+    assert.equal(broken.code, 2, broken.err);
+  });
+});
+
+describe('published notices', {
+  skip: process.env.MOOTHALL_REAL_DATA === undefined ? 'MOOTHALL_REAL_DATA names no folder' : false,
+}, () => {
+  const data = process.env.MOOTHALL_REAL_DATA ?? '';
+  const files = readdirSync(data || '.')
+    .filter((name) => /\.jsonl?$/.test(name))
+    .map((name) => join(data, name));
+  const count: Readonly<Record<string, number>> = {
+    'sell2wales-2025-02.jsonl': 90,
+    'contracts-finder-2025.jsonl': 92,
+  };
+
+  it('are compiled and versioned, every process of them', () => {
+    assert.ok(files.length > 0);
+    for (const path of files) {
+      for (const what of ['compile', 'version']) {
+        const { code, out, err } = ocds([what, path]);
+        assert.deepEqual([code, err], [0, ''], path);
+        const found = parsedLines(out);
+        assert.equal(found.length, count[path.split('/').at(-1) ?? ''] ?? 1, path);
+      }
+    }
+  });
+
+  it('are validated: what is found is told with its place', () => {
+    for (const path of files) {
+      const { out, err } = ocds(['validate', '--json', '--notes', path]);
+      assert.match(err, /releases: \d+ errors/);
+      for (const finding of parsedLines(out)) assert.ok(Number(finding.line) > 0 && finding.rule !== 'json');
+    }
+  });
+});
