@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { makeCatalogue } from '../src/application/catalogue.ts';
 import type { Ways } from '../src/cli/context.ts';
 import { makeProgram } from '../src/cli/program.ts';
+import { ocdsWays } from '../src/ocds-ways.ts';
 import { kinds } from '../src/commissioning/catalogue.ts';
 import { variables } from '../src/commissioning/variables.ts';
 
@@ -109,6 +110,7 @@ function program() {
     read: unreachable,
     save: unreachable,
     interactive: false,
+    ocds: ocdsWays,
   };
   return makeProgram(ways, '0');
 }
