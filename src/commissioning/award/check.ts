@@ -36,7 +36,13 @@ function nearest(numerator: bigint, denominator: bigint): bigint {
   return shifted < 0n && whole * denominator * 2n !== shifted ? whole - 1n : whole;
 }
 
-const lotsById = (problem: Problem): Map<string, Lot> => new Map(problem.lots.map((lot) => [lot.id, lot]));
+const known = new WeakMap<Problem, ReadonlyMap<string, Lot>>();
+
+function lotsById(problem: Problem): ReadonlyMap<string, Lot> {
+  const lots = known.get(problem) ?? new Map(problem.lots.map((lot) => [lot.id, lot]));
+  known.set(problem, lots);
+  return lots;
+}
 
 const mayWin = (problem: Problem, offer: Offer): boolean => {
   const lots = lotsById(problem);
