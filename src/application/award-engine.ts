@@ -1,4 +1,4 @@
-import type { Award } from '../commissioning/award/index.ts';
+import type { Award } from './award-run.ts';
 import { impossible, type Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';

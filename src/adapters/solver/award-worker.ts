@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { type Award, runAward, type SolverPort } from '../../commissioning/award/index.ts';
+import { type Award, runAward } from '../../application/award-run.ts';
+import type { SolverPort } from '../../commissioning/award/index.ts';
 import type { Result } from '../../kernel/result.ts';
 import { solveWithHighs } from './highs-model.ts';
 

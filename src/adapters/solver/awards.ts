@@ -1,4 +1,4 @@
-import type { Award } from '../../commissioning/award/index.ts';
+import type { Award } from '../../application/award-run.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { AwardedMessage, AwardMessage } from './award-worker.ts';
 import { threadOf } from './thread.ts';

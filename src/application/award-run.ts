@@ -1,12 +1,15 @@
-import { InvariantBroken } from '../../kernel/assert.ts';
-import { hashOf } from '../../kernel/hash.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
-import { checkAward } from './check.ts';
-import { DEFAULTS, type SolveOptions } from './find.ts';
-import { readProblem } from './problem-reader.ts';
-import type { AwardResult } from './result.ts';
-import { solveAward } from './solve.ts';
-import type { SolverPort } from './solver-port.ts';
+import {
+  type AwardResult,
+  checkAward,
+  DEFAULTS,
+  readProblem,
+  type SolveOptions,
+  type SolverPort,
+  solveAward,
+} from '../commissioning/award/index.ts';
+import { InvariantBroken } from '../kernel/assert.ts';
+import { hashOf } from '../kernel/hash.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
 
 /** A result without how long it took, which is the caller's to measure. */
 export type Award = Omit<AwardResult, 'seconds'>;
