@@ -150,6 +150,7 @@ const ways: Ways = {
       throw badInput(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
+  awards: awardsInThread,
   interactive: process.stderr.isTTY === true,
 };
 

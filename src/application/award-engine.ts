@@ -1,14 +1,11 @@
-import type { Award } from './award-run.ts';
 import { impossible, type Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import type { Award, AwardOptions } from './award-run.ts';
 
 /** Solves award problems elsewhere than in the asking thread; every award has passed the exact checker. */
 export interface AwardRunner {
-  run(
-    file: unknown,
-    options: { readonly autonomy: boolean; readonly timeLimitSeconds?: number },
-  ): Promise<Result<Award, string>>;
+  run(file: unknown, options: AwardOptions): Promise<Result<Award, string>>;
 }
 
 /** Solves an award problem for a procedure; what stands in the way is an objection to the act that asked. */

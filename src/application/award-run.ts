@@ -12,6 +12,14 @@ import { hashOf } from '../kernel/hash.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 
 /** A result without how long it took, which is the caller's to measure. */
+export interface AwardOptions {
+  readonly autonomy: boolean;
+  readonly timeLimitSeconds?: number;
+  readonly nodes?: number;
+  /** The most that the whole award may cost. */
+  readonly costCapPence?: number;
+}
+
 export type Award = Omit<AwardResult, 'seconds'>;
 
 /**
@@ -21,7 +29,7 @@ export type Award = Omit<AwardResult, 'seconds'>;
 export async function runAward(
   file: unknown,
   solver: SolverPort,
-  options: Partial<SolveOptions> = {},
+  options: Partial<SolveOptions> & { readonly costCapPence?: number } = {},
 ): Promise<Result<Award, string>> {
   const problem = readProblem(file);
   if (!problem.ok) {
@@ -29,7 +37,9 @@ export async function runAward(
     return fail(`${first?.path ?? ''} ${first?.message ?? ''}`.trim());
   }
   const hash = hashOf(file);
-  const result = await solveAward(problem.value, hash, solver, { ...DEFAULTS, ...options });
+  const { costCapPence, ...rest } = options;
+  const capped = costCapPence === undefined ? problem.value : { ...problem.value, costCapPence };
+  const result = await solveAward(capped, hash, solver, { ...DEFAULTS, ...rest });
   if (!result.ok) return fail(result.error);
   const [wrong] = checkAward(problem.value, hash, result.value);
   if (wrong !== undefined)

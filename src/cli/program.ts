@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addActing } from './acting.ts';
+import { addAwards } from './award.ts';
 import { Exit, type OpenOptions, type Ways } from './context.ts';
 import { addIdentities } from './identities.ts';
 import { addImporting } from './importing.ts';
@@ -35,6 +36,7 @@ export function makeProgram(ways: Ways, version: string): Command {
   addReference(program, ways);
   addImporting(program, ways);
   addPublishing(program, ways);
+  addAwards(program, ways);
   for (const command of allOf(program)) command.exitOverride().configureOutput({ writeErr: () => undefined });
   return program;
 }

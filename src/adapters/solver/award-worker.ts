@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type Award, runAward } from '../../application/award-run.ts';
+import { type Award, type AwardOptions, runAward } from '../../application/award-run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
 import type { Result } from '../../kernel/result.ts';
 import { solveWithHighs } from './highs-model.ts';
@@ -8,7 +8,7 @@ import { solveWithHighs } from './highs-model.ts';
 export interface AwardMessage {
   readonly id: number;
   readonly file: unknown;
-  readonly options: { readonly autonomy: boolean; readonly timeLimitSeconds?: number };
+  readonly options: AwardOptions;
 }
 
 export type AwardedMessage =

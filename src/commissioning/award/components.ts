@@ -55,6 +55,7 @@ export function componentsOf(valuation: Valuation, alone: Alone): Component[] {
   for (const lots of groups.values()) join(lots);
   for (const lots of sharedByProviders(valuation)) join(lots);
   for (const lots of sharedByCommissioners(problem, alone)) join(lots);
+  if (problem.costCapPence !== undefined) join(valuation.lots.keys());
   const parts = new Map<string, { lots: Lot[]; offers: Offer[] }>();
   for (const lot of problem.lots) {
     const part = parts.get(root(lot.id)) ?? { lots: [], offers: [] };
@@ -134,6 +135,9 @@ export function cutTo(valuation: Valuation, component: Component): Valuation {
       providers,
       offers: component.offers,
       score: valuation.problem.score,
+      ...(valuation.problem.costCapPence === undefined
+        ? {}
+        : { costCapPence: valuation.problem.costCapPence }),
     },
     lots: new Map(component.lots.map((lot) => [lot.id, lot])),
     commissioners,

@@ -5,5 +5,7 @@ export type { Problem, ProblemError } from './problem.ts';
 export { readProblem } from './problem-reader.ts';
 export { parseProblemText } from './problem-text.ts';
 export type { AwardResult } from './result.ts';
+export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';
 export type { Programme, Solution, SolverPort } from './solver-port.ts';
+export { valuationOf, whyInadmissible } from './valuation.ts';

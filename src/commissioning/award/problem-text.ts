@@ -31,6 +31,16 @@ export function parseProblemText(text: string): Result<unknown, ProblemError> {
   }
 }
 
+/** A key as it is meant; one that is no JSON is told by the parser that follows. */
+function unescaped(token: string): string {
+  if (!token.includes('\\')) return token.slice(1, -1);
+  try {
+    return String(JSON.parse(token));
+  } catch {
+    return token.slice(1, -1);
+  }
+}
+
 function faultOf(text: string): ProblemError | undefined {
   const levels: Level[] = [];
   const path = () => toPointer(levels.map((level) => level.step));
@@ -48,7 +58,7 @@ function faultOf(text: string): ProblemError | undefined {
       else top.awaitsKey = true;
     } else if (top?.keys !== undefined && top.awaitsKey) {
       top.awaitsKey = false;
-      top.step = token.slice(1, -1);
+      top.step = unescaped(token);
       if (top.keys.has(top.step)) return { path: path(), message: 'stands twice' };
       top.keys.add(top.step);
     }
