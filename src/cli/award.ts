@@ -75,7 +75,10 @@ export function addAwards(program: Command, ways: Ways): void {
         for (const one of result.conflict ?? []) ways.write(`  ${one.type} ${one.id} of ${one.commissioner}`);
         return;
       }
-      const gap = result.status === 'proved' ? 'proved' : `gap at most ${(result.gap * 100).toFixed(3)}%`;
+      const gap =
+        result.status === 'proved'
+          ? 'proved'
+          : `gap ${(result.gap * 100).toFixed(3)}%${result.boundBy === 'solver' ? ' (by the solver, not proved)' : ''}`;
       ways.write(
         `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${gap}, ${result.seconds} s`,
       );

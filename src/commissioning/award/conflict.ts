@@ -49,6 +49,7 @@ export async function infeasible(
     worstShortfallPpm: 0,
     sumShortfallPpm: 0,
     boundPence: 0,
+    boundBy: 'exact',
     gap: 0,
     tieBreak: minimal ? 'proved' : 'unproved',
     perCommissioner: [],

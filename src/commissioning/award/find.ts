@@ -26,6 +26,8 @@ export interface Found {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
+  /** Whether the bound rests on the solver's word. */
+  readonly claimed?: boolean;
   /** Lots of a component that was shown to have no award. */
   readonly impossible?: Component;
 }
@@ -178,5 +180,12 @@ function together(
   const open = parts.filter((part) => !part.searched.complete);
   const closed = parts.filter((part) => part.searched.complete);
   const bound = proved ? best.valuePence : boundOf(closed) + Math.min(boundOf(open), claimed);
-  return { best, proved, tieProved, nodes, bound: Math.max(bound, best.valuePence) };
+  return {
+    best,
+    proved,
+    tieProved,
+    nodes,
+    bound: Math.max(bound, best.valuePence),
+    claimed: !proved && claimed < boundOf(open),
+  };
 }

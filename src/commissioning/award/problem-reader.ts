@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import { isObject, toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
-import { type ProblemFile, problemShape } from './problem-shape.ts';
+import { MOST_MEMBERS, type ProblemFile, problemShape } from './problem-shape.ts';
 
 const shape = Compile(problemShape);
 const MOST_ERRORS = 100;
@@ -79,8 +79,8 @@ function overlong(file: unknown): ProblemError | undefined {
   if (!isObject(file)) return undefined;
   for (const name of LISTS) {
     const list = file[name];
-    const most = problemShape.properties[name].maxItems;
-    if (Array.isArray(list) && most !== undefined && list.length > most)
+    const most = MOST_MEMBERS[name];
+    if (Array.isArray(list) && list.length > most)
       return { path: toPointer([name]), message: `has ${list.length} members, at most ${most} are allowed` };
   }
   return undefined;

@@ -40,6 +40,7 @@ export async function solveAward(
     tieProved: found.tieProved && alone.proved,
     nodes: found.nodes,
     bound: found.bound,
+    boundBy: found.claimed === true ? ('solver' as const) : ('exact' as const),
   };
   return ok(resultOf(problem, problemHash, found.best, known));
 }
@@ -94,6 +95,7 @@ interface Known {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
+  readonly boundBy: AwardResult['boundBy'];
 }
 
 function resultOf(
@@ -115,6 +117,7 @@ function resultOf(
     worstShortfallPpm: worst,
     sumShortfallPpm: sum,
     boundPence: known.bound,
+    boundBy: known.boundBy,
     gap: known.bound > 0 ? (known.bound - best.valuePence) / known.bound : 0,
     tieBreak: known.tieProved ? 'proved' : 'unproved',
     perCommissioner: best.perCommissioner.map((one) => ({
