@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
-import { highsSolver } from './adapters/solver/highs.ts';
+import { awardsInThread } from './adapters/solver/awards.ts';
 import { makeAwardEngine } from './application/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
 import { runClock } from './application/clock.ts';
@@ -35,7 +35,7 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
   const folder = folderOf(options);
   const server = options.data === undefined ? set('DATABASE_URL') : undefined;
   const embedded = server === undefined ? await embeddedIn(folder) : undefined;
-  const solver = highsSolver();
+  const solver = awardsInThread();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',
@@ -151,6 +151,7 @@ const ways: Ways = {
       throw badInput(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
+  awards: awardsInThread,
   interactive: process.stderr.isTTY === true,
   ocds: ocdsWays,
 };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
-import { highsSolver } from '../src/adapters/solver/highs.ts';
+import { awardsInThread } from '../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../src/application/award-engine.ts';
 import { verify } from '../src/application/verification.ts';
 import { loadDemonstration } from '../src/demonstration/load.ts';
 import { openPlace } from './engine/place.ts';
 
-const solver = highsSolver();
+const solver = awardsInThread();
 after(() => solver.close());
 
 const FOLDER = join(import.meta.dirname, '../src/demonstration');

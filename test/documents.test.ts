@@ -7,9 +7,9 @@ import { parse } from 'yaml';
 import { makeCatalogue } from '../src/application/catalogue.ts';
 import type { Ways } from '../src/cli/context.ts';
 import { makeProgram } from '../src/cli/program.ts';
-import { ocdsWays } from '../src/ocds-ways.ts';
 import { kinds } from '../src/commissioning/catalogue.ts';
 import { variables } from '../src/commissioning/variables.ts';
+import { ocdsWays } from '../src/ocds-ways.ts';
 
 /** What the documents promise is compared with what there is. */
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -110,6 +110,7 @@ function program() {
     read: unreachable,
     save: unreachable,
     interactive: false,
+    awards: unreachable,
     ocds: ocdsWays,
   };
   return makeProgram(ways, '0');

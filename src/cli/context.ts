@@ -1,3 +1,4 @@
+import type { AwardRunner } from '../application/award-engine.ts';
 import type { Catalogue } from '../application/catalogue.ts';
 import type { Library } from '../application/governing.ts';
 import type { Identity } from '../application/identity.ts';
@@ -39,6 +40,8 @@ export interface Ways {
   warn(text: string): void;
   read(file: string): Promise<string>;
   save(file: string, text: string): Promise<void>;
+  /** Solves award problems, without any data folder. */
+  awards(): AwardRunner & { close(): Promise<void> };
   readonly interactive: boolean;
   readonly ocds: OcdsWays;
 }

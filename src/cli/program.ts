@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addActing } from './acting.ts';
+import { addAwards } from './award.ts';
 import type { OpenOptions, Ways } from './context.ts';
 import { silence } from './exit-codes.ts';
 import { addIdentities } from './identities.ts';
@@ -37,6 +38,7 @@ export function makeProgram(ways: Ways, version: string): Command {
   addReference(program, ways);
   addImporting(program, ways);
   addPublishing(program, ways);
+  addAwards(program, ways);
   addOcds(program, ways.ocds);
   silence(program);
   return program;

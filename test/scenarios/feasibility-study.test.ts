@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
-import { highsSolver } from '../../src/adapters/solver/highs.ts';
+import { awardsInThread } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
 import { contentFaults } from '../../src/application/verifying-contents.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
-const solver = highsSolver();
+const solver = awardsInThread();
 after(() => solver.close());
 
 it('given the published UK4 notice, then it runs under the Procurement Act 2023, and the Act refuses what it forbids', {

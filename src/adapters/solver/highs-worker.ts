@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import highsPackage from 'highs';
 import type { Programme, Solution } from '../../commissioning/award/index.ts';
+import { solveWithHighs } from './highs-model.ts';
 
 /** HiGHS in a thread of its own, so that a long solve holds nothing else up and can be ended at any time. */
 export interface SolveMessage {
@@ -14,70 +14,7 @@ export interface SolvedMessage {
   readonly solution: Solution;
 }
 
-// The package's types describe its CommonJS build; what is imported here is the loader itself.
-const loadHighs = highsPackage as unknown as typeof highsPackage.default;
-const highs = await loadHighs();
-
-function solve({ programme, timeLimitSeconds }: SolveMessage): Solution {
-  const { columns, rows } = programme;
-  const { variableType, objectiveSense } = highs.constants;
-  const model = highs.createModel({
-    numCols: columns.length,
-    numRows: rows.length,
-    sense: objectiveSense.maximize,
-    colCost: columns.map((column) => column.cost),
-    colLower: columns.map((column) => column.lower),
-    colUpper: columns.map((column) => column.upper),
-    rowLower: rows.map((row) => row.lower),
-    rowUpper: rows.map((row) => row.upper),
-    integrality: columns.map((column) => (column.integer ? variableType.integer : variableType.continuous)),
-    matrix: {
-      format: 'csr',
-      numRows: rows.length,
-      numCols: columns.length,
-      starts: starts(rows),
-      indices: rows.flatMap((row) => row.indices),
-      values: rows.flatMap((row) => row.values),
-    },
-  });
-  try {
-    // A fixed seed: the same problem gives the same proposal.
-    model.options.set({
-      output_flag: false,
-      random_seed: 0,
-      time_limit: timeLimitSeconds,
-      mip_rel_gap: 0,
-      mip_abs_gap: 0.4,
-    });
-    model.run();
-    return solutionOf(model);
-  } finally {
-    model.dispose();
-  }
-}
-
-function starts(rows: Programme['rows']): number[] {
-  const list = [0];
-  for (const row of rows) list.push((list.at(-1) ?? 0) + row.indices.length);
-  return list;
-}
-
-function solutionOf(model: ReturnType<typeof highs.createModel>): Solution {
-  const { modelStatus } = highs.constants;
-  const status = model.getModelStatus();
-  if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) {
-    return { status: 'infeasible', values: [], bound: 0 };
-  }
-  const FEASIBLE = 2;
-  const feasible = model.info.get('primal_solution_status') === FEASIBLE;
-  return {
-    status: status === modelStatus.optimal ? 'optimal' : feasible ? 'feasible' : 'unknown',
-    values: feasible ? [...model.getSolution().colValue] : [],
-    bound: Number(model.info.get('mip_dual_bound')),
-  };
-}
-
-parentPort?.on('message', (message: SolveMessage) => {
-  const solved: SolvedMessage = { id: message.id, solution: solve(message) };
+parentPort?.on('message', ({ id, programme, timeLimitSeconds }: SolveMessage) => {
+  const solved: SolvedMessage = { id, solution: solveWithHighs(programme, timeLimitSeconds) };
   parentPort?.postMessage(solved);
 });

@@ -36,7 +36,13 @@ function nearest(numerator: bigint, denominator: bigint): bigint {
   return shifted < 0n && whole * denominator * 2n !== shifted ? whole - 1n : whole;
 }
 
-const lotsById = (problem: Problem): Map<string, Lot> => new Map(problem.lots.map((lot) => [lot.id, lot]));
+const known = new WeakMap<Problem, ReadonlyMap<string, Lot>>();
+
+function lotsById(problem: Problem): ReadonlyMap<string, Lot> {
+  const lots = known.get(problem) ?? new Map(problem.lots.map((lot) => [lot.id, lot]));
+  known.set(problem, lots);
+  return lots;
+}
 
 const mayWin = (problem: Problem, offer: Offer): boolean => {
   const lots = lotsById(problem);
@@ -219,7 +225,7 @@ export function checkAward(problem: Problem, problemHash: string, result: unknow
     wrong.push({ path: '/offers', message: 'is not sorted' });
   differs('/valuePence', result.valuePence, right.value);
   differs('/costPence', result.costPence, right.cost);
-  const claimedLots = Array.isArray(result.perLot) ? result.perLot : [];
+  const claimedLots = objectsOf(result.perLot);
   differs('/perLot/length', claimedLots.length, right.lots.size);
   for (const [index, claimed] of claimedLots.entries()) {
     const lot = right.lots.get(String(claimed.id));
@@ -229,7 +235,7 @@ export function checkAward(problem: Problem, problemHash: string, result: unknow
     differs(`/perLot/${index}/valuePence`, claimed.valuePence, lot?.value);
   }
   checkCommissioners(problem, result, right, differs);
-  if (Number(result.boundPence) < Number(right.value))
+  if (!Number.isSafeInteger(result.boundPence) || Number(result.boundPence) < Number(right.value))
     wrong.push({ path: '/boundPence', message: 'is below the value' });
   if (result.status === 'proved') differs('/boundPence', result.boundPence, right.value);
   else if (result.status !== 'gap')
@@ -237,27 +243,33 @@ export function checkAward(problem: Problem, problemHash: string, result: unknow
   return wrong;
 }
 
+/** A list of objects as claimed; what is none counts as an empty object, which differs wherever it is compared. */
+const objectsOf = (list: unknown): Record<string, unknown>[] =>
+  Array.isArray(list) ? list.map((one: unknown) => (isObject(one) ? one : {})) : [];
+
 function checkCommissioners(
   problem: Problem,
   result: Record<string, unknown>,
   right: Recomputed,
   differs: (path: string, claimed: unknown, right: unknown) => void,
 ): void {
-  const claimed = Array.isArray(result.perCommissioner) ? result.perCommissioner : [];
+  const claimed = objectsOf(result.perCommissioner);
   differs('/perCommissioner/length', claimed.length, problem.commissioners.length);
   let worst = 0n;
   let sum = 0n;
   for (const [index, one] of claimed.entries()) {
     const own = right.own.get(String(one.id));
     const path = `/perCommissioner/${index}`;
+    differs(`${path}/id`, one.id, problem.commissioners[index]?.id);
+    differs(`${path}/rules/length`, objectsOf(one.rules).length, own?.rules.size);
     differs(`${path}/valuePence`, one.valuePence, own?.value);
     differs(`${path}/costPence`, one.costPence, own?.cost);
-    for (const [n, rule] of (Array.isArray(one.rules) ? one.rules : []).entries()) {
+    for (const [n, rule] of objectsOf(one.rules).entries()) {
       const known = own?.rules.get(String(rule.id));
       differs(`${path}/rules/${n}/holds`, rule.holds, known?.holds);
       differs(`${path}/rules/${n}/penaltyPence`, rule.penaltyPence, known?.penalty);
     }
-    const alone = typeof one.alonePence === 'number' ? BigInt(one.alonePence) : 0n;
+    const alone = Number.isSafeInteger(one.alonePence) ? BigInt(Number(one.alonePence)) : 0n;
     const missing = alone > 0n && own !== undefined && own.value < alone ? alone - own.value : 0n;
     const short = missing === 0n ? 0n : (missing * 1_000_000n + alone - 1n) / alone;
     differs(`${path}/shortfallPpm`, one.shortfallPpm, short);

@@ -14,8 +14,9 @@ export interface Shortfalls {
   readonly sum: number;
 }
 
-export function shortfallsOf(evaluation: Evaluation, alone: Alone): Shortfalls {
-  let worst = 0;
+/** The worst shortfall, at least `floor`, and the sum of all. */
+export function shortfallsOf(evaluation: Evaluation, alone: Alone, floor = 0): Shortfalls {
+  let worst = floor;
   let sum = 0;
   for (const { id, valuePence } of evaluation.perCommissioner) {
     const short = shortfallPpm(alone.get(id), valuePence);
@@ -35,13 +36,22 @@ export function compareIds(a: readonly string[], b: readonly string[]): number {
 }
 
 /** Below 0 where `a` comes before `b`: least worst shortfall, least sum, greatest value, lowest cost, smallest ids. */
-export function compareAwards(a: Evaluation, b: Evaluation, alone: Alone): number {
-  const [left, right] = [shortfallsOf(a, alone), shortfallsOf(b, alone)];
+export const compareAwards = (a: Evaluation, b: Evaluation, alone: Alone, floor = 0): number =>
+  compareLevels(a, b, alone, floor) || compareIds(a.offers, b.offers);
+
+function compareLevels(a: Evaluation, b: Evaluation, alone: Alone, floor: number): number {
+  const [left, right] = [shortfallsOf(a, alone, floor), shortfallsOf(b, alone, floor)];
   return (
     left.worst - right.worst ||
     left.sum - right.sum ||
     b.valuePence - a.valuePence ||
-    a.costPence - b.costPence ||
-    compareIds(a.offers, b.offers)
+    a.costPence - b.costPence
   );
+}
+
+/** Whether two awards are alike in every level but ids, and the ids of one begin those of the other. */
+export function levelsTie(a: Evaluation, b: Evaluation, alone: Alone, floor: number): boolean {
+  if (compareLevels(a, b, alone, floor) !== 0 || a.offers.length === b.offers.length) return false;
+  const [short, long] = a.offers.length < b.offers.length ? [a, b] : [b, a];
+  return short.offers.every((id, n) => long.offers[n] === id);
 }

@@ -73,6 +73,15 @@ export function plainModel(valuation: Valuation): PlainModel {
         terms(own, ({ offer }) => offer.prices.size),
       );
   }
+  const cap = valuation.problem.costCapPence;
+  if (cap !== undefined)
+    builder.row(
+      NONE,
+      cap,
+      terms(takings, ({ offer, percent }) =>
+        [...offer.prices.values()].reduce((sum, price) => sum + discounted(price, percent), 0),
+      ),
+    );
   for (const commissioner of valuation.problem.commissioners)
     commissionerRows(builder, valuation, commissioner, takings);
   return { programme: { columns: builder.columns, rows: builder.rows }, offers: builder.offers };

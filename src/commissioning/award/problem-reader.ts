@@ -1,8 +1,8 @@
 import { Compile } from 'typebox/compile';
-import { toPointer } from '../../kernel/json.ts';
+import { isObject, toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
-import { type ProblemFile, problemShape } from './problem-shape.ts';
+import { MOST_MEMBERS, type ProblemFile, problemShape } from './problem-shape.ts';
 
 const shape = Compile(problemShape);
 const MOST_ERRORS = 100;
@@ -18,8 +18,10 @@ function scaled(value: number, places: number): number | undefined {
  * does not matter to what is read.
  */
 export function readProblem(file: unknown): Result<Problem, readonly ProblemError[]> {
+  const long = overlong(file);
+  if (long !== undefined) return fail([long]);
   if (!shape.Check(file)) {
-    const errors = shape.Errors(file).filter((error) => error.keyword !== 'boolean');
+    const errors = shape.Errors(shortest(file)).filter((error) => error.keyword !== 'boolean');
     return fail(
       errors.slice(0, MOST_ERRORS).map((error) => ({ path: error.instancePath, message: error.message })),
     );
@@ -70,7 +72,34 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   });
 }
 
-/** Code-unit order, as award.md's order of ids. */
+const LISTS = ['commissioners', 'lots', 'providers', 'scores', 'offers'] as const;
+
+/** A list with more members than the format allows is told before each of them is looked at. */
+function overlong(file: unknown): ProblemError | undefined {
+  if (!isObject(file)) return undefined;
+  for (const name of LISTS) {
+    const list = file[name];
+    const most = MOST_MEMBERS[name];
+    if (Array.isArray(list) && list.length > most)
+      return { path: toPointer([name]), message: `has ${list.length} members, at most ${most} are allowed` };
+  }
+  return undefined;
+}
+
+/** A wrong file with its lists cut short behind the first faults, so that telling them takes little time and memory. */
+function shortest(file: unknown): unknown {
+  if (!isObject(file)) return file;
+  const lists = LISTS.filter((name) => Array.isArray(file[name]));
+  const most = Math.max(0, ...lists.map((name) => (file[name] as unknown[]).length));
+  for (let length = 1000; length < most; length *= 2) {
+    const cut = { ...file };
+    for (const name of lists) cut[name] = (file[name] as unknown[]).slice(0, length);
+    if (!shape.Check(cut)) return cut;
+  }
+  return file;
+}
+
+/** Code-unit order: the order of ids in the format. */
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 

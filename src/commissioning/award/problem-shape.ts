@@ -4,6 +4,14 @@ import Type, { type Static } from 'typebox';
 const id = Type.String({ minLength: 1, maxLength: 200 });
 const pence = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
+/** The most members that each list may have. */
+export const MOST_MEMBERS = {
+  commissioners: 10_000,
+  lots: 20_000,
+  providers: 20_000,
+  scores: 2_000_000,
+  offers: 200_000,
+} as const;
 const only = { additionalProperties: false } as const;
 
 const rule = Type.Object(
@@ -50,7 +58,7 @@ export const problemShape = Type.Object(
         },
         only,
       ),
-      { minItems: 1, maxItems: 10_000 },
+      { minItems: 1, maxItems: MOST_MEMBERS.commissioners },
     ),
     lots: Type.Array(
       Type.Object(
@@ -65,7 +73,7 @@ export const problemShape = Type.Object(
         },
         only,
       ),
-      { minItems: 1, maxItems: 20_000 },
+      { minItems: 1, maxItems: MOST_MEMBERS.lots },
     ),
     providers: Type.Array(
       Type.Object(
@@ -80,14 +88,14 @@ export const problemShape = Type.Object(
         },
         only,
       ),
-      { maxItems: 20_000 },
+      { maxItems: MOST_MEMBERS.providers },
     ),
     scores: Type.Array(
       Type.Object(
         { commissioner: id, provider: id, lot: Type.Optional(id), criterion: id, score: percent },
         only,
       ),
-      { maxItems: 2_000_000 },
+      { maxItems: MOST_MEMBERS.scores },
     ),
     offers: Type.Array(
       Type.Object(
@@ -100,7 +108,7 @@ export const problemShape = Type.Object(
         },
         only,
       ),
-      { maxItems: 200_000 },
+      { maxItems: MOST_MEMBERS.offers },
     ),
   },
   only,

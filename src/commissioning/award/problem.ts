@@ -6,6 +6,8 @@ export interface Problem {
   readonly lots: readonly Lot[];
   readonly providers: ReadonlyMap<string, Provider>;
   readonly offers: readonly Offer[];
+  /** The most that the whole award may cost after discounts; asked for point by point on the frontier, no part of the file. */
+  readonly costCapPence?: number;
   /** The score of a provider on a lot by a criterion, in hundredths; one for the lot beats one for all lots; missing is 0. */
   score(commissioner: string, provider: string, lot: string, criterion: string): number;
 }

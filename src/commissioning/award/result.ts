@@ -20,6 +20,8 @@ export interface AwardResult {
   readonly sumShortfallPpm: number;
   /** No award within the shortfall levels reached is worth more, as far as is known. */
   readonly boundPence: number;
+  /** Whether the bound is exact, or only what the solver says (in floating point, not proved). */
+  readonly boundBy: 'exact' | 'solver';
   /** (bound - value) / bound, from 0 to 1. */
   readonly gap: number;
   readonly tieBreak: 'proved' | 'unproved';

@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
-import { type Alone, compareAwards, shortfallPpm, shortfallsOf } from './order.ts';
-import type { Offer } from './problem.ts';
+import { type Alone, compareAwards, levelsTie, shortfallPpm, shortfallsOf } from './order.ts';
+import type { Lot, Offer } from './problem.ts';
 import { discounted, type Evaluation, evaluate, lotValue, type Valuation } from './valuation.ts';
 
 export interface Searched {
@@ -8,84 +8,197 @@ export interface Searched {
   /** Whether every award was looked at or shown to come after the best one: then the best one is proved. */
   readonly complete: boolean;
   readonly nodes: number;
+  /** No award is worth more: exact, from what each lot could be worth at most. */
+  readonly bound: number;
+  /** Whether two awards alike in value and cost differed only in that one's ids begin the other's. */
+  readonly prefixTie: boolean;
+}
+
+/** How far a search may go. */
+export interface Limit {
+  /** Work in nodes; valuing an award costs as many as it has lots. */
+  readonly nodes: number;
+  /** Asked now and then; true ends the search without a proof. */
+  readonly stop?: () => boolean;
+}
+
+interface Choice {
+  readonly offer: Offer;
+  /** What taking it costs against the most that its lots could be worth, and what it can be worth by lot. */
+  readonly loss: number;
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/** One lot on the path: its choices, the next to try, and the one that is taken now. */
+interface Frame {
+  readonly lot: Lot;
+  readonly index: number;
+  readonly choices: readonly Choice[];
+  next: number;
+  taken: Choice | 'none' | undefined;
 }
 
 /**
- * Exact branch and bound in whole numbers: lot by lot, each offer that covers it or none, bounded by what each lot could
- * be worth at most. It ends with a proof for small problems, and says so when it had to stop.
+ * Exact branch and bound in whole numbers, without recursion: lot by lot, each offer that covers it or none, bounded by
+ * what each lot could be worth at most. It ends with a proof for small problems, and says so when it had to stop.
+ * `floor` is a worst shortfall already unavoidable elsewhere: up to it, a worse one here is no worse.
  */
-export function search(valuation: Valuation, alone: Alone, limit: number, seed?: Evaluation): Searched {
+export function search(
+  valuation: Valuation,
+  alone: Alone,
+  limit: Limit,
+  seed?: Evaluation,
+  floor = 0,
+): Searched {
   const lots = valuation.problem.lots;
-  const most = mostPerLot(valuation);
-  const covering = new Map(
-    lots.map((lot) => [lot.id, valuation.admissible.filter((offer) => offer.prices.has(lot.id))]),
-  );
+  const { most, choices } = choicesOf(valuation);
   const position = new Map(lots.map((lot, index) => [lot.id, index]));
-  let best = seed;
-  let nodes = 0;
-  const chosen: Offer[] = [];
-  const taken = new Set<string>();
-  /** What each commissioner can still reach at most; lots left empty are taken off. */
   const reach = new Map<string, number>();
-  for (const lot of lots)
-    reach.set(lot.commissioner, (reach.get(lot.commissioner) ?? 0) + (most.get(lot.id) ?? 0));
+  let value = 0;
+  const add = (lot: string, pence: number): void => {
+    const of = valuation.lots.get(lot)?.commissioner ?? '';
+    reach.set(of, (reach.get(of) ?? 0) + pence);
+    value += pence;
+  };
+  for (const lot of lots) add(lot.id, most.get(lot.id) ?? 0);
+  const bound = value;
+  const taken = new Set<string>();
+  const chosen: Offer[] = [];
+  const used = usage(valuation);
+  const frames: Frame[] = [];
+  let best = seed;
+  let prefixTie = false;
+  let nodes = 0;
 
   const hopeless = (): boolean => {
     if (best === undefined) return false;
-    let [worst, sum, value] = [0, 0, 0];
+    if (alone.size === 0) return best.valuePence > value;
+    let [worst, sum] = [floor, 0];
     for (const [id, reachable] of reach) {
       const short = shortfallPpm(alone.get(id), reachable);
       worst = Math.max(worst, short);
       sum += short;
-      value += reachable;
     }
-    const known = shortfallsOf(best, alone);
+    const known = shortfallsOf(best, alone, floor);
     return (worst - known.worst || sum - known.sum || best.valuePence - value) > 0;
   };
-  const visit = (index: number): boolean => {
-    nodes += 1;
-    if (nodes > limit) return false;
-    if (hopeless()) return true;
-    const lot = lots[index];
-    if (lot === undefined) {
-      const evaluation = evaluate(valuation, chosen);
-      if (evaluation !== undefined && (best === undefined || compareAwards(evaluation, best, alone) < 0))
-        best = evaluation;
-      return true;
-    }
-    if (taken.has(lot.id)) return visit(index + 1);
-    for (const offer of covering.get(lot.id) ?? []) {
-      const lotsOf = [...offer.prices.keys()];
-      // A lot before the present one was left empty on purpose: an offer that covers it is another branch.
-      if (lotsOf.some((id) => taken.has(id) || (position.get(id) ?? 0) < index)) continue;
-      for (const id of lotsOf) taken.add(id);
-      chosen.push(offer);
-      const went = visit(index + 1);
-      chosen.pop();
-      for (const id of lotsOf) taken.delete(id);
-      if (!went) return false;
-    }
-    if (lot.required) return true;
-    const without = most.get(lot.id) ?? 0;
-    reach.set(lot.commissioner, (reach.get(lot.commissioner) ?? 0) - without);
-    const went = visit(index + 1);
-    reach.set(lot.commissioner, (reach.get(lot.commissioner) ?? 0) + without);
-    return went;
+  const weigh = (): void => {
+    nodes += lots.length;
+    const evaluation = evaluate(valuation, chosen);
+    if (evaluation === undefined) return;
+    if (best !== undefined) prefixTie ||= levelsTie(evaluation, best, alone, floor);
+    if (best === undefined || compareAwards(evaluation, best, alone, floor) < 0) best = evaluation;
   };
-  const complete = visit(0);
-  return { best, complete, nodes };
-}
+  const enter = (from: number): void => {
+    nodes += 1 + (alone.size >> 4);
+    if (hopeless()) return;
+    let index = from;
+    for (let lot = lots[index]; lot !== undefined && taken.has(lot.id); lot = lots[index]) index += 1;
+    const lot = lots[index];
+    if (lot === undefined) weigh();
+    else frames.push({ lot, index, choices: choices.get(lot.id) ?? [], next: 0, taken: undefined });
+  };
+  const undo = (frame: Frame): void => {
+    if (frame.taken === 'none') add(frame.lot.id, most.get(frame.lot.id) ?? 0);
+    else if (frame.taken !== undefined) {
+      chosen.pop();
+      used.change(frame.taken.offer, -1);
+      for (const [id, pence] of frame.taken.values) {
+        taken.delete(id);
+        add(id, (most.get(id) ?? 0) - pence);
+      }
+    }
+    frame.taken = undefined;
+  };
+  const advance = (frame: Frame): void => {
+    const choice = frame.choices[frame.next];
+    frame.next += 1;
+    if (choice === undefined) {
+      frame.taken = 'none';
+      add(frame.lot.id, -(most.get(frame.lot.id) ?? 0));
+      enter(frame.index + 1);
+      return;
+    }
+    // A lot before the present one was left empty on purpose: an offer that covers it is another branch.
+    for (const id of choice.values.keys()) if (taken.has(id) || (position.get(id) ?? 0) < frame.index) return;
+    if (!used.fits(choice.offer)) return;
+    frame.taken = choice;
+    chosen.push(choice.offer);
+    used.change(choice.offer, 1);
+    for (const [id, pence] of choice.values) {
+      taken.add(id);
+      add(id, pence - (most.get(id) ?? 0));
+    }
+    enter(frame.index + 1);
+  };
 
-/** What a lot could be worth at most: its best offer at the highest discount that its provider could ever reach. */
-function mostPerLot(valuation: Valuation): Map<string, number> {
-  const most = new Map<string, number>();
-  for (const offer of valuation.admissible) {
-    const provider = present(valuation.problem.providers.get(offer.provider), 'an offer has a provider');
-    const percent = Math.max(0, ...provider.discounts.map((tier) => tier.percent));
-    for (const [lot, price] of offer.prices) {
-      const value = lotValue(valuation, lot, offer.provider, price, discounted(price, percent));
-      most.set(lot, Math.max(most.get(lot) ?? 0, value));
+  enter(0);
+  let steps = 0;
+  for (let top = frames.at(-1); top !== undefined; top = frames.at(-1)) {
+    undo(top);
+    steps += 1;
+    if (nodes > limit.nodes || (steps % 256 === 0 && limit.stop?.() === true))
+      return { best, complete: false, nodes, bound, prefixTie };
+    if (top.next > top.choices.length || (top.next === top.choices.length && top.lot.required)) frames.pop();
+    else {
+      nodes += 0.1;
+      advance(top);
     }
   }
-  return most;
+  return { best, complete: true, nodes: Math.ceil(nodes), bound, prefixTie };
+}
+
+/** By lot: its offers, the least loss first, at the highest discount that their provider could ever reach. */
+function choicesOf(valuation: Valuation) {
+  const most = new Map<string, number>();
+  const valued = valuation.admissible.map((offer) => {
+    const provider = present(valuation.problem.providers.get(offer.provider), 'an offer has a provider');
+    const percent = Math.max(0, ...provider.discounts.map((tier) => tier.percent));
+    const values = new Map(
+      [...offer.prices].map(([lot, price]) => [
+        lot,
+        lotValue(valuation, lot, offer.provider, price, discounted(price, percent)),
+      ]),
+    );
+    for (const [lot, value] of values) most.set(lot, Math.max(most.get(lot) ?? 0, value));
+    return { offer, values };
+  });
+  const choices = new Map<string, Choice[]>();
+  for (const { offer, values } of valued) {
+    const loss = [...values].reduce((sum, [lot, value]) => sum + (most.get(lot) ?? 0) - value, 0);
+    for (const lot of values.keys()) {
+      const list = choices.get(lot) ?? [];
+      list.push({ offer, loss, values });
+      choices.set(lot, list);
+    }
+  }
+  for (const list of choices.values()) list.sort((a, b) => a.loss - b.loss);
+  return { most, choices };
+}
+
+/** What each provider has won so far, so that a branch beyond its capacity is never entered. */
+function usage(valuation: Valuation) {
+  const units = new Map<string, number>();
+  const lots = new Map<string, number>();
+  const groups = new Map<string, number>();
+  const unitsOf = (offer: Offer) =>
+    [...offer.prices.keys()].reduce((sum, lot) => sum + (valuation.lots.get(lot)?.units ?? 0), 0);
+  const plus = (map: Map<string, number>, key: string, by: number) => map.set(key, (map.get(key) ?? 0) + by);
+  const group = (offer: Offer) => JSON.stringify([offer.provider, offer.group]);
+  return {
+    fits: (offer: Offer): boolean => {
+      const provider = present(valuation.problem.providers.get(offer.provider), 'an offer has a provider');
+      const most = Number.POSITIVE_INFINITY;
+      return (
+        (units.get(offer.provider) ?? 0) + unitsOf(offer) <= (provider.capacityUnits ?? most) &&
+        (lots.get(offer.provider) ?? 0) + offer.prices.size <= (provider.maxLots ?? most) &&
+        (offer.group === undefined || (groups.get(group(offer)) ?? 0) === 0)
+      );
+    },
+    change: (offer: Offer, by: 1 | -1): void => {
+      plus(units, offer.provider, by * unitsOf(offer));
+      plus(lots, offer.provider, by * offer.prices.size);
+      if (offer.group !== undefined) plus(groups, group(offer), by);
+    },
+  };
 }

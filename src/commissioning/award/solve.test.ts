@@ -3,9 +3,10 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import { checkAward, recompute } from './check.ts';
+import { DEFAULTS } from './find.ts';
 import { compareIds } from './order.ts';
 import { readProblem } from './problem-reader.ts';
-import { DEFAULTS, solveAward } from './solve.ts';
+import { solveAward } from './solve.ts';
 
 const solver = highsSolver();
 after(() => solver.close());
@@ -140,6 +141,12 @@ const problems = fc
     })),
   }));
 
+const solved = async (...given: Parameters<typeof solveAward>) => {
+  const result = await solveAward(...given);
+  assert.ok(result.ok, result.ok ? '' : result.error);
+  return result.value;
+};
+
 type File = ReturnType<typeof problems.generate>['value'];
 
 const read = (file: unknown) => {
@@ -217,7 +224,7 @@ test('given small problems of every kind, then the award is the one that looking
   await fc.assert(
     fc.asyncProperty(problems, fc.boolean(), async (file, autonomy) => {
       const expected = exhaustive(file, autonomy);
-      const result = await solveAward(read(file), 'hash', solver, { ...DEFAULTS, autonomy });
+      const result = await solved(read(file), 'hash', solver, { ...DEFAULTS, autonomy });
       assert.equal(result.status, expected === undefined ? 'infeasible' : 'proved');
       assert.deepEqual(result.offers, expected?.offers ?? []);
       assert.equal(result.valuePence, Number(expected?.value ?? 0));
@@ -239,8 +246,8 @@ test('given the lists in another order, then the award is the same', async () =>
         scores: [...file.scores].reverse(),
       };
       const [a, b] = [
-        await solveAward(read(file), 'h', solver, DEFAULTS),
-        await solveAward(read(turned), 'h', solver, DEFAULTS),
+        await solved(read(file), 'h', solver, DEFAULTS),
+        await solved(read(turned), 'h', solver, DEFAULTS),
       ];
       assert.deepEqual(a.offers, b.offers);
       assert.equal(a.valuePence, b.valuePence);
@@ -258,7 +265,7 @@ test('given a right result changed anywhere, then the checker refuses it', async
     { numRuns: 1, seed: 7 },
   );
   assert.ok(file);
-  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  const result = await solved(read(file), 'hash', solver, DEFAULTS);
   const changed: [string, object][] = [
     ['/valuePence', { ...result, valuePence: result.valuePence + 1 }],
     ['/costPence', { ...result, costPence: result.costPence - 1 }],
@@ -299,7 +306,7 @@ test('given demands that cannot hold together, then leaving out any one of the c
     scores: [],
     offers: [{ id: 'O', provider: 'P', prices: { L: 900 } }],
   };
-  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  const result = await solved(read(file), 'hash', solver, DEFAULTS);
   assert.equal(result.status, 'infeasible');
   assert.deepEqual(
     result.conflict?.map(({ id }) => id),
@@ -318,7 +325,7 @@ test('given a worked example, then points, values and discounts are those of the
     scores: [{ commissioner: 'C', provider: 'P', criterion: 'quality', score: 82.5 }],
     offers: [{ id: 'O', provider: 'P', prices: { L: 10_000 } }],
   };
-  const result = await solveAward(read(file), 'hash', solver, DEFAULTS);
+  const result = await solved(read(file), 'hash', solver, DEFAULTS);
   assert.equal(result.costPence, 9_000);
   assert.equal(result.valuePence, 7_830);
 });

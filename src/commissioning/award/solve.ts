@@ -1,28 +1,12 @@
 import { assert } from '../../kernel/assert.ts';
-import { type Alone, compareAwards, shortfallPpm, shortfallsOf } from './order.ts';
-import { plainModel } from './plain-model.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { infeasible } from './conflict.ts';
+import { find, type SolveOptions } from './find.ts';
+import { type Alone, shortfallPpm, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem.ts';
 import type { AwardResult } from './result.ts';
-import { search } from './search.ts';
 import type { SolverPort } from './solver-port.ts';
-import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuation.ts';
-
-export interface SolveOptions {
-  readonly autonomy: boolean;
-  readonly timeLimitSeconds: number;
-  /** Nodes of the exact search, after which it stops without a proof. */
-  readonly nodes: number;
-}
-
-export const DEFAULTS: SolveOptions = { autonomy: true, timeLimitSeconds: 60, nodes: 200_000 };
-
-/** What was found for one problem, and how far it is known to be the best. */
-interface Found {
-  readonly best: Evaluation | undefined;
-  readonly proved: boolean;
-  readonly nodes: number;
-  readonly bound: number;
-}
+import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
 
 /**
  * The award of the greatest public value: HiGHS proposes on the plain model, every proposal is valued anew in whole
@@ -33,11 +17,15 @@ export async function solveAward(
   problemHash: string,
   solver: SolverPort,
   options: SolveOptions,
-): Promise<Omit<AwardResult, 'seconds'>> {
+): Promise<Result<Omit<AwardResult, 'seconds'>, string>> {
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
   const free = await find(valuation, none, solver, options);
-  if (free.best === undefined) return infeasible(problem, problemHash, solver, options, free.proved);
+  if (free.best === undefined) {
+    if (!free.proved)
+      return fail('no award was found within the time given, and none was shown to be impossible');
+    return ok(await infeasible(problem, problemHash, solver, options, free));
+  }
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, options)
     : { values: none, proved: true };
@@ -45,49 +33,16 @@ export async function solveAward(
   // Where nobody falls short, the award of the greatest value is the best one with autonomy too.
   const found = falls ? await find(valuation, alone.values, solver, options, free.best) : free;
   assert(found.best !== undefined, 'an award that was found stays found');
-  return resultOf(problem, problemHash, found.best, {
-    autonomy: options.autonomy ? 'on' : 'off',
+  const known = {
+    autonomy: options.autonomy ? ('on' as const) : ('off' as const),
     alone: alone.values,
     proved: found.proved && alone.proved,
+    tieProved: found.tieProved && alone.proved,
     nodes: found.nodes,
-    bound: found.proved ? found.best.valuePence : Math.max(found.bound, found.best.valuePence),
-  });
-}
-
-async function find(
-  valuation: Valuation,
-  alone: Alone,
-  solver: SolverPort,
-  options: SolveOptions,
-  seed?: Evaluation,
-): Promise<Found> {
-  const model = plainModel(valuation);
-  const solution = await solver.solve(model.programme, { timeLimitSeconds: options.timeLimitSeconds });
-  const proposed =
-    solution.values.length === 0 ? undefined : evaluate(valuation, taken(model.offers, solution.values));
-  const start = better(seed, proposed, alone);
-  const searched = search(valuation, alone, options.nodes, start);
-  return {
-    best: searched.best,
-    proved: searched.complete,
-    nodes: searched.nodes,
-    bound: Number.isFinite(solution.bound) ? Math.ceil(solution.bound) : Number.MAX_SAFE_INTEGER,
+    bound: found.bound,
+    boundBy: found.claimed === true ? ('solver' as const) : ('exact' as const),
   };
-}
-
-const better = (
-  a: Evaluation | undefined,
-  b: Evaluation | undefined,
-  alone: Alone,
-): Evaluation | undefined =>
-  a === undefined ? b : b === undefined || compareAwards(a, b, alone) <= 0 ? a : b;
-
-/** The offers whose binaries the solver set; a taking at any tier counts, for the tier is computed anew. */
-function taken(offers: readonly (Offer | undefined)[], values: readonly number[]): Offer[] {
-  const ids = new Map<string, Offer>();
-  for (const [column, offer] of offers.entries())
-    if (offer !== undefined && (values[column] ?? 0) > 0.5) ids.set(offer.id, offer);
-  return [...ids.values()];
+  return ok(resultOf(problem, problemHash, found.best, known));
 }
 
 /** What each commissioner would reach with its own lots and the offers that cover only those. */
@@ -98,17 +53,18 @@ async function aloneValues(
 ): Promise<{ values: Alone; proved: boolean }> {
   const values = new Map<string, number>();
   let proved = true;
+  const lotsOf = grouped(valuation.problem.lots, (lot) => lot.commissioner);
+  const offersOf = grouped(
+    valuation.problem.offers.filter((offer) => buyersOf(valuation, offer).size === 1),
+    (offer) => [...buyersOf(valuation, offer)][0] ?? '',
+  );
   for (const commissioner of valuation.problem.commissioners) {
-    const lots = valuation.problem.lots.filter((lot) => lot.commissioner === commissioner.id);
-    const ids = new Set(lots.map((lot) => lot.id));
-    const offers = valuation.problem.offers.filter((offer) =>
-      [...offer.prices.keys()].every((lot) => ids.has(lot)),
-    );
+    const offers = offersOf.get(commissioner.id) ?? [];
     const kept = new Set(offers.map((offer) => offer.id));
     const cut: Problem = {
       ...valuation.problem,
       commissioners: [commissioner],
-      lots,
+      lots: lotsOf.get(commissioner.id) ?? [],
       offers: offers.filter((offer) => offer.requires.every((other) => kept.has(other))),
     };
     const found = await find(valuationOf(cut, valuation.references), new Map(), solver, options);
@@ -119,12 +75,27 @@ async function aloneValues(
   return { values, proved };
 }
 
+const buyersOf = (valuation: Valuation, offer: Offer): Set<string> =>
+  new Set([...offer.prices.keys()].map((lot) => valuation.lots.get(lot)?.commissioner ?? ''));
+
+function grouped<T>(list: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(key(one)) ?? [];
+    group.push(one);
+    groups.set(key(one), group);
+  }
+  return groups;
+}
+
 interface Known {
   readonly autonomy: 'on' | 'off';
   readonly alone: Alone;
   readonly proved: boolean;
+  readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
+  readonly boundBy: AwardResult['boundBy'];
 }
 
 function resultOf(
@@ -146,8 +117,9 @@ function resultOf(
     worstShortfallPpm: worst,
     sumShortfallPpm: sum,
     boundPence: known.bound,
+    boundBy: known.boundBy,
     gap: known.bound > 0 ? (known.bound - best.valuePence) / known.bound : 0,
-    tieBreak: known.proved ? 'proved' : 'unproved',
+    tieBreak: known.tieProved ? 'proved' : 'unproved',
     perCommissioner: best.perCommissioner.map((one) => ({
       ...one,
       alonePence: known.alone.get(one.id) ?? null,
@@ -175,67 +147,4 @@ export function shared(pence: number, shares: Readonly<Record<string, number>>):
     left -= 1;
   }
   return Object.fromEntries(parts.map(({ name, whole }) => [name, whole]));
-}
-
-type Demand = NonNullable<AwardResult['conflict']>[number];
-
-/** Rules and required lots that cannot hold together: each is left out in turn, and stays out where the rest still cannot. */
-async function infeasible(
-  problem: Problem,
-  problemHash: string,
-  solver: SolverPort,
-  options: SolveOptions,
-  proved: boolean,
-): Promise<Omit<AwardResult, 'seconds'>> {
-  const all: Demand[] = [
-    ...problem.commissioners.flatMap((one) =>
-      one.rules
-        .filter((rule) => rule.strength === 'must')
-        .map((rule): Demand => ({ type: 'rule', id: rule.id, commissioner: one.id })),
-    ),
-    ...problem.lots
-      .filter((lot) => lot.required)
-      .map((lot): Demand => ({ type: 'lot', id: lot.id, commissioner: lot.commissioner })),
-  ];
-  let conflict = all;
-  for (const demand of all) {
-    const without = conflict.filter((one) => one !== demand);
-    const rest = await find(valuationOf(withOnly(problem, without)), new Map(), solver, options);
-    if (rest.best === undefined) conflict = without;
-  }
-  return {
-    format: 'moothall/award-result/1',
-    problemHash,
-    status: 'infeasible',
-    autonomy: options.autonomy ? 'on' : 'off',
-    offers: [],
-    valuePence: 0,
-    costPence: 0,
-    worstShortfallPpm: 0,
-    sumShortfallPpm: 0,
-    boundPence: 0,
-    gap: 0,
-    tieBreak: proved ? 'proved' : 'unproved',
-    perCommissioner: [],
-    perLot: [],
-    proof: null,
-    conflict,
-  };
-}
-
-/** The problem with only these of its must rules and required lots. */
-export function withOnly(problem: Problem, demands: readonly Demand[]): Problem {
-  const keeps = (type: Demand['type'], id: string, commissioner: string) =>
-    demands.some((one) => one.type === type && one.id === id && one.commissioner === commissioner);
-  return {
-    ...problem,
-    commissioners: problem.commissioners.map((one) => ({
-      ...one,
-      rules: one.rules.filter((rule) => rule.strength !== 'must' || keeps('rule', rule.id, one.id)),
-    })),
-    lots: problem.lots.map((lot) => ({
-      ...lot,
-      required: lot.required && keeps('lot', lot.id, lot.commissioner),
-    })),
-  };
 }

@@ -256,10 +256,12 @@ function total(
       rules: rules.map(({ id, holds, penaltyPence }) => ({ id, holds, penaltyPence })),
     });
   }
+  const costPence = perCommissioner.reduce((sum, one) => sum + one.costPence, 0);
+  if (costPence > (problem.costCapPence ?? Number.POSITIVE_INFINITY)) return undefined;
   return {
     offers: chosen.map((offer) => offer.id).sort(),
     valuePence: perCommissioner.reduce((sum, one) => sum + one.valuePence, 0),
-    costPence: perCommissioner.reduce((sum, one) => sum + one.costPence, 0),
+    costPence,
     perLot,
     perCommissioner,
   };

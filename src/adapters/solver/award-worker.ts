@@ -1,0 +1,30 @@
+import { parentPort } from 'node:worker_threads';
+import { type Award, type AwardOptions, runAward } from '../../application/award-run.ts';
+import type { SolverPort } from '../../commissioning/award/index.ts';
+import type { Result } from '../../kernel/result.ts';
+import { solveWithHighs } from './highs-model.ts';
+
+/** A whole award problem in a thread of its own: reading, models, search, solver and check hold nothing else up. */
+export interface AwardMessage {
+  readonly id: number;
+  readonly file: unknown;
+  readonly options: AwardOptions;
+}
+
+export type AwardedMessage =
+  | { readonly id: number; readonly result: Result<Award, string> }
+  | { readonly id: number; readonly fault: string };
+
+const solver: SolverPort = {
+  solve: (programme, { timeLimitSeconds }) => Promise.resolve(solveWithHighs(programme, timeLimitSeconds)),
+};
+
+parentPort?.on('message', ({ id, file, options }: AwardMessage) => {
+  const start = performance.now();
+  const elapsed = () => (performance.now() - start) / 1000;
+  const tell = (message: AwardedMessage) => parentPort?.postMessage(message);
+  runAward(file, solver, { ...options, elapsed }).then(
+    (result) => tell({ id, result }),
+    (error: unknown) => tell({ id, fault: error instanceof Error ? error.message : String(error) }),
+  );
+});

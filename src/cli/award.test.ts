@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+const folder = mkdtempSync(join(tmpdir(), 'moothall-award-'));
+after(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+const moothall = (...args: string[]) => {
+  const main = join(import.meta.dirname, '../main.ts');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--max-old-space-size=400', main, 'award', ...args],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return { status, stdout, stderr: stderr.trim() };
+};
+
+const good = {
+  format: 'moothall/award-problem/1',
+  currency: 'GBP',
+  commissioners: ['C1', 'C2'].map((id) => ({
+    id,
+    policy: {
+      weights: { price: 40, quality: 60 },
+      priceFormula: 'linear',
+      rules: id === 'C1' ? [{ id: 'no2', type: 'exclude', provider: 'P2', strength: 'must' }] : [],
+    },
+  })),
+  lots: ['L1', 'L2'].map((id, n) => ({
+    id,
+    commissioner: `C${n + 1}`,
+    ceilingPence: 100_000,
+    required: true,
+  })),
+  providers: [{ id: 'P1', discounts: [{ spendPence: 150_000, percent: 10 }] }, { id: 'P2' }],
+  scores: [{ commissioner: 'C2', provider: 'P1', criterion: 'quality', score: 70 }],
+  offers: [
+    { id: 'O1', provider: 'P1', prices: { L1: 80_000 } },
+    { id: 'O2', provider: 'P1', prices: { L2: 80_000 } },
+    { id: 'O3', provider: 'P2', prices: { L2: 75_000 } },
+  ],
+};
+const write = (name: string, value: unknown): string => {
+  writeFileSync(at(name), typeof value === 'string' ? value : JSON.stringify(value));
+  return at(name);
+};
+
+test('given a problem, then it is solved, checked, explained, shared and drawn; a changed result is refused', () => {
+  const problem = write('good.json', good);
+  assert.equal(moothall('solve', problem, '--out', at('result.json')).status, 0);
+  const result = JSON.parse(readFileSync(at('result.json'), 'utf8'));
+  assert.equal(result.status, 'proved');
+  assert.deepEqual(result.offers, ['O1', 'O2']);
+  assert.equal(result.costPence, 144_000);
+  assert.equal(moothall('check', problem, at('result.json')).status, 0);
+
+  const wrong = moothall(
+    'check',
+    problem,
+    write('wrong.json', { ...result, valuePence: result.valuePence + 1 }),
+  );
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stdout, /\/valuePence/);
+  // An award that keeps every rule but is not the best one, and claims to be.
+  const alone = { ...result.perCommissioner[0], alonePence: 1, shortfallPpm: 0 };
+  const lied = { ...result, perCommissioner: [alone, result.perCommissioner[1]] };
+  assert.match(moothall('check', problem, write('lied.json', lied)).stdout, /\/perCommissioner/);
+
+  const shared = JSON.parse(moothall('--json', 'share', problem, at('result.json')).stdout || '[]');
+  assert.deepEqual(
+    shared[0]?.shares.map((one: { shapleyPence: number }) => one.shapleyPence),
+    [8000, 8000],
+  );
+  const lost = moothall('explain', problem, at('result.json'), '--offer', 'O3');
+  assert.match(lost.stdout, /O3 lost\. .*displacing O2|O3 lost\. No cut/);
+  assert.match(moothall('explain', problem, at('result.json'), '--rule', 'no2').stdout, /Without it/);
+  assert.match(
+    moothall('explain', problem, at('result.json'), '--commissioner', 'C1').stdout,
+    /alone it would have/,
+  );
+  const drawn = moothall('frontier', problem, '--points', '3', '--svg', at('frontier.svg'));
+  assert.equal(drawn.status, 0);
+  assert.match(readFileSync(at('frontier.svg'), 'utf8'), /<circle/);
+});
+
+test('given demands that cannot hold together, then that is an answer', () => {
+  const [offer] = good.offers;
+  const problem = write('none.json', { ...good, offers: [offer] });
+  const { status, stdout } = moothall('solve', problem);
+  assert.equal(status, 0);
+  assert.match(stdout, /lot L2 of C2/);
+});
+
+test('given a size and a seed, then the same problem is made each time', () => {
+  const [a, b] = [1, 2].map(() => moothall('generate', '--size', 'S', '--seed', '1').stdout);
+  assert.equal(a, b);
+  assert.notEqual(a, moothall('generate', '--size', 'S', '--seed', '2').stdout);
+});
+
+const [first, second] = good.offers;
+const withWeights = (weights: object) => ({
+  ...good,
+  commissioners: good.commissioners.map((one) => ({ ...one, policy: { ...one.policy, weights } })),
+});
+const bad: [string, unknown, RegExp][] = [
+  ['weights', withWeights({ price: 40, quality: 50 }), /\/commissioners\/0\/policy\/weights/],
+  ['unknown', { ...good, offers: [{ ...first, provider: 'P9' }] }, /\/offers\/0\/provider/],
+  ['duplicate', { ...good, offers: [first, first] }, /\/offers\/1\/id/],
+  ['negative', { ...good, offers: [{ ...first, prices: { L1: -1 } }] }, /\/offers\/0\/prices\/L1/],
+  ['fractional', { ...good, offers: [{ ...first, prices: { L1: 0.5 } }] }, /\/offers\/0\/prices\/L1/],
+  [
+    'twice',
+    JSON.stringify(good).replace('"L1":80000', '"L1":80000,"L1":1'),
+    /\/offers\/0\/prices\/L1 stands twice/,
+  ],
+  [
+    'cycle',
+    {
+      ...good,
+      offers: [
+        { ...first, requires: ['O2'] },
+        { ...second, requires: ['O1'] },
+      ],
+    },
+    /\/offers\/\d\/requires/,
+  ],
+  ['million', { ...good, offers: Array.from({ length: 1_000_000 }, () => ({})) }, /\/offers/],
+  ['many', { ...good, offers: Array.from({ length: 190_000 }, () => ({})) }, /\/offers\/0/],
+  [
+    'larger',
+    { ...good, offers: Array.from({ length: 1_000_000 }, (_, n) => ({ ...first, id: `O${n}` })) },
+    /longer than/,
+  ],
+  ['nan', JSON.stringify(good).replace('80000', 'NaN'), /NaN.*not valid JSON|is not JSON/],
+  ['deep', '['.repeat(1_000_000), /nested more than/],
+];
+for (const [name, value, says] of bad) {
+  test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {
+    const file = write(`${name}.json`, value);
+    const start = performance.now();
+    const { status, stdout, stderr } = moothall('solve', file);
+    const seconds = (performance.now() - start) / 1000;
+    assert.equal(status, 2, stderr);
+    assert.equal(stdout, '');
+    assert.equal(stderr.split('\n').length, 1, stderr);
+    assert.match(stderr, says);
+    // Starting Node and reading the program is most of it.
+    assert.ok(seconds < 5, `${seconds} s`);
+  });
+}

@@ -1,0 +1,192 @@
+import type { Command } from 'commander';
+import type { AwardRunner } from '../application/award-engine.ts';
+import {
+  checkResult,
+  generatedProblem,
+  openProblem,
+  openResult,
+  type ProblemFile,
+  sharingOf,
+} from '../application/award-files.ts';
+import { frontierOf, frontierSvg } from '../application/award-frontier.ts';
+import { commissionerReason, offerReason, ruleReason } from '../application/award-reasons.ts';
+import type { Result } from '../kernel/result.ts';
+import { badInput, Exit, type Ways } from './context.ts';
+
+interface AwardOptions {
+  readonly json?: boolean;
+  readonly timeLimit?: string;
+  readonly out?: string;
+  readonly autonomy?: string;
+  readonly size?: string;
+  readonly seed?: string;
+  readonly offer?: string;
+  readonly rule?: string;
+  readonly commissioner?: string;
+  readonly points?: string;
+  readonly svg?: string;
+}
+
+const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
+
+/** `award`: problems and results as files, without any data folder. */
+export function addAwards(program: Command, ways: Ways): void {
+  const award = program.command('award').description('solve, check and explain award problems as files');
+  const given = <T>(file: string, read: Result<T, string>): T => {
+    if (!read.ok) throw badInput(`${file}: ${read.error}`);
+    return read.value;
+  };
+  const problemIn = async (file: string): Promise<ProblemFile> =>
+    given(file, openProblem(await ways.read(file)));
+  const resultIn = async (file: string) => given(file, openResult(await ways.read(file)));
+  const running = async <T>(task: (runner: AwardRunner) => Promise<T>): Promise<T> => {
+    const awards = ways.awards();
+    try {
+      return await task(awards);
+    } finally {
+      await awards.close();
+    }
+  };
+  const optionsOf = (command: Command): AwardOptions => command.optsWithGlobals<AwardOptions>();
+
+  award
+    .command('solve <problem>')
+    .description('the award of the greatest public value under every policy')
+    .option('--time-limit <seconds>', 'how long to search', '60')
+    .option('--out <file>', 'write the result to a file')
+    .option('--autonomy <on|off>', 'no commissioner is given up for the gain of others', 'on')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const options = optionsOf(command);
+      if (options.autonomy !== 'on' && options.autonomy !== 'off')
+        throw badInput('--autonomy must be on or off');
+      const timeLimitSeconds = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
+      const problem = await problemIn(file);
+      const start = performance.now();
+      const solved = await running((runner) =>
+        runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }),
+      );
+      if (!solved.ok) throw new Exit(1, `${file}: ${solved.error}`);
+      const result = { ...solved.value, seconds: Math.round(performance.now() - start) / 1000 };
+      const text = JSON.stringify(result, null, 2);
+      if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
+      if (options.json === true) return ways.write(text);
+      if (result.status === 'infeasible') {
+        ways.write('No award keeps every rule. These cannot hold together:');
+        for (const one of result.conflict ?? []) ways.write(`  ${one.type} ${one.id} of ${one.commissioner}`);
+        return;
+      }
+      const gap =
+        result.status === 'proved'
+          ? 'proved'
+          : `gap ${(result.gap * 100).toFixed(3)}%${result.boundBy === 'solver' ? ' (by the solver, not proved)' : ''}`;
+      ways.write(
+        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${gap}, ${result.seconds} s`,
+      );
+      for (const lot of result.perLot)
+        ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
+    });
+
+  award
+    .command('check <problem> <result>')
+    .description('whether a result is right, recomputed exactly; exit 1 with what is wrong')
+    .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
+      const problem = await problemIn(problemFile);
+      const result = await resultIn(resultFile);
+      const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
+      if (optionsOf(command).json === true)
+        ways.write(JSON.stringify({ right: wrong.length === 0, wrong }, null, 2));
+      else if (wrong.length === 0) ways.write(`${resultFile}: right (${result.status})`);
+      else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
+      if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong.length} wrong`);
+    });
+
+  award
+    .command('generate')
+    .description('a problem for tests and comparisons, the same for the same size and seed')
+    .requiredOption('--size <size>', 'S, M, H1, L, H2 or XL')
+    .requiredOption('--seed <n>', 'a whole number')
+    .option('--out <file>', 'write it to a file')
+    .action(async (_options: unknown, command: Command) => {
+      const options = optionsOf(command);
+      const generated = generatedProblem(options.size ?? '', Number(options.seed));
+      if (!generated.ok) throw badInput(generated.error);
+      if (options.out === undefined) ways.write(generated.value);
+      else await ways.save(options.out, `${generated.value}\n`);
+    });
+
+  award
+    .command('explain <problem> <result>')
+    .description('why an offer won or lost, what a rule costs, what a commissioner gets and gives')
+    .option('--offer <id>', 'an offer')
+    .option('--rule <id>', 'a rule, or COMMISSIONER/RULE')
+    .option('--commissioner <id>', 'a commissioner')
+    .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
+      const { offer, rule, commissioner, json } = optionsOf(command);
+      const problem = await problemIn(problemFile);
+      const result = await resultIn(resultFile);
+      if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
+        throw badInput('name one of --offer, --rule and --commissioner');
+      const reason = await running(async (runner) => {
+        const wrong = given(resultFile, await checkResult(problem, result, runner));
+        if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+        if (offer !== undefined) return offerReason(problem, result, offer, runner);
+        if (rule !== undefined) return ruleReason(problem, result, rule, runner);
+        return commissionerReason(problem, result, commissioner ?? '', runner);
+      });
+      const { text, proved } = given(problemFile, reason);
+      ways.write(
+        json === true ? JSON.stringify({ text, proved }) : `${text}${proved ? '' : ' (Not proved.)'}`,
+      );
+    });
+
+  award
+    .command('share <problem> <result>')
+    .description('what pooling earns in discounts, and how it would fairly be shared')
+    .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
+      const problem = await problemIn(problemFile);
+      const result = await resultIn(resultFile);
+      const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
+      if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+      const sharing = sharingOf(problem, result);
+      if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
+      if (sharing.length === 0) ways.write('No discount is reached.');
+      for (const one of sharing) {
+        const how = one.method === 'exact' ? 'exact' : 'more than 20 commissioners: not shared';
+        ways.write(`${one.provider}: discount ${pounds(one.discountPence)} (${how})`);
+        for (const share of one.shares)
+          ways.write(
+            `  ${share.commissioner}: by prices ${pounds(share.byPricesPence)}${share.shapleyPence === null || share.transferPence === null ? '' : `, fair ${pounds(share.shapleyPence)}, pays ${pounds(share.transferPence)}`}`,
+          );
+      }
+    });
+
+  award
+    .command('frontier <problem>')
+    .description('the greatest value within each cost')
+    .requiredOption('--points <n>', 'how many points, from 2 to 200')
+    .option('--time-limit <seconds>', 'for all points together', '60')
+    .option('--svg <file>', 'draw it to a file')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const options = optionsOf(command);
+      const points = numberIn(options.points, '--points', 2, 200);
+      if (!Number.isInteger(points)) throw badInput('--points must be a whole number');
+      const limit = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
+      const problem = await problemIn(file);
+      const frontier = given(
+        file,
+        await running((runner) => frontierOf(problem.file, points, limit, runner)),
+      );
+      if (options.svg !== undefined) await ways.save(options.svg, `${frontierSvg(frontier)}\n`);
+      if (options.json === true) return ways.write(JSON.stringify(frontier, null, 2));
+      for (const one of frontier)
+        ways.write(
+          `${pounds(one.costCapPence)}  cost ${pounds(one.costPence)}  value ${pounds(one.valuePence)}  ${one.status}`,
+        );
+    });
+}
+
+function numberIn(text: string | undefined, name: string, from: number, to: number): number {
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= from && value <= to)) throw badInput(`${name} must be a number from ${from} to ${to}`);
+  return value;
+}

@@ -1,0 +1,77 @@
+import { cutTo } from './components.ts';
+import { type Found, find, type SolveOptions } from './find.ts';
+import type { Problem } from './problem.ts';
+import type { AwardResult } from './result.ts';
+import type { SolverPort } from './solver-port.ts';
+import { valuationOf } from './valuation.ts';
+
+type Demand = NonNullable<AwardResult['conflict']>[number];
+
+/** Rules and required lots that cannot hold together: each is left out in turn, and stays out where the rest still cannot. */
+export async function infeasible(
+  problem: Problem,
+  problemHash: string,
+  solver: SolverPort,
+  options: SolveOptions,
+  shown: Found,
+): Promise<Omit<AwardResult, 'seconds'>> {
+  // Where one component alone has no award, the conflict lies in it.
+  const valuation = valuationOf(problem);
+  const cut = shown.impossible === undefined ? valuation : cutTo(valuation, shown.impossible);
+  const all: Demand[] = [
+    ...cut.problem.commissioners.flatMap((one) =>
+      one.rules
+        .filter((rule) => rule.strength === 'must')
+        .map((rule): Demand => ({ type: 'rule', id: rule.id, commissioner: one.id })),
+    ),
+    ...cut.problem.lots
+      .filter((lot) => lot.required)
+      .map((lot): Demand => ({ type: 'lot', id: lot.id, commissioner: lot.commissioner })),
+  ];
+  let conflict = all;
+  let minimal = true;
+  for (const demand of all) {
+    const without = conflict.filter((one) => one !== demand);
+    const rest = withOnly(cut.problem, without);
+    const found = await find(valuationOf(rest, cut.references), new Map(), solver, options);
+    // What could not be decided stays in: the conflict is then true, but perhaps not minimal.
+    if (found.best === undefined && found.proved) conflict = without;
+    else if (found.best === undefined) minimal = false;
+  }
+  return {
+    format: 'moothall/award-result/1',
+    problemHash,
+    status: 'infeasible',
+    autonomy: options.autonomy ? 'on' : 'off',
+    offers: [],
+    valuePence: 0,
+    costPence: 0,
+    worstShortfallPpm: 0,
+    sumShortfallPpm: 0,
+    boundPence: 0,
+    boundBy: 'exact',
+    gap: 0,
+    tieBreak: minimal ? 'proved' : 'unproved',
+    perCommissioner: [],
+    perLot: [],
+    proof: null,
+    conflict,
+  };
+}
+
+/** The problem with only these of its must rules and required lots. */
+export function withOnly(problem: Problem, demands: readonly Demand[]): Problem {
+  const keeps = (type: Demand['type'], id: string, commissioner: string) =>
+    demands.some((one) => one.type === type && one.id === id && one.commissioner === commissioner);
+  return {
+    ...problem,
+    commissioners: problem.commissioners.map((one) => ({
+      ...one,
+      rules: one.rules.filter((rule) => rule.strength !== 'must' || keeps('rule', rule.id, one.id)),
+    })),
+    lots: problem.lots.map((lot) => ({
+      ...lot,
+      required: lot.required && keeps('lot', lot.id, lot.commissioner),
+    })),
+  };
+}

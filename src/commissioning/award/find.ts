@@ -1,0 +1,191 @@
+import { assert } from '../../kernel/assert.ts';
+import { type Component, componentsOf, cutTo } from './components.ts';
+import { type Alone, compareAwards, shortfallsOf } from './order.ts';
+import { plainModel } from './plain-model.ts';
+import type { Offer } from './problem.ts';
+import { type Searched, search } from './search.ts';
+import type { SolverPort } from './solver-port.ts';
+import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
+
+export interface SolveOptions {
+  readonly autonomy: boolean;
+  readonly timeLimitSeconds: number;
+  /** Work of each exact search in nodes, after which it stops without a proof. */
+  readonly nodes: number;
+  /** Seconds since the start; where it is given, no search and no solver goes on beyond the time limit. */
+  readonly elapsed?: () => number;
+}
+
+export const DEFAULTS: SolveOptions = { autonomy: true, timeLimitSeconds: 60, nodes: 2_000_000 };
+
+/** What was found for one problem, and how far it is known to be the best. */
+export interface Found {
+  readonly best: Evaluation | undefined;
+  /** The levels before ids are proved; without an award: that there is none. */
+  readonly proved: boolean;
+  readonly tieProved: boolean;
+  readonly nodes: number;
+  readonly bound: number;
+  /** Whether the bound rests on the solver's word. */
+  readonly claimed?: boolean;
+  /** Lots of a component that was shown to have no award. */
+  readonly impossible?: Component;
+}
+
+interface Part {
+  readonly component: Component;
+  readonly valuation: Valuation;
+  searched: Searched;
+}
+
+/** The part of the whole time or work that the first search, before any solver, may take. */
+const FIRST_NODES = 20_000;
+
+/**
+ * The best award: each component by exact search; what that does not settle goes to the solver, whose proposal is valued
+ * anew and begins a longer search.
+ */
+export async function find(
+  whole: Valuation,
+  alone: Alone,
+  solver: SolverPort,
+  options: SolveOptions,
+  seed?: Evaluation,
+): Promise<Found> {
+  const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
+  const parts: Part[] = [];
+  const first = { nodes: Math.min(FIRST_NODES, options.nodes), stop };
+  for (const component of componentsOf(whole, alone).sort((a, b) => a.offers.length - b.offers.length)) {
+    const valuation = cutTo(whole, component);
+    const searched = search(valuation, alone, first, restricted(valuation, seed));
+    if (searched.complete && searched.best === undefined)
+      return {
+        best: undefined,
+        proved: true,
+        tieProved: true,
+        nodes: searched.nodes,
+        bound: 0,
+        impossible: component,
+      };
+    parts.push({ component, valuation, searched });
+  }
+  const open = parts.filter((part) => !part.searched.complete);
+  const claimed = open.length === 0 ? 0 : await propose(whole, alone, open, solver, options);
+  // The work that is left is shared by the open parts.
+  const nodes = Math.floor(options.nodes / Math.max(1, open.length));
+  for (const part of open) {
+    part.searched = search(part.valuation, alone, { nodes, stop }, part.searched.best);
+    if (part.searched.complete && part.searched.best === undefined)
+      return {
+        best: undefined,
+        proved: true,
+        tieProved: true,
+        nodes: part.searched.nodes,
+        bound: 0,
+        impossible: part.component,
+      };
+  }
+  levelled(parts, alone, { nodes: options.nodes, stop });
+  return together(whole, alone, parts, claimed, seed);
+}
+
+/** A worst shortfall that one part cannot avoid frees the others to look for their least sum below it. */
+function levelled(parts: readonly Part[], alone: Alone, limit: { nodes: number; stop: () => boolean }): void {
+  if (alone.size === 0) return;
+  const worstOf = ({ searched }: Part) =>
+    searched.best === undefined ? 0 : shortfallsOf(searched.best, alone).worst;
+  const floor = Math.max(0, ...parts.map(worstOf));
+  for (const part of parts) {
+    const worst = worstOf(part);
+    if (part.searched.complete && worst > 0 && worst < floor)
+      part.searched = search(part.valuation, alone, limit, part.searched.best, floor);
+  }
+}
+
+/** Asks the solver about all open parts at once and keeps what is better; gives its bound for them. */
+async function propose(
+  whole: Valuation,
+  alone: Alone,
+  open: readonly Part[],
+  solver: SolverPort,
+  options: SolveOptions,
+): Promise<number> {
+  const left = options.timeLimitSeconds - (options.elapsed?.() ?? 0);
+  if (left <= 0) return Number.POSITIVE_INFINITY;
+  const cut = cutTo(whole, {
+    lots: open.flatMap(({ component }) => component.lots),
+    offers: open.flatMap(({ component }) => component.offers),
+  });
+  const model = plainModel(cut);
+  const solution = await solver.solve(model.programme, { timeLimitSeconds: left });
+  const chosen = new Set(taken(model.offers, solution.values));
+  for (const part of open) {
+    if (solution.values.length === 0) break;
+    const proposed = evaluate(
+      part.valuation,
+      part.component.offers.filter((offer) => chosen.has(offer)),
+    );
+    const known = part.searched.best;
+    if (proposed !== undefined && (known === undefined || compareAwards(proposed, known, alone) < 0))
+      part.searched = { ...part.searched, best: proposed };
+  }
+  return solution.status !== 'infeasible' && Number.isFinite(solution.bound)
+    ? Math.ceil(solution.bound)
+    : Number.POSITIVE_INFINITY;
+}
+
+/** The offers whose binaries the solver set; a taking at any tier counts, for the tier is computed anew. */
+function taken(offers: readonly (Offer | undefined)[], values: readonly number[]): Offer[] {
+  return offers.flatMap((offer, column) =>
+    offer !== undefined && (values[column] ?? 0) > 0.5 ? [offer] : [],
+  );
+}
+
+/** What of a known award lies in a part. */
+function restricted(valuation: Valuation, seed: Evaluation | undefined): Evaluation | undefined {
+  if (seed === undefined) return undefined;
+  const ids = new Set(seed.offers);
+  return evaluate(
+    valuation,
+    valuation.admissible.filter((offer) => ids.has(offer.id)),
+  );
+}
+
+function together(
+  whole: Valuation,
+  alone: Alone,
+  parts: readonly Part[],
+  claimed: number,
+  seed: Evaluation | undefined,
+): Found {
+  const nodes = parts.reduce((sum, part) => sum + part.searched.nodes, 0);
+  const proved = parts.every((part) => part.searched.complete);
+  if (parts.some((part) => part.searched.best === undefined))
+    return { best: seed, proved: false, tieProved: false, nodes, bound: Number.MAX_SAFE_INTEGER };
+  const ids = new Set(parts.flatMap(({ searched }) => searched.best?.offers ?? []));
+  const joined = evaluate(
+    whole,
+    whole.admissible.filter((offer) => ids.has(offer.id)),
+  );
+  assert(joined !== undefined, 'awards of components that share nothing hold together');
+  const best = seed !== undefined && compareAwards(seed, joined, alone) < 0 ? seed : joined;
+  // Across parts an id that begins another's list is first only where nothing follows: one part alone cannot tell.
+  const tieProved = proved && (parts.length === 1 || parts.every((part) => !part.searched.prefixTie));
+  const boundOf = (list: readonly Part[]) =>
+    list.reduce(
+      (sum, { searched }) =>
+        sum + (searched.complete && alone.size === 0 ? (searched.best?.valuePence ?? 0) : searched.bound),
+      0,
+    );
+  const open = parts.filter((part) => !part.searched.complete);
+  const closed = parts.filter((part) => part.searched.complete);
+  const bound = proved ? best.valuePence : boundOf(closed) + Math.min(boundOf(open), claimed);
+  return {
+    best,
+    proved,
+    tieProved,
+    nodes,
+    bound: Math.max(bound, best.valuePence),
+    claimed: !proved && claimed < boundOf(open),
+  };
+}
