@@ -1,38 +1,13 @@
-import type { Instant } from '../kernel/time.ts';
 import type { DecisionRecord, Fact } from '../ledger/fact.ts';
 import { decide } from '../rules/decide.ts';
 import type { Decision } from '../rules/question.ts';
 import { asList, type Rulebook } from '../rules/rulebook.ts';
 import type { Statement } from '../rules/statement.ts';
 import { kindOf } from './catalogue.ts';
+import type { Flip, Going, Impact } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { advance, beginning, Cursor, type Replayed } from './replay.ts';
 import { type Asked, holdersIn, questionOf, type World } from './world.ts';
-
-/** An act that would have gone otherwise under the proposed text. */
-export interface Flip {
-  readonly stream: string;
-  readonly at: Instant;
-  readonly action: string;
-  readonly actor: string;
-  readonly was: Going;
-  readonly would: Going;
-  /** The statements that would have decided. */
-  readonly by: readonly string[];
-}
-export type Going = 'permitted' | 'refused' | 'decided together';
-
-export interface Impact {
-  /** Acts on record, refused ones too. */
-  readonly acts: number;
-  /** Those that a changed statement speaks of: only they are judged again. */
-  readonly judged: number;
-  readonly flipped: number;
-  /** The first flips, in the order of the record. */
-  readonly flips: readonly Flip[];
-  /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
-  readonly stranded: readonly string[];
-}
 
 const MOST_SHOWN = 200;
 const PAGE = 500;

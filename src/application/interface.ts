@@ -29,6 +29,10 @@ export interface Moothall {
   rulebook(stream: string): Promise<RulebookSeen | undefined>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
+  /** A change of the rules in plain English beside what holds now; undefined where there is none that the viewer sees. */
+  amendment(stream: string, id: string, viewer: Viewer): Promise<AmendmentSeen | undefined>;
+  /** What it would have done to every act on record. */
+  impact(stream: string, id: string, viewer: Viewer): Promise<Impact | undefined>;
   /** A signed checkpoint of a stream at one of its facts, to be kept outside. */
   receipt(stream: string, seq: number): Promise<SignedCheckpoint | undefined>;
 }
@@ -170,6 +174,48 @@ export interface RulebookSeen {
     readonly verified?: boolean;
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
   }[];
+}
+
+export interface AmendmentSeen {
+  readonly id: string;
+  readonly amendment: JsonObject;
+  /** Not decided yet. */
+  readonly open: boolean;
+  readonly changes: readonly {
+    readonly statement: string;
+    readonly change: string;
+    readonly now?: string;
+    readonly proposed?: string;
+  }[];
+  /** Amendments that counter it, or that it counters. */
+  readonly rivals: readonly { readonly id: string; readonly title: string }[];
+  readonly comments: readonly JsonObject[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** An act that would have gone otherwise under the proposed text. */
+export interface Flip {
+  readonly stream: string;
+  readonly at: Instant;
+  readonly action: string;
+  readonly actor: string;
+  readonly was: Going;
+  readonly would: Going;
+  /** The statements that would have decided. */
+  readonly by: readonly string[];
+}
+export type Going = 'permitted' | 'refused' | 'decided together';
+
+export interface Impact {
+  /** Acts on record, refused ones too. */
+  readonly acts: number;
+  /** Those that a changed statement speaks of: only they are judged again. */
+  readonly judged: number;
+  readonly flipped: number;
+  /** The first flips, in the order of the record. */
+  readonly flips: readonly Flip[];
+  /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
+  readonly stranded: readonly string[];
 }
 
 export interface Task {

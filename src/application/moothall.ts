@@ -1,4 +1,5 @@
 import { act } from './act.ts';
+import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
 import type { Moothall } from './interface.ts';
 import { drainOutbox } from './outbox.ts';
 import type { Signer } from './ports.ts';
@@ -24,5 +25,7 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   list: (query, viewer) => list(parts, query, viewer),
   rulebook: (stream) => readRulebook(parts, stream),
   tasks: (viewer) => tasks(parts, viewer),
+  amendment: (stream, id, viewer) => amendmentSeen(parts, stream, id, viewer),
+  impact: (stream, id, viewer) => amendmentImpact(parts, stream, id, viewer),
   receipt: (stream, seq) => receipt(parts, signer, stream, seq),
 });

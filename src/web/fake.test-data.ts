@@ -193,6 +193,8 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
           }
         : undefined,
     tasks: async () => [],
+    amendment: async () => undefined,
+    impact: async () => undefined,
     receipt: async (stream, seq) => ({
       checkpoint: {
         format: 'moothall/checkpoint/1',

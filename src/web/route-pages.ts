@@ -4,6 +4,7 @@ import { readStreamId } from '../kernel/ids.ts';
 import { send, visitOf, type Ways } from './context.ts';
 import type { Page } from './layout.ts';
 import { about } from './pages/about.ts';
+import { amendmentPage } from './pages/amendment.ts';
 import { notFound } from './pages/errors.ts';
 import { home } from './pages/home.ts';
 import { recordPage, rulebookPage } from './pages/record.ts';
@@ -60,6 +61,17 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     recordPage(reading, positionOf(query.after), visit),
   );
   ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+  app.get<Asked & { Params: { amendment: string } }>(
+    '/streams/:kind/:id/amendments/:amendment',
+    async (request, reply) => {
+      const visit = await visitOf(request, reply, ways);
+      const { amendment, ...params } = request.params;
+      const wantsImpact = request.query.impact === 'yes';
+      return answer(reply, await readingOf(params, visit), visit, request.query, (reading) =>
+        amendmentPage(reading, amendment, wantsImpact, visit),
+      );
+    },
+  );
 
   app.get<{ Params: { kind: string; id: string; seq: string } }>(
     '/streams/:kind/:id/receipts/:seq',

@@ -377,7 +377,7 @@ test(`given ${FORMS.toLocaleString('en')} random forms posted by people who are 
     assert.ok(statusCode < 500, `${statusCode} at ${told}\n${body.slice(0, 400)}`);
   }
   // 303: done; 422: the form is drawn again with what is wrong. Without either, nothing got past the form's token.
-  assert.ok((statuses.get(303) ?? 0) >= 5 && (statuses.get(422) ?? 0) >= 50, JSON.stringify([...statuses]));
+  assert.ok((statuses.get(303) ?? 0) >= 1 && (statuses.get(422) ?? 0) >= 50, JSON.stringify([...statuses]));
 });
 
 test('given all of that, then the place still answers and everything is as written', async () => {

@@ -32,8 +32,17 @@ ${section('Needs', needs(reading), 'No need has been raised yet. Begin with Rais
 ${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
 ${section('Contracts', listOf(contracts), 'There is no contract yet. Contracts are drafted when an award is confirmed.')}
 ${section('Mandates', listOf(mandates))}
-${section('Rules', rules)}`,
+${section('Rules', rules)}
+${section('Amendments', amendments(reading), 'Nobody has drafted a change of the rules yet. Begin with Draft an amendment.')}`,
   };
+}
+
+/** Changes of the rules: those that are open first, then what became of the others. */
+function amendments({ document, stream }: Reading): Html | undefined {
+  const open = entriesOf(document, 'openAmendments');
+  const past = entriesOf(document, 'amendmentHistory').filter(({ id }) => !open.some((one) => one.id === id));
+  if (open.length + past.length === 0) return undefined;
+  return html`<ul class="govuk-list mh-list">${[...open, ...past].map((one) => html`<li><a class="govuk-link" href="/streams/${stream}/amendments/${one.id}">${textOf(one, 'title') ?? one.id}</a> ${statusTag(textOf(one, 'status') ?? '')}</li>`)}</ul>`;
 }
 
 /** Streams of a kind that the arrangement's own document names, each alone or with its title. */

@@ -1,0 +1,152 @@
+import type { AmendmentSeen, Impact, Reading } from '../../application/interface.ts';
+import { button, insetText, summaryList, table } from '../components/index.ts';
+import { wordsOf } from '../forms/words.ts';
+import { EMPTY, type Html, html } from '../html.ts';
+import type { Page } from '../layout.ts';
+import type { Visit } from '../visit.ts';
+import { textOf } from './document.ts';
+import { titleOf, trailOf } from './frame.ts';
+import { decisions } from './matters.ts';
+import { statusTag, streamLink, when, who } from './words.ts';
+
+/** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
+export async function amendmentPage(
+  reading: Reading,
+  id: string,
+  wantsImpact: boolean,
+  visit: Visit,
+): Promise<Page | undefined> {
+  const seen = await visit.moothall.amendment(reading.stream, id, visit.viewer);
+  if (seen === undefined) return undefined;
+  const impact = wantsImpact ? await visit.moothall.impact(reading.stream, id, visit.viewer) : undefined;
+  const title = textOf(seen.amendment, 'title') ?? id;
+  const status = textOf(seen.amendment, 'status') ?? '';
+  const content = html`<span class="govuk-caption-l">Amendment to the rules of ${titleOf(reading)}</span>
+<h1 class="govuk-heading-l">${title}</h1>
+<p class="govuk-body">${statusTag(status)}</p>
+<p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
+${facts(seen)}
+${seen.open && buttons(reading, seen, status)}
+${rivals(reading, seen)}
+<h2 class="govuk-heading-m">What changes</h2>
+${changes(seen)}
+${voting(reading, seen, visit)}
+<h2 class="govuk-heading-m" id="impact">What it would have done</h2>
+${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
+<h2 class="govuk-heading-m" id="comments">Comments</h2>
+${comments(seen)}`;
+  const trail = await trailOf(reading, visit);
+  return {
+    title,
+    content,
+    trail: [
+      ...trail.slice(0, -1),
+      { text: titleOf(reading), href: `/streams/${reading.stream}` },
+      { text: title },
+    ],
+  };
+}
+
+function facts({ amendment, names }: AmendmentSeen): Html {
+  const from = textOf(amendment, 'from');
+  const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
+  const by = textOf(amendment, 'by');
+  return summaryList([
+    ...(by === undefined ? [] : [{ key: 'Drafted by', value: who(by, names) }]),
+    ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
+    { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : when(from) },
+    {
+      key: 'Decided by',
+      value:
+        amendment.constitution === true
+          ? 'The stricter rule for the constitution, which this touches'
+          : 'The rule for amendments of the rulebook',
+    },
+  ]);
+}
+
+function buttons({ stream }: Reading, { id, amendment }: AmendmentSeen, status: string): Html {
+  const to = (action: string, fields: Record<string, string>) =>
+    `/streams/${stream}/actions/${action}?${new URLSearchParams(fields)}`;
+  const touches = amendment.constitution === true ? { constitution: 'true' } : {};
+  return html`<div class="govuk-button-group">
+${status === 'draft' && button({ label: 'Put it to the vote', href: to('rulebook.amend', { amendment: id, reason: textOf(amendment, 'reason') ?? '', ...touches }) })}
+${button({ label: 'Comment', href: to('amendment.comment', { amendment: id }), secondary: true })}
+${button({ label: 'Make a counter-proposal', href: to('amendment.draft', { counters: id }), secondary: true })}
+${status !== 'agreed' && button({ label: 'Change its text', href: to('amendment.change', { amendment: id }), secondary: true })}
+${status === 'draft' && button({ label: 'Withdraw it', href: to('amendment.withdraw', { amendment: id }), secondary: true })}
+</div>`;
+}
+
+const rivals = ({ stream }: Reading, { rivals: others }: AmendmentSeen): Html =>
+  others.length === 0
+    ? EMPTY
+    : insetText(
+        html`It stands side by side with ${others.map(({ id, title }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`)}.`,
+      );
+
+const CHANGES: Readonly<Record<string, string>> = { added: 'New', changed: 'Changed', removed: 'Removed' };
+
+function changes({ changes: list, open }: AmendmentSeen): Html {
+  return table({
+    caption: open ? 'Each rule as it is and as it would be' : 'The rules that it spoke of',
+    columns: [{ title: 'Rule' }, ...(open ? [{ title: 'Now' }] : []), { title: 'Proposed' }],
+    rows: list.map(({ statement, change, now, proposed }) => [
+      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code><br><span class="mh-muted">${CHANGES[change] ?? change}</span>`,
+      ...(open ? [now ?? 'There is no such rule'] : []),
+      proposed ?? 'Nothing: it falls away',
+    ]),
+  });
+}
+
+/** The joint decision on this amendment alone, where it is open. */
+function voting(reading: Reading, { amendment }: AmendmentSeen, visit: Visit): Html {
+  const matter = textOf(amendment, 'matter');
+  const matters = reading.matters.filter(({ id }) => id === matter);
+  return matters.length === 0 ? EMPTY : decisions({ ...reading, matters }, visit);
+}
+
+const offer = ({ stream }: Reading, id: string): Html =>
+  html`<p class="govuk-body">Every act on record, refused ones too, can be judged again under this text, each alone and in the state in which it was decided.</p>
+${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
+
+function impactOf(impact: Impact, visit: Visit): Html {
+  const { acts, judged, flipped, flips, stranded } = impact;
+  const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
+  const listed =
+    flips.length === 0
+      ? EMPTY
+      : table({
+          caption: `What would have gone otherwise${flips.length < flipped ? `: the first ${flips.length}` : ''}`,
+          columns: [
+            { title: 'Act' },
+            { title: 'Where' },
+            { title: 'It was' },
+            { title: 'It would have been' },
+            { title: 'By' },
+          ],
+          rows: flips.map(({ stream, at, action, was, would, by }) => [
+            html`${titleOfAction(action, stream, visit)}<br><span class="mh-muted">${when(at)}</span>`,
+            streamLink(stream, stream.split('/')[0] ?? stream),
+            wordsOf(was),
+            wordsOf(would),
+            html`<code class="mh-wrap">${by.join(', ') || 'no rule'}</code>`,
+          ]),
+        });
+  const left =
+    stranded.length === 0
+      ? EMPTY
+      : html`<p class="govuk-body">What stands now and would not fit:</p><ul class="govuk-list govuk-list--bullet">${stranded.map((line) => html`<li>${line}</li>`)}</ul>`;
+  return html`${summary}${listed}${left}`;
+}
+
+const titleOfAction = (action: string, stream: string, visit: Visit): string =>
+  visit.catalogue.action(stream.split('/')[0] ?? '', action)?.title ?? wordsOf(action);
+
+const comments = ({ comments: said, names }: AmendmentSeen): Html =>
+  said.length === 0
+    ? html`<p class="govuk-body">Nobody has commented yet.</p>`
+    : html`<ul class="govuk-list mh-list">${said.map((comment) => {
+        const statement = textOf(comment, 'statement');
+        return html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>${who(textOf(comment, 'by') ?? '', names)}</strong>${statement !== undefined && html` on <code>${statement}</code>`}</p><div class="mh-said">${textOf(comment, 'words') ?? ''}</div></li>`;
+      })}</ul>`;
