@@ -168,6 +168,11 @@ export interface OpenedContent {
   readonly seal?: Sealing;
 }
 
+/** Thrown by the vault where a ciphertext is not what was sealed. */
+export class ContentChanged extends Error {
+  override readonly name = 'ContentChanged';
+}
+
 export interface Vault {
   /** Encrypts content under a key of its own and makes the key durable before it returns. */
   seal(content: Json): Promise<{ readonly reference: HeldReference; readonly sealed: SealedContent }>;

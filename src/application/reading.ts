@@ -85,15 +85,7 @@ export async function readFacts(
 ): Promise<FactSeen[]> {
   const view = await viewOf(parts, stream, viewer);
   if (view === undefined) return [];
-  const facts = await parts.ledger.facts(
-    stream,
-    page.after ?? 0,
-    Math.min(page.limit ?? 100, 1000),
-    page.newestFirst,
-  );
-  const shown = facts
-    .map((fact) => ({ fact, body: factFor(view, fact) }))
-    .filter(({ body }) => body !== undefined);
+  const shown = await factsFor(parts, view, stream, page);
   const names = await namesOf(
     parts,
     shown
@@ -123,6 +115,32 @@ export async function readFacts(
     });
   }
   return result;
+}
+
+/** So many pages are looked through for facts that the viewer sees: reading never grows with all that it may not see. */
+const MOST_PAGES = 10;
+
+/** A page of facts counts those that the viewer sees. */
+async function factsFor(
+  parts: Parts,
+  view: View,
+  stream: string,
+  { after = 0, limit: asked = 100, newestFirst = false }: NonNullable<Parameters<Moothall['facts']>[2]>,
+) {
+  const limit = Math.min(asked, 1000);
+  const shown: { readonly fact: Fact; readonly body: JsonObject | undefined }[] = [];
+  let from = after;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const facts = await parts.ledger.facts(stream, from, limit, newestFirst);
+    shown.push(
+      ...facts.map((fact) => ({ fact, body: factFor(view, fact) })).filter(({ body }) => body !== undefined),
+    );
+    const last = facts.at(-1);
+    // Newest first, a page begins where the ledger says; there the first page is what is asked for.
+    if (newestFirst || last === undefined || facts.length < limit || shown.length >= limit) break;
+    from = last.seq;
+  }
+  return shown.slice(0, limit);
 }
 
 /** Facts are seen under `/facts/TYPE`: a statement that shows the type shows that it happened, `/facts/TYPE/**` its body too. */

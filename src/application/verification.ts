@@ -26,6 +26,8 @@ export interface Verification {
   readonly documents: number;
   /** Decisions that cannot be derived again because content was erased. */
   readonly erased: number;
+  /** Contents that were erased: their facts stand, what they held is gone. */
+  readonly erasedContents: number;
   readonly faults: readonly Fault[];
 }
 
@@ -39,6 +41,7 @@ interface Tally {
   decisions: number;
   documents: number;
   erased: number;
+  erasedContents: number;
   readonly faults: Fault[];
   /** Documents that were changed: nothing that rests on them can be derived again. */
   readonly changed: Set<string>;
@@ -59,6 +62,7 @@ export async function verify(
     decisions: 0,
     documents: 0,
     erased: 0,
+    erasedContents: 0,
     faults: [],
     changed: new Set(),
   };
@@ -145,7 +149,9 @@ async function verifyFacts(verifying: Verifying): Promise<Replayed | undefined> 
         group = [];
       }
       group.push(fact);
-      for (const what of await contentFaults(parts, fact)) fault(what);
+      const contents = await contentFaults(parts, fact);
+      tally.erasedContents += contents.erased;
+      for (const what of contents.faults) fault(what);
       at = advance(kind, at, fact);
     }
     if (page.length < PAGE) break;

@@ -3,27 +3,32 @@ import type { AwardComputed } from '../commissioning/procedures/index.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Fact, HeldReference } from '../ledger/fact.ts';
-import type { OpenedContent } from './ports.ts';
+import { ContentChanged, type OpenedContent } from './ports.ts';
 import type { Parts } from './preparing.ts';
 
 /**
  * What a fact holds by commitment alone: the content must still give the commitment, and an award that was worked out must
  * still pass the exact checker against its problem. Erased content is no fault. Gives what is wrong, in words.
  */
-export async function contentFaults(parts: Parts, fact: Fact): Promise<readonly string[]> {
+export async function contentFaults(
+  parts: Parts,
+  fact: Fact,
+): Promise<{ readonly faults: readonly string[]; readonly erased: number }> {
   const references = referencesIn(fact.body);
-  if (references.length === 0) return [];
+  if (references.length === 0) return { faults: [], erased: 0 };
+  let erased = 0;
   const faults: string[] = [];
   const contents = new Map<string, Json>();
   for (const { vault, commitment } of references) {
     const found = await openedOne(parts, fact.stream, vault);
-    if (found === 'erased') continue;
-    if (found === undefined) faults.push(`content ${vault} of fact ${fact.seq} is missing from the vault`);
+    if (found === 'erased') erased += 1;
+    else if (found === undefined)
+      faults.push(`content ${vault} of fact ${fact.seq} is missing from the vault`);
     else if (found === 'unreadable' || found.commitment !== commitment)
       faults.push(`content ${vault} of fact ${fact.seq} was changed: it does not give its commitment`);
     else contents.set(vault, found.content);
   }
-  return [...faults, ...awardFaults(fact, contents)];
+  return { faults: [...faults, ...awardFaults(fact, contents)], erased };
 }
 
 async function openedOne(
@@ -33,9 +38,10 @@ async function openedOne(
 ): Promise<OpenedContent | 'erased' | 'unreadable' | undefined> {
   try {
     return (await parts.vault.open(stream, [id])).get(id);
-  } catch {
-    // The cipher's own seal is broken, or its key is lost: what it held cannot be told any more. That is the finding.
-    return 'unreadable';
+  } catch (error) {
+    // That it was changed is the finding; a database or a key store that cannot be read is another matter.
+    if (error instanceof ContentChanged) return 'unreadable';
+    throw error;
   }
 }
 

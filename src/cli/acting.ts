@@ -95,6 +95,11 @@ export function addActing(program: Command, ways: Ways): void {
         await requireAuthority(hall, ways, as, options.token);
         const viewer = { party: as, ...(options.for === undefined ? {} : { for: partyNamed(options.for) }) };
         const known = await hall.moothall.possibilities(stream, viewer);
+        if (known.length === 0 && !stream.endsWith('/new')) throw badInput(`there is no ${stream}`);
+        if (known.length > 0 && !known.some((one) => one.action === action))
+          throw badInput(
+            `"${action}" is no action on ${stream}; there are ${known.map((one) => one.action).join(', ')}`,
+          );
         const answer =
           options.body === undefined && known.some((one) => one.action === action)
             ? known.find((one) => one.action === action)

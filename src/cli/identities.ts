@@ -3,6 +3,7 @@ import { badInput, type Hall, partyNamed, type Ways } from './context.ts';
 
 interface IdentityOptions {
   readonly name?: string;
+  readonly address?: string;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -34,13 +35,17 @@ export function addIdentities(program: Command, ways: Ways): void {
   program
     .command('invite <party>')
     .description('make a link with which a party sets its password, once')
-    .action(async (name: string, _options: IdentityOptions, command: Command) => {
+    .option('--address <url>', 'where people reach this place', 'http://localhost:8080')
+    .action(async (name: string, options: IdentityOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<IdentityOptions>();
+      const address = (options.address ?? '').replace(/\/+$/, '');
+      if (!URL.canParse(address))
+        throw badInput(`--address takes an address such as https://moothall.example, not "${address}"`);
       const hall = await ways.open(data === undefined ? {} : { data });
       try {
         const { token, expiresAt } = await hall.identity.invite(await known(hall, name));
-        const path = `/invitation/${token}`;
-        ways.write(json === true ? JSON.stringify({ path, expiresAt }) : `${path} (until ${expiresAt})`);
+        const link = `${address}/invitation/${token}`;
+        ways.write(json === true ? JSON.stringify({ link, expiresAt }) : `${link} (until ${expiresAt})`);
       } finally {
         await hall.close();
       }

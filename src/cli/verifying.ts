@@ -46,12 +46,16 @@ export function addVerifying(program: Command, ways: Ways): void {
         });
         if (json === true) ways.write(JSON.stringify(found, null, 2));
         else {
-          const { streams, facts, decisions, refusals, documents, erased, faults } = found;
+          const { streams, facts, decisions, refusals, documents, erased, erasedContents, faults } = found;
           for (const fault of faults) ways.write(`CHANGED ${fault.stream} ${fault.what}`.replace('  ', ' '));
           ways.write(
             `${streams} streams, ${facts} facts, ${decisions} decisions (${refusals} refused), ${documents} documents: ${faults.length === 0 ? 'all as written' : `${faults.length} changed`}`,
           );
-          if (erased > 0) ways.write(`${erased} decisions not re-derivable in full: erased`);
+          if (erasedContents > 0) ways.write(`${erasedContents} contents erased: their facts stand`);
+          if (erased > 0)
+            ways.write(
+              `${erased} decisions not re-derivable in full: who acted, or what was said, is not kept`,
+            );
         }
         if (found.faults.length > 0) throw new Exit(1);
       } finally {

@@ -1,5 +1,6 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { analyse } from './analysis.ts';
 import { checkStatements } from './compile-checks.ts';
 import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
 import type { Flaw } from './condition-walk.ts';
@@ -77,8 +78,16 @@ export function checkDocument(
   if (!read.ok) return read.error;
   const { document, locate, warnings } = read.value;
   const layer = isRulebook(document) ? 'rulebook' : 'regime';
-  const compiled = compileRulebook([...outer, { layer, document, locate }], vocabulary);
-  return [...warnings, ...(compiled.ok ? compiled.value.warnings : compiled.error)];
+  const sources: readonly Source[] = [...outer, { layer, document, locate }];
+  const compiled = compileRulebook(sources, vocabulary);
+  if (!compiled.ok) return [...warnings, ...compiled.error];
+  const doubts: Finding[] = [];
+  analyse(load(sources, doubts), vocabulary);
+  // What is doubtful in the outer documents is not this one's to mend.
+  const own = dedupe(doubts).filter(
+    (finding) => finding.document === undefined || finding.document === document.id,
+  );
+  return [...warnings, ...compiled.value.warnings, ...own];
 }
 
 type Indices = Pick<

@@ -59,9 +59,9 @@ async function awardsAreCheckedAgain({ opened: { parts } }: Place): Promise<void
   const facts = await parts.ledger.facts('procedure/heat-network', 0, 100);
   const proposed = facts.find(({ type }) => type === 'award.proposed');
   assert.ok(proposed !== undefined);
-  assert.deepEqual(await contentFaults(parts, proposed), []);
+  assert.deepEqual(await contentFaults(parts, proposed), { faults: [], erased: 0 });
   const result = proposed.body.result as { valuePence: number };
   const richer = { ...proposed.body, result: { ...result, valuePence: result.valuePence + 1 } };
-  const [fault] = await contentFaults(parts, { ...proposed, body: richer });
+  const [fault] = (await contentFaults(parts, { ...proposed, body: richer })).faults;
   assert.match(fault ?? '', /the award of fact \d+ does not hold: .*value/i);
 }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { OpenedContent } from '../../application/ports.ts';
+import { ContentChanged, type OpenedContent } from '../../application/ports.ts';
 import { canonical } from '../../kernel/canonical.ts';
 import { type Hash, hashOf } from '../../kernel/hash.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -30,6 +30,15 @@ export function sealContent(
   };
 }
 
+/** The cipher's own authentication failed: the ciphertext is not the one that was sealed under this id and key. */
+function decrypted(id: string, open: () => Buffer): Buffer {
+  try {
+    return open();
+  } catch (error) {
+    throw new ContentChanged(`the vault's ${id} does not open: it was changed`, { cause: error });
+  }
+}
+
 /** Throws where the ciphertext is not what was sealed under this id and key. */
 export function openContent(id: string, ciphertext: Buffer, key: Buffer): OpenedContent {
   if (ciphertext[0] !== VERSION) throw new Error(`the vault's ${id} is of a format unknown to this version`);
@@ -38,7 +47,9 @@ export function openContent(id: string, ciphertext: Buffer, key: Buffer): Opened
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
     .setAAD(associated(id))
     .setAuthTag(tag);
-  const text = Buffer.concat([decipher.update(ciphertext.subarray(1 + NONCE + TAG)), decipher.final()]);
+  const text = decrypted(id, () =>
+    Buffer.concat([decipher.update(ciphertext.subarray(1 + NONCE + TAG)), decipher.final()]),
+  );
   const salted = JSON.parse(text.toString('utf8')) as { content: Json; salt: string };
   return { content: salted.content, commitment: commitmentTo(salted) };
 }
