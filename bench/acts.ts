@@ -18,7 +18,11 @@ export interface ActFigures {
 const CLIENTS = 4;
 
 /** Runs acts from several clients at once, each waiting for its own, and measures every one of them. */
-async function measured(what: string, acts: number, act: (n: number) => Promise<void>): Promise<ActFigures> {
+export async function measured(
+  what: string,
+  acts: number,
+  act: (n: number) => Promise<void>,
+): Promise<ActFigures> {
   const times: number[] = [];
   let next = 0;
   const began = performance.now();
@@ -37,7 +41,7 @@ async function measured(what: string, acts: number, act: (n: number) => Promise<
   return { what, acts, perSecond: Math.round(acts / seconds), p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-async function done(
+export async function done(
   opened: Opened,
   as: string,
   stream: string,
@@ -88,26 +92,7 @@ export interface GrowthFigures {
 export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigures[]> {
   return withMoothall(async (opened) => {
     const party = 'party/buyer';
-    for (const name of [party, 'party/provider'])
-      await done(opened, 'public', name, 'party.register', { kind: 'organisation', name });
-    await done(opened, party, 'arrangement/a', 'arrangement.start', {
-      title: 'A',
-      purpose: 'x',
-      rulebook: 'partnership',
-      regime: 'none',
-    });
-    await done(opened, 'party/engine', 'contract/c', 'contract.draft', {
-      arrangement: 'arrangement/a',
-      procedure: 'procedure/p',
-      title: 'C',
-      buyers: [party],
-      providers: ['party/provider'],
-      lots: [{ id: 'lot-1', title: 'L', pricePence: 1 }],
-      valuePence: 1,
-      terms: 'x',
-    });
-    for (const signatory of [party, 'party/provider'])
-      await done(opened, signatory, 'contract/c', 'contract.sign', { version: 1 });
+    await signedContract(opened, party);
     const pay = () => done(opened, party, 'contract/c', 'entry.record', { kind: 'payment', pence: 100 });
     const figures: GrowthFigures[] = [];
     for (const facts of sizes) {
@@ -129,7 +114,35 @@ export async function benchGrowth(sizes: readonly number[]): Promise<GrowthFigur
   });
 }
 
-async function withMoothall<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+/** An arrangement with one signed contract between two parties, `contract/c`, noted by `arrangement/a`. */
+export async function signedContract(opened: Opened, party: string): Promise<void> {
+  for (const name of [party, 'party/provider'])
+    await done(opened, 'public', name, 'party.register', { kind: 'organisation', name });
+  await done(opened, party, 'arrangement/a', 'arrangement.start', {
+    title: 'A',
+    purpose: 'x',
+    rulebook: 'partnership',
+    regime: 'none',
+  });
+  await done(opened, 'party/engine', 'contract/c', 'contract.draft', {
+    arrangement: 'arrangement/a',
+    procedure: 'procedure/p',
+    title: 'C',
+    buyers: [party],
+    providers: ['party/provider'],
+    lots: [{ id: 'lot-1', title: 'L', pricePence: 1 }],
+    valuePence: 1,
+    terms: 'x',
+  });
+  for (const signatory of [party, 'party/provider'])
+    await done(opened, signatory, 'contract/c', 'contract.sign', { version: 1 });
+  await done(opened, 'party/engine', 'arrangement/a', 'contract.record', {
+    contract: 'contract/c',
+    title: 'C',
+  });
+}
+
+export async function withMoothall<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'moothall-bench-'));
   const embedded = await openEmbedded(folder);
   const opened = await openMoothall({

@@ -6,11 +6,12 @@ import type { Statement } from '../rules/statement.ts';
 import { kindOf } from './catalogue.ts';
 import type { Flip, Going, Impact } from './interface.ts';
 import type { Parts } from './preparing.ts';
-import { advance, beginning, Cursor, type Replayed } from './replay.ts';
+import { beginning, Cursor, type Replayed } from './replay.ts';
+import { applyFact } from './stream-state.ts';
 import { type Asked, holdersIn, questionOf, type World } from './world.ts';
 
 const MOST_SHOWN = 200;
-const PAGE = 500;
+const PAGE = 2000;
 
 interface Judging {
   readonly parts: Parts;
@@ -83,7 +84,7 @@ function actionsIn(statement: Statement, { catalogue }: Parts): readonly string[
 
 /** One walk along the chain: refused acts are judged where they stand between the facts. */
 async function judgeStream(judging: Judging, stream: string): Promise<void> {
-  const { parts } = judging;
+  const { parts, touched } = judging;
   const kind = kindOf(parts.catalogue, stream);
   const refused = await refusedAt(judging, stream);
   const parent = { cursor: undefined as Cursor | undefined };
@@ -94,16 +95,17 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
     const page = (await parts.ledger.factTexts(stream, at.seq, PAGE)).map(
       ({ text }) => JSON.parse(text) as Fact,
     );
-    const records = await parts.ledger.recordTexts(stream, [
-      ...new Set(page.map(({ decision }) => decision)),
-    ]);
+    const decisions = [...new Set(page.map(({ decision }) => decision))];
+    const records = await parts.ledger.recordTexts(stream, decisions, [...touched]);
     for (const fact of page) {
       if (fact.decision !== last) {
         last = fact.decision;
+        judging.tally.acts += 1;
         const text = records.get(fact.decision);
         if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, parent);
       }
-      at = advance(kind, at, fact);
+      // Rules read the state alone: rows are not folded here.
+      at = { ...at, seq: fact.seq, hash: fact.hash, state: applyFact(kind, at.state, fact) };
       for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, parent);
     }
     if (page.length < PAGE) return;
@@ -111,14 +113,16 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
 }
 
 /** Refused acts by the fact after which they were asked. */
-async function refusedAt({ parts }: Judging, stream: string): Promise<ReadonlyMap<number, DecisionRecord[]>> {
+async function refusedAt(
+  { parts, touched, tally }: Judging,
+  stream: string,
+): Promise<ReadonlyMap<number, DecisionRecord[]>> {
   const found = new Map<number, DecisionRecord[]>();
   for (let after = 0; ; ) {
     const page = await parts.ledger.refusals(stream, after, PAGE);
-    const texts = await parts.ledger.recordTexts(
-      stream,
-      page.map(({ decision }) => decision),
-    );
+    tally.acts += page.length;
+    const refusals = page.map(({ decision }) => decision);
+    const texts = await parts.ledger.recordTexts(stream, refusals, [...touched]);
     for (const text of texts.values()) {
       const record = JSON.parse(text) as DecisionRecord;
       const seq = record.reads[0]?.seq ?? 0;
@@ -137,7 +141,6 @@ async function judge(
   above: { cursor: Cursor | undefined },
 ): Promise<void> {
   const { parts, text, touched, tally } = judging;
-  tally.acts += 1;
   if (!touched.has(record.action)) return;
   const kind = kindOf(parts.catalogue, record.stream);
   const action = parts.catalogue.action(kind.kind, record.action);

@@ -95,8 +95,12 @@ export interface Ledger {
     limit: number,
   ): Promise<readonly { readonly seq: number; readonly text: string }[]>;
   recordText(stream: string, hash: Hash): Promise<string | undefined>;
-  /** Several records at once, by their hashes. */
-  recordTexts(stream: string, hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>>;
+  /** Several records at once, by their hashes; of these only those on the actions named, and perhaps a few others. */
+  recordTexts(
+    stream: string,
+    hashes: readonly Hash[],
+    actions: readonly string[],
+  ): Promise<ReadonlyMap<Hash, string>>;
   caches(stream: string): Promise<Caches | undefined>;
   artefacts(): Promise<readonly { readonly hash: Hash; readonly text: string }[]>;
   /** Heads of all streams, for a checkpoint. */

@@ -29,10 +29,12 @@ export const verificationReads = (pool: Pool): Reads => ({
     );
     return rows[0]?.record;
   },
-  recordTexts: async (stream, hashes) => {
+  recordTexts: async (stream, hashes, actions) => {
+    // Records are canonical JSON: an action stands in them in one way. A body that quotes it does no harm.
+    const named = actions.map((action) => `%"action":"${action.replaceAll(/[%_\\]/g, '')}"%`);
     const { rows } = await pool.query<{ hash: string; record: string }>(
-      'select hash, record from decision where stream = $1 and hash = any($2::text[])',
-      [stream, hashes],
+      'select hash, record from decision where stream = $1 and hash = any($2::text[]) and record like any($3::text[])',
+      [stream, hashes, named],
     );
     return new Map(rows.map(({ hash, record }) => [hash, record]));
   },
