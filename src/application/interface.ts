@@ -1,3 +1,4 @@
+import type { Point } from '../commissioning/mandates/index.ts';
 import type { Hash } from '../kernel/hash.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -33,6 +34,8 @@ export interface Moothall {
   amendment(stream: string, id: string, viewer: Viewer): Promise<AmendmentSeen | undefined>;
   /** What it would have done to every act on record. */
   impact(stream: string, id: string, viewer: Viewer): Promise<Impact | undefined>;
+  /** The policies of the commissioners of an arrangement, compared point by point. */
+  policies(stream: string, viewer: Viewer): Promise<PoliciesSeen | undefined>;
   /** A signed checkpoint of a stream at one of its facts, to be kept outside. */
   receipt(stream: string, seq: number): Promise<SignedCheckpoint | undefined>;
 }
@@ -174,6 +177,11 @@ export interface RulebookSeen {
     readonly verified?: boolean;
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
   }[];
+}
+
+export interface PoliciesSeen {
+  readonly parties: readonly string[];
+  readonly points: readonly Point[];
 }
 
 export interface AmendmentSeen {

@@ -2,6 +2,7 @@ import { act } from './act.ts';
 import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
 import type { Moothall } from './interface.ts';
 import { drainOutbox } from './outbox.ts';
+import { policiesSeen } from './policies-seen.ts';
 import type { Signer } from './ports.ts';
 import { can, possibilities } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
@@ -27,5 +28,6 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   tasks: (viewer) => tasks(parts, viewer),
   amendment: (stream, id, viewer) => amendmentSeen(parts, stream, id, viewer),
   impact: (stream, id, viewer) => amendmentImpact(parts, stream, id, viewer),
+  policies: (stream, viewer) => policiesSeen(parts, stream, viewer),
   receipt: (stream, seq) => receipt(parts, signer, stream, seq),
 });

@@ -195,6 +195,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
     tasks: async () => [],
     amendment: async () => undefined,
     impact: async () => undefined,
+    policies: async () => undefined,
     receipt: async (stream, seq) => ({
       checkpoint: {
         format: 'moothall/checkpoint/1',

@@ -7,6 +7,7 @@ import { about } from './pages/about.ts';
 import { amendmentPage } from './pages/amendment.ts';
 import { notFound } from './pages/errors.ts';
 import { home } from './pages/home.ts';
+import { policiesPage } from './pages/policies.ts';
 import { recordPage, rulebookPage } from './pages/record.ts';
 import { SEARCHES, searchPage } from './pages/search.ts';
 import { pageOf } from './pages/stream.ts';
@@ -61,6 +62,7 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     recordPage(reading, positionOf(query.after), visit),
   );
   ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+  ofStream('/streams/:kind/:id/policies', policiesPage);
   app.get<Asked & { Params: { amendment: string } }>(
     '/streams/:kind/:id/amendments/:amendment',
     async (request, reply) => {

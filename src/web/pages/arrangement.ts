@@ -31,7 +31,7 @@ ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(rulebook
 ${section('Needs', needs(reading), 'No need has been raised yet. Begin with Raise a need: what should be better, and for whom?')}
 ${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
 ${section('Contracts', listOf(contracts), 'There is no contract yet. Contracts are drafted when an award is confirmed.')}
-${section('Mandates', listOf(mandates))}
+${section('Mandates', mandates.length === 0 ? undefined : html`${listOf(mandates)}${mandates.length > 1 && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/policies">The policies side by side, and what would reconcile them</a></p>`}`)}
 ${section('Rules', rules)}
 ${section('Amendments', amendments(reading), 'Nobody has drafted a change of the rules yet. Begin with Draft an amendment.')}`,
   };

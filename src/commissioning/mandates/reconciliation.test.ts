@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { reconcile, type Terms } from './reconciliation.ts';
+
+const policy = (price: number, more: Partial<Terms['policy']> = {}): Terms => ({
+  policy: { weights: { price, quality: 100 - price }, priceFormula: 'linear', ...more },
+});
+const at = (points: ReturnType<typeof reconcile>, name: string) => {
+  const found = points.find(({ point }) => point === name);
+  assert.ok(found !== undefined, `${name} among ${points.map(({ point }) => point).join(', ')}`);
+  return found;
+};
+
+describe('reconciling policies', () => {
+  it('given equal policies, then every point is the same and nobody moves', () => {
+    const points = reconcile({ a: policy(40), b: policy(40), c: policy(40) });
+    assert.ok(points.every(({ verdict, moves }) => verdict === 'same' && Object.keys(moves).length === 0));
+  });
+
+  it('given other weights, then they are in conflict, and the mean says who moves how far', () => {
+    const price = at(reconcile({ a: policy(30), b: policy(60) }), 'weights.price');
+    assert.deepEqual([price.verdict, price.proposal, price.moves], ['conflict', 45, { a: 15, b: -15 }]);
+  });
+
+  it('given minimum scores of some, then the highest keeps them all', () => {
+    const found = at(
+      reconcile({
+        a: policy(30, { minimumScores: { quality: 50 } }),
+        b: policy(30, { minimumScores: { quality: 65 } }),
+        c: policy(30),
+      }),
+      'minimumScores.quality',
+    );
+    assert.deepEqual([found.verdict, found.range, found.proposal], ['compatible', [65, 100], 65]);
+  });
+
+  it('given two formulas, or a cap that one provider of one lot must break, then they cannot hold in one lot', () => {
+    const points = reconcile({
+      a: policy(30, { rules: [{ id: 'cap', type: 'max-share', share: 0.6, strength: 'must' }] }),
+      b: policy(30, {
+        priceFormula: 'lowest',
+        rules: [{ id: 'two', type: 'min-providers', count: 2, strength: 'must' }],
+      }),
+    });
+    for (const name of ['priceFormula', 'max-share', 'min-providers'])
+      assert.equal(at(points, name).verdict, 'apart');
+  });
+
+  it('given rules that may be broken at a price, then they stand in nobody’s way', () => {
+    const rules = [
+      { id: 'cap', type: 'max-share', share: 0.6, strength: 'should', penaltyPencePerPound: 5 },
+    ] as const;
+    assert.ok(
+      !reconcile({ a: policy(30, { rules: [...rules] }), b: policy(30) }).some(
+        ({ point }) => point === 'max-share',
+      ),
+    );
+  });
+
+  it('given set-asides and exclusions, then the strictest of each kind is kept', () => {
+    const points = reconcile({
+      a: policy(30, { rules: [{ id: 's', type: 'set-aside', flag: 'vcse', share: 0.2, strength: 'must' }] }),
+      b: policy(30, {
+        rules: [
+          { id: 's', type: 'set-aside', flag: 'vcse', share: 0.3, strength: 'must' },
+          { id: 'x', type: 'exclude', provider: 'party/p', strength: 'must' },
+        ],
+      }),
+    });
+    assert.deepEqual(at(points, 'set-aside.vcse').range, [0.3, 1]);
+    assert.deepEqual(at(points, 'exclude.party/p').values, { b: 'excluded' });
+  });
+
+  it('given any policies in any order, then the proposed weights make 100 and the answer is the same', () => {
+    const weights = fc
+      .tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 10_000 }))
+      .map(([one, other]) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        return { price: low / 100, quality: (high - low) / 100, 'social-value': (10_000 - high) / 100 };
+      });
+    fc.assert(
+      fc.property(fc.array(weights, { minLength: 2, maxLength: 100 }), (list) => {
+        const entries = list.map(
+          (one, n) => [`party/${n}`, { policy: { weights: one, priceFormula: 'linear' } } as Terms] as const,
+        );
+        const points = reconcile(Object.fromEntries(entries));
+        assert.deepEqual(reconcile(Object.fromEntries([...entries].reverse())), points);
+        const sum = points
+          .filter(({ point }) => point.startsWith('weights.'))
+          .reduce((so, { proposal }) => so + Math.round(Number(proposal) * 100), 0);
+        assert.equal(sum, 10_000);
+      }),
+    );
+  });
+});
