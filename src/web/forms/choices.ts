@@ -74,10 +74,22 @@ function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choic
   if (entry.shape.kind !== 'text' || entry.shape.long) return undefined;
   const pattern = entry.shape.pattern ?? '';
   const stream = /^\^([a-z]+)\//.exec(pattern)?.[1];
-  if (stream === 'party') return some(known.parties);
+  if (stream === 'party') return some(holdersOf(singular(word), known) ?? known.parties);
   if (stream !== undefined) return some(known.streams[stream] ?? []);
   if (word === 'role') return some(known.roles);
   return thingsOf(/^\^([a-z]+)-\[/.exec(pattern)?.[1] ?? word, known);
+}
+
+/** Where a field is named after a role of the arrangement, those who hold it are the choices: its commissioners, its providers. */
+function holdersOf(role: string, { documents, names }: Known): readonly Choice[] | undefined {
+  for (const { members } of documents) {
+    const holders = isObject(members) && Object.hasOwn(members, role) ? members[role] : undefined;
+    if (!Array.isArray(holders)) continue;
+    return holders
+      .filter((party): party is string => typeof party === 'string')
+      .map((party) => ({ value: party, label: names[party] ?? party }));
+  }
+  return undefined;
 }
 
 const some = (choices: readonly Choice[]): readonly Choice[] | undefined =>

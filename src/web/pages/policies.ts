@@ -1,7 +1,7 @@
 import type { PoliciesSeen, Reading } from '../../application/interface.ts';
 import { type TagColour, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
-import { type Html, html } from '../html.ts';
+import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { titleOf, trailOf } from './frame.ts';
@@ -27,7 +27,7 @@ export async function policiesPage(reading: Reading, visit: Visit): Promise<Page
 ${
   seen.points.length === 0
     ? html`<p class="govuk-body">There are not yet two mandates that you can see. A commissioner gives one on the page of the arrangement.</p>`
-    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves. Of other points the strictest keeps every policy. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
+    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves, which stand under each weight. Of other points the strictest keeps every policy. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
 }`;
   return {
     title,
@@ -52,8 +52,8 @@ const points = ({ parties, points: list }: PoliciesSeen, { names }: Reading): Ht
     rows: list.map((point) => [
       named(point.point, names),
       tag(...VERDICTS[point.verdict]),
-      ...parties.map((party) => said(point.values[party])),
-      html`${point.proposal === undefined ? '' : said(point.proposal)}${moves(point, names)}`,
+      ...parties.map((party) => html`${said(point.values[party])}${move(point.moves[party])}`),
+      point.proposal === undefined ? '' : said(point.proposal),
     ]),
   });
 
@@ -68,5 +68,5 @@ function named(point: string, names: Reading['names']): Html {
 const said = (value: number | string | undefined): string =>
   value === undefined ? 'Says nothing' : typeof value === 'number' ? String(value) : wordsOf(value);
 
-const moves = ({ moves: of }: Point, names: Reading['names']): Html =>
-  html`${Object.entries(of).map(([party, by]) => html`<br><span class="mh-muted">${names[party] ?? party} by ${by > 0 ? '+' : ''}${by}</span>`)}`;
+const move = (by: number | undefined): Html =>
+  by === undefined ? EMPTY : html`<br><span class="mh-muted">${by > 0 ? '+' : '−'}${Math.abs(by)}</span>`;
