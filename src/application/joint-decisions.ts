@@ -1,36 +1,15 @@
-import {
-  type ActionDefinition,
-  impossible,
-  invalid,
-  type Objection,
-  type Reopening,
-} from '../commissioning/concern.ts';
+import { type ActionDefinition, impossible, invalid, type Objection } from '../commissioning/concern.ts';
 import { assert, present } from '../kernel/assert.ts';
-import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { isFailure } from '../rules/condition.ts';
-import { decide } from '../rules/decide.ts';
-import { environmentsOf, scopeOf } from '../rules/environment.ts';
-import {
-  endingOf,
-  give,
-  isElector,
-  type Matter,
-  open,
-  outcome,
-  type Round,
-  type Stance,
-  secondRound,
-} from '../rules/matters.ts';
+import { endingOf, give, isElector, type Matter, outcome, type Stance } from '../rules/matters.ts';
 import type { Decision } from '../rules/question.ts';
+import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
   carryOutAct,
   type Draft,
-  holdersIn,
   type Progress,
-  questionOf,
   rolesIn,
   toProgress,
   type World,
@@ -75,44 +54,6 @@ export function openMatter(
     effects: settled.effects,
     id: settled.id ?? matter.id,
     ...(waits ? { matter: matter.id } : {}),
-  });
-}
-
-/** What positions are given on: the text that the engine computed for the act, or else the act itself. */
-const textHashOf = ({ body, computed }: Pick<Asked, 'body' | 'computed'>): string =>
-  typeof computed?.text === 'string' ? computed.text : hashOf(body);
-
-const openedDraft = (matter: Matter, actor: Asked['actor'], by: readonly string[]): Draft => ({
-  type: 'matter.opened',
-  body: { matter: matter as unknown as JsonObject },
-  actor,
-  by,
-});
-
-/** Opens a round: the electorates of this moment, their voices weighed as the statement says. */
-function matterOf(
-  world: World,
-  asked: Asked,
-  round: Round,
-  matter: Pick<Matter, 'id' | 'action' | 'body' | 'computed' | 'textHash' | 'proposer' | 'after'>,
-): Matter {
-  const rules = world.rulebook.actions.get(matter.action);
-  const weights = rules?.aggregations.find(({ statement }) => statement.id === round.id)?.weights ?? [];
-  const same =
-    rules?.aggregations.some(({ statement }) => statement.electorates === round.electorates) ?? false;
-  return open(round, {
-    ...matter,
-    now: asked.now,
-    calendar: world.calendar,
-    electorsOf: (role) => holdersIn(world, role),
-    weightOf: (index, elector) => {
-      const weight = same ? weights[index] : undefined;
-      if (weight === undefined || rules === undefined) return undefined;
-      const words = environmentsOf(world.rulebook.vocabulary).ofElector(matter.action);
-      const found = weight(scopeOf(words, { ...questionOf(world, asked), action: matter.body, elector }));
-      // A weight that cannot be computed gives no voice: nobody gains one by a mistake in the rules.
-      return isFailure(found) ? 0 : found;
-    },
   });
 }
 
@@ -215,88 +156,4 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     by,
   );
   return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
-}
-
-const decidedDraft = (
-  matter: Matter,
-  actor: Asked['actor'],
-  outcome: 'carried' | 'failed',
-  why?: string,
-): Draft => ({
-  type: 'matter.decided',
-  body: { matter: matter.id, outcome, ...(why === undefined ? {} : { why }) },
-  actor,
-  by: [matter.statement],
-});
-
-/** What the aggregation statement says for a deadlock: a second round, a mediator called, somebody told; or nothing. */
-function fallBack(world: World, asked: Asked, matter: Matter): Draft[] {
-  const statement = world.rulebook.byId.get(matter.statement)?.statement;
-  if (statement?.kind !== 'aggregation') return [];
-  const by = [statement.id];
-  const { fallback } = statement;
-  const told =
-    fallback === undefined || fallback === 'keep'
-      ? undefined
-      : 'escalate' in fallback
-        ? fallback.escalate.to
-        : 'mediates' in fallback
-          ? fallback.mediates.role
-          : undefined;
-  const telling: Draft[] =
-    told === undefined || matter.after !== undefined
-      ? []
-      : [{ type: 'escalation.raised', body: { statement: statement.id, to: told }, actor: asked.actor, by }];
-  const round = secondRound(statement, matter);
-  if (round === undefined) return telling;
-  const { action, body, computed, textHash, proposer } = matter;
-  const next = matterOf(world, asked, round, {
-    id: `matter-${(world.state?.mattersOpened ?? 0) + 1}`,
-    action,
-    body,
-    ...(computed === undefined ? {} : { computed }),
-    textHash,
-    proposer,
-    after: matter.id,
-  });
-  return [...telling, openedDraft(next, asked.actor, by)];
-}
-
-/**
- * Puts the act of an open matter to its electorates anew because its text has changed: positions are cleared and the period
- * starts again. The rules are asked again too, since another text may need another decision.
- */
-export function reopen(
-  world: World,
-  asked: Asked,
-  { matter: id, body, computed }: Reopening,
-): Result<Progress, Objection> {
-  const matter = present(world.state?.matters[id], `${id} is open`);
-  const action = world.kind.actions.find((known) => known.name === matter.action);
-  const again: Asked = {
-    ...asked,
-    action: present(action, `${matter.action} is known`),
-    body,
-    computed,
-    actor: {
-      id: matter.proposer,
-      acting: matter.proposer,
-      evidence: [],
-      roles: rolesIn(world, [matter.proposer]),
-    },
-  };
-  const decision = decide(world.rulebook, questionOf(world, again));
-  if (decision.verdict === 'refused' || decision.decidedBy === undefined) {
-    return fail(
-      impossible('not-proposable', 'With this text the rules would not let it be put to the vote.'),
-    );
-  }
-  const closed = decidedDraft(
-    matter,
-    asked.actor,
-    'failed',
-    'Its text was changed: positions and period start anew.',
-  );
-  const opened = openMatter(world, { ...again, actor: asked.actor }, decision, decision.decidedBy, id);
-  return opened.ok ? ok({ ...opened.value, drafts: [closed, ...opened.value.drafts] }) : opened;
 }

@@ -5,7 +5,8 @@ import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
 import { canAmend } from './amendable.ts';
 import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
-import { givePosition, openMatter, reopen } from './joint-decisions.ts';
+import { givePosition, openMatter } from './joint-decisions.ts';
+import { reopen } from './reopening.ts';
 import type { StreamState } from './stream-state.ts';
 import {
   type Asked,
