@@ -193,6 +193,20 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
           }
         : undefined,
     tasks: async () => [],
+    duties: async (viewer) => [
+      {
+        id: 'law-1',
+        stream: 'procedure/roads',
+        streamTitle: `Roads for ${viewer.for ?? viewer.party ?? 'nobody'}`,
+        says: 'Publish a notice',
+        who: ['buyer'],
+        raisedAt: '2026-11-02T10:00:00.000Z',
+        due: '2026-11-20T00:00:00.000Z',
+        status: 'breached',
+        rule: { id: 'law', layer: 'regime', says: 'A notice is due.', cites: 'Act, s.1', verified: false },
+        followed: [{ id: 'law-2', says: 'Tell everybody', who: ['buyer'] }],
+      },
+    ],
     amendment: async () => undefined,
     impact: async () => undefined,
     receipt: async (stream, seq) => ({
