@@ -232,11 +232,18 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
 
 function memoryIdentity(): Identity {
   const sessions = new Map<string, { party: string; for?: string }>();
+  const feeds = new Map<string, string>();
   const tokens: { id: string; token: string; party: string; name: string }[] = [];
   let invitation: string | undefined = 'party/bea';
   return {
     tokenParty: async (token) =>
       token === 'ada-token' ? 'party/ada' : tokens.find((one) => one.token === token)?.party,
+    makeFeed: async (of) => {
+      feeds.set(of, `feed-${feeds.size}`);
+      return feeds.get(of) ?? '';
+    },
+    feedParty: async (secret) => [...feeds].find(([, one]) => one === secret)?.[0],
+    revokeFeed: async (of) => feeds.delete(of),
     issueToken: async (of, name) => {
       const made = { id: `id-${tokens.length}`, token: `mh_${tokens.length}`, party: of, name };
       tokens.push(made);

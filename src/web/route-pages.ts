@@ -5,7 +5,6 @@ import { send, visitOf, type Ways } from './context.ts';
 import type { Page } from './layout.ts';
 import { about } from './pages/about.ts';
 import { amendmentPage } from './pages/amendment.ts';
-import { dutiesPage } from './pages/duties.ts';
 import { notFound } from './pages/errors.ts';
 import { home } from './pages/home.ts';
 import { recordPage, rulebookPage } from './pages/record.ts';
@@ -35,7 +34,6 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
       return send(reply, 200, await make(visit), visit);
     });
   plain('/', home);
-  plain('/duties', dutiesPage);
   plain('/about', () => about);
 
   for (const searched of SEARCHES)
