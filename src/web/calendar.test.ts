@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DutySeen } from '../application/interface.ts';
 import { calendarOf } from './calendar.ts';
-import { hall } from './fake.test-data.ts';
+import { browser, hall } from './fake.test-data.ts';
 
 const duty = (says: string): DutySeen => ({
   id: 'law-1',
@@ -45,4 +45,28 @@ test('given duties, then those that wait and have a day are in the calendar, at 
 test('given a secret address that nobody made, then it is not found', async () => {
   const { app } = await hall();
   assert.equal((await app.inject({ url: '/calendars/guessed' })).statusCode, 404);
+});
+
+test('given a party, when it makes an address and takes it back, then it shows its duties until then alone', async () => {
+  const { app } = await hall();
+  const visitor = browser(app);
+  await visitor.submit('/sign-in', { party: 'party/bea' });
+  const page = (await visitor.get('/duties')).body;
+  for (const words of [
+    'Breached',
+    'A notice is due.',
+    'Act, s.1 (not verified)',
+    'Or else, and so: Tell everybody',
+  ])
+    assert.ok(page.includes(words), words);
+  const make = async () => {
+    const made = await visitor.submit('/duties/calendar', {}, '/duties');
+    return /https?:\/\/[^/]+(\/calendars\/[\w-]+)/.exec(made.body)?.[1] ?? '';
+  };
+  const calendar = await make();
+  const shown = await app.inject({ url: calendar });
+  assert.match(String(shown.headers['content-type']), /^text\/calendar/);
+  assert.match(shown.body, /Roads for party\/bea/);
+  assert.equal((await visitor.submit('/duties/calendar/revoke', {}, '/duties')).statusCode, 303);
+  assert.equal((await app.inject({ url: calendar })).statusCode, 404);
 });
