@@ -16,6 +16,7 @@ import type { Identity } from './web/identity.ts';
 import type { Mode } from './web/layout.ts';
 import { clientError, failed, notFound } from './web/pages/errors.ts';
 import { actionRoutes } from './web/route-actions.ts';
+import { calendarRoutes } from './web/route-calendar.ts';
 import { pageRoutes } from './web/route-pages.ts';
 import { signInRoutes } from './web/route-sign-in.ts';
 import { tokenRoutes } from './web/route-tokens.ts';
@@ -82,6 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     signInRoutes(pages, ways);
     actionRoutes(pages, ways);
     tokenRoutes(pages, ways);
+    calendarRoutes(pages, ways);
   });
   return app;
 }

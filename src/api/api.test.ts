@@ -188,3 +188,14 @@ test('given any JSON and any stream, when posted, then the answer is never a 5xx
 test('given any value that JSON carries well, when checked, then it passes', () => {
   fc.assert(fc.property(fc.jsonValue({ maxDepth: 10 }), (value) => assert.equal(carriable(value).ok, true)));
 });
+
+test('given a token, when duties are asked for, then they are its party’s own; without one it is 401', async () => {
+  const { app } = await hall();
+  const answer = await app.inject({ url: '/api/duties', headers: AUTH });
+  assert.equal(answer.statusCode, 200);
+  assert.equal(answer.json().duties[0].streamTitle, 'Roads for party/ada');
+  assert.equal((await app.inject({ url: '/api/duties' })).statusCode, 401);
+  const page = await app.inject({ url: '/duties' });
+  assert.equal(page.statusCode, 200);
+  assert.match(page.body, /to see the duties of a party/);
+});

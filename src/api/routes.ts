@@ -41,6 +41,8 @@ export function apiRoutes(app: FastifyInstance, ways: ApiWays): void {
   app.get('/streams/:kind/:id', { schema: readDescription('What may be seen of a stream') }, read);
   app.get('/streams/:stream', { schema: { hide: true } }, read);
 
+  app.get('/duties', { schema: dutiesDescription }, dutiesHandler(ways));
+
   const facts = factsHandler(ways);
   app.get(
     '/streams/:kind/:id/facts',
@@ -78,6 +80,22 @@ const readDescription = (summary: string) => ({
   params: pathSchema,
   response: { 200: { type: 'object', additionalProperties: true }, 401: problemSchema, 404: problemSchema },
 });
+
+const dutiesDescription = {
+  summary: 'The duties of the party that asks: open, done, late and breached',
+  security: [{ token: [] }],
+  response: { 200: { type: 'object', additionalProperties: true }, 401: problemSchema },
+};
+
+function dutiesHandler(ways: ApiWays) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const viewer = await readerOf(request, ways);
+    if (!viewer.ok) return unauthorised(reply, viewer.error);
+    if (viewer.value.party === undefined)
+      return unauthorised(reply, 'Duties are a party’s own. Send `Authorization: Bearer TOKEN`.');
+    return json(reply, 200, { duties: await ways.moothall.duties(viewer.value) });
+  };
+}
 
 const NOT_FOUND = { status: 404, title: 'There is no such stream, or the rules do not show it to you' };
 

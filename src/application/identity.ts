@@ -24,6 +24,11 @@ export interface Identity {
   tokens(party: string): Promise<readonly IssuedToken[]>;
   /** Whether there was such a token of this party to revoke. */
   revokeToken(party: string, id: string): Promise<boolean>;
+  /** The secret of the party's calendar feed, shown this once; one made before ends. */
+  makeFeed(party: string): Promise<string>;
+  feedParty(secret: string): Promise<string | undefined>;
+  /** Whether there was a feed to take back. */
+  revokeFeed(party: string): Promise<boolean>;
 }
 
 export interface IssuedToken {

@@ -30,6 +30,8 @@ export interface Moothall {
   rulebook(stream: string): Promise<RulebookSeen | undefined>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
+  /** Every duty of a party, whatever became of it: open, done, late or breached. */
+  duties(viewer: Viewer): Promise<readonly DutySeen[]>;
   /** A change of the rules in plain English beside what holds now; undefined where there is none that the viewer sees. */
   amendment(stream: string, id: string, viewer: Viewer): Promise<AmendmentSeen | undefined>;
   /** What it would have done to every act on record. */
@@ -224,6 +226,27 @@ export interface Impact {
   readonly flips: readonly Flip[];
   /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
   readonly stranded: readonly string[];
+}
+
+/** A duty as the party that owes it sees it. */
+export interface DutySeen {
+  readonly id: string;
+  readonly stream: string;
+  readonly streamTitle: string;
+  readonly says: string;
+  /** The roles that owe it. */
+  readonly who: readonly string[];
+  readonly raisedAt: Instant;
+  readonly due?: Instant;
+  readonly status: 'open' | 'done' | 'late' | 'breached';
+  /** Absent where the statement has been removed since. */
+  readonly rule?: Deciding;
+  /** The duties that the Or else of its breach brought. */
+  readonly followed: readonly {
+    readonly id: string;
+    readonly says: string;
+    readonly who: readonly string[];
+  }[];
 }
 
 export interface Task {

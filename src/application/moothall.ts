@@ -1,5 +1,6 @@
 import { act } from './act.ts';
 import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
+import { dutiesOf } from './duties-due.ts';
 import type { Moothall } from './interface.ts';
 import { drainOutbox } from './outbox.ts';
 import { policiesSeen } from './policies-seen.ts';
@@ -26,6 +27,7 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   list: (query, viewer) => list(parts, query, viewer),
   rulebook: (stream) => readRulebook(parts, stream),
   tasks: (viewer) => tasks(parts, viewer),
+  duties: (viewer) => dutiesOf(parts, viewer),
   amendment: (stream, id, viewer) => amendmentSeen(parts, stream, id, viewer),
   impact: (stream, id, viewer) => amendmentImpact(parts, stream, id, viewer),
   policies: (stream, viewer) => policiesSeen(parts, stream, viewer),

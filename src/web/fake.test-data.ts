@@ -193,6 +193,20 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
           }
         : undefined,
     tasks: async () => [],
+    duties: async (viewer) => [
+      {
+        id: 'law-1',
+        stream: 'procedure/roads',
+        streamTitle: `Roads for ${viewer.for ?? viewer.party ?? 'nobody'}`,
+        says: 'Publish a notice',
+        who: ['buyer'],
+        raisedAt: '2026-11-02T10:00:00.000Z',
+        due: '2026-11-20T00:00:00.000Z',
+        status: 'breached',
+        rule: { id: 'law', layer: 'regime', says: 'A notice is due.', cites: 'Act, s.1', verified: false },
+        followed: [{ id: 'law-2', says: 'Tell everybody', who: ['buyer'] }],
+      },
+    ],
     amendment: async () => undefined,
     impact: async () => undefined,
     policies: async () => undefined,
@@ -219,11 +233,18 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
 
 function memoryIdentity(): Identity {
   const sessions = new Map<string, { party: string; for?: string }>();
+  const feeds = new Map<string, string>();
   const tokens: { id: string; token: string; party: string; name: string }[] = [];
   let invitation: string | undefined = 'party/bea';
   return {
     tokenParty: async (token) =>
       token === 'ada-token' ? 'party/ada' : tokens.find((one) => one.token === token)?.party,
+    makeFeed: async (of) => {
+      feeds.set(of, `feed-${feeds.size}`);
+      return feeds.get(of) ?? '';
+    },
+    feedParty: async (secret) => [...feeds].find(([, one]) => one === secret)?.[0],
+    revokeFeed: async (of) => feeds.delete(of),
     issueToken: async (of, name) => {
       const made = { id: `id-${tokens.length}`, token: `mh_${tokens.length}`, party: of, name };
       tokens.push(made);

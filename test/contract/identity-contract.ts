@@ -99,6 +99,14 @@ export function identityContract(connect: () => Pool): void {
 
   test('a token is its party until its owner revokes it', async () => {
     const { identity } = at();
+    const first = await identity.makeFeed('party/feed');
+    const second = await identity.makeFeed('party/feed');
+    assert.deepEqual(
+      [await identity.feedParty(first), await identity.feedParty(second)],
+      [undefined, 'party/feed'],
+    );
+    assert.equal(await identity.revokeFeed('party/feed'), true);
+    assert.equal(await identity.feedParty(second), undefined);
     const { id, token } = await identity.issueToken('party/p', 'nightly export');
     assert.match(token, /^mh_[A-Za-z0-9_-]{43}$/);
     assert.equal(await identity.tokenParty(token), 'party/p');

@@ -25,6 +25,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
       law.statements.filter(({ verified }) => verified === false).map(({ id }) => id),
       [
         'pa-participation-period',
+        'pa-key-performance-indicators',
         'pa-procurement-termination-notice',
         'pa-conflicts-assessed-before-notice',
         'pa-conflicts-declared-before-scoring',
@@ -116,5 +117,67 @@ describe('the law as a layer (gb-pa-2023)', () => {
     };
     assert.deepEqual(due({}), [['pa-contract-details-notice', '2027-04-08T23:00:00.000Z']]);
     assert.deepEqual(due({ lightTouch: true }), [['pa-contract-details-notice', '2027-07-07T23:00:00.000Z']]);
+  });
+
+  it('given a contract above 5 million pounds, then it is signed with three measures, light touch with none', () => {
+    const sign = (pence: number, measures: number, more: JsonObject = {}) => {
+      const measure = { title: 'Seen in time', unit: 'percent', count: 0 };
+      const set = Object.fromEntries(Array.from({ length: measures }, (_, n) => [`measure-${n}`, measure]));
+      const state = { status: 'draft', valuePence: pence, measures: set, ...more };
+      return under('contract.sign', ['buyer'], { state, body: { version: 1 } });
+    };
+    assert.match(sign(500_000_001, 2), /refused.*pa-key-performance-indicators/);
+    for (const verdict of [
+      sign(500_000_001, 3),
+      sign(500_000_000, 0),
+      sign(500_000_001, 0, { lightTouch: true }),
+    ])
+      assert.doesNotMatch(verdict, /pa-/);
+  });
+});
+
+describe('another law as data (gb-psr-2023)', () => {
+  const LAW = 'gb-psr-2023';
+  const verdict = (action: string, more: Parameters<typeof asked>[3]) => {
+    const { verdict: said, by } = asked('partnership', action, ['commissioner'], { ...more, regime: LAW });
+    return said === 'refused' ? `refused ${by.join()}` : said;
+  };
+  const PUBLISHED = { 'PSR intention to award': '2026-12-24T16:00:00.000Z' };
+  const confirm = (now: string, state: JsonObject, happened: Record<string, string> = {}) =>
+    verdict('award.confirm', {
+      now,
+      happened,
+      state: { method: 'open', ...state },
+      body: { award: 'award-1' },
+    });
+
+  it('given each statement, then it cites the regulations and holds from the day of the regime', () => {
+    const law = present(library.regimes.get(LAW), LAW);
+    for (const { id, cites, validFrom } of law.statements) {
+      assert.match(cites ?? '', /^Health Care Services \(Provider Selection Regime\) Regulations 2023, /, id);
+      assert.equal(validFrom, law.from, id);
+    }
+  });
+
+  it('given a standstill over Christmas, then it ends one working day later than under the Procurement Act', () => {
+    assert.equal(confirm('2027-01-08T23:59:59.999Z', { notices: PUBLISHED }), 'refused psr-standstill');
+    assert.equal(confirm('2027-01-09T00:00:00.000Z', { notices: PUBLISHED }), 'permitted');
+    assert.equal(confirm('2027-01-09T00:00:00.000Z', { notices: {} }), 'refused psr-intention-notice-first');
+  });
+
+  it('given a direct award, then A and B wait for nothing and C does', () => {
+    const direct = (process: string) =>
+      confirm('2026-12-28T12:00:00.000Z', { method: 'direct', methodDetails: process, notices: PUBLISHED });
+    assert.equal(direct('Direct award process A'), 'permitted');
+    assert.equal(direct('Direct award process B'), 'permitted');
+    assert.equal(direct('Direct award process C'), 'refused psr-standstill');
+  });
+
+  it('given a further decision on a representation, then five whole working days follow it', () => {
+    const resolved = { 'challenge.resolved': '2027-03-24T10:00:00.000Z' };
+    const after = (now: string) => confirm(now, { notices: PUBLISHED }, resolved);
+    // 25, 30 and 31 March, 1 and 2 April: Easter lies between.
+    assert.equal(after('2027-04-02T22:59:59.999Z'), 'refused psr-after-representation');
+    assert.equal(after('2027-04-02T23:00:00.000Z'), 'permitted');
   });
 });

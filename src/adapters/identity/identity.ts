@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Identity } from '../../application/identity.ts';
+import { calendarFeeds } from './calendar-feeds.ts';
 import { invitations } from './invitations.ts';
 import { passwordMatches } from './passwords.ts';
 import { sessions } from './sessions.ts';
@@ -11,6 +12,7 @@ export function postgresIdentity(pool: Pool, now: () => Date = () => new Date())
     ...sessions(pool, now),
     ...invitations(pool, now),
     ...tokens(pool, now),
+    ...calendarFeeds(pool, now),
     checkPassword: (party, password) => passwordMatches(pool, party, password, now()),
   };
 }

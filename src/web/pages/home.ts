@@ -41,7 +41,8 @@ ${
         (task) =>
           html`<li><div class="mh-list__line"><span>${streamLink(task.stream, task.streamTitle)}: ${task.says}</span>${task.due !== undefined && html`<strong>by ${when(task.due)}</strong>`}</div></li>`,
       )}</ul>`
-}`;
+}
+<p class="govuk-body"><a class="govuk-link" href="/duties">See all duties, with the rule that each comes from</a></p>`;
 
 const mineSection = (mine: readonly Listed[], me: string): Html =>
   html`<h2 class="govuk-heading-l">Arrangements you are in</h2>

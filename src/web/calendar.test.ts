@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { DutySeen } from '../application/interface.ts';
+import { calendarOf } from './calendar.ts';
+import { browser, hall } from './fake.test-data.ts';
+
+const duty = (says: string): DutySeen => ({
+  id: 'law-1',
+  stream: 'contract/roads',
+  streamTitle: 'Roads',
+  says,
+  who: ['buyer'],
+  raisedAt: '2027-03-10T10:00:00.000Z',
+  due: '2027-04-08T23:00:00.000Z',
+  status: 'open',
+  followed: [],
+});
+const NOW = '2027-03-11T10:00:00.000Z';
+
+test('given any words, then lines are folded at 75 octets and unfold to the words again', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (says) => {
+      const text = calendarOf([duty(says)], NOW);
+      for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
+      const [, summary = ''] = /\r\nSUMMARY:Due: (.*)\r\n/.exec(text.replaceAll('\r\n ', '')) ?? [];
+      const words = says
+        .replace(/\r\n?/g, '\n')
+        .replace(/[\p{Cc}]/gu, (c) => (c === '\n' || c === '\t' ? c : ''));
+      assert.equal(
+        summary.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c)),
+        words,
+      );
+    }),
+  );
+});
+
+test('given duties, then those that wait and have a day are in the calendar, at their UTC time', () => {
+  const { due: _, ...dayless } = duty('No day');
+  const text = calendarOf([duty('Publish'), { ...duty('Over'), status: 'late' }, dayless], NOW);
+  assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
+  assert.match(text, /\r\nDTSTART:20270408T230000Z\r\n/);
+});
+
+test('given a secret address that nobody made, then it is not found', async () => {
+  const { app } = await hall();
+  assert.equal((await app.inject({ url: '/calendars/guessed' })).statusCode, 404);
+});
+
+test('given a party, when it makes an address and takes it back, then it shows its duties until then alone', async () => {
+  const { app } = await hall();
+  const visitor = browser(app);
+  await visitor.submit('/sign-in', { party: 'party/bea' });
+  const page = (await visitor.get('/duties')).body;
+  for (const words of [
+    'Breached',
+    'A notice is due.',
+    'Act, s.1 (not verified)',
+    'Or else, and so: Tell everybody',
+  ])
+    assert.ok(page.includes(words), words);
+  const make = async () => {
+    const made = await visitor.submit('/duties/calendar', {}, '/duties');
+    return /https?:\/\/[^/]+(\/calendars\/[\w-]+)/.exec(made.body)?.[1] ?? '';
+  };
+  const calendar = await make();
+  const shown = await app.inject({ url: calendar });
+  assert.match(String(shown.headers['content-type']), /^text\/calendar/);
+  assert.match(shown.body, /Roads for party\/bea/);
+  assert.equal((await visitor.submit('/duties/calendar/revoke', {}, '/duties')).statusCode, 303);
+  assert.equal((await app.inject({ url: calendar })).statusCode, 404);
+});

@@ -1,0 +1,55 @@
+import type { DutySeen } from '../application/interface.ts';
+
+const LONGEST_LINE = 75;
+
+/** TEXT of RFC 5545, 3.3.11; other control characters are not allowed in it. */
+const escaped = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\p{Cc}]/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
+    .replace(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n');
+
+/** Folds a line at 75 octets, never within a character (RFC 5545, 3.1). */
+function folded(line: string): string {
+  let text = '';
+  let octets = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > LONGEST_LINE) {
+      text += '\r\n ';
+      octets = 1;
+    }
+    text += character;
+    octets += size;
+  }
+  return `${text}\r\n`;
+}
+
+const utc = (instant: string): string => `${instant.slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+/** Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it. */
+export function calendarOf(duties: readonly DutySeen[], now: string): string {
+  const events = duties.flatMap((duty) => {
+    const waits = duty.status === 'open' || duty.status === 'breached';
+    if (duty.due === undefined || !waits) return [];
+    return [
+      'BEGIN:VEVENT',
+      `UID:${escaped(`${duty.stream}/${duty.id}@moothall`)}`,
+      `DTSTAMP:${utc(now)}`,
+      `DTSTART:${utc(duty.due)}`,
+      `SUMMARY:${escaped(`${duty.status === 'breached' ? 'Overdue: ' : 'Due: '}${duty.says}`)}`,
+      `DESCRIPTION:${escaped([duty.streamTitle, duty.rule?.says ?? ''].join('\n'))}`,
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+    ];
+  });
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Moothall//Duties//EN',
+    ...events,
+    'END:VCALENDAR',
+  ];
+  return lines.map(folded).join('');
+}

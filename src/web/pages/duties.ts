@@ -1,0 +1,57 @@
+import type { DutySeen } from '../../application/interface.ts';
+import { button, insetText, table, tag } from '../components/index.ts';
+import { type Html, html } from '../html.ts';
+import { formToken, type Page } from '../layout.ts';
+import type { Visit } from '../visit.ts';
+import { roleWords, streamLink, when } from './words.ts';
+
+const STATUS = {
+  open: tag('Open', 'blue'),
+  done: tag('Done', 'green'),
+  late: tag('Done late', 'orange'),
+  breached: tag('Breached', 'red'),
+} as const;
+
+/** What is due for the viewer, what it did in time or late, and what lapsed, each with its rule and what followed. */
+export async function dutiesPage(visit: Visit, calendar?: string): Promise<Page> {
+  const duties = await visit.moothall.duties(visit.viewer);
+  const waiting = duties.filter(({ status }) => status === 'open' || status === 'breached');
+  const past = duties.filter(({ status }) => status === 'done' || status === 'late');
+  const content = html`<h1 class="govuk-heading-xl">What is due</h1>
+${
+  visit.viewer.party === undefined
+    ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to see the duties of a party.</p>`
+    : html`${section('Waiting for you', waiting, 'No duty waits for you.')}${section('Done', past, 'No duty has been done yet.')}${calendarSection(visit, calendar)}`
+}`;
+  return { title: 'What is due', content };
+}
+
+const section = (title: string, duties: readonly DutySeen[], none: string): Html =>
+  html`<h2 class="govuk-heading-l">${title}</h2>
+${
+  duties.length === 0
+    ? html`<p class="govuk-body">${none}</p>`
+    : table({
+        caption: title,
+        captionHidden: true,
+        columns: [{ title: 'Duty' }, { title: 'By' }, { title: 'Status' }, { title: 'Rule' }],
+        rows: duties.map((duty) => [
+          html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}`,
+          when(duty.due) ?? 'No day is set',
+          STATUS[duty.status],
+          ruleOf(duty),
+        ]),
+      })
+}`;
+
+const ruleOf = ({ rule, followed }: DutySeen): Html =>
+  html`${rule === undefined ? 'The rule has been removed since; the duty stands.' : rule.says}
+${rule?.cites !== undefined && html`<br>${rule.cites}${rule.verified === false && ' (not verified)'}`}
+${followed.map((each) => html`<br>Or else, and so: ${each.says} (${each.who.map(roleWords).join(', ')})`)}`;
+
+const calendarSection = (visit: Visit, calendar: string | undefined): Html =>
+  html`<h2 class="govuk-heading-l">In your own calendar</h2>
+<p class="govuk-body">A calendar program can show what is due from a secret address. Whoever has it sees your duties, and nothing else. A new address ends the one before.</p>
+${calendar !== undefined && insetText(html`<p class="govuk-body">Copy the address now. It is not shown again.</p><p class="govuk-body"><code class="mh-code">${calendar}</code></p>`)}
+<form method="post" action="/duties/calendar">${formToken(visit.around)}${button({ label: 'Make an address' })}</form>
+<form method="post" action="/duties/calendar/revoke">${formToken(visit.around)}<button class="mh-plain-button" type="submit">Take the address back</button></form>`;
