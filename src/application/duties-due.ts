@@ -7,7 +7,7 @@ import { type View, viewOf } from './viewing.ts';
 /** Streams of one kind that are looked at, the latest first. */
 const MOST_STREAMS = 500;
 
-/** Every duty of the viewer's roles in the streams that it is linked to, done and breached ones too; the earliest due first. */
+/** Every duty of the viewer's roles in the streams that it is linked to, breached ones too; the earliest due first. Done ones have left the state. */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
   const principal = viewer.for ?? viewer.party;
   if (principal === undefined) return [];

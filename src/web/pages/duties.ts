@@ -12,16 +12,14 @@ const STATUS = {
   breached: tag('Breached', 'red'),
 } as const;
 
-/** What is due for the viewer, what it did in time or late, and what lapsed, each with its rule and what followed. */
+/** What is due for the viewer and what lapsed, each with its rule and what followed. What is done lies in the records. */
 export async function dutiesPage(visit: Visit, calendar?: string): Promise<Page> {
   const duties = await visit.moothall.duties(visit.viewer);
-  const waiting = duties.filter(({ status }) => status === 'open' || status === 'breached');
-  const past = duties.filter(({ status }) => status === 'done' || status === 'late');
   const content = html`<h1 class="govuk-heading-xl">What is due</h1>
 ${
   visit.viewer.party === undefined
     ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to see the duties of a party.</p>`
-    : html`${section('Waiting for you', waiting, 'No duty waits for you.')}${section('Done', past, 'No duty has been done yet.')}${calendarSection(visit, calendar)}`
+    : html`${section('Waiting for you', duties, 'No duty waits for you.')}<p class="govuk-body">A duty that is done leaves this list; the record of its stream says when.</p>${calendarSection(visit, calendar)}`
 }`;
   return { title: 'What is due', content };
 }
