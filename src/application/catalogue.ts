@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { ActionDefinition, StreamKind } from '../commissioning/concern.ts';
+import { procurementPlan } from '../commissioning/procurement.ts';
 import { assert, present } from '../kernel/assert.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -58,7 +59,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
   const schemas = [...actions].map(([name, words]) => [name, words.body] as const);
   return {
     kinds: byName,
-    vocabulary: { actions, streams, variables },
+    vocabulary: { actions, streams, variables, plan: procurementPlan },
     hash: hashOf(Object.fromEntries(schemas.map(([name, body]) => [name, jsonOf(body)]))),
     actionsOf: (kind) => [...(byName.get(kind)?.actions ?? []), ...ENGINE_ACTIONS],
     action: (kind, name) =>

@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Computing } from './computing.ts';
-import { computeAmendment, computeGoverning, computeRulebook } from './computing-rules.ts';
+import { computeAmendment, computeGoverning, computeRulebook, computeTransition } from './computing-rules.ts';
 import { computeAward, computeOpening, type TenderParts } from './computing-tenders.ts';
 import type { Library } from './governing.ts';
 import type { SealedContent } from './ports.ts';
@@ -33,6 +33,8 @@ export const makeComputations =
         return computeAmendment(parts, asked);
       case 'rulebook':
         return computeRulebook(parts, asked);
+      case 'transition':
+        return computeTransition(parts, asked);
       case 'opening':
         return computeOpening(parts, asked);
       case 'award':

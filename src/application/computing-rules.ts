@@ -15,11 +15,14 @@ import { canAmend } from './amendable.ts';
 import { type Catalogue, kindOf } from './catalogue.ts';
 import type { Computing } from './computing.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from './governing.ts';
+import type { Ledger } from './ports.ts';
+import type { StreamState } from './stream-state.ts';
 
 interface RuleParts {
   readonly rules: GoverningRules;
   readonly library: Library;
   readonly catalogue: Catalogue;
+  readonly ledger: Pick<Ledger, 'heads'>;
 }
 
 const said = (finding: Finding | undefined): string =>
@@ -68,19 +71,78 @@ function regimeNamed(library: Library, id: string, day: Day): Result<RegimeDocum
     : ok(regime);
 }
 
+interface Taken {
+  readonly rulebook: RulebookDocument;
+  /** Where it was taken from: a starter, or an arrangement whose rulebook is forked. */
+  readonly ancestor?: { readonly of: string; readonly title: string; readonly rulebook: string };
+}
+
+/** The rulebook that an arrangement starts with, with its lineage. */
+async function rulebookTaken(
+  parts: RuleParts,
+  { rulebook: named, ancestor: said }: JsonObject,
+): Promise<Result<Taken, Objection>> {
+  const source = String(said ?? named).trim();
+  const starter = parts.library.rulebooks.get(source);
+  const from = starter ?? (await rulebookOf(parts, source));
+  const ancestor =
+    from === undefined
+      ? undefined
+      : {
+          of: starter === undefined ? source : `library/${source}`,
+          title: from.title,
+          rulebook: await parts.rules.keep(from),
+        };
+  if (said !== undefined && ancestor === undefined)
+    return fail(
+      invalid('/ancestor', `"${source.slice(0, 60)}" is neither a starter rulebook nor an arrangement`),
+    );
+  if (said === undefined && from !== undefined)
+    return ok({ rulebook: from, ...(ancestor === undefined ? {} : { ancestor }) });
+  const rulebook = rulebookNamed(parts.library, String(named));
+  return rulebook.ok
+    ? ok({ rulebook: rulebook.value, ...(ancestor === undefined ? {} : { ancestor }) })
+    : rulebook;
+}
+
+/** The rulebook in force in an arrangement: rules are public, so that anybody may fork them. */
+async function rulebookOf(
+  { rules, ledger }: RuleParts,
+  stream: string,
+): Promise<RulebookDocument | undefined> {
+  if (!stream.startsWith('arrangement/')) return undefined;
+  const head = (await ledger.heads([stream])).get(stream);
+  const pinned = (head?.state as unknown as StreamState | undefined)?.pins.rulebook;
+  return pinned === undefined ? undefined : rules.document(pinned);
+}
+
+/** For what runs under pins of its own: the rulebook in force now in the arrangement above it, with which it would go on. */
+export async function computeTransition(
+  { rules, ledger }: RuleParts,
+  { state, parent }: Computing,
+): Promise<Result<JsonObject, Objection>> {
+  const head = parent === undefined ? undefined : (await ledger.heads([parent])).get(parent);
+  const above = (head?.state as unknown as StreamState | undefined)?.pins.rulebook;
+  if (above === undefined || above === state?.pins.rulebook)
+    return fail(impossible('same-rules', 'These are the rules that hold here already.'));
+  const { title } = await rules.document(above);
+  return ok({ pins: { rulebook: above }, rulebook: above, rulebookTitle: title, text: above });
+}
+
 /** For an arrangement that starts: its rulebook and regime, kept and pinned, if together they can be read. */
 export async function computeGoverning(
   parts: RuleParts,
   { body, now }: Computing,
 ): Promise<Result<JsonObject, Objection>> {
   const { library, rules } = parts;
-  const rulebook = rulebookNamed(library, String(body.rulebook));
-  if (!rulebook.ok) return rulebook;
+  const taken = await rulebookTaken(parts, body);
+  if (!taken.ok) return taken;
+  const { rulebook, ancestor } = taken.value;
   const asIf = typeof body.asIf === 'string' ? body.asIf : dayOf(now);
   const regime = regimeNamed(library, String(body.regime ?? 'none'), asIf);
   if (!regime.ok) return regime;
   const compiled = compileRulebook(
-    sourcesOf({ hall: library.hall, rulebook: rulebook.value, regime: regime.value }),
+    sourcesOf({ hall: library.hall, rulebook, regime: regime.value }),
     parts.catalogue.vocabulary,
   );
   if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
@@ -89,14 +151,16 @@ export async function computeGoverning(
     return fail(invalid('/regime', `its calendar ${regime.value.calendar} is not known`));
   const pins: Pins = {
     ...(await rules.live()),
-    rulebook: await rules.keep(rulebook.value),
+    rulebook: await rules.keep(rulebook),
     regime: await rules.keep(regime.value),
     calendar: await rules.keep(calendar),
   };
   return ok({
     pins,
-    rulebook: rulebook.value.id,
-    rulebookTitle: rulebook.value.title,
+    rulebook: rulebook.id,
+    rulebookTitle: rulebook.title,
+    text: await rules.keep(rulebook),
+    ...(ancestor === undefined ? {} : { ancestor }),
     regime: regime.value.id,
     regimeTitle: regime.value.title,
   });

@@ -14,7 +14,16 @@ import {
 import type { Consequence, Decision } from '../rules/question.ts';
 import { settle } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
-import { type Asked, type Draft, ENGINE, fold, type Progress, questionOf, type World } from './world.ts';
+import {
+  type Asked,
+  type Draft,
+  ENGINE,
+  fold,
+  type Progress,
+  planOf,
+  questionOf,
+  type World,
+} from './world.ts';
 
 const engineActor = { id: ENGINE, acting: ENGINE, evidence: [], roles: ['engine'] };
 
@@ -29,6 +38,7 @@ const raised = (duty: Duty): Draft => engineDraft('duty.raised', { duty }, duty.
 
 const circumstancesOf = (world: World, asked: Asked, state: StreamState): Circumstances => ({
   ...questionOf(world, asked),
+  ...planOf(world.kind, state.own),
   state: state.own,
   happened: state.happened,
 });
@@ -70,6 +80,7 @@ export function dutyFacts(
     facts,
     circumstancesOf(world, asked, after),
     first + attached.length,
+    Object.values(after.duties),
   );
   return [...done, ...attached, ...news.map(({ duty }) => raised(duty))];
 }

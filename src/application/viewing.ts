@@ -7,7 +7,7 @@ import type { Viewer } from './interface.ts';
 import type { Head, Sealing } from './ports.ts';
 import type { Parts } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
-import { rolesIn, type World } from './world.ts';
+import { planOf, rolesIn, type World } from './world.ts';
 
 /** A viewer in one stream: who it is there, which roles it has, and what the information rules let it see. */
 export interface View {
@@ -64,6 +64,7 @@ export async function viewOf(parts: Parts, stream: string, viewer: Viewer): Prom
           now,
           begun: state.begun,
           calendar: governing.calendar,
+          ...planOf(world.kind, state.own),
         },
         document,
       ),

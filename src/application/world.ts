@@ -118,7 +118,14 @@ export function questionOf(world: World, asked: Asked): Question {
     now: asked.now,
     begun,
     calendar: world.calendar,
+    ...planOf(world.kind, world.state?.own ?? asked.body),
   };
+}
+
+/** What is procured, as the state says it, or the body that begins a stream. */
+export function planOf(kind: World['kind'], from: JsonObject): { readonly plan?: JsonObject } {
+  const plan = kind.planOf?.(from);
+  return plan === undefined ? {} : { plan };
 }
 
 function roleNamed(asked: Asked, which: 'enters' | 'leaves'): string | undefined {
@@ -139,7 +146,11 @@ export function carryOutAct(
 ): Result<Consequences, Objection> {
   const objection = computed?.objection as Objection | undefined;
   if (objection !== undefined) return fail(objection);
-  const begun = world.state?.begun ?? asked.now;
+  const when = {
+    now: asked.now,
+    begun: world.state?.begun ?? asked.now,
+    ...planOf(world.kind, world.state?.own ?? body),
+  };
   const context: Context = {
     now: asked.now,
     actor: { id: asked.actor.id, roles: asked.actor.roles },
@@ -150,8 +161,8 @@ export function carryOutAct(
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
     ...(matter === undefined ? {} : { matter }),
-    variables: variablesOf(world.rulebook, { now: asked.now, begun }),
-    settings: settingsOf(world.rulebook, { now: asked.now, begun }),
+    variables: variablesOf(world.rulebook, when),
+    settings: settingsOf(world.rulebook, when),
     calendar: world.calendar,
   };
   return action.decide(world.state?.own ?? world.kind.initial, body as never, context);

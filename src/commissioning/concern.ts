@@ -87,7 +87,7 @@ export interface Context {
 }
 
 /** What the engine can compute for an act before it is decided; the result enters the decision record and `decide`. */
-export type Computation = 'rulebook' | 'amendment' | 'governing' | 'opening' | 'award';
+export type Computation = 'rulebook' | 'amendment' | 'governing' | 'transition' | 'opening' | 'award';
 
 export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly name: string;
@@ -156,6 +156,8 @@ export interface StreamKind<S> {
   readonly roles: readonly string[];
   readonly actions: readonly ActionDefinition<S>[];
   readonly facts: readonly FactDefinition[];
+  /** What is procured here, read from the state or from the body that begins a stream: by it the variant of the law is chosen. */
+  planOf?(from: JsonObject): JsonObject | undefined;
   /** Collections of rows that the view shows, each with its shape. */
   readonly collections: Readonly<Record<string, TSchema>>;
   apply(

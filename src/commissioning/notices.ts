@@ -1,9 +1,10 @@
-import type { Static } from 'typebox';
+import type { Static, TProperties } from 'typebox';
 import Type from 'typebox';
 import { impossible, type Objection } from './concern.ts';
-import { body, line } from './fields.ts';
+import { factKind } from './fact-kind.ts';
+import { body, count, line, words } from './fields.ts';
 
-/** Notices are published on procedures and contracts alike. */
+/** Notices are published on arrangements, procedures and contracts alike. */
 export const noticeBody = body({
   notice: Type.String({
     pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]*$',
@@ -12,6 +13,9 @@ export const noticeBody = body({
     description: 'UK1 to UK17, or a name of your own.',
   }),
   title: Type.Optional(line('Title')),
+  reason: Type.Optional(
+    words('Reason', { description: 'Where law asks for one, such as why there was no earlier notice.' }),
+  ),
   documents: Type.Optional(
     Type.Array(
       body({
@@ -50,14 +54,28 @@ export const withNotice = (
   at: string,
 ): Record<string, string> => (Object.hasOwn(published, notice) ? published : { ...published, [notice]: at });
 
+/** What is published with a notice, as facts and rows keep it. */
+const published = {
+  notice: line('Notice'),
+  title: Type.Optional(Type.String({ title: 'Title' })),
+  reason: Type.Optional(Type.String({ title: 'Reason' })),
+  documents: Type.Optional(
+    Type.Array(
+      Type.Object({
+        title: Type.String({ title: 'Title' }),
+        url: Type.Optional(Type.String({ title: 'Address' })),
+      }),
+      { title: 'Documents' },
+    ),
+  ),
+};
+
+/** The fact that a notice was published; `more` is what one kind of stream adds. */
+export const noticeFact = <T extends TProperties>(type: string, more: T) =>
+  factKind(type, 'published a notice', Type.Object({ number: count('Number'), ...published, ...more }));
+
 /** The row of one publication. */
 export const noticeRow = Type.Object({
-  notice: line('Notice'),
+  ...published,
   at: Type.String({ format: 'date-time', title: 'Published' }),
-  title: Type.Optional(Type.String({ title: 'Title' })),
-  documents: Type.Optional(
-    Type.Array(Type.Object({ title: Type.String(), url: Type.Optional(Type.String()) }), {
-      title: 'Documents',
-    }),
-  ),
 });

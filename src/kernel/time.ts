@@ -52,6 +52,32 @@ export const startOf = (day: Day): Instant =>
 /** The same London time of day, so many days later (earlier where negative), across clock changes. */
 export const addDays = (instant: Instant, days: number): Instant => toInstant(zoned(instant).add({ days }));
 
+/** The same London time of day, so many months later: the 31st of a month becomes the last day of a shorter one. */
+export const addMonths = (instant: Instant, months: number): Instant =>
+  toInstant(zoned(instant).add({ months }));
+
+/** The beginning of the first of these days of the year (`03-31`) that has not passed: the instant's own day counts. */
+export function nextOf(instant: Instant, monthDays: readonly string[]): Result<Instant, string> {
+  const today = dayOf(instant);
+  const year = Number(today.slice(0, 4));
+  const days: Day[] = [];
+  for (const monthDay of monthDays) {
+    // A leap year decides whether there is such a day at all.
+    const known = readDay(`2024-${monthDay}`);
+    if (!known.ok) return fail(`"${monthDay.slice(0, 40)}" is not a day of the year such as 03-31`);
+    for (let ahead = 0; ahead <= 8; ahead += 1) {
+      const day = readDay(`${String(year + ahead).padStart(4, '0')}-${monthDay}`);
+      if (!day.ok || day.value < today) continue;
+      days.push(day.value);
+      break;
+    }
+  }
+  const first = days.sort()[0];
+  return first === undefined
+    ? fail('here stands at least one day of the year, such as 03-31')
+    : ok(startOf(first));
+}
+
 /** A span of ISO 8601 (`P30DT2H`, `-P3D`) added in London time. */
 export const addSpan = (instant: Instant, span: string): Instant =>
   toInstant(zoned(instant).add(Temporal.Duration.from(span)));

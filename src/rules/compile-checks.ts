@@ -97,10 +97,13 @@ const each = (
  * A rulebook names roles that exist. The layers around it are written for rulebooks that may not have each role they
  * name: there it is a doubt, since a statement about nobody has no effect.
  */
-const knownRole = (role: string, path: readonly Step[], one: Loaded, { roles }: Checked): void =>
+const knownRole = (role: string, path: readonly Step[], one: Loaded, { roles, sources }: Checked): void => {
+  // A layer that is read by itself has nobody to name yet.
+  if (one.outer && !sources.some(({ layer }) => layer === 'rulebook')) return;
   known(roles, 'role', role, path, (at, message) => {
     one.report(at, message, { severity: one.outer ? 'warning' : 'error' });
   });
+};
 
 const knownAction = (action: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
   known(vocabulary.actions.keys(), 'action', action, path, report);
@@ -125,7 +128,12 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     knownFact(after, ['after'], report, checked);
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
-  } else if (due !== undefined) report(['due'], 'due needs after: the fact that raises the duty');
+  }
+  for (const key of ['arises', 'once'] as const)
+    if (after === undefined && statement[key] !== undefined)
+      report([key], `${key} needs after: the fact that raises the duty`);
+  if (after === undefined && due !== undefined)
+    report(['due'], 'due needs after: the fact that raises the duty');
   if (after === undefined && deontic === 'must' && orElse !== undefined)
     report(['orElse'], 'a must without after is never breached, so that this orElse never runs', {
       severity: 'warning',

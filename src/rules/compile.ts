@@ -32,6 +32,7 @@ import type {
   Setting,
   VariableStatement,
 } from './statement.ts';
+import { compileVariants } from './variant-rules.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Compiled {
@@ -59,11 +60,12 @@ export function compileRulebook(
   const roles = rolesOf(statements, vocabulary);
   checkStatements({ loaded, sources, vocabulary, roles, settings, findings });
   const indices = index(loaded, vocabulary);
+  const variants = compileVariants(sources, vocabulary, findings);
   const unique = dedupe(findings);
   if (unique.some(isError)) return fail(unique);
   const byId = new Map(statements.map((placed) => [placed.statement.id, placed]));
   return ok({
-    rulebook: { vocabulary, statements, byId, settings, roles, ...indices },
+    rulebook: { vocabulary, statements, byId, settings, roles, variants, ...indices },
     warnings: unique,
   });
 }
@@ -224,11 +226,16 @@ const weightRules = (one: Loaded, { electorates }: AggregationStatement, words: 
 function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRule {
   const due =
     statement.due === undefined ? undefined : condition(one, ['due'], statement.due, words, compileInstant);
+  const arises =
+    statement.arises === undefined
+      ? undefined
+      : condition(one, ['arises'], statement.arises, words, compileTest);
   const orElse = orElseRule(one, statement.orElse, words);
   return {
     ...placed(one, statement),
     who: asList(statement.who),
     does: asList(statement.does),
+    ...(arises === undefined ? {} : { arises }),
     ...(due === undefined ? {} : { due }),
     ...(orElse === undefined ? {} : { orElse }),
   };

@@ -11,7 +11,9 @@ export interface Flaw {
 
 /** The functions that conditions can use: all of bounded cost, none that reads the machine's clock or locale. */
 const FUNCTIONS = new Set(
-  'has size addDays addWorkingDays daysBetween startOfDay timestamp double int string'.split(' '),
+  'has size addDays addWorkingDays addMonths nextOf daysBetween startOfDay timestamp double int string'.split(
+    ' ',
+  ),
 );
 const METHODS = new Set('size startsWith endsWith contains'.split(' '));
 const COMPREHENSIONS = new Set('all exists exists_one filter map'.split(' '));

@@ -16,7 +16,7 @@ import { type InForce, inForceAt } from './validity.ts';
  */
 export function decide(rulebook: Rulebook, question: Question): Decision {
   const rules = rulebook.actions.get(question.action.name);
-  const inForce = inForceAt(question);
+  const inForce = inForceAt(rulebook, question);
   // An action of which only boundary statements speak has no rules of its own.
   const words = rules?.words ?? environmentsOf(rulebook.vocabulary).ofAction(question.action.name);
   const scope: Scope = scopeOf(words, { ...question, action: question.action.body });

@@ -41,6 +41,7 @@ export interface Circumstances {
   readonly now: Instant;
   readonly begun: Instant;
   readonly calendar: Calendar;
+  readonly plan?: JsonObject;
 }
 
 /** A duty whose due time could not be computed: it stands without one, and this says why. */
@@ -60,19 +61,30 @@ const isComputed = ({ orElse }: DutyRule): boolean =>
   (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
   (orElse?.type === 'duty' && orElse.due !== undefined);
 
-/** The duties that facts raise. Ids are the statement's with the number that `nextNumber` begins with: `publish-award-3`. */
+/**
+ * The duties that facts raise, given those that stand. One whose `arises` cannot be computed is raised: a gap in what is
+ * known makes nobody forget what may be due. Ids are the statement's with the number that `nextNumber` begins
+ * with: `publish-award-3`.
+ */
 export function raiseDuties(
   rulebook: Rulebook,
   facts: readonly RaisingFact[],
   circumstances: Circumstances,
   nextNumber: number,
+  standing: readonly Duty[] = [],
 ): readonly Raised[] {
-  const inForce = inForceAt(circumstances);
+  const inForce = inForceAt(rulebook, circumstances);
   const raised: Raised[] = [];
   for (const fact of facts) {
     for (const rule of rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? []) {
       if (!inForce(rule.statement)) continue;
-      const due = rule.due?.(scopeFor(rulebook, circumstances, fact));
+      const scope = scopeFor(rulebook, circumstances, fact);
+      if (rule.arises?.(scope) === false) continue;
+      const due = rule.due?.(scope);
+      const again = [...standing, ...raised.map(({ duty }) => duty)].some(
+        (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
+      );
+      if (rule.statement.once === true && again) continue;
       const duty: Duty = {
         id: `${rule.statement.id}-${nextNumber + raised.length}`,
         statement: rule.statement.id,

@@ -1,11 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import {
+  addMonths,
   addWorkingDays,
   type Calendar,
   dayOf,
   daysBetween,
   type Instant,
+  nextOf,
   readDay,
   startOf,
 } from '../kernel/time.ts';
@@ -44,6 +46,7 @@ export interface Input {
   readonly now: Instant;
   readonly fact?: { readonly at: Instant; readonly body: JsonObject };
   readonly elector?: string;
+  readonly plan?: JsonObject;
   readonly calendar: Calendar;
 }
 
@@ -59,6 +62,8 @@ export interface Environments {
   ofView(kind: string): Words;
   /** For duties: a fact has happened in a stream of this kind. */
   ofFact(kind: string, fact: string): Words;
+  /** For the variants of a regime: what is procured. */
+  ofPlan(): Words;
 }
 
 const ACTOR = objectShape('actor', {
@@ -109,6 +114,12 @@ function createEnvironments(vocabulary: Vocabulary): Environments {
     });
   return {
     ofAction,
+    ofPlan: () =>
+      once('plan', () =>
+        extend(nothing, {
+          plan: vocabulary.plan === undefined ? OPAQUE : shapeOf(vocabulary.plan, 'plan'),
+        }),
+      ),
     ofElector: (action) => once(`elector ${action}`, () => extend(ofAction(action), { elector: STRING })),
     ofView: (kind) => once(`view ${kind}`, () => extend(ofKind(kind), { actor: ACTOR })),
     ofFact: (kind, fact) =>
@@ -227,6 +238,20 @@ function registerFunctions(environment: Environment): Environment {
   environment.registerFunction(
     `startOfDay(${TIMESTAMP_TYPE}): ${TIMESTAMP_TYPE}`,
     (timestamp: Date) => toTimestamp(startOf(dayOf(toInstant(timestamp)))),
+    sync,
+  );
+  environment.registerFunction(
+    `addMonths(${TIMESTAMP_TYPE}, int): ${TIMESTAMP_TYPE}`,
+    (timestamp: Date, months: bigint) => toTimestamp(addMonths(toInstant(timestamp), daysWithin(months))),
+    sync,
+  );
+  environment.registerFunction(
+    `nextOf(${TIMESTAMP_TYPE}, list<string>): ${TIMESTAMP_TYPE}`,
+    (timestamp: Date, days: readonly string[]) => {
+      const next = nextOf(toInstant(timestamp), days);
+      if (!next.ok) throw new RangeError(next.error);
+      return toTimestamp(next.value);
+    },
     sync,
   );
   environment.registerFunction(

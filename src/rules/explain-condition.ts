@@ -118,7 +118,7 @@ function shapeOfNode(node: ASTNode, { roots }: Subject): Shape | undefined {
   return container?.kind === 'list' || container?.kind === 'map' ? container.of : undefined;
 }
 
-const TIME_CALLS = new Set(['addDays', 'addWorkingDays', 'startOfDay', 'timestamp']);
+const TIME_CALLS = new Set(['addDays', 'addWorkingDays', 'addMonths', 'nextOf', 'startOfDay', 'timestamp']);
 
 const isTime = (node: ASTNode, subject: Subject): boolean =>
   (node.op === 'id' && node.args === 'now') ||
@@ -324,7 +324,10 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
       return `the number of ${bare(say(first, subject))}`;
     case 'addDays':
     case 'addWorkingDays':
-      return shifted(first, second ?? first, name === 'addDays' ? 'day' : 'working day', subject);
+    case 'addMonths':
+      return shifted(first, second ?? first, SPANS[name], subject);
+    case 'nextOf':
+      return `the next ${yearDays(second ?? first)} from ${say(first, subject)}`;
     case 'daysBetween':
       return `the number of days from ${say(first, subject)} to ${say(second ?? first, subject)}`;
     case 'startOfDay':
@@ -340,6 +343,23 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
     default:
       return `“${serialize(node)}”`;
   }
+}
+
+const SPANS = { addDays: 'day', addWorkingDays: 'working day', addMonths: 'month' } as const;
+
+/** Days of the year as `31 March or 30 September`. */
+function yearDays(list: ASTNode): string {
+  const days = list.op === 'list' ? list.args.map((day) => (day.op === 'value' ? String(day.args) : '')) : [];
+  return orList(
+    days.map((day) => {
+      const read = readDay(`2024-${day}`);
+      return read.ok
+        ? formatDay(read.value)
+            .replace(/ 2024$/, '')
+            .replace(/^\w+ (?=\d)/, '')
+        : day;
+    }),
+  );
 }
 
 function shifted(from: ASTNode, days: ASTNode, noun: string, subject: Subject): string {

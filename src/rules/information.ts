@@ -20,6 +20,7 @@ export interface Seen {
   readonly now: Instant;
   readonly begun: Instant;
   readonly calendar: Calendar;
+  readonly plan?: JsonObject;
 }
 
 /** How far a pattern has come on the way into the document. */
@@ -36,7 +37,7 @@ const isTold = (to: readonly string[], viewer: Viewer): boolean =>
 
 /** The patterns that the viewer may read by now. A condition that cannot be computed shows nothing. */
 function patternsFor(rulebook: Rulebook, viewer: Viewer, seen: Seen): readonly Pace[] {
-  const inForce = inForceAt(seen);
+  const inForce = inForceAt(rulebook, seen);
   const rules = rulebook.information.get(seen.kind) ?? [];
   let scope: ReturnType<typeof scopeOf> | undefined;
   const holds = ({ when }: InformationRule): boolean => {

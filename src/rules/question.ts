@@ -37,6 +37,8 @@ export interface Question {
   /** When the stream began: the day that `appliesTo: begun-on-or-after` counts. */
   readonly begun: Instant;
   readonly calendar: Calendar;
+  /** What is procured, by whom and for how much, where the stream is about that: it chooses the variant of the law. */
+  readonly plan?: JsonObject;
 }
 
 export type Truth = 'true' | 'false' | 'error' | 'pending';

@@ -11,6 +11,8 @@ import type {
   Setting,
   Statement,
   VariableStatement,
+  Variant,
+  VariantReason,
 } from './statement.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -69,6 +71,7 @@ export interface InformationRule extends Placed<InformationStatement> {
 export interface DutyRule extends Placed<ChoiceStatement> {
   readonly who: readonly string[];
   readonly does: readonly string[];
+  readonly arises?: Compute<boolean>;
   readonly due?: Compute<Instant>;
   readonly orElse?: OrElseRule;
 }
@@ -78,6 +81,13 @@ export interface ActionRules {
   readonly words: Words;
   readonly choices: readonly ChoiceRule[];
   readonly aggregations: readonly AggregationRule[];
+}
+
+/** A variant of the law with its reasons ready to be computed. */
+export interface VariantRule {
+  readonly variant: Variant;
+  readonly words: Words;
+  readonly reasons: readonly { readonly reason: VariantReason; readonly when: Compute<boolean> }[];
 }
 
 /** The statements of all layers, checked and indexed by what they speak of. */
@@ -94,6 +104,7 @@ export interface Rulebook {
   /** By kind of stream and fact type (`dutyKey`). */
   readonly duties: ReadonlyMap<string, readonly DutyRule[]>;
   readonly variables: ReadonlyMap<string, readonly Placed<VariableStatement>[]>;
+  readonly variants: readonly VariantRule[];
   readonly settings: readonly Setting[];
   /** Every role that a statement may name. */
   readonly roles: ReadonlySet<string>;

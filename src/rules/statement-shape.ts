@@ -32,6 +32,7 @@ const commonOptional = {
   validFrom: day,
   validTo: day,
   appliesTo: oneOf('begun-on-or-after', 'in-force-on'),
+  variants: listOf(id, 1),
 };
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
@@ -70,6 +71,8 @@ const KINDS: Readonly<Record<string, Check>> = {
       deontic: oneOf('may', 'must', 'must-not'),
       when: condition,
       after: name,
+      arises: condition,
+      once: yes,
       due: condition,
       orElse,
       right: yes,
@@ -150,6 +153,13 @@ export const rulebookShape: Check = record('a rulebook', {
   rulebook: listOf(statement),
 });
 
+const reason = record(
+  'a reason',
+  { when: condition, says: text },
+  { from: day, to: day, cites: text, verified: yesNo },
+);
+const variant = record('a variant', { id, title: text }, { reasons: listOf(reason, 1) });
+
 export const regimeShape: Check = record(
   'a regime',
   {
@@ -161,5 +171,5 @@ export const regimeShape: Check = record(
     covers: text,
     statements: listOf(statement),
   },
-  { to: day, calendar: id },
+  { to: day, calendar: id, variants: listOf(variant, 1) },
 );

@@ -36,6 +36,8 @@ interface Common {
   readonly validTo?: Day;
   /** Which day counts against validFrom and validTo: that of the act (default), or that on which the stream began. */
   readonly appliesTo?: 'begun-on-or-after' | 'in-force-on';
+  /** In a regime: the variants of the law in which the statement holds; absent: in all, and where nothing is procured. */
+  readonly variants?: readonly string[];
 }
 
 export type Deontic = 'may' | 'must' | 'must-not';
@@ -67,6 +69,10 @@ export interface ChoiceStatement extends Common {
   readonly does: string | readonly string[];
   readonly when?: Condition;
   readonly after?: string;
+  /** Over `fact` and the state after it: the duty arises only where it holds. */
+  readonly arises?: Condition;
+  /** While a duty of this statement with the same due time is open, it is not raised again. */
+  readonly once?: true;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */
   readonly due?: Condition;
   readonly orElse?: OrElse;
@@ -201,6 +207,27 @@ export interface RulebookDocument {
   readonly rulebook: readonly Statement[];
 }
 
+/** One reason to choose a variant: it holds for procurements begun between its days (inclusive). */
+export interface VariantReason {
+  /** Over `plan`: what is procured, by whom, for how much. */
+  readonly when: Condition;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly says: string;
+  readonly cites?: string;
+  readonly verified?: boolean;
+}
+
+/**
+ * A part of the law that speaks of some procurements and not of others, such as those above a threshold. The first in a
+ * regime's list with a reason that holds is chosen; one without reasons takes what is left.
+ */
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+  readonly reasons?: readonly VariantReason[];
+}
+
 /** The law in force, as a layer that no rulebook can weaken. */
 export interface RegimeDocument {
   readonly format: 'moothall/regime/1';
@@ -213,5 +240,6 @@ export interface RegimeDocument {
   /** Whom and what it covers, in words. */
   readonly covers: string;
   readonly calendar?: string;
+  readonly variants?: readonly Variant[];
   readonly statements: readonly Statement[];
 }

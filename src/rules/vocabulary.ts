@@ -36,4 +36,6 @@ export interface Vocabulary {
   readonly actions: ReadonlyMap<string, ActionWords>;
   readonly streams: ReadonlyMap<string, StreamWords>;
   readonly variables: ReadonlyMap<string, VariableWords>;
+  /** What the variants of a regime are chosen by: the shape of `plan`. */
+  readonly plan?: TSchema;
 }

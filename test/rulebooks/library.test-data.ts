@@ -54,6 +54,8 @@ export function asked(
   const words = present(vocabulary.actions.get(action), action);
   const kind = present(catalogue.kinds.get(words.stream), words.stream);
   const { body = {}, state = {}, parent = {}, regime: _, ...rest } = more;
+  // What is asked for begins a procedure, or stands in its state already.
+  const plan = kind.planOf?.({ ...state, ...body });
   const { verdict, by, decidedBy, consequences } = decide(rulebook, {
     action: { name: action, body },
     actor: { id: 'party/alder', roles: ['anyone', 'party', ...roles], evidence: ['name'] },
@@ -65,6 +67,7 @@ export function asked(
     now: NOW,
     begun: NOW,
     calendar: CALENDAR,
+    ...(plan === undefined ? {} : { plan }),
     ...rest,
   });
   return { verdict, by, ...(decidedBy === undefined ? {} : { decidedBy }), consequences };

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -7,7 +8,7 @@ import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
 import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
 import * as facts from './facts.ts';
-import type { ArrangementState } from './state.ts';
+import type { ArrangementState, ancestor as ancestorShape } from './state.ts';
 
 const rulebookText = Type.String({
   minLength: 1,
@@ -19,11 +20,26 @@ const rulebookText = Type.String({
 const startBody = body({
   title: line('Title'),
   purpose: words('Purpose', { description: 'What you want to achieve together, in plain words.' }),
-  rulebook: rulebookText,
+  rulebook: Type.String({
+    ...rulebookText,
+    description:
+      'The name of a starter rulebook, the id of an arrangement whose rulebook to fork (arrangement/…), or the full text of one.',
+  }),
+  ancestor: Type.Optional(
+    line('Taken from', {
+      description:
+        'Where the full text is a fork: the starter rulebook or the arrangement that it was taken from.',
+    }),
+  ),
   regime: line('Law', { description: 'The regime in force: gb-pa-2023, or none.' }),
   role: Type.Optional(line('Your own role', { description: 'Left out: commissioner.' })),
   asIf: Type.Optional(
     day('As if it were', { description: 'Only to assume another day for the law; kept as an assumption.' }),
+  ),
+  spendPence: Type.Optional(
+    pence('What its commissioners spend on contracts in a year', {
+      description: 'Law asks more of those who spend much.',
+    }),
   ),
   assumptions: Type.Optional(Type.Array(words('Assumption'), { maxItems: 50, title: 'Assumptions' })),
 });
@@ -36,6 +52,8 @@ const found = (computed: JsonObject | undefined) =>
     regime: string;
     regimeTitle: string;
     changes: { statement: string; change: string }[];
+    text: string;
+    ancestor?: Static<typeof ancestorShape>;
     constitution?: boolean;
     pins?: object;
   };
@@ -56,8 +74,8 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
   decide(_state, asked, context) {
     const wrongDay = dayObjection([['/asIf', asked.asIf]]);
     if (wrongDay !== undefined) return objects(wrongDay);
-    const { rulebook, rulebookTitle, regime, regimeTitle } = found(context.computed);
-    const { title, purpose, role = 'commissioner', asIf, assumptions } = asked;
+    const { rulebook, rulebookTitle, regime, regimeTitle, text, ancestor } = found(context.computed);
+    const { title, purpose, role = 'commissioner', asIf, spendPence, assumptions } = asked;
     const founder = context.actor.id;
     return did(
       draft(facts.arrangementStarted, {
@@ -69,6 +87,9 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
         rulebookTitle,
         regime,
         regimeTitle,
+        text,
+        ancestor,
+        spendPence,
         asIf,
         assumptions,
       }),
@@ -101,7 +122,7 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
   failed: ({ amendment }, status) =>
     amendment === undefined ? [] : [draft(amendmentClosed, { amendment, status })],
   decide(state, { amendment, reason, constitution: said = false }, context) {
-    const { rulebook, rulebookTitle, changes, constitution = false, pins } = found(context.computed);
+    const { rulebook, rulebookTitle, changes, constitution = false, pins, text } = found(context.computed);
     const drafted = amendment === undefined ? undefined : openAmendment(state, amendment);
     if (drafted !== undefined && 'message' in drafted) return objects(drafted);
     if (drafted !== undefined && drafted.status !== 'draft' && context.matter === undefined)
@@ -119,7 +140,7 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
       return did(draft(amendmentAgreed, { amendment, from: drafted.from }), amendment, [
         { stream: context.stream, action: 'rulebook.enact', body: { amendment }, notBefore: drafted.from },
       ]);
-    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment }));
+    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));
   },
 });
 
@@ -135,10 +156,9 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
   decide(state, { amendment }, context) {
     const drafted = openAmendment(state, amendment);
     if ('message' in drafted) return objects(drafted);
-    const { rulebook, rulebookTitle, changes } = found(context.computed);
-    return did(
-      draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason: drafted.reason, amendment }),
-    );
+    const { rulebook, rulebookTitle, changes, text } = found(context.computed);
+    const { reason } = drafted;
+    return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));
   },
 });
 

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
-import { day, line, numbered, partyId, streamId, words } from '../fields.ts';
-import { mandateNote } from './state.ts';
+import { day, line, numbered, partyId, pence, streamId, words } from '../fields.ts';
+import { noticeFact } from '../notices.ts';
+import { ancestor, mandateNote } from './state.ts';
 
 /** What can have happened to an arrangement: one market relationship with its members and rules. */
 const role = line('Role');
@@ -19,6 +20,10 @@ export const arrangementStarted = factKind(
     regimeTitle: line('Regime'),
     role,
     founder: party,
+    ancestor: Type.Optional(ancestor),
+    /** Hash of the rulebook that it starts with. */
+    text: Type.Optional(line('Fingerprint of the text')),
+    spendPence: Type.Optional(pence('What its commissioners spend on contracts in a year')),
     asIf: Type.Optional(day('As if on')),
     assumptions: Type.Optional(Type.Array(words('Assumption'))),
   }),
@@ -51,7 +56,17 @@ export const rulebookAmended = factKind(
     /** Where it was drafted before. */
     amendment: Type.Optional(numbered('amendment', 'Amendment')),
     changes: Type.Array(Type.Object({ statement: line('Statement'), change: line('Change') })),
+    /** Hash of the rulebook that it became. */
+    text: Type.Optional(line('Fingerprint of the text')),
   }),
+);
+
+export const noticePublished = noticeFact('arrangement-notice.published', {});
+
+export const arrangementDissolved = factKind(
+  'arrangement.dissolved',
+  'dissolved the arrangement',
+  Type.Object({ reason: words('Reason') }),
 );
 
 export const mandateRecorded = factKind(

@@ -1,3 +1,4 @@
+import Type from 'typebox';
 import type { JsonObject } from '../../kernel/json.ts';
 import {
   amendmentActions,
@@ -9,11 +10,15 @@ import {
   historyRow,
 } from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
-import { foldOf, on, own, row, rowsOf, rowsOn } from '../fact-kind.ts';
+import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn } from '../fact-kind.ts';
+import { instant } from '../fields.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
+import { noticeRow, withNotice } from '../notices.ts';
 import * as actions from './actions.ts';
+import { dissolveArrangement, untilDissolved } from './dissolution.ts';
 import * as facts from './facts.ts';
 import * as members from './members.ts';
+import { publishNotice } from './notices.ts';
 import { type ArrangementState, arrangementState, initial } from './state.ts';
 
 export type { ArrangementState } from './state.ts';
@@ -38,7 +43,7 @@ const withoutParty = (byRole: ByRole, role: string, party: string): Record<strin
 
 const apply = foldOf<ArrangementState>([
   on<ArrangementState, typeof facts.arrangementStarted.body>(facts.arrangementStarted, (_state, body) => {
-    const { role, asIf, assumptions = [], ...rest } = body;
+    const { role, asIf, assumptions = [], text: _, ...rest } = body;
     const assumed =
       asIf === undefined ? assumptions : [...assumptions, `The law is taken as if it were ${asIf}.`];
     return { ...initial, ...rest, assumptions: assumed, members: { [role]: [body.founder] } };
@@ -67,6 +72,18 @@ const apply = foldOf<ArrangementState>([
     amendments: state.amendments + 1,
     ...(body.amendment === undefined ? {} : { openAmendments: closed(state, body.amendment).openAmendments }),
   })),
+  on<ArrangementState, typeof facts.noticePublished.body>(
+    facts.noticePublished,
+    (state, { notice }, fact) => ({
+      ...state,
+      notices: withNotice(state.notices, notice, fact.at),
+      noticesPublished: state.noticesPublished + 1,
+    }),
+  ),
+  on<ArrangementState, typeof facts.arrangementDissolved.body>(
+    facts.arrangementDissolved,
+    (state, { reason }, fact) => ({ ...state, dissolvedAt: fact.at, dissolvedFor: reason }),
+  ),
   on<ArrangementState, typeof facts.mandateRecorded.body>(
     facts.mandateRecorded,
     (state, { mandate, note }) => ({
@@ -87,15 +104,49 @@ const apply = foldOf<ArrangementState>([
   ...amendmentFolds<ArrangementState>(),
 ]);
 
-/** An amendment that came into force ends its story with that. */
-const adoptedRow = rowsOn(facts.rulebookAmended, ({ amendment }, { at }) =>
-  amendment === undefined ? [] : [row('amendmentHistory', amendment, { status: 'adopted', inForceAt: at })],
-);
+/** Each text that the rulebook has had, with the reason for which it came into force. */
+const versionRow = Type.Object({
+  at: instant('In force from'),
+  title: Type.String({ title: 'Title' }),
+  rulebook: Type.String({ title: 'Rulebook' }),
+  text: Type.Optional(Type.String({ title: 'Fingerprint of the text' })),
+  reason: Type.Optional(Type.String({ title: 'Reason' })),
+  amendment: Type.Optional(Type.String({ title: 'Amendment' })),
+  changes: Type.Array(
+    Type.Object({ statement: Type.String({ title: 'Statement' }), change: Type.String({ title: 'Change' }) }),
+    { title: 'Changes' },
+  ),
+});
+
+/** The number of the fact stands in the id with seven digits, so that versions sort as they came. */
+const versionId = (seq: number): string => `version-${String(seq).padStart(7, '0')}`;
+
+const versionRows: RowRule[] = [
+  rowsOn(facts.arrangementStarted, ({ rulebook, rulebookTitle: title, text }, { at, seq }) => [
+    row('versions', versionId(seq), { at, title, rulebook, text, changes: [] }),
+  ]),
+  rowsOn(
+    facts.rulebookAmended,
+    ({ rulebook, rulebookTitle: title, text, reason, amendment, changes }, { at, seq }) => [
+      row('versions', versionId(seq), { at, title, rulebook, text, reason, amendment, changes }),
+      // An amendment that came into force ends its story with that.
+      ...(amendment === undefined
+        ? []
+        : [row('amendmentHistory', amendment, { status: 'adopted', inForceAt: at })]),
+    ],
+  ),
+];
+
+const publicationRows = rowsOn(facts.noticePublished, ({ number, ...said }, { at }) => [
+  row('publications', `notice-${number}`, { ...said, at }),
+]);
 
 const summary = (state: ArrangementState): Summary => ({
   title: state.title,
-  status: 'active',
+  status: state.dissolvedAt === undefined ? 'active' : 'dissolved',
   links: [
+    // How many arrangements use a rulebook is counted by these.
+    ...(state.ancestor === undefined ? [] : [{ relation: 'ancestor', to: state.ancestor.of }]),
     ...Object.entries(state.members).flatMap(([relation, parties]) =>
       parties.map((to) => ({ relation, to })),
     ),
@@ -117,11 +168,19 @@ export const arrangement: StreamKind<ArrangementState> = {
     ...amendmentActions<ArrangementState>(),
     ...Object.values(members),
     ...needActions<ArrangementState>(),
-  ],
+    dissolveArrangement,
+    publishNotice,
+  ].map(untilDissolved),
   facts: [...Object.values(facts), ...amendmentFacts, ...needFacts],
-  collections: { supports: supportRow, amendmentHistory: historyRow, comments: commentRow },
+  collections: {
+    supports: supportRow,
+    amendmentHistory: historyRow,
+    comments: commentRow,
+    versions: versionRow,
+    publications: noticeRow,
+  },
   apply,
-  rows: rowsOf([...needRows, ...amendmentRows, adoptedRow]),
+  rows: rowsOf([...needRows, ...amendmentRows, ...versionRows, publicationRows]),
   rolesOf: (state, principal) => {
     const held = Object.entries(state.members)
       .filter(([, parties]) => parties.includes(principal))

@@ -1,7 +1,19 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
 import { amendmentFields, noAmendments } from '../amendments/index.ts';
-import { byName, count, day, line, partyId, partyIds, pence, streamId, words, yes } from '../fields.ts';
+import {
+  byName,
+  count,
+  day,
+  instant,
+  line,
+  partyId,
+  partyIds,
+  pence,
+  streamId,
+  words,
+  yes,
+} from '../fields.ts';
 import { need } from '../needs/index.ts';
 
 /** What an arrangement keeps of a mandate; the mandate itself is a stream of its own. */
@@ -13,6 +25,15 @@ export const mandateNote = Type.Object({
 });
 
 const text = (title: string) => Type.String({ title });
+
+/** Where a rulebook comes from: a starter of the library, or another arrangement. */
+export const ancestor = Type.Object({
+  /** `library/ID` or `arrangement/ID`. */
+  of: text('From'),
+  title: text('Title'),
+  /** Hash of its text as it was taken. */
+  rulebook: text('Fingerprint'),
+});
 
 export const arrangementState = Type.Object({
   // Before the first fact all of these are empty.
@@ -36,6 +57,14 @@ export const arrangementState = Type.Object({
   ),
   contracts: Type.Array(Type.Object({ contract: streamId('contract', 'Contract'), title: line('Title') })),
   amendments: count('Times the rulebook was amended'),
+  /** The rulebook that the first one was taken from, unchanged or as a fork. */
+  ancestor: Type.Optional(ancestor),
+  spendPence: Type.Optional(pence('What its commissioners spend on contracts in a year')),
+  /** The first instant of each notice. */
+  notices: byName(instant('Published'), 'Notices'),
+  noticesPublished: count('Notices published'),
+  dissolvedAt: Type.Optional(instant('Dissolved')),
+  dissolvedFor: Type.Optional(text('Why it was dissolved')),
   ...amendmentFields,
 });
 export type ArrangementState = Static<typeof arrangementState>;
@@ -57,5 +86,7 @@ export const initial: ArrangementState = {
   procedures: [],
   contracts: [],
   amendments: 0,
+  notices: {},
+  noticesPublished: 0,
   ...noAmendments,
 };

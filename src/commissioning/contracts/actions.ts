@@ -1,6 +1,9 @@
 import { actions as reports } from '../outcomes/index.ts';
+import { transitionAction } from '../transition.ts';
 import { draftContract, proposeTerms, signContract } from './drafting.ts';
+import { contractTransitioned } from './facts.ts';
 import { endContract, publishNotice, recordEntry, recordMeasure, setMeasure } from './running.ts';
+import type { ContractState } from './state.ts';
 
 /** What can be asked of a contract, reports of those who use the service among it. */
 export const actions = [
@@ -12,5 +15,6 @@ export const actions = [
   recordMeasure,
   recordEntry,
   ...reports,
+  transitionAction<ContractState>('contract', contractTransitioned),
   endContract,
 ];

@@ -1,6 +1,7 @@
 import { foldOf, on } from '../fact-kind.ts';
 import { withNotice } from '../notices.ts';
 import { folds as reportFolds } from '../outcomes/index.ts';
+import { changeOf, termsOf } from './change.ts';
 import * as facts from './facts.ts';
 import { type ContractState, initial, type Version } from './state.ts';
 
@@ -25,9 +26,15 @@ const versionFolds = [
     };
   }),
   on<ContractState, typeof facts.termsProposed.body>(facts.termsProposed, (state, body, fact) => {
-    const { version, terms, reason, by } = body;
-    const made = { terms, reason, by, at: fact.at, signatures: {} };
-    return { ...state, versions: kept(state, version, made), latest: version };
+    const { version, ...said } = body;
+    const made = { ...said, at: fact.at, signatures: {} };
+    const change = changeOf(state, made);
+    return {
+      ...state,
+      versions: kept(state, version, made),
+      latest: version,
+      ...(change === undefined ? {} : { change }),
+    };
   }),
   on<ContractState, typeof facts.signatureGiven.body>(facts.signatureGiven, (state, body, fact) => {
     const before = state.versions[String(body.version)];
@@ -43,6 +50,9 @@ const versionFolds = [
       status: 'signed',
       versions: { [String(version)]: { ...before, signedAt: fact.at } },
       inForce: version,
+      valuePence: before.valuePence ?? state.valuePence,
+      ...(before.period === undefined ? {} : { period: before.period }),
+      first: state.first ?? termsOf(state),
       signedAt: state.signedAt ?? fact.at,
     };
   }),
@@ -83,6 +93,7 @@ const runningFolds = [
   on<ContractState, typeof facts.noticePublished.body>(facts.noticePublished, (state, { notice }, fact) => ({
     ...state,
     notices: withNotice(state.notices, notice, fact.at),
+    lastNotices: { ...state.lastNotices, [notice]: fact.at },
     counters: { ...state.counters, notices: state.counters.notices + 1 },
   })),
   on<ContractState, typeof facts.contractEnded.body>(

@@ -2,8 +2,9 @@ import Type from 'typebox';
 import { fail, ok } from '../../kernel/result.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
-import { body, firstObjection, line, partyIds, pence, streamId, words, yes } from '../fields.ts';
+import { body, firstObjection, line, partyIds, pence, streamId, words } from '../fields.ts';
 import { contractPeriod, periodObjection } from '../period.ts';
+import { procurementPlan } from '../procurement.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
 import { type ContractState, contractLot } from './state.ts';
 
@@ -16,7 +17,7 @@ const draftBody = body({
   beneficiaries: Type.Optional(partyIds('Beneficiaries')),
   lots: Type.Array(contractLot, { maxItems: 1000, title: 'Lots' }),
   valuePence: pence('Value in pence'),
-  lightTouch: Type.Optional(yes('Light touch')),
+  procurement: Type.Optional(procurementPlan),
   period: Type.Optional(contractPeriod),
   terms: words('Terms'),
 });
@@ -56,6 +57,8 @@ export const draftContract = action<ContractState, typeof draftBody>({
 const termsBody = body({
   terms: words('Terms', { description: 'The whole text as it is to hold.' }),
   reason: words('Reason'),
+  valuePence: Type.Optional(pence('New value in pence', { description: 'Left out: as before.' })),
+  period: Type.Optional(contractPeriod),
 });
 
 export const proposeTerms = action<ContractState, typeof termsBody>({
@@ -67,11 +70,11 @@ export const proposeTerms = action<ContractState, typeof termsBody>({
     terms: 'As tendered, with weekend cover from 1 October 2027.',
     reason: 'Service users asked for weekend cover.',
   },
-  decide(state, { terms, reason }, context) {
-    const objection = ended(state);
+  decide(state, asked, context) {
+    const objection = firstObjection([ended(state), periodObjection('/period', asked.period)]);
     if (objection !== undefined) return fail(objection);
     const version = state.latest + 1;
-    const fact = draft(termsProposed, { version, terms, reason, by: context.actor.id });
+    const fact = draft(termsProposed, { ...asked, version, by: context.actor.id });
     return ok({ facts: [fact], id: `version-${version}` });
   },
 });

@@ -1,22 +1,15 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
-import {
-  author,
-  count,
-  day,
-  instant,
-  line,
-  oneOf,
-  partyId,
-  partyIds,
-  pence,
-  streamId,
-  yes,
-} from '../fields.ts';
+import { author, count, day, instant, line, oneOf, partyId, partyIds, pence, streamId } from '../fields.ts';
+import { noticeFact } from '../notices.ts';
 import { contractPeriod } from '../period.ts';
-import { contractLot, entryKinds } from './state.ts';
+import { procurementPlan } from '../procurement.ts';
+import { transitionFact } from '../transition.ts';
+import { contractLot, entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
+
+export const contractTransitioned = transitionFact('contract');
 
 export const contractDrafted = factKind(
   'contract.drafted',
@@ -30,7 +23,7 @@ export const contractDrafted = factKind(
     beneficiaries: Type.Optional(partyIds('Beneficiaries')),
     lots: Type.Array(contractLot),
     valuePence: pence('Value in pence'),
-    lightTouch: Type.Optional(yes('Light touch')),
+    procurement: Type.Optional(procurementPlan),
     period: Type.Optional(contractPeriod),
     terms: text('Terms'),
     by: author(),
@@ -40,7 +33,14 @@ export const contractDrafted = factKind(
 export const termsProposed = factKind(
   'terms.proposed',
   'proposed a version of the terms',
-  Type.Object({ version: count('Version'), terms: text('Terms'), reason: text('Reason'), by: author() }),
+  Type.Object({
+    version: count('Version'),
+    terms: text('Terms'),
+    reason: text('Reason'),
+    valuePence: Type.Optional(pence('New value in pence')),
+    period: Type.Optional(contractPeriod),
+    by: author(),
+  }),
 );
 
 export const signatureGiven = factKind(
@@ -78,6 +78,7 @@ export const measureRecorded = factKind(
     measure: text('Measure'),
     value: Type.Number({ title: 'Value' }),
     at: instant('Measured'),
+    rating: Type.Optional(oneOf('Rating', ratings)),
     words: Type.Optional(text('In words')),
     by: author(),
   }),
@@ -97,18 +98,7 @@ export const entryRecorded = factKind(
   }),
 );
 
-export const noticePublished = factKind(
-  'contract-notice.published',
-  'published a notice',
-  Type.Object({
-    number: count('Number'),
-    notice: text('Notice'),
-    title: Type.Optional(text('Title')),
-    documents: Type.Optional(
-      Type.Array(Type.Object({ title: text('Title'), url: Type.Optional(text('Address')) })),
-    ),
-  }),
-);
+export const noticePublished = noticeFact('contract-notice.published', {});
 
 export const contractEnded = factKind(
   'contract.ended',

@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/json.ts';
 import type { StreamKind } from '../concern.ts';
 import { factKinds as reportFacts } from '../outcomes/index.ts';
 import { actions } from './actions.ts';
@@ -17,6 +18,7 @@ export const contract: StreamKind<ContractState> = {
   pinsAt: 'contract.signed',
   state: contractState,
   initial,
+  planOf: ({ procurement }) => (isObject(procurement) ? procurement : undefined),
   roles,
   actions,
   facts: [...Object.values(facts), ...reportFacts],

@@ -1,10 +1,11 @@
 import Type from 'typebox';
 import { row, rowsOf, rowsOn } from '../fact-kind.ts';
-import { author, count, day, instant, oneOf } from '../fields.ts';
+import { author, count, day, instant, oneOf, pence } from '../fields.ts';
 import { noticeRow } from '../notices.ts';
 import { collections as reportCollections, rowRules as reportRows } from '../outcomes/index.ts';
+import { contractPeriod } from '../period.ts';
 import * as facts from './facts.ts';
-import { entryKinds } from './state.ts';
+import { entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
 
@@ -13,6 +14,8 @@ export const collections = {
     version: count('Version'),
     terms: text('Terms'),
     reason: Type.Optional(text('Reason')),
+    valuePence: Type.Optional(pence('New value in pence')),
+    period: Type.Optional(contractPeriod),
     by: author('Proposed by'),
     at: instant('Proposed'),
     signedAt: Type.Optional(instant('Signed by all')),
@@ -21,6 +24,7 @@ export const collections = {
     record: text('Record'),
     measure: text('Measure'),
     value: Type.Number({ title: 'Value' }),
+    rating: Type.Optional(oneOf('Rating', ratings)),
     at: instant('Measured'),
     words: Type.Optional(text('In words')),
     by: author('Recorded by'),
@@ -52,8 +56,8 @@ export const rows = rowsOf([
   ]),
   rowsOn(facts.measureRecorded, (body, { at }) => [row('records', body.record, { ...body, recordedAt: at })]),
   rowsOn(facts.entryRecorded, (body, { at }) => [row('entries', body.entry, { ...body, at })]),
-  rowsOn(facts.noticePublished, ({ notice, title, documents, number }, { at }) => [
-    row('publications', `notice-${number}`, { notice, title, documents, at }),
+  rowsOn(facts.noticePublished, ({ number, ...said }, { at }) => [
+    row('publications', `notice-${number}`, { ...said, at }),
   ]),
   ...reportRows,
 ]);

@@ -18,7 +18,7 @@ import {
 import { noticeBody, noticeObjection } from '../notices.ts';
 import { ended } from './drafting.ts';
 import { contractEnded, entryRecorded, measureRecorded, measureSet, noticePublished } from './facts.ts';
-import { type ContractState, entryKinds } from './state.ts';
+import { type ContractState, entryKinds, ratings } from './state.ts';
 
 const amount = (title: string) => Type.Number({ minimum: -1e12, maximum: 1e12, title });
 
@@ -55,6 +55,7 @@ const recordBody = body({
   measure: numbered('measure', 'Measure'),
   value: amount('Value'),
   at: Type.Optional(instant('Measured', { description: 'Left out: now.' })),
+  rating: Type.Optional(oneOf('Rating', ratings)),
   words: Type.Optional(words('In words')),
 });
 

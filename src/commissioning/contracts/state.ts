@@ -11,10 +11,10 @@ import {
   partyIds,
   pence,
   streamId,
-  yes,
 } from '../fields.ts';
 import { noReports, reporting } from '../outcomes/index.ts';
 import { contractPeriod } from '../period.ts';
+import { procurementPlan } from '../procurement.ts';
 
 export const contractLot = Type.Object(
   { id: givenId('Lot'), title: line('Title'), pricePence: pence('Price in pence') },
@@ -33,8 +33,20 @@ export const entryKinds = [
   'other',
 ] as const;
 
+/** How a measure was met, as performance notices put it (Procurement Act 2023, s.71). */
+export const ratings = ['Good', 'Approaching target', 'Requires improvement', 'Inadequate', 'Other'] as const;
+
+/** How far the terms proposed last would go from those first signed. Linked changes add up, so that they are counted as one. */
+const change = Type.Object({
+  at: instant('Proposed'),
+  valuePercent: Type.Number({ title: 'Value by percent, up or down' }),
+  termPercent: Type.Number({ title: 'Term by percent, up or down' }),
+});
+
 const version = Type.Object({
   terms: Type.String({ title: 'Terms' }),
+  valuePence: Type.Optional(pence('New value in pence')),
+  period: Type.Optional(contractPeriod),
   by: author('Proposed by'),
   at: instant('Proposed'),
   reason: Type.Optional(Type.String({ title: 'Reason' })),
@@ -66,7 +78,7 @@ export const contractState = Type.Object({
   beneficiaries: partyIds('Beneficiaries'),
   lots: Type.Array(contractLot),
   valuePence: pence('Value in pence'),
-  lightTouch: Type.Optional(yes('Light touch')),
+  procurement: Type.Optional(procurementPlan),
   period: Type.Optional(contractPeriod),
   versions: byName(version, 'Versions', {
     description: 'The one in force and the one proposed last, by number.',
@@ -74,9 +86,18 @@ export const contractState = Type.Object({
   latest: count('Latest version'),
   inForce: Type.Optional(count('Version in force')),
   signedAt: Type.Optional(instant('First signed by all')),
+  first: Type.Optional(
+    Type.Object(
+      { valuePence: pence('Value in pence'), period: Type.Optional(contractPeriod) },
+      { title: 'As first signed' },
+    ),
+  ),
+  change: Type.Optional(change),
   measures: byName(measure, 'Measures'),
   totals: byName(Type.Object({ pence: Type.Integer(), count: count('Entries') }), 'Totals by kind of entry'),
+  /** The first instant of each notice, and the last. */
   notices: byName(instant('Published'), 'Notices'),
+  lastNotices: byName(instant('Published last'), 'Last notices'),
   reporting,
   counters: Type.Object({
     measures: count('Measures'),
@@ -103,6 +124,7 @@ export const initial: ContractState = {
   measures: {},
   totals: {},
   notices: {},
+  lastNotices: {},
   reporting: noReports,
   counters: { measures: 0, records: 0, entries: 0, notices: 0 },
 };

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { action, type Effect, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
+import { dissolved } from '../dissolved.ts';
 import { draft } from '../fact-kind.ts';
 import { body, day, dayObjection, firstObjection, pence, streamId, words } from '../fields.ts';
 import * as facts from './facts.ts';
@@ -37,6 +38,8 @@ export const grantMandate = action<MandateState, typeof grantBody>({
   creates: true,
   parentField: 'arrangement',
   decide(_state, asked, context) {
+    const over = dissolved(context.parent?.state);
+    if (over !== undefined) return objects(over);
     const objection = firstObjection([
       dayObjection([
         ['/validFrom', asked.validFrom],

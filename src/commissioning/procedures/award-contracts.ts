@@ -4,6 +4,7 @@ import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Context, Effect } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
+import { planOf } from '../procurement.ts';
 import type { Award, AwardedLot, ProcedureState } from './state.ts';
 
 /** One contract for each winning bid, drafted on its own stream and recorded on the arrangement. */
@@ -59,7 +60,7 @@ function contractBody(
     providers: [lead, ...members],
     lots: lots.map((lot) => ({ id: lot.id, title: lot.title, pricePence: priceOf(lot.id) })),
     valuePence: won.reduce((sum, each) => sum + each.pricePence, 0),
-    ...(state.lightTouch === undefined ? {} : { lightTouch: state.lightTouch }),
+    procurement: planOf(state as unknown as JsonObject),
     ...(samePeriod === undefined ? {} : { period: samePeriod }),
     terms:
       `As asked for in ${streams.procedure} and tendered in ${bid}: ${lots.map((lot) => lot.title).join('; ')}.`.slice(

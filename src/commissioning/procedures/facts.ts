@@ -12,6 +12,8 @@ import {
   streamId,
   yes,
 } from '../fields.ts';
+import { noticeFact } from '../notices.ts';
+import { transitionFact } from '../transition.ts';
 import { awardComputed } from './award-result.ts';
 import { opening } from './opening.ts';
 import { criterion, lot, planFields } from './plan.ts';
@@ -19,6 +21,8 @@ import { awardedLot } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
 const text = (title: string) => Type.String({ title });
+
+export const procedureTransitioned = transitionFact('procedure');
 
 export const procedureStarted = factKind(
   'procedure.started',
@@ -34,20 +38,10 @@ export const procedureStarted = factKind(
   }),
 );
 
-export const noticePublished = factKind(
-  'notice.published',
-  'published a notice',
-  Type.Object({
-    number: count('Number'),
-    notice: text('Notice'),
-    title: Type.Optional(text('Title')),
-    documents: Type.Optional(
-      Type.Array(Type.Object({ title: text('Title'), url: Type.Optional(text('Address')) })),
-    ),
-    /** Where the notice starts the standstill of an award. */
-    standstillEnds: Type.Optional(instant('Standstill ends')),
-  }),
-);
+export const noticePublished = noticeFact('notice.published', {
+  /** Where the notice starts the standstill of an award. */
+  standstillEnds: Type.Optional(instant('Standstill ends')),
+});
 
 export const tenderAmended = factKind(
   'tender.amended',

@@ -1,4 +1,5 @@
 import type { StreamKind } from '../concern.ts';
+import { planOf } from '../procurement.ts';
 import { actions } from './actions.ts';
 import { apply } from './apply.ts';
 import * as facts from './facts.ts';
@@ -21,6 +22,7 @@ export const procedure: StreamKind<ProcedureState> = {
   pinsAt: 'procedure.started',
   state: procedureState,
   initial,
+  planOf,
   roles,
   actions,
   facts: Object.values(facts),

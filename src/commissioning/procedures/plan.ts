@@ -16,6 +16,7 @@ import {
   yes,
 } from '../fields.ts';
 import { contractPeriod } from '../period.ts';
+import { procurementFields } from '../procurement.ts';
 
 /** What a procedure plans when it starts: its stages, lots and criteria, as data. */
 export const stage = body({
@@ -108,22 +109,13 @@ export const source = Type.Object(
 export const planFields = {
   title: line('Title'),
   description: Type.Optional(words('Description')),
-  method: oneOf('Method', ['open', 'selective', 'limited', 'direct'], {
-    description: 'As in the Open Contracting Data Standard (procurementMethod).',
-  }),
+  ...procurementFields,
   methodDetails: Type.Optional(line('About the method')),
-  aboveThreshold: Type.Optional(yes('Above the threshold')),
-  lightTouch: Type.Optional(
-    yes('Light touch', {
-      description: 'Health, social care, education and other services with lighter rules.',
-    }),
-  ),
   shortened: Type.Optional(
     oneOf('Reason for a shorter time to tender', ['planned-notice', 'urgency', 'dynamic-market'], {
       description: 'Only where the law allows one.',
     }),
   ),
-  category: Type.Optional(oneOf('Category', ['goods', 'works', 'services'])),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),
   criteria: Type.Array(criterion, { maxItems: 200, title: 'Criteria' }),
   enquiriesUntil: Type.Optional(instant('Questions until')),
@@ -146,6 +138,7 @@ export const planFields = {
       description: 'Such as UK6: the standstill then begins on the day of that notice, not of the decision.',
     }),
   ),
+  marketEngaged: Type.Optional(yes('The market was engaged before')),
   source: Type.Optional(source),
   assumptions: Type.Optional(Type.Array(words('Assumption'), { maxItems: 50, title: 'Assumptions' })),
 };

@@ -74,8 +74,8 @@ export const rows = rowsOf([
     row('scores', [body.bid, body.lot ?? '*', body.criterion, body.by].join(':'), { ...body, at }),
   ]),
   rowsOn(facts.criterionInformed, (body, { at }) => [row('inputs', body.input, { ...body, at })]),
-  rowsOn(facts.noticePublished, ({ notice, title, documents, number }, { at }) => [
-    row('publications', `notice-${number}`, { notice, title, documents, at }),
+  rowsOn(facts.noticePublished, ({ number, standstillEnds: _, ...said }, { at }) => [
+    row('publications', `notice-${number}`, { ...said, at }),
   ]),
   rowsOn(facts.awardProposed, ({ proposal, problemHash, lots, result }, { at }) => [
     row('proposalHistory', proposal, {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { action, type Context, impossible, invalid, type Objection } from '../concern.ts';
+import { dissolved } from '../dissolved.ts';
 import { draft } from '../fact-kind.ts';
 import {
   body,
@@ -121,6 +122,8 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
     const arrangement = arrangementOf(context);
     if (arrangement === undefined)
       return objects(invalid('/arrangement', `There is no arrangement ${asked.arrangement}.`));
+    const over = dissolved(context.parent?.state);
+    if (over !== undefined) return objects(over);
     const deadline = instantAt('/deadline', asked.deadline);
     if (!deadline.ok) return deadline;
     const enquiriesUntil = optionalInstantAt('/enquiriesUntil', asked.enquiriesUntil);

@@ -1,0 +1,85 @@
+import type { Static } from 'typebox';
+import Type from 'typebox';
+import type { JsonObject } from '../kernel/json.ts';
+import { isObject } from '../kernel/json.ts';
+import { isPence } from '../kernel/money.ts';
+import { oneOf, pence, yes } from './fields.ts';
+
+/**
+ * What is procured, by whom and for how much: law speaks of procurements by these. Names of the Procurement Act 2023; the
+ * method is that of the Open Contracting Data Standard.
+ */
+export const procurementFields = {
+  method: oneOf('Method', ['open', 'selective', 'limited', 'direct'], {
+    description: 'As in the Open Contracting Data Standard (procurementMethod).',
+  }),
+  category: Type.Optional(oneOf('Category', ['goods', 'works', 'services'])),
+  authority: Type.Optional(
+    oneOf('Kind of authority', ['central', 'sub-central', 'utility'], {
+      description: 'Left out: sub-central, such as a council.',
+    }),
+  ),
+  estimatePence: Type.Optional(
+    pence('Estimated value in pence', {
+      description:
+        'With VAT, over the whole time, options included. Left out: the ceilings of the lots together.',
+    }),
+  ),
+  aboveThreshold: Type.Optional(
+    yes('Above the threshold', {
+      description: 'Where the value is not known. A known value decides by itself.',
+    }),
+  ),
+  lightTouch: Type.Optional(
+    yes('Light touch', {
+      description: 'Health, social care, education and other services with lighter rules.',
+    }),
+  ),
+  concession: Type.Optional(
+    yes('Concession', { description: 'The provider is paid, at least in part, by those who use it.' }),
+  ),
+  technique: Type.Optional(
+    oneOf('What it sets up', ['closed-framework', 'open-framework', 'dynamic-market'], {
+      description: 'Left out: a contract.',
+    }),
+  ),
+};
+
+/** A procurement as the variants of a regime see it, and as a contract keeps it: what nobody said is filled in. */
+export const procurementPlan = Type.Object(
+  {
+    method: procurementFields.method,
+    category: oneOf('Category', ['goods', 'works', 'services']),
+    authority: oneOf('Kind of authority', ['central', 'sub-central', 'utility']),
+    estimatePence: pence('Estimated value in pence', { description: '0: not known.' }),
+    saidAbove: yes('Not known, and said to lie above the threshold'),
+    lightTouch: yes('Light touch'),
+    concession: yes('Concession'),
+    technique: oneOf('What it sets up', ['contract', 'closed-framework', 'open-framework', 'dynamic-market']),
+  },
+  { additionalProperties: false, title: 'What was procured' },
+);
+export type ProcurementPlan = Static<typeof procurementPlan>;
+
+/** What a procedure's state, or the body that starts one, says of it. A value that nobody estimated is the lots' ceilings together. */
+export function planOf(from: JsonObject): ProcurementPlan {
+  const said = from as Partial<ProcurementPlan> & JsonObject;
+  const estimatePence = said.estimatePence ?? ceilings(from.lots);
+  return {
+    method: said.method ?? 'open',
+    category: said.category ?? 'services',
+    authority: said.authority ?? 'sub-central',
+    estimatePence,
+    saidAbove: estimatePence === 0 && from.aboveThreshold === true,
+    lightTouch: said.lightTouch === true,
+    concession: said.concession === true,
+    technique: said.technique ?? 'contract',
+  };
+}
+
+/** 0 where a lot has no ceiling: then the whole is not known. */
+function ceilings(lots: unknown): number {
+  const each = (Array.isArray(lots) ? lots : []).map((lot) => (isObject(lot) ? lot.ceilingPence : undefined));
+  const sum = each.reduce<number>((all, one) => all + (typeof one === 'number' ? one : Number.NaN), 0);
+  return isPence(sum) ? sum : 0;
+}
