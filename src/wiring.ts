@@ -94,6 +94,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     vault,
     catalogue,
     rules,
+    library,
     computations,
     now: async () => (meta.mode === 'simulated' ? ((await ledger.meta()).now ?? wallClock()) : wallClock()),
     newId: () => randomBytes(8).toString('hex'),

@@ -1,11 +1,9 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
-import { statementsOf } from '../rules/document.ts';
-import { explainStatement } from '../rules/explain.ts';
-import type { RulebookDocument } from '../rules/statement.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Difference, Impact, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { read } from './reading.ts';
+import { differencesOf } from './rules-seen.ts';
 import { viewOf } from './viewing.ts';
 
 /** An amendment as the information rules show it, with each change in plain English beside what holds now. */
@@ -21,9 +19,11 @@ export async function amendmentSeen(
   const { text } = shown.amendment;
   const { documents } = view.governing;
   const proposed = typeof text === 'string' ? await parts.rules.document(text) : undefined;
-  const words = (document: RulebookDocument | undefined) => sayingsOf(parts, document);
-  const [now, then] = [words(documents.rulebook), words(proposed)];
   const effects = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
+  // What held before an amendment that is decided is not what holds now: then only its own words are shown.
+  const apart =
+    proposed === undefined ? [] : differencesOf(parts, shown.open ? documents.rulebook : undefined, proposed);
+  const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
   return {
     id,
     amendment: shown.amendment,
@@ -31,12 +31,12 @@ export async function amendmentSeen(
     rivals: shown.rivals,
     comments: shown.comments,
     names: shown.names,
-    changes: effects.map(({ statement, change }) => ({
-      statement: String(statement),
-      change: String(change),
-      ...said('now', shown.open ? now.get(String(statement)) : undefined),
-      ...said('proposed', then.get(String(statement))),
-    })),
+    changes: effects.map(({ statement, change }): Difference => {
+      const id = String(statement);
+      const found = byStatement.get(id);
+      const changed = { statement: id, change: change as Difference['change'] };
+      return found === undefined ? { kind: 'choice', ...changed } : { ...found, ...changed };
+    }),
   };
 }
 
@@ -53,9 +53,6 @@ export async function amendmentImpact(
     ? impactOf(parts, stream, text, effects as unknown as { statement: string }[])
     : undefined;
 }
-
-const said = <K extends string>(key: K, words: string | undefined): Partial<Record<K, string>> =>
-  words === undefined ? {} : ({ [key]: words } as Record<K, string>);
 
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {
   const reading = await read(parts, stream, viewer);
@@ -81,19 +78,4 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
       .map(([, comment]) => comment)
       .filter((comment) => comment.amendment === id),
   };
-}
-
-/** Every statement and setting of a document in words, by the names under which amendments speak of them. */
-function sayingsOf(
-  { catalogue }: Parts,
-  document: RulebookDocument | undefined,
-): ReadonlyMap<string, string> {
-  if (document === undefined) return new Map();
-  const { settings } = document;
-  return new Map([
-    ...settings.map(({ id, title, value, unit }) => [`setting ${id}`, `${title}: ${value} ${unit}`] as const),
-    ...statementsOf(document).map(
-      ({ statement }) => [statement.id, explainStatement(statement, catalogue.vocabulary, settings)] as const,
-    ),
-  ]);
 }

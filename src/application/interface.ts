@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
+import type { ChosenVariant } from '../rules/variants.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {
@@ -26,8 +27,16 @@ export interface Moothall {
     page?: { readonly after?: string; readonly limit?: number },
   ): Promise<readonly JsonObject[]>;
   list(query: ListQuery, viewer: Viewer): Promise<readonly Listed[]>;
-  /** The statements in force in a stream, outermost layer first, in plain English. */
-  rulebook(stream: string): Promise<RulebookSeen | undefined>;
+  /** The statements in force in a stream, outermost layer first, in plain English; or those of another text, by its fingerprint. */
+  rulebook(stream: string, text?: string): Promise<RulebookSeen | undefined>;
+  /** What sets two texts of a rulebook apart, by their fingerprints. */
+  differences(before: string, after: string): Promise<readonly Difference[] | undefined>;
+  /** How layers and statements decide one action for this viewer, as far as can be said before a form is filled in. */
+  path(stream: string, action: string, viewer: Viewer): Promise<DecisionPath | undefined>;
+  /** Open procedures and contracts of an arrangement with the rulebook that each is decided under. */
+  pinned(stream: string, viewer: Viewer): Promise<readonly Pinned[]>;
+  /** The starter rulebooks, and how many arrangements took each. */
+  library(viewer: Viewer): Promise<readonly Starter[]>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
   /** Every duty of a party, whatever became of it: open, done, late or breached. */
@@ -170,6 +179,11 @@ export interface RulebookSeen {
   readonly roles: readonly { readonly role: string; readonly title: string }[];
   /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
   readonly text?: string;
+  readonly fingerprint?: string;
+  /** The starter or the arrangement that it was taken from. */
+  readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };
+  /** The part of the law that speaks of what is procured here, and why. */
+  readonly variant?: ChosenVariant;
   readonly statements: readonly {
     readonly id: string;
     readonly layer: Layer;
@@ -178,7 +192,60 @@ export interface RulebookSeen {
     readonly cites?: string;
     readonly verified?: boolean;
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
+    /** The variants of the law in which it holds, by their titles; absent: in all. */
+    readonly variants?: readonly string[];
+    /** A norm that can be raised to a rule as it is. */
+    readonly raisable?: true;
+    /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */
+    readonly adherence?: { readonly kept: number; readonly broken: number };
   }[];
+}
+
+/** One statement, or setting, in which two rulebooks differ. */
+export interface Difference {
+  readonly statement: string;
+  readonly kind: Statement['kind'] | 'setting';
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What one statement does to an action here. */
+export interface PathStep extends Deciding {
+  readonly does:
+    | 'allows'
+    | 'refuses'
+    | 'decides together'
+    | 'may allow'
+    | 'may refuse'
+    | 'counts'
+    | 'nothing';
+}
+
+export interface DecisionPath extends Possibility {
+  /** Every statement that speaks of the action, outermost layer first. */
+  readonly steps: readonly PathStep[];
+}
+
+export interface Pinned {
+  readonly stream: string;
+  readonly title: string;
+  readonly status: string;
+  readonly fingerprint: string;
+  /** Statements that are otherwise in the arrangement's rulebook of now. */
+  readonly differences: number;
+  /** The rule by which it could move to the rules of now. */
+  readonly transition: readonly Deciding[];
+}
+
+export interface Starter {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly fingerprint: string;
+  readonly statements: number;
+  /** Arrangements whose rulebook was taken from it; at most a thousand are counted. */
+  readonly arrangements: number;
 }
 
 export interface PoliciesSeen {
@@ -191,12 +258,8 @@ export interface AmendmentSeen {
   readonly amendment: JsonObject;
   /** Not decided yet. */
   readonly open: boolean;
-  readonly changes: readonly {
-    readonly statement: string;
-    readonly change: string;
-    readonly now?: string;
-    readonly proposed?: string;
-  }[];
+  /** One that is decided shows its own words alone: what held before it has gone. */
+  readonly changes: readonly Difference[];
   /** Amendments that counter it, or that it counters. */
   readonly rivals: readonly { readonly id: string; readonly title: string }[];
   readonly comments: readonly JsonObject[];

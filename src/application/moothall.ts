@@ -1,5 +1,6 @@
 import { act } from './act.ts';
 import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
+import { decisionPath } from './decision-path.ts';
 import { dutiesOf } from './duties-due.ts';
 import type { Moothall } from './interface.ts';
 import { drainOutbox } from './outbox.ts';
@@ -7,8 +8,9 @@ import { policiesSeen } from './policies-seen.ts';
 import type { Signer } from './ports.ts';
 import { can, possibilities } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
-import { list, read, readFacts, readRows, readRulebook, tasks } from './reading.ts';
+import { list, read, readFacts, readRows, tasks } from './reading.ts';
 import { receipt } from './receipts.ts';
+import { differences, library, pinned, readRulebook } from './rules-seen.ts';
 
 /** Moothall over its ports: what web, API and CLI ask. */
 export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
@@ -25,7 +27,11 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   facts: (stream, viewer, page) => readFacts(parts, stream, viewer, page),
   rows: (stream, viewer, collection, page) => readRows(parts, stream, viewer, collection, page),
   list: (query, viewer) => list(parts, query, viewer),
-  rulebook: (stream) => readRulebook(parts, stream),
+  rulebook: (stream, text) => readRulebook(parts, stream, text),
+  differences: (before, after) => differences(parts, before, after),
+  path: (stream, action, viewer) => decisionPath(parts, stream, action, viewer),
+  pinned: (stream, viewer) => pinned(parts, stream, viewer),
+  library: (viewer) => library(parts, viewer),
   tasks: (viewer) => tasks(parts, viewer),
   duties: (viewer) => dutiesOf(parts, viewer),
   amendment: (stream, id, viewer) => amendmentSeen(parts, stream, id, viewer),

@@ -74,8 +74,19 @@ async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransac
 
 /** Every action of the stream, as far as can be said before anybody has filled in a form. */
 export async function possibilities(parts: Parts, stream: string, viewer: Viewer): Promise<Possibility[]> {
+  const found = await possibilitiesOf(parts, stream, viewer, () => true);
+  return found?.possibilities.map(({ possibility }) => possibility) ?? [];
+}
+
+/** The same with what was asked of the rules, for the actions that are wanted. */
+export async function possibilitiesOf(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  wanted: (action: string) => boolean,
+) {
   const view = await viewOf(parts, stream, viewer);
-  if (view === undefined) return [];
+  if (view === undefined) return undefined;
   const { kind, parent } = view.world;
   const others = viewer.party === undefined ? new Map() : await parts.ledger.heads([view.principal]);
   const world: World = {
@@ -89,10 +100,14 @@ export async function possibilities(parts: Parts, stream: string, viewer: Viewer
   const own = others.get(view.principal)?.state?.own;
   const evidence = own === undefined ? [] : evidenceOf(own);
   const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };
-  return parts.catalogue
+  const possible = parts.catalogue
     .actionsOf(kind.kind)
-    .filter((action) => !('creates' in action) || action.creates !== true)
-    .map((action) => byRules(world, { stream, action, body: {}, actor, now: view.now }));
+    .filter((action) => (!('creates' in action) || action.creates !== true) && wanted(action.name))
+    .map((action) => {
+      const asked: Asked = { stream, action, body: {}, actor, now: view.now };
+      return { asked, possibility: byRules(world, asked) };
+    });
+  return { world, possibilities: possible };
 }
 
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */

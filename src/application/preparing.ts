@@ -5,7 +5,7 @@ import type { Instant } from '../kernel/time.ts';
 import { type BodyError, readBody } from './body.ts';
 import type { AnyAction, Catalogue } from './catalogue.ts';
 import type { Computations } from './computations.ts';
-import type { GoverningRules } from './governing.ts';
+import type { GoverningRules, Library } from './governing.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
 import type { Ledger, Vault } from './ports.ts';
 import { partiesIn } from './references.ts';
@@ -18,6 +18,7 @@ export interface Parts {
   readonly vault: Vault;
   readonly catalogue: Catalogue;
   readonly rules: GoverningRules;
+  readonly library: Library;
   readonly computations: Computations;
   /** The present instant (simulated where the data are). */
   now(): Promise<Instant>;

@@ -1,18 +1,8 @@
-import { stringify } from 'yaml';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
-import { decidingOf, sayingOf } from './deciding.ts';
+import { decidingOf } from './deciding.ts';
 import { ENGINE_FACTS } from './engine-facts.ts';
-import type {
-  FactSeen,
-  Listed,
-  ListQuery,
-  Moothall,
-  Reading,
-  RulebookSeen,
-  Task,
-  Viewer,
-} from './interface.ts';
+import type { FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { partiesIn } from './references.ts';
 import { resolveHeld, type View, viewOf } from './viewing.ts';
@@ -183,40 +173,6 @@ export async function list(parts: Parts, query: ListQuery, viewer: Viewer): Prom
         listed || own.has(stream) || summary.links.some((link) => own.has(link.to)),
     )
     .map(({ stream, summary }) => ({ stream, ...summary }));
-}
-
-export async function readRulebook(parts: Parts, stream: string): Promise<RulebookSeen | undefined> {
-  const view = await viewOf(parts, stream, {});
-  if (view === undefined) return undefined;
-  const { documents, rulebook } = view.governing;
-  return {
-    title: documents.rulebook?.title ?? documents.hall.title,
-    regime: documents.regime?.title ?? 'No regime',
-    summary: documents.rulebook?.summary ?? documents.hall.summary,
-    roles: [...rulebook.positions].map(([role, placed]) => ({
-      role,
-      title: placed.map(({ statement }) => statement.title).find((title) => title !== undefined) ?? role,
-    })),
-    ...(documents.rulebook === undefined ? {} : { text: stringify(documents.rulebook) }),
-    statements: rulebook.statements.map(({ statement, layer }) => ({
-      id: statement.id,
-      layer,
-      kind: statement.kind,
-      says: sayingOf(rulebook, statement),
-      ...(statement.cites === undefined ? {} : { cites: statement.cites }),
-      ...(statement.verified === undefined ? {} : { verified: statement.verified }),
-      outcome: outcomeOf(statement),
-    })),
-  };
-}
-
-/** What the Institutional Grammar calls a choice statement by its parts; other kinds define, they do not regulate. */
-function outcomeOf(
-  statement: View['governing']['rulebook']['statements'][number]['statement'],
-): RulebookSeen['statements'][number]['outcome'] {
-  if (statement.kind !== 'choice') return 'definition';
-  if (statement.deontic === undefined) return 'shared strategy';
-  return statement.deontic === 'may' || statement.orElse !== undefined ? 'rule' : 'norm';
 }
 
 /** Open duties of the viewer's roles, and joint decisions that wait for its position, in the streams that it is linked to. */

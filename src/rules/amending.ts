@@ -5,13 +5,15 @@ import { readDocumentValue } from './document.ts';
 import type { RulebookDocument } from './statement.ts';
 
 /**
- * One change that an amendment makes to a rulebook: a statement added, put in the place of another, or removed, or the value
- * of a setting. `text` is one statement in YAML.
+ * One change that an amendment makes to a rulebook: a statement added, put in the place of another, removed, or raised from
+ * norm to rule, or the value of a setting. `text` is one statement in YAML.
  */
 export type Change =
   | { readonly do: 'add'; readonly text: string; readonly constitution?: boolean }
   | { readonly do: 'replace'; readonly statement: string; readonly text: string }
   | { readonly do: 'remove'; readonly statement: string }
+  /** A norm becomes a rule: what it says nobody may do is refused from then on. */
+  | { readonly do: 'raise'; readonly statement: string }
   | { readonly do: 'set'; readonly setting: string; readonly value: number };
 
 export interface ChangeFault {
@@ -65,6 +67,13 @@ function applyOne(draft: Draft, change: Change): string | undefined {
     draft[section].splice(place, 1);
     return undefined;
   }
+  if (change.do === 'raise') {
+    const norm = draft[section][place];
+    if (norm?.deontic !== 'must-not' || norm.orElse !== undefined)
+      return `${change.statement} is no norm that says what nobody may do: replace it, with what follows otherwise`;
+    draft[section][place] = { ...norm, orElse: { refuse: true } };
+    return undefined;
+  }
   const statement = statementIn(change.text);
   if (typeof statement === 'string') return statement;
   draft[section][place] = statement;
@@ -88,7 +97,7 @@ function statementIn(text: string): JsonObject | string {
 
 const idOf = (change: Change): Json | undefined => {
   if (change.do === 'set') return undefined;
-  if (change.do === 'remove') return change.statement;
+  if (change.do === 'remove' || change.do === 'raise') return change.statement;
   const statement = statementIn(change.text);
   return typeof statement === 'string' ? undefined : statement.id;
 };

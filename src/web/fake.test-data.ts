@@ -173,6 +173,10 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
       },
     ],
     rows: async () => [],
+    differences: async () => [],
+    path: async () => undefined,
+    pinned: async () => [],
+    library: async () => [],
     list: async ({ kind: wanted }) =>
       Object.keys(DOCUMENTS)
         .filter((stream) => stream.startsWith(`${wanted}/`))

@@ -80,7 +80,7 @@ async function formOf(
     shape.entries.flatMap((entry) =>
       filled[entry.key] === undefined
         ? []
-        : [[entry.key, entry.shape.kind === 'list' ? [filled[entry.key]] : filled[entry.key]]],
+        : [[entry.key, entry.shape.kind === 'list' ? listIn(filled[entry.key] ?? '') : filled[entry.key]]],
     ),
   );
   return {
@@ -97,6 +97,18 @@ async function formOf(
     errors: [],
     key: keyOf(posted),
   };
+}
+
+/** A list that the address fills: as JSON, or one member alone. */
+function listIn(text: string): readonly unknown[] {
+  if (!text.startsWith('[')) return [text];
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : [text];
+  } catch {
+    // An address that somebody has broken fills nothing by it.
+    return [];
+  }
 }
 
 /** What is there already, to be changed: the text of the rulebook for an action that computes with a new one. */

@@ -5,10 +5,12 @@ import { send, visitOf, type Ways } from './context.ts';
 import type { Page } from './layout.ts';
 import { about } from './pages/about.ts';
 import { amendmentPage } from './pages/amendment.ts';
+import { decisionPage } from './pages/decision.ts';
 import { notFound } from './pages/errors.ts';
 import { home } from './pages/home.ts';
 import { policiesPage } from './pages/policies.ts';
-import { recordPage, rulebookPage } from './pages/record.ts';
+import { recordPage } from './pages/record.ts';
+import { differencesPage, libraryPage, pinsPage, rulebookPage, versionsPage } from './pages/rulebook.ts';
 import { SEARCHES, searchPage } from './pages/search.ts';
 import { pageOf } from './pages/stream.ts';
 import type { Visit } from './visit.ts';
@@ -36,6 +38,12 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     });
   plain('/', home);
   plain('/about', () => about);
+  plain('/library', libraryPage);
+  app.get<Asked>('/differences', async (request, reply) => {
+    const visit = await visitOf(request, reply, ways);
+    const found = await differencesPage(visit, request.query);
+    return found === undefined ? send(reply, 404, notFound, visit) : send(reply, 200, found, visit);
+  });
 
   for (const searched of SEARCHES)
     app.get<Asked>(searched.href, async (request, reply) => {
@@ -62,7 +70,19 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     recordPage(reading, positionOf(query.after), visit),
   );
   ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+  ofStream('/streams/:kind/:id/versions', versionsPage);
+  ofStream('/streams/:kind/:id/pins', pinsPage);
   ofStream('/streams/:kind/:id/policies', policiesPage);
+  app.get<Asked & { Params: { action: string } }>(
+    '/streams/:kind/:id/why/:action',
+    async (request, reply) => {
+      const visit = await visitOf(request, reply, ways);
+      const { action, ...params } = request.params;
+      return answer(reply, await readingOf(params, visit), visit, request.query, (reading) =>
+        decisionPage(reading, action, visit),
+      );
+    },
+  );
   app.get<Asked & { Params: { amendment: string } }>(
     '/streams/:kind/:id/amendments/:amendment',
     async (request, reply) => {

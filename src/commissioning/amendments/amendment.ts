@@ -4,13 +4,15 @@ import { body, count, instant, line, numbered, oneOf, partyId, words, yes } from
 
 /** One change to a rulebook, as a form asks for it; which fields belong together is checked when it is made. */
 export const change = body({
-  do: oneOf('What to do', ['set', 'replace', 'add', 'remove']),
+  do: oneOf('What to do', ['set', 'replace', 'add', 'remove', 'raise']),
   setting: Type.Optional(
     line('Setting', { description: 'To set a number that was agreed, such as standstillDays.' }),
   ),
   value: Type.Optional(Type.Number({ title: 'New value' })),
   statement: Type.Optional(
-    line('Statement', { description: 'The id of the statement to replace or remove.' }),
+    line('Statement', {
+      description: 'The id of the statement to replace, to remove, or to raise from norm to rule.',
+    }),
   ),
   text: Type.Optional(
     Type.String({

@@ -77,4 +77,4 @@ ${closed.length > 0 && details(`What you cannot do, and why (${closed.length})`,
 }
 
 const closedList = (closed: readonly Offer[], stream: string): Html =>
-  html`<ul class="govuk-list mh-rules">${closed.map(({ possibility }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${whyNot(possibility, stream)}</li>`)}</ul>`;
+  html`<ul class="govuk-list mh-rules">${closed.map(({ possibility }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${whyNot(possibility, stream)}<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/why/${possibility.action}">See how the rules decide it<span class="govuk-visually-hidden">: ${possibility.title}</span></a></p></li>`)}</ul>`;

@@ -7,6 +7,8 @@ import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decisions } from './matters.ts';
+import { differencesTable } from './rulebook.ts';
+import { kindTitle } from './rules.ts';
 import { statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
@@ -85,18 +87,18 @@ const rivals = ({ stream }: Reading, { rivals: others }: AmendmentSeen): Html =>
         html`It stands side by side with ${others.map(({ id, title }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`)}.`,
       );
 
-const CHANGES: Readonly<Record<string, string>> = { added: 'New', changed: 'Changed', removed: 'Removed' };
-
+/** A whole new text changes the form of the relationship: then what it comes to stands before the rules one by one. */
 function changes({ changes: list, open }: AmendmentSeen): Html {
-  return table({
-    caption: open ? 'Each rule as it is and as it would be' : 'The rules that it spoke of',
-    columns: [{ title: 'Rule' }, ...(open ? [{ title: 'Now' }] : []), { title: 'Proposed' }],
-    rows: list.map(({ statement, change, now, proposed }) => [
-      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code><br><span class="mh-muted">${CHANGES[change] ?? change}</span>`,
-      ...(open ? [now ?? 'There is no such rule'] : []),
-      proposed ?? 'Nothing: it falls away',
-    ]),
-  });
+  const kinds = [...new Set(list.map(({ kind }) => kind))];
+  const sum = html`<ul class="govuk-list govuk-list--bullet">${kinds.map((kind) => {
+    const of = list.filter((one) => one.kind === kind);
+    const said = (['added', 'changed', 'removed'] as const).flatMap((change) => {
+      const number = of.filter((one) => one.change === change).length;
+      return number === 0 ? [] : [`${number} ${change === 'added' ? 'new' : change}`];
+    });
+    return html`<li>${kindTitle(kind)}: ${said.join(', ')}</li>`;
+  })}</ul>`;
+  return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' })}`;
 }
 
 /** The joint decision on this amendment alone, where it is open. */

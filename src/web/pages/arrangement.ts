@@ -6,6 +6,7 @@ import type { Visit } from '../visit.ts';
 import { entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
+import { forkLink } from './rulebook.ts';
 import { rulesByKind } from './rules.ts';
 import { everyone, money, type Names, statusTag, who } from './words.ts';
 
@@ -22,8 +23,8 @@ export async function arrangementPage(reading: Reading, visit: Visit): Promise<S
     rulebook === undefined
       ? undefined
       : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html` (law: ${rulebook.regime})`}. ${rulebook.summary}</p>
-${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(rulebook, 'h3'))}
-<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own</a></p>`;
+${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(reading.stream, rulebook.statements, 'h3'))}
+<ul class="govuk-list"><li><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own, to search</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/versions">How the rules came to be what they are</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/pins">What runs under which rules</a></li></ul>${forkLink(reading, visit)}`;
   const lede = textOf(document, 'purpose');
   return {
     ...(lede === undefined ? {} : { lede }),

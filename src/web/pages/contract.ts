@@ -3,8 +3,10 @@ import { isObject } from '../../kernel/json.ts';
 import { details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html, paragraphs } from '../html.ts';
+import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
+import { rulesHere } from './rulebook.ts';
 import {
   described,
   everyone,
@@ -19,7 +21,7 @@ import {
 } from './words.ts';
 
 /** Parties, terms and signatures, measures, entries and what people report. */
-export function contractPage(reading: Reading): StreamPage {
+export async function contractPage(reading: Reading, visit: Visit): Promise<StreamPage> {
   const { document, names } = reading;
   const period = partOf(document, 'period');
   const procedure = textOf(document, 'procedure');
@@ -42,7 +44,8 @@ ${section('Terms and signatures', terms(document, names), 'No terms have been pr
 ${section('Measures', measures(document), 'No measure has been set yet.')}
 ${section('Entries in the ledger', entries(document), 'Nothing has been entered yet.')}
 ${section('What people report', reports(document), 'Nobody has reported yet.')}
-${section('Notices', described(document.notices, 'notices', names) as Html | undefined)}`,
+${section('Notices', described(document.notices, 'notices', names) as Html | undefined)}
+${section('Rules', await rulesHere(reading, visit))}`,
   };
 }
 

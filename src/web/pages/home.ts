@@ -59,9 +59,9 @@ const nothingYet = (visit: Visit): Html =>
 function startButton(visit: Visit): Html | undefined {
   const start = visit.catalogue.kinds.get('arrangement')?.actions.find((action) => action.creates === true);
   if (start === undefined || visit.viewer.party === undefined) return undefined;
-  return button({
+  return html`${button({
     label: start.title,
     href: `/streams/arrangement/new/actions/${start.name}`,
     secondary: true,
-  });
+  })}<p class="govuk-body"><a class="govuk-link" href="/library">Read the rulebooks to begin with</a></p>`;
 }

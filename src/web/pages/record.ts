@@ -5,7 +5,6 @@ import { html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { titleOf, trailOf } from './frame.ts';
-import { rulesByKind } from './rules.ts';
 
 const PER_PAGE = 100;
 
@@ -27,19 +26,7 @@ ${facts.length === PER_PAGE && last !== undefined && html`<p class="govuk-body">
   return { title: `Record of ${titleOf(reading)}`, content, trail: await under(reading, 'Record', visit) };
 }
 
-/** The rules in force in a stream; undefined where it has none. */
-export async function rulebookPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
-  const rulebook = await visit.moothall.rulebook(reading.stream);
-  if (rulebook === undefined) return undefined;
-  const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${rulebook.title}</h1>
-<p class="govuk-body-l mh-lede">${rulebook.summary}</p>
-${rulebook.regime !== '' && html`<p class="govuk-body">Law that applies: <strong>${rulebook.regime}</strong>. A rulebook can add to the law and cannot weaken it.</p>`}
-<p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
-${rulesByKind(rulebook)}`;
-  return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
-}
-
-async function under(reading: Reading, text: string, visit: Visit) {
+export async function under(reading: Reading, text: string, visit: Visit) {
   const trail = await trailOf(reading, visit);
   return [...trail.slice(0, -1), { text: titleOf(reading), href: `/streams/${reading.stream}` }, { text }];
 }

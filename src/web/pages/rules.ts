@@ -48,17 +48,84 @@ export const decidingRules = (stream: string, rules: readonly Deciding[]): Html 
 export const whyNot = (possibility: Pick<Possibility, 'by' | 'change'>, stream: string): Html =>
   html`${possibility.by.length > 0 && decidingRules(stream, possibility.by)}${possibility.change.length > 0 && html`<p class="govuk-body govuk-!-margin-bottom-1">What would have to change:</p><ul class="govuk-list govuk-list--bullet">${possibility.change.map((line) => html`<li>${line}</li>`)}</ul>`}`;
 
-/** Every statement in force, grouped by what it is about, the law first in each group. */
-export const rulesByKind = (rulebook: RulebookSeen, heading: 'h2' | 'h3' = 'h2'): Html =>
+/** What a reader wants to see of a rulebook. */
+export interface RulesWanted {
+  readonly search: string;
+  readonly layer: string;
+  readonly kind: string;
+}
+export const ALL_RULES: RulesWanted = { search: '', layer: '', kind: '' };
+
+/** The statements that a reader asked for: by layer, by kind, by words of theirs. */
+export const rulesWanted = (
+  { statements }: RulebookSeen,
+  { search, layer, kind }: RulesWanted,
+): readonly Statement[] => {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return statements.filter(
+    (statement) =>
+      (layer === '' || statement.layer === layer) &&
+      (kind === '' || statement.kind === kind) &&
+      words.every((word) =>
+        `${statement.id} ${statement.says} ${statement.cites ?? ''}`.toLowerCase().includes(word),
+      ),
+  );
+};
+
+export const layerChoices: readonly (readonly [string, string])[] = (
+  ['regime', 'constitution', 'rulebook'] as const
+).map((layer) => [layer, LAYERS[layer]]);
+export const kindChoices: readonly (readonly [string, string])[] = KINDS.map(([kind, title]) => [
+  kind,
+  title,
+]);
+export const kindTitle = (kind: string): string =>
+  KINDS.find(([one]) => one === kind)?.[1] ?? 'Numbers that were agreed';
+
+/** Statements grouped by what they are about, the law first in each group. */
+export const rulesByKind = (
+  stream: string,
+  wanted: readonly Statement[],
+  heading: 'h2' | 'h3' = 'h2',
+): Html =>
   html`${KINDS.map(([kind, title, explained]) => {
-    const statements = rulebook.statements.filter((statement) => statement.kind === kind);
+    const statements = wanted.filter((statement) => statement.kind === kind);
     if (statements.length === 0) return undefined;
     const head =
       heading === 'h2'
         ? html`<h2 class="govuk-heading-m">${title}</h2>`
         : html`<h3 class="govuk-heading-s">${title}</h3>`;
-    return html`${head}<p class="govuk-body mh-muted">${explained}</p><ul class="govuk-list mh-rules">${statements.map(statementLine)}</ul>`;
+    return html`${head}<p class="govuk-body mh-muted">${explained}</p><ul class="govuk-list mh-rules">${statements.map((statement) => statementLine(stream, statement))}</ul>`;
   })}`;
 
-const statementLine = (statement: Statement): Html =>
-  html`<li id="${statement.id}">${statement.says}${source(statement, OUTCOMES[statement.outcome])}</li>`;
+const statementLine = (stream: string, statement: Statement): Html =>
+  html`<li id="${statement.id}">${statement.says}${source(statement, [OUTCOMES[statement.outcome], heldIn(statement)].filter((one) => one !== '').join('. '))}${adherence(stream, statement)}</li>`;
+
+const heldIn = ({ variants }: Statement): string =>
+  variants === undefined ? '' : `Holds for: ${variants.join('; ')}`;
+
+/** How well a norm is kept, and the way to make a rule of it. */
+function adherence(
+  stream: string,
+  { id, outcome, adherence: counted, layer, raisable }: Statement,
+): Html | undefined {
+  if (outcome !== 'norm') return undefined;
+  const said =
+    counted === undefined
+      ? 'Not put to the test yet.'
+      : `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`;
+  const raise =
+    raisable === true &&
+    layer === 'rulebook' &&
+    html` <a class="govuk-link" href="/streams/${stream}/actions/amendment.draft?${String(
+      new URLSearchParams({
+        title: `Make a rule of ${id}`,
+        reason: `The norm “${id}” shall decide from now on. ${said}`,
+        changes: JSON.stringify([{ do: 'raise', statement: id }]),
+      }),
+    )}">Propose to make it a rule</a>`;
+  return html`<span class="mh-source">${said}${raise}</span>`;
+}

@@ -1,0 +1,221 @@
+import { stringify } from 'yaml';
+import { canonical } from '../kernel/canonical.ts';
+import { hashText } from '../kernel/hash.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { statementsOf } from '../rules/document.ts';
+import { explainStatement } from '../rules/explain.ts';
+import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
+import { chosenVariant } from '../rules/variants.ts';
+import { decidingOf, sayingOf } from './deciding.ts';
+import type { Difference, Pinned, RulebookSeen, Starter, Viewer } from './interface.ts';
+import type { Parts } from './preparing.ts';
+import { list } from './reading.ts';
+import type { StreamState } from './stream-state.ts';
+import { type View, viewOf } from './viewing.ts';
+import { planOf } from './world.ts';
+
+/** Norms are counted over this stream and so many that were begun last under it: reading never grows with all of them. */
+const MOST_COUNTED = 50;
+
+export async function readRulebook(
+  parts: Parts,
+  stream: string,
+  text?: string,
+): Promise<RulebookSeen | undefined> {
+  const view = await viewOf(parts, stream, {});
+  if (view === undefined) return undefined;
+  const pins = await parts.rules.pinsOf(view.state, view.world.parent?.state);
+  if (text !== undefined && (await rulebookKept(parts, text)) === undefined) return undefined;
+  const governing =
+    text === undefined ? view.governing : await parts.rules.under({ ...pins, rulebook: text });
+  const { documents, rulebook } = governing;
+  const own = view.state.own;
+  const ancestor = (own.ancestor ?? view.world.parent?.state.own.ancestor) as
+    | { of: string; title: string; rulebook: string }
+    | undefined;
+  const plan = planOf(view.world.kind, own);
+  const variant = chosenVariant(rulebook, { now: view.now, begun: view.state.begun, ...plan });
+  const adherence = await normsCounted(parts, view);
+  const fingerprint = text ?? pins.rulebook;
+  return {
+    title: documents.rulebook?.title ?? documents.hall.title,
+    regime: documents.regime?.title ?? 'No regime',
+    summary: documents.rulebook?.summary ?? documents.hall.summary,
+    roles: [...rulebook.positions].map(([role, placed]) => ({
+      role,
+      title: placed.map(({ statement }) => statement.title).find((title) => title !== undefined) ?? role,
+    })),
+    ...(documents.rulebook === undefined ? {} : { text: stringify(documents.rulebook) }),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(ancestor === undefined
+      ? {}
+      : { ancestor: { of: ancestor.of, title: ancestor.title, fingerprint: ancestor.rulebook } }),
+    ...(variant === undefined ? {} : { variant }),
+    statements: rulebook.statements.map(({ statement, layer }) => ({
+      id: statement.id,
+      layer,
+      kind: statement.kind,
+      says: sayingOf(rulebook, statement),
+      ...(statement.cites === undefined ? {} : { cites: statement.cites }),
+      ...(statement.verified === undefined ? {} : { verified: statement.verified }),
+      outcome: outcomeOf(statement),
+      ...(statement.variants === undefined
+        ? {}
+        : { variants: variantTitles(documents.regime, statement.variants) }),
+      ...(outcomeOf(statement) === 'norm' && statement.kind === 'choice' && statement.deontic === 'must-not'
+        ? { raisable: true as const }
+        : {}),
+      ...(adherence[statement.id] === undefined ? {} : { adherence: adherence[statement.id] }),
+    })),
+  };
+}
+
+const variantTitles = (regime: RegimeDocument | undefined, ids: readonly string[]): string[] =>
+  ids.map((id) => regime?.variants?.find((variant) => variant.id === id)?.title ?? id);
+
+/** What the Institutional Grammar calls a choice statement by its parts; other kinds define, they do not regulate. */
+function outcomeOf(
+  statement: View['governing']['rulebook']['statements'][number]['statement'],
+): RulebookSeen['statements'][number]['outcome'] {
+  if (statement.kind !== 'choice') return 'definition';
+  if (statement.deontic === undefined) return 'shared strategy';
+  return statement.deontic === 'may' || statement.orElse !== undefined ? 'rule' : 'norm';
+}
+
+async function normsCounted(parts: Parts, { state, world }: View): Promise<StreamState['norms']> {
+  const last = (field: 'procedures' | 'contracts', key: string) =>
+    (Array.isArray(state.own[field]) ? (state.own[field] as JsonObject[]) : [])
+      .slice(-MOST_COUNTED)
+      .map((one) => String(one[key]));
+  const below =
+    world.kind.kind === 'arrangement'
+      ? [...last('procedures', 'procedure'), ...last('contracts', 'contract')]
+      : [];
+  const heads = below.length === 0 ? [] : [...(await parts.ledger.heads(below)).values()];
+  const counted: Record<string, { kept: number; broken: number }> = {};
+  for (const { norms } of [state, ...heads.map((head) => head.state as unknown as StreamState)])
+    for (const [id, { kept, broken }] of Object.entries(norms)) {
+      const was = counted[id] ?? { kept: 0, broken: 0 };
+      counted[id] = { kept: was.kept + kept, broken: was.broken + broken };
+    }
+  return counted;
+}
+
+/** A rulebook that was kept, by its fingerprint; undefined where there is none. */
+async function rulebookKept(parts: Parts, fingerprint: string): Promise<RulebookDocument | undefined> {
+  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined;
+  const text = await parts.ledger.artefact(fingerprint);
+  if (text === undefined) return undefined;
+  const document = JSON.parse(text) as { readonly format?: string };
+  return document.format === 'moothall/rulebook/1' ? (document as RulebookDocument) : undefined;
+}
+
+interface Said {
+  readonly kind: Difference['kind'];
+  readonly canonical: string;
+  readonly says: string;
+}
+
+/** Every statement and setting in words, by the names under which amendments speak of them. */
+function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<string, Said> {
+  const { settings } = document;
+  return new Map<string, Said>([
+    ...settings.map((setting): [string, Said] => {
+      const says = `${setting.title}: ${setting.value} ${setting.unit}`;
+      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), says }];
+    }),
+    ...statementsOf(document).map(({ statement }): [string, Said] => {
+      const says = explainStatement(statement, catalogue.vocabulary, settings);
+      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says }];
+    }),
+  ]);
+}
+
+/** In the order in which the second text has them, then what fell away. */
+export function differencesOf(
+  parts: Parts,
+  before: RulebookDocument | undefined,
+  after: RulebookDocument,
+): readonly Difference[] {
+  const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
+  const fresh = saidIn(parts, after);
+  const kept = [...fresh].flatMap(([statement, { kind, canonical: text, says }]): Difference[] => {
+    const was = old.get(statement);
+    if (was === undefined) return [{ statement, kind, change: 'added', after: says }];
+    return was.canonical === text
+      ? []
+      : [{ statement, kind, change: 'changed', before: was.says, after: says }];
+  });
+  const gone = [...old].flatMap(([statement, { kind, says }]): Difference[] =>
+    fresh.has(statement) ? [] : [{ statement, kind, change: 'removed', before: says }],
+  );
+  return [...kept, ...gone];
+}
+
+export async function differences(
+  parts: Parts,
+  before: string,
+  after: string,
+): Promise<readonly Difference[] | undefined> {
+  const [old, fresh] = [await rulebookKept(parts, before), await rulebookKept(parts, after)];
+  return old === undefined || fresh === undefined ? undefined : differencesOf(parts, old, fresh);
+}
+
+/** So many procedures and contracts that were begun last are looked at. */
+const MOST_PINNED = 100;
+const OVER = new Set(['complete', 'terminated', 'ended']);
+
+export async function pinned(parts: Parts, stream: string, viewer: Viewer): Promise<readonly Pinned[]> {
+  const head = (await parts.ledger.heads([stream])).get(stream);
+  const now = (head?.state as unknown as StreamState | undefined)?.pins.rulebook;
+  const present = now === undefined ? undefined : await rulebookKept(parts, now);
+  if (present === undefined) return [];
+  const result: Pinned[] = [];
+  const own = (head?.state as unknown as StreamState | undefined)?.own ?? {};
+  for (const kind of ['procedure', 'contract']) {
+    const named = (Array.isArray(own[`${kind}s`]) ? (own[`${kind}s`] as JsonObject[]) : [])
+      .slice(-MOST_PINNED)
+      .map((one) => String(one[kind]));
+    const heads = await parts.ledger.heads(named);
+    for (const under of named) {
+      const view = heads.has(under) ? await viewOf(parts, under, viewer) : undefined;
+      const summary = view?.world.kind.summary(view.state.own);
+      if (view === undefined || summary === undefined || OVER.has(summary.status)) continue;
+      const fingerprint = view.state.pins.rulebook;
+      const document = fingerprint === undefined ? undefined : await rulebookKept(parts, fingerprint);
+      if (fingerprint === undefined || document === undefined) continue;
+      const { rulebook } = view.governing;
+      const deciders = rulebook.actions.get(`${kind}.transition`)?.aggregations ?? [];
+      result.push({
+        stream: under,
+        title: summary.title,
+        status: summary.status,
+        fingerprint,
+        differences: fingerprint === now ? 0 : differencesOf(parts, document, present).length,
+        transition: decidingOf(
+          rulebook,
+          deciders.map(({ statement }) => statement.id),
+        ),
+      });
+    }
+  }
+  return result;
+}
+
+export async function library(parts: Parts, viewer: Viewer): Promise<readonly Starter[]> {
+  return Promise.all(
+    [...parts.library.rulebooks.values()].map(async (document) => {
+      const of = `library/${document.id}`;
+      const taken = await list(parts, { kind: 'arrangement', linkedTo: of, limit: 1000 }, viewer);
+      await parts.rules.keep(document);
+      return {
+        id: document.id,
+        title: document.title,
+        summary: document.summary,
+        fingerprint: hashText(canonical(document)),
+        statements: statementsOf(document).length,
+        arrangements: taken.length,
+      };
+    }),
+  );
+}

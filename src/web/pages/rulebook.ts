@@ -1,0 +1,199 @@
+import type { Difference, Reading, RulebookSeen } from '../../application/interface.ts';
+import { button, insetText, table } from '../components/index.ts';
+import { type Html, html } from '../html.ts';
+import type { Page } from '../layout.ts';
+import type { Visit } from '../visit.ts';
+import { entriesOf, partOf, textOf } from './document.ts';
+import { titleOf } from './frame.ts';
+import { under } from './record.ts';
+import {
+  decidingRules,
+  kindChoices,
+  kindTitle,
+  layerChoices,
+  type RulesWanted,
+  rulesByKind,
+  rulesWanted,
+  source,
+} from './rules.ts';
+import { statusTag, streamLink, when } from './words.ts';
+
+type Query = Readonly<Record<string, unknown>>;
+const textIn = (query: Query, name: string): string =>
+  typeof query[name] === 'string' ? query[name].slice(0, 200) : '';
+
+/** The rules of a stream, of now or of another text: by kind, by layer, by search; undefined where there are none. */
+export async function rulebookPage(reading: Reading, visit: Visit, query: Query): Promise<Page | undefined> {
+  const version = textIn(query, 'version');
+  const rulebook = await visit.moothall.rulebook(reading.stream, version === '' ? undefined : version);
+  if (rulebook === undefined) return undefined;
+  const wanted: RulesWanted = {
+    search: textIn(query, 'search'),
+    layer: textIn(query, 'layer'),
+    kind: textIn(query, 'kind'),
+  };
+  const found = rulesWanted(rulebook, wanted);
+  const all = rulebook.statements.length;
+  const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${rulebook.title}</h1>
+${version !== '' && insetText(html`<p class="govuk-body">This text is kept for the record. <a class="govuk-link" href="/streams/${reading.stream}/rulebook">Read the rules in force now</a>.</p>`)}
+<p class="govuk-body-l mh-lede">${rulebook.summary}</p>
+${law(rulebook)}${lineage(rulebook)}
+<p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
+${links(reading)}
+${finder(reading, wanted, version)}
+<p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
+${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>` : rulesByKind(reading.stream, found)}`;
+  return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
+}
+
+/** Which law applies, which part of it, and why. */
+export function law({ regime, variant }: RulebookSeen): Html | undefined {
+  if (regime === '') return undefined;
+  return html`<p class="govuk-body">Law that applies: <strong>${regime}</strong>${variant !== undefined && html`, as it is for what is <strong>${variant.title.toLowerCase()}</strong>`}. A rulebook can add to the law and cannot weaken it.</p>
+${variant !== undefined && html`<p class="govuk-body">Why this part of the law: ${variant.reason === undefined ? 'no reason for another one holds.' : variant.reason.says}${variant.reason !== undefined && source({ layer: 'regime', ...(variant.reason.cites === undefined ? {} : { cites: variant.reason.cites }), ...(variant.reason.verified === undefined ? {} : { verified: variant.reason.verified }) })}</p>`}`;
+}
+
+function lineage({ ancestor, fingerprint }: RulebookSeen): Html | undefined {
+  if (ancestor === undefined) return undefined;
+  const from = ancestor.of.startsWith('library/')
+    ? html`the starter rulebook <a class="govuk-link" href="/library">${ancestor.title}</a>`
+    : html`${streamLink(ancestor.of, ancestor.title)}`;
+  return html`<p class="govuk-body">It was taken from ${from}. ${
+    ancestor.fingerprint === fingerprint
+      ? 'Nothing in it has been changed since.'
+      : html`<a class="govuk-link" href="/differences?before=${ancestor.fingerprint}&amp;after=${fingerprint ?? ''}">See what sets it apart</a>.`
+  }</p>`;
+}
+
+const links = ({ kind, stream }: Reading): Html | undefined =>
+  kind !== 'arrangement'
+    ? undefined
+    : html`<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/versions">How the rules came to be what they are</a>. <a class="govuk-link" href="/streams/${stream}/pins">What runs under which rules</a>.</p>`;
+
+/** A plain form, so that an address says what is looked at. */
+const finder = ({ stream }: Reading, wanted: RulesWanted, version: string): Html =>
+  html`<form class="mh-finder" method="get" action="/streams/${stream}/rulebook">${version !== '' && html`<input type="hidden" name="version" value="${version}">`}
+<div class="govuk-form-group"><label class="govuk-label" for="search">Words in a rule</label><input class="govuk-input govuk-input--width-20" id="search" name="search" value="${wanted.search}"></div>
+${choice('layer', 'Where it comes from', layerChoices, wanted.layer)}
+${choice('kind', 'What it is about', kindChoices, wanted.kind)}
+${button({ label: 'Find rules', secondary: true })}</form>`;
+
+const choice = (
+  name: string,
+  label: string,
+  choices: readonly (readonly [string, string])[],
+  chosen: string,
+): Html =>
+  html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
+
+/** Differences grouped by what they are about, each as it was and as it is. */
+export const differencesTable = (
+  differences: readonly Difference[],
+  titles: { readonly before: string; readonly after: string },
+): Html =>
+  html`${[...new Set(differences.map(({ kind }) => kind))].map((kind) =>
+    table({
+      caption: kindTitle(kind),
+      columns: [{ title: 'Rule' }, { title: titles.before }, { title: titles.after }],
+      rows: differences
+        .filter((difference) => difference.kind === kind)
+        .map(({ statement, before, after }) => [
+          html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
+          before ?? 'There is no such rule',
+          after ?? 'It has fallen away',
+        ]),
+    }),
+  )}`;
+
+/** Two texts side by side, by their fingerprints. */
+export async function differencesPage(visit: Visit, query: Query): Promise<Page | undefined> {
+  const found = await visit.moothall.differences(textIn(query, 'before'), textIn(query, 'after'));
+  if (found === undefined) return undefined;
+  const content = html`<h1 class="govuk-heading-l">What sets two rulebooks apart</h1>
+<p class="govuk-body">${found.length === 0 ? 'Nothing: they say the same.' : `They differ in ${found.length} ${found.length === 1 ? 'place' : 'places'}.`}</p>
+${differencesTable(found, { before: 'Before', after: 'After' })}`;
+  return { title: 'What sets two rulebooks apart', content };
+}
+
+const VERSIONS = 200;
+
+/** Every text that the rulebook has had, newest first: when, why, and what changed. */
+export async function versionsPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
+  const rows = await visit.moothall.rows(reading.stream, visit.viewer, 'versions', { limit: VERSIONS });
+  if (rows.length === 0) return undefined;
+  const versions = rows.map((row, index) => ({ row, number: index + 1, before: rows[index - 1] })).reverse();
+  const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">How the rules came to be what they are</h1>
+<ol class="mh-timeline" reversed>${versions.map(({ row, number, before }) => {
+    const text = textOf(row, 'text');
+    const earlier = before === undefined ? undefined : textOf(before, 'text');
+    const amendment = textOf(row, 'amendment');
+    const changes = entriesOf(row, 'changes').length;
+    const reason = textOf(row, 'reason');
+    return html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>Version ${number}: ${textOf(row, 'title') ?? ''}</strong>${before === undefined && ' (the first)'}</p>
+<p class="govuk-body-s mh-muted">In force from ${when(textOf(row, 'at'))}${changes > 0 && `. ${changes} ${changes === 1 ? 'rule' : 'rules'} changed`}</p>
+${reason !== undefined && html`<div class="mh-said">${reason}</div>`}
+<p class="govuk-body">${text !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook?version=${text}">Read this text<span class="govuk-visually-hidden"> of version ${number}</span></a>`}${text !== undefined && earlier !== undefined && html`. <a class="govuk-link" href="/differences?before=${earlier}&amp;after=${text}">What changed<span class="govuk-visually-hidden"> with version ${number}</span></a>`}${amendment !== undefined && html`. <a class="govuk-link" href="/streams/${reading.stream}/amendments/${amendment}">How it was decided<span class="govuk-visually-hidden">, version ${number}</span></a>`}</p></li>`;
+  })}</ol>`;
+  const title = 'How the rules came to be what they are';
+  return { title, content, trail: await under(reading, 'Versions', visit) };
+}
+
+/** What runs under which rules, and the rule by which it could move to those of now. */
+export async function pinsPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
+  if (reading.kind !== 'arrangement') return undefined;
+  const pinned = await visit.moothall.pinned(reading.stream, visit.viewer);
+  const now = reading.pins.rulebook;
+  const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">What runs under which rules</h1>
+<p class="govuk-body-l mh-lede">A procedure keeps the rules with which it began, and a contract those with which it was signed, however the rules change later. It moves to new ones only if all whom it touches agree.</p>
+${
+  pinned.length === 0
+    ? html`<p class="govuk-body">No procedure is open and no contract runs. The next procedure begins under the rules of now.</p>`
+    : table({
+        caption: 'Open procedures and running contracts',
+        columns: [
+          { title: 'What runs' },
+          { title: 'Its rules' },
+          { title: 'How it could move to the rules of now' },
+        ],
+        rows: pinned.map((one) => [
+          html`${streamLink(one.stream, one.title)}<br>${statusTag(one.status)}`,
+          one.differences === 0
+            ? 'Those of now'
+            : html`<a class="govuk-link" href="/differences?before=${one.fingerprint}&amp;after=${now ?? ''}">Older: ${one.differences} ${one.differences === 1 ? 'difference' : 'differences'}<span class="govuk-visually-hidden"> of ${one.title}</span></a>`,
+          one.differences === 0
+            ? ''
+            : one.transition.length === 0
+              ? 'No rule of its own lets it move: it ends under its rules.'
+              : html`${decidingRules(one.stream, one.transition)}<a class="govuk-link" href="/streams/${one.stream}/actions/${one.stream.split('/')[0] ?? ''}.transition">Propose it<span class="govuk-visually-hidden"> for ${one.title}</span></a>`,
+        ]),
+      })
+}`;
+  return { title: 'What runs under which rules', content, trail: await under(reading, 'What runs', visit) };
+}
+
+/** The starter rulebooks, to begin with. */
+export async function libraryPage(visit: Visit): Promise<Page> {
+  const starters = await visit.moothall.library(visit.viewer);
+  const content = html`<h1 class="govuk-heading-xl">Rulebooks to begin with</h1>
+<p class="govuk-body-l mh-lede">Each of these is a start, not a form to fill in: whoever begins with one can change every rule of it, by the rules that it has for that. The rulebook of any arrangement can be forked too, from its own page.</p>
+${starters.map(
+  ({ id, title, summary, statements, arrangements }) => html`<h2 class="govuk-heading-m">${title}</h2>
+<p class="govuk-body">${summary}</p>
+<p class="govuk-body mh-muted">${statements} rules. ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
+${visit.viewer.party !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${id}">Start an arrangement with it<span class="govuk-visually-hidden">: ${title}</span></a></p>`}`,
+)}`;
+  return { title: 'Rulebooks to begin with', content };
+}
+
+/** Which rules and which law hold for a procedure or a contract. */
+export async function rulesHere(reading: Reading, visit: Visit): Promise<Html | undefined> {
+  const rulebook = await visit.moothall.rulebook(reading.stream);
+  return rulebook === undefined
+    ? undefined
+    : html`${law(rulebook)}<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rules that hold here: ${rulebook.title}</a></p>`;
+}
+
+export const forkLink = (reading: Reading, visit: Visit): Html | undefined =>
+  visit.viewer.party === undefined || partOf(reading.document, 'members') === undefined
+    ? undefined
+    : html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${reading.stream}">Start another arrangement with a fork of these rules</a></p>`;
