@@ -221,7 +221,15 @@ export async function computeAmendment(
       : computing.body.changes === undefined
         ? '/amendment'
         : '/changes';
-  if (!compiled.ok) return fail(invalid(path, saidOf(compiled.error[0], path)));
+  if (!compiled.ok) {
+    const unlawful = compiled.error.find(({ weakerThan }) => weakerThan === 'law');
+    // That somebody proposed what the law forbids is on record; a slip of the pen is not.
+    return fail(
+      unlawful === undefined
+        ? invalid(path, saidOf(compiled.error[0], path))
+        : impossible('weaker-than-law', `This would be ${unlawful.message}.`),
+    );
+  }
   if (!canStillBeAmended(parts, computing, compiled.value.rulebook, present.calendar))
     return fail(
       impossible(

@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Json } from '../kernel/json.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
@@ -129,9 +130,11 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once'] as const)
+  for (const key of ['arises', 'once', 'matches'] as const)
     if (after === undefined && statement[key] !== undefined)
       report([key], `${key} needs after: the fact that raises the duty`);
+  const { matches } = statement;
+  if (after !== undefined && matches !== undefined) checkMatches(statement, matches, report, checked);
   if (after === undefined && due !== undefined)
     report(['due'], 'due needs after: the fact that raises the duty');
   if (after === undefined && deontic === 'must' && orElse !== undefined)
@@ -151,6 +154,22 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
   if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
     report(['right'], 'only a may of a regime or a constitution is a right');
   if (deontic === 'must-not' && orElse !== undefined) checkRights(statement, one, checked);
+}
+
+/** The field is one of each act that does the duty, and of the fact that raises it. */
+function checkMatches(
+  { does, after = '' }: ChoiceStatement,
+  field: string,
+  report: Say,
+  { vocabulary }: Checked,
+): void {
+  const has = (schema: TSchema | undefined) =>
+    schema === undefined || Object.hasOwn((schema as { properties?: object }).properties ?? {}, field);
+  for (const action of asList(does))
+    if (!has(vocabulary.actions.get(action)?.body)) report(['matches'], `${action} has no field "${field}"`);
+  for (const { facts, factBodies } of vocabulary.streams.values())
+    if (facts.includes(after) && !has(factBodies?.get(after)))
+      report(['matches'], `the fact ${after} has no field "${field}"`);
 }
 
 /** An inner must-not cannot stand against a right that an outer layer gives. */
@@ -247,8 +266,8 @@ function checkOuter(
   variable: string,
   value: Json,
   order: number,
-  { loaded }: Checked,
-  say: (message: string, severity: Finding['severity']) => void,
+  { loaded, sources }: Checked,
+  say: (message: string, severity: Finding['severity'], weakerThan?: 'law') => void,
 ): void {
   for (const { statement, layer, document, order: place } of loaded) {
     if (statement.kind !== 'payoff' && statement.kind !== 'scope') continue;
@@ -256,11 +275,18 @@ function checkOuter(
     if (isWithin(value, statement.bounds)) continue;
     const law = layer === 'regime' ? 'law' : `the ${layer}`;
     const cites = statement.cites === undefined ? '' : `, ${statement.cites}`;
-    const dated = statement.validFrom !== undefined || statement.validTo !== undefined;
+    // What holds for some of the time, or for some procurements, cannot be held against every value.
+    const regime = sources.find((source) => source.document.id === document)?.document;
+    const began = regime === undefined || isRulebook(regime) ? undefined : regime.from;
+    const dated =
+      statement.validTo !== undefined ||
+      statement.variants !== undefined ||
+      (statement.validFrom !== undefined && (began === undefined || statement.validFrom > began));
     say(
       `weaker than ${law}: ${variable} is ${JSON.stringify(value)} here; "${statement.id}" (${document}${cites}) ` +
         `allows ${limitOf(statement.bounds)}`,
       dated ? 'warning' : 'error',
+      layer === 'regime' ? 'law' : undefined,
     );
   }
 }
@@ -271,8 +297,9 @@ function checkSettings(source: Source, checked: Checked): void {
   source.document.settings.forEach((setting, index) => {
     const path = ['settings', index, 'value'];
     const place = (source.locate ?? nowhere)(path);
-    const say = (message: string, severity: Finding['severity'] = 'error') => {
-      checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message });
+    const say = (message: string, severity: Finding['severity'] = 'error', weakerThan?: 'law') => {
+      const weaker = weakerThan === undefined ? {} : { weakerThan };
+      checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message, ...weaker });
     };
     const { unit, value, id } = setting;
     const highest = unit === 'percent' ? 100 : unit === 'share' ? 1 : undefined;

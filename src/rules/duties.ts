@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
 import { type Compute, isFailure } from './condition.ts';
 import { environmentsOf, type Input, scopeOf } from './environment.ts';
@@ -22,6 +22,8 @@ export interface Duty {
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: DutyStatus;
+  /** What the act that does it must say in the field of `matches`. */
+  readonly match?: Json;
   /** The fact that raised it; with its body only where the Or else of a breach is computed from it. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
@@ -85,6 +87,8 @@ export function raiseDuties(
         (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
       );
       if (rule.statement.once === true && again) continue;
+      const { matches } = rule.statement;
+      const match = matches === undefined ? undefined : fact.body[matches];
       const duty: Duty = {
         id: `${rule.statement.id}-${nextNumber + raised.length}`,
         statement: rule.statement.id,
@@ -92,6 +96,7 @@ export function raiseDuties(
         does: rule.does,
         raisedAt: fact.at,
         status: 'open',
+        ...(match === undefined ? {} : { match }),
         fact: isComputed(rule) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
@@ -142,6 +147,8 @@ export function dutiesDoneBy(
       const rule = rules.find(({ statement }) => statement.id === duty.statement);
       const holds = (test: Compute<boolean> | undefined) => test === undefined || test(scope) === true;
       if (!holds(rule?.if) || !holds(rule?.when)) return [];
+      // A question is answered by the answer to it, not by any other.
+      if (duty.match !== undefined && body[raisedBy.matches ?? ''] !== duty.match) return [];
     }
     const late = duty.due !== undefined && question.now > duty.due;
     return [{ ...duty, status: late ? ('late' as const) : ('done' as const) }];

@@ -11,6 +11,8 @@ export interface Finding {
   readonly message: string;
   /** The id of the statement that it is about. */
   readonly statement?: string;
+  /** A value beyond what the law allows. */
+  readonly weakerThan?: 'law';
 }
 
 export type Step = string | number;

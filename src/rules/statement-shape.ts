@@ -73,6 +73,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       after: name,
       arises: condition,
       once: yes,
+      matches: name,
       due: condition,
       orElse,
       right: yes,

@@ -71,6 +71,8 @@ export interface ChoiceStatement extends Common {
   readonly after?: string;
   /** Over `fact` and the state after it: the duty arises only where it holds. */
   readonly arises?: Condition;
+  /** A field that fact and act have in common: only an act that says the same there does the duty, such as `enquiry`. */
+  readonly matches?: string;
   /** While a duty of this statement with the same due time is open, it is not raised again. */
   readonly once?: true;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */

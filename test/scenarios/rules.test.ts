@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { verify } from '../../src/application/verification.ts';
+import { openPlace } from '../engine/place.ts';
+import { playFiles } from './play-notice.ts';
+
+/** The rules of a market negotiated, line by line. Each file is played in a town of its own, and every decision derived again. */
+const plays: readonly (readonly [string, string])[] = [
+  ['1-consent-after-a-counter', '0-town'],
+  ['2-double-majority-fails', '0-town'],
+  ['3-quorum-missed', '0-town'],
+  ['4-an-edit-clears-positions', '0-town'],
+  ['5-weaker-than-law', '0-town-under-the-act'],
+  ['6-pinned', '0-town'],
+  ['7-a-member-leaves', '0-town'],
+  ['8-there-and-back', '0-town'],
+  ['9-nobody-overrides', '0-town'],
+];
+
+describe('the rules of a town', () => {
+  for (const [name, town] of plays)
+    it(`given ${name.slice(2).replaceAll('-', ' ')}, then each line goes as it says, and all of it verifies`, async () => {
+      const place = await openPlace('simulated');
+      try {
+        const played = await playFiles(place.opened, 'rules', [town, name]);
+        assert.ok(played.length > 12);
+        assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+        if (name !== '5-weaker-than-law') return;
+        const refused = played.find(({ outcome }) => outcome.verdict === 'refused')?.outcome;
+        assert.match(
+          refused?.verdict === 'refused' ? refused.message : '',
+          /weaker than law: settings\.paymentDays is 31 here.*Procurement Act 2023, s\.68.*at most 30/,
+        );
+      } finally {
+        await place.close();
+      }
+    });
+});
