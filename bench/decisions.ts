@@ -8,6 +8,8 @@ import type { Vocabulary } from '../src/rules/vocabulary.ts';
 
 export interface DecisionFigures {
   readonly rules: number;
+  /** A decision of the same kind in a rulebook of a thousand statements, twenty of which speak of the act. */
+  readonly amongThousandUs: number;
   readonly moothallUs: number;
   readonly cedarUs: number;
   readonly ratio: number;
@@ -16,17 +18,16 @@ export interface DecisionFigures {
 /** Nineteen prohibitions and one permission over the same bid, as statements and as Cedar policies. */
 const LIMITS = Array.from({ length: 19 }, (_, n) => ({ id: `limit-${n}`, pence: 1_000_000 + n * 1000 }));
 
+/** Forty-nine other actions, so that a thousand statements can be spread as a large rulebook's are. */
+const OTHERS = Array.from({ length: 49 }, (_, n) => `bid.other-${n}`);
+const bidWords = {
+  stream: 'tender',
+  title: 'Bid',
+  body: Type.Object({ pricePence: Type.Integer(), lot: Type.String() }),
+};
+
 const vocabulary: Vocabulary = {
-  actions: new Map([
-    [
-      'bid.make',
-      {
-        stream: 'tender',
-        title: 'Bid',
-        body: Type.Object({ pricePence: Type.Integer(), lot: Type.String() }),
-      },
-    ],
-  ]),
+  actions: new Map([['bid.make', bidWords], ...OTHERS.map((name) => [name, bidWords] as const)]),
   streams: new Map([
     [
       'tender',
@@ -68,6 +69,15 @@ const document: RulebookDocument = {
   ],
 };
 
+const thousand: RulebookDocument = {
+  ...document,
+  id: 'thousand',
+  title: 'A thousand rules',
+  rulebook: ['bid.make', ...OTHERS].flatMap((does) =>
+    document.rulebook.map((statement) => ({ ...statement, id: `${statement.id}-${does.slice(4)}`, does })),
+  ) as RulebookDocument['rulebook'],
+};
+
 const cedarPolicies = [
   'permit(principal in Role::"provider", action == Action::"bid.make", resource) when { resource.status == "active" && resource.lots.contains(context.lot) };',
   ...LIMITS.map(
@@ -88,9 +98,13 @@ function medianUs(run: (n: number) => void, rounds = 9, each = 4000): number {
 
 /** One decision on twenty rules with reasons (every statement considered), beside Cedar on the same rules, preparsed. */
 export function benchDecisions(): DecisionFigures {
-  const compiled = compileRulebook([{ layer: 'rulebook', document }], vocabulary);
-  if (!compiled.ok) throw new Error(compiled.error[0]?.message);
-  const { rulebook } = compiled.value;
+  const rulebookOf = (one: RulebookDocument) => {
+    const compiled = compileRulebook([{ layer: 'rulebook', document: one }], vocabulary);
+    if (!compiled.ok) throw new Error(compiled.error[0]?.message);
+    return compiled.value.rulebook;
+  };
+  const [rulebook, large] = [rulebookOf(document), rulebookOf(thousand)];
+  if (large.statements.length !== 1000) throw new Error('there are not a thousand statements');
   const question = (n: number): Question => ({
     action: { name: 'bid.make', body: { pricePence: 900_000 + (n % 100), lot: 'lot-2' } },
     actor: { id: 'party/oak', roles: ['anyone', 'party', 'provider'], evidence: [] },
@@ -102,8 +116,8 @@ export function benchDecisions(): DecisionFigures {
     begun: '2026-01-05T09:00:00.000Z',
     calendar: { id: 'none', title: 'None', holidays: [] },
   });
-  const moothall = (n: number) => {
-    const decision = decide(rulebook, question(n));
+  const by = (rules: typeof rulebook) => (n: number) => {
+    const decision = decide(rules, question(n));
     if (decision.verdict !== 'permitted' || decision.considered.length !== 20)
       throw new Error('Moothall decides otherwise');
   };
@@ -130,7 +144,14 @@ export function benchDecisions(): DecisionFigures {
     if (answer.type !== 'success' || answer.response.decision !== 'allow')
       throw new Error(JSON.stringify(answer));
   };
-  const moothallUs = medianUs(moothall);
+  const moothallUs = medianUs(by(rulebook));
+  const amongThousandUs = medianUs(by(large));
   const cedarUs = medianUs(cedar, 5, 500);
-  return { rules: 20, moothallUs, cedarUs, ratio: Number((cedarUs / moothallUs).toFixed(1)) };
+  return {
+    rules: 20,
+    amongThousandUs,
+    moothallUs,
+    cedarUs,
+    ratio: Number((cedarUs / moothallUs).toFixed(1)),
+  };
 }

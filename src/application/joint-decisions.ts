@@ -4,11 +4,13 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { endingOf, give, isElector, type Matter, outcome, type Stance } from '../rules/matters.ts';
 import type { Decision } from '../rules/question.ts';
+import { losesLastWay } from './amendable.ts';
 import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
   carryOutAct,
   type Draft,
+  fold,
   type Progress,
   rolesIn,
   toProgress,
@@ -155,5 +157,12 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     carried.value,
     by,
   );
+  if (losesLastWay(world, asked, fold(world, asked, progress.drafts))) {
+    const facts = (action.failed?.(matter.body as never, 'rejected') ?? []).map(
+      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
+    );
+    const why = 'It was agreed, but after it nobody here could have changed the rules any more.';
+    return { drafts: [decided('failed', why), ...facts], effects: [] };
+  }
   return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { GENESIS } from '../ledger/chain.ts';
 import type { DecisionRecord } from '../ledger/fact.ts';
+import { proposedRulebooks } from './amendable.ts';
 import { type AnyAction, kindOf } from './catalogue.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
 import type { Head, LedgerTransaction, SealedContent } from './ports.ts';
@@ -61,6 +62,7 @@ export async function load(
     seq: head?.seq ?? 0,
     ...(row === undefined ? {} : { row }),
     rulebook: governing.rulebook,
+    ...(await proposedRulebooks(parts.rules, state, pins)),
     pins,
     calendar: governing.calendar,
   };

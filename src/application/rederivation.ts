@@ -2,6 +2,7 @@ import { rowOfActor } from '../commissioning/concern.ts';
 import { canonical } from '../kernel/canonical.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { DecisionRecord, Fact } from '../ledger/fact.ts';
+import { proposedRulebooks } from './amendable.ts';
 import { kindOf } from './catalogue.ts';
 import type { Parts } from './preparing.ts';
 import { type Replayed, rowKey } from './replay.ts';
@@ -70,6 +71,7 @@ export async function rederive(
     ...(row === undefined ? {} : { row }),
     ...(record.entering === undefined ? {} : { entering: record.entering }),
     rulebook,
+    ...(await proposedRulebooks(parts.rules, before.own.state, record.pins)),
     pins: record.pins,
     calendar,
   };

@@ -3,7 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
-import { canAmend } from './amendable.ts';
+import { losesLastWay } from './amendable.ts';
 import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { reopen } from './reopening.ts';
@@ -86,13 +86,6 @@ export function transition(world: World, asked: Asked): Transition {
     ...(matter === undefined ? {} : { matter }),
   };
 }
-
-/** Whoever leaves may not take the last way to change the rules along. */
-const losesLastWay = (world: World, asked: Asked, state: StreamState): boolean =>
-  'leaves' in asked.action &&
-  asked.action.leaves !== undefined &&
-  canAmend(world, asked.stream, asked.now) &&
-  !canAmend({ ...world, state }, asked.stream, asked.now);
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);

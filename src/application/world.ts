@@ -49,6 +49,8 @@ export interface World {
   /** The party that enters a role by another's act, with the evidence that it can show. */
   readonly entering?: { readonly id: string; readonly evidence: readonly string[] };
   readonly rulebook: Rulebook;
+  /** Rulebooks that open joint decisions would bring into force, by their fingerprints. */
+  readonly proposed?: ReadonlyMap<string, Rulebook>;
   /** The pins that govern the act. */
   readonly pins: Pins;
   readonly calendar: Calendar;

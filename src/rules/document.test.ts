@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { MAX_TEXT, readDocument, readDocumentValue } from './document.ts';
+import { readDocument, readDocumentValue } from './document.ts';
+import { MAX_TEXT } from './document-limits.ts';
 import { regimeText, rulebookText } from './example.test-data.ts';
 
 const findings = (text: string) => {
@@ -77,12 +78,18 @@ describe('readDocument', () => {
         `${String.fromCharCode(97 + i)}: &${String.fromCharCode(97 + i)} [${`*${String.fromCharCode(96 + i)}, `.repeat(9)}]`,
       );
     const texts: readonly [string, RegExp][] = [
-      [bomb.join('\n'), /aliases/],
-      ['x'.repeat(MAX_TEXT + 1), /at most 1000000/],
+      [bomb.join('\n'), /anchors/],
+      ['a: *b', /aliases/],
+      ['x'.repeat(MAX_TEXT + 1), /at most 400000/],
       ['['.repeat(100_000), /nested too deeply|Flow sequence|expected/],
       [`{"a":`.repeat(50_000), /nested too deeply|Flow map|expected/],
-      [rulebookText('  - { id: a, kind: position, role: r }\n'.repeat(5_001)), /at most 5000/],
-      ['a: !!js/function "x"', /Unresolved tag|format/],
+      [rulebookText('  - { id: a, kind: position, role: r }\n'.repeat(5_001)), /more than 40000 signs/],
+      [rulebookText('  - {id: a}\n'.repeat(2_001)), /at most 2000/],
+      ['"" '.repeat(9), /side by side/],
+      [`[${','.repeat(9)}]`, /stands twice/],
+      ['a: 1\nb: 2\na: 3', /unique: “a”/],
+      ['a: { b: 1, b: 2 }', /unique: “b”/],
+      ['a: !!js/function "x"', /tags .* in quotes/],
       ['', /format/],
       ['\u0000\u0001', /format|control|Unexpected/],
       ['- 1\n- 2', /format/],

@@ -1,12 +1,12 @@
-import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { isObject, toPointer } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { repeatedKeys, type TextFlaw, textFlaw } from './document-limits.ts';
 import { type Finding, isError, type Locate, nowhere, type Step } from './finding.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from './statement.ts';
 import { regimeShape, rulebookShape } from './statement-shape.ts';
 
-export const MAX_TEXT = 1_000_000;
-export const MAX_STATEMENTS = 5_000;
+export const MAX_STATEMENTS = 2_000;
 const MAX_FINDINGS = 100;
 
 export type RuleDocument = RulebookDocument | RegimeDocument;
@@ -41,20 +41,30 @@ const wholeText = (message: string): Finding => ({
 });
 
 /**
- * Reads a rulebook or a regime from YAML (1.2 core schema) or JSON text. Text above 1 MB, more than 5,000 statements,
- * anchors and aliases (which can blow up), tags, repeated keys and unknown keys are findings, never exceptions.
+ * Reads a rulebook or a regime from YAML (1.2 core schema) or JSON text. Text that is too large or too deep, more than 2,000
+ * statements, anchors and aliases (which can blow up), tags, repeated keys and unknown keys are findings, never exceptions.
  */
 export function readDocument(source: string): Result<ReadDocument, readonly Finding[]> {
-  if (source.length > MAX_TEXT)
-    return fail([wholeText(`the text has ${source.length} characters; at most ${MAX_TEXT} are read`)]);
   const lines = new LineCounter();
-  const parsed = parseYaml(source, lines);
-  if (!parsed.ok) return parsed;
-  const { tree, alias, value } = parsed.value;
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const said = ({ offset, message }: TextFlaw): Finding => ({
+    severity: 'error',
+    path: '',
+    ...place(offset),
+    message,
+  });
+  const early = textFlaw(source);
+  if (early !== undefined) {
+    for (let at = source.indexOf('\n'); at !== -1 && at < early.offset; at = source.indexOf('\n', at + 1))
+      lines.addNewLine(at + 1);
+    return fail([said(early)]);
+  }
+  const parsed = parseYaml(source, lines);
+  if (!parsed.ok) return parsed;
+  const { tree, value } = parsed.value;
   const locate: Locate = (path, offset = 0) => place(offsetOf(tree, source, path, offset));
   const flaws: Finding[] = [...tree.errors, ...tree.warnings].map((error) => ({
     severity: 'error',
@@ -62,10 +72,7 @@ export function readDocument(source: string): Result<ReadDocument, readonly Find
     ...place(error.pos[0]),
     message: (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, ''),
   }));
-  if (alias !== undefined) {
-    const message = 'aliases (*name) are not read here: write the part out again';
-    flaws.push({ severity: 'error', path: '', ...place(alias), message });
-  }
+  flaws.push(...repeatedKeys(tree.contents).map(said));
   if (flaws.length > 0) return fail(flaws.slice(0, MAX_FINDINGS));
   return checkShape(value, locate);
 }
@@ -76,22 +83,12 @@ export const readDocumentValue = (value: unknown): Result<ReadDocument, readonly
 
 interface Parsed {
   readonly tree: Document.Parsed;
-  /** Where the first alias stands; then nothing is resolved. */
-  readonly alias?: number;
   readonly value?: unknown;
 }
 
 function parseYaml(source: string, lineCounter: LineCounter): Result<Parsed, readonly Finding[]> {
   try {
-    const tree = parseDocument(source, { lineCounter, uniqueKeys: true, prettyErrors: false });
-    let alias: number | undefined;
-    visit(tree, {
-      Alias(_key, node) {
-        alias = node.range?.[0] ?? 0;
-        return visit.BREAK;
-      },
-    });
-    if (alias !== undefined) return ok({ tree, alias });
+    const tree = parseDocument(source, { lineCounter, uniqueKeys: false, prettyErrors: false });
     return ok(tree.errors.length > 0 ? { tree } : { tree, value: tree.toJS() });
   } catch (error) {
     // The parser recurses: nesting that no rulebook needs ends its stack.

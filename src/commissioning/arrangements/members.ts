@@ -90,6 +90,7 @@ export const removeMember = action<ArrangementState, typeof removeBody>({
   says: 'Takes a role from a party, with the reason.',
   body: removeBody,
   example: { party: 'party/eastvale-council', role: 'commissioner', reason: 'It has been dissolved.' },
+  leaves: '/role',
   decide(state, asked) {
     const objection = firstObjection([missing(state, asked.party, asked.role)]);
     return objection === undefined ? did(draft(facts.memberRemoved, asked)) : objects(objection);

@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { makeCatalogue } from '../../src/application/catalogue.ts';
+import { sourcesOf } from '../../src/application/governing.ts';
+import { kinds } from '../../src/commissioning/catalogue.ts';
+import { variables } from '../../src/commissioning/variables.ts';
+import { checkDocument } from '../../src/rules/compile.ts';
+import { openLibrary } from '../../src/wiring.ts';
+
+/** Rulebooks from strangers: how long each takes to be refused, and how much memory it takes. Run with --expose-gc for memory. */
+const library = await openLibrary();
+const { vocabulary } = makeCatalogue(kinds, variables);
+const outer = sourcesOf({ hall: library.hall });
+
+const head =
+  'format: moothall/rulebook/1\nid: x\ntitle: x\nsummary: x\nsettings: []\nconstitution: []\nrulebook:\n';
+const ruled = (conditions: readonly string[]) =>
+  `${head}  - { id: r, kind: position, role: commissioner }\n${conditions
+    .map(
+      (when, n) =>
+        `  - { id: s${n}, kind: choice, who: anyone, deontic: must-not, does: [procedure.start, tender.amend, bid.submit], when: ${JSON.stringify(when)}, orElse: { refuse: true } }`,
+    )
+    .join('\n')}`;
+const letters = 'abcdefghijkl';
+const bomb = [...letters]
+  .map((letter, n) => `${letter}: &${letter} [${`${n === 0 ? 'x' : `*${letters[n - 1]}`}, `.repeat(9)}]`)
+  .join('\n');
+const many = (count: number, line: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => line(n)).join('\n');
+
+const hostile: Readonly<Record<string, string>> = {
+  'aliases that blow up': bomb,
+  'a million characters': 'x'.repeat(1_000_000),
+  'open brackets': '['.repeat(300_000),
+  'open braces': '{"a":'.repeat(70_000),
+  dashes: '- '.repeat(190_000),
+  'deep indentation': many(800, (n) => `${' '.repeat(n)}a:`),
+  quotes: '"'.repeat(390_000),
+  'quotes apart': '"" '.repeat(130_000),
+  commas: `[${','.repeat(390_000)}`,
+  'the same key': 'a: 1\n'.repeat(79_000),
+  'keys without end': many(39_000, (n) => `k${n}: 1`),
+  'keys up to the limit': many(9_900, (n) => `k${n}: 1`),
+  anchors: '&a '.repeat(130_000),
+  tags: '! '.repeat(190_000),
+  comments: '#a\n'.repeat(130_000),
+  statements: `${head}${many(5_001, (n) => `  - { id: a${n}, kind: position, role: r${n} }`)}`,
+  'nested conditions': ruled(['('.repeat(900) + 'true' + ')'.repeat(900)]),
+  'long conditions': ruled(Array.from({ length: 40 }, () => 'true && '.repeat(240) + 'true')),
+  'conditions with minus without end': ruled([`${'-'.repeat(1_900)}1 > 0`]),
+  'three comprehensions in one another': ruled([
+    'state.lots.all(a, state.lots.all(b, state.lots.all(c, a.id == b.id || b.id == c.id)))',
+  ]),
+  'conditions of nonsense': ruled(Array.from({ length: 200 }, (_, n) => `nothing${n}.at.all > 0`)),
+  'bytes that are no text': many(400, () => '\u0000\u0001\u0002'),
+};
+
+const gc = (globalThis as { gc?: () => void }).gc;
+const figures: { what: string; ms: number; mib: number; refused: boolean }[] = [];
+for (const [what, text] of Object.entries(hostile)) {
+  checkDocument('format: x', vocabulary, outer);
+  gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const began = performance.now();
+  const findings = checkDocument(text, vocabulary, outer);
+  const ms = Number((performance.now() - began).toFixed(1));
+  const mib = Number(((process.memoryUsage().heapUsed - before) / 2 ** 20).toFixed(1));
+  const refused = findings.some(({ severity }) => severity === 'error');
+  figures.push({ what, ms, mib, refused });
+  process.stdout.write(`${what}: ${refused ? 'refused' : 'NOT REFUSED'} in ${ms} ms, ${mib} MiB\n`);
+}
+const worst = {
+  ms: Math.max(...figures.map(({ ms }) => ms)),
+  mib: Math.max(...figures.map(({ mib }) => mib)),
+};
+process.stdout.write(`the worst: ${worst.ms} ms (aim 100), ${worst.mib} MiB (aim 50)\n`);
+await writeFile(
+  new URL('../results/hostile.json', import.meta.url),
+  `${JSON.stringify({ measuredOn: new Date().toISOString().slice(0, 10), worst, figures }, null, 2)}\n`,
+);

@@ -1,0 +1,120 @@
+import { isScalar, Lexer, type Node, visit } from 'yaml';
+
+/**
+ * What is looked at before a text is parsed. Parsing costs more than reading signs, and some texts cost far more than
+ * they weigh; a rulebook that people can read stays well within: the largest that comes with the program has 9,000 signs.
+ */
+export const MAX_TEXT = 400_000;
+const MAX_SIGNS = 40_000;
+const MAX_DEPTH = 32;
+const MAX_DASHES = 8;
+
+/** A flaw of the whole text, with the character at which it stands. */
+export interface TextFlaw {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** The lexer's own signs: a plain scalar comes after `\x1f`, the beginning of a document is `\x02`. */
+const SCALAR = '\x1f';
+const REFUSED: Readonly<Record<string, string>> = {
+  '&': 'anchors (&name) are not read here: write the part out again',
+  '*': 'aliases (*name) are not read here: write the part out again',
+  '!': 'tags (!name) are not read here: a text with such a beginning stands in quotes',
+  '%': 'directives (%NAME) are not read here',
+  '?': 'complex keys (? key) are not read here',
+};
+
+/** The first thing for which a text is not parsed at all: it is too large, too deep, or has signs that no rulebook needs. */
+export function textFlaw(source: string): TextFlaw | undefined {
+  if (source.length > MAX_TEXT)
+    return { offset: 0, message: `the text has ${source.length} characters; at most ${MAX_TEXT} are read` };
+  let offset = 0;
+  let signs = 0;
+  let depth = 0;
+  let dashes = 0;
+  /** What stood last on this line, white space aside: two texts or two commas side by side are no YAML. */
+  let before = '';
+  let plain = false;
+  const flaw = (message: string): TextFlaw => ({ offset, message });
+  for (const sign of new Lexer().lex(source)) {
+    signs += 1;
+    if (signs > MAX_SIGNS)
+      return flaw(`the text has more than ${MAX_SIGNS} signs; that is more than is read`);
+    const first = sign[0] ?? '';
+    if (plain) {
+      plain = false;
+      // A text over several lines ends its line with itself.
+      if (sign.endsWith('\n')) before = '';
+      offset += sign.length;
+      continue;
+    }
+    switch (first) {
+      case SCALAR:
+        plain = true;
+        if (before === 'text') return flaw('two texts stand side by side');
+        before = 'text';
+        continue;
+      case '"':
+      case "'":
+        if (before === 'text') return flaw('two texts stand side by side');
+        before = 'text';
+        break;
+      case ',':
+      case ':':
+        if (before === first) return flaw(`“${first}” stands twice`);
+        before = first;
+        break;
+      case '[':
+      case '{':
+        depth += 1;
+        if (depth > MAX_DEPTH) return flaw('the text is nested too deeply to be read');
+        before = '';
+        break;
+      case ']':
+      case '}':
+        depth = Math.max(0, depth - 1);
+        before = first;
+        break;
+      case '-':
+        dashes += 1;
+        if (sign === '-' && dashes > MAX_DASHES) return flaw('the text is nested too deeply to be read');
+        before = '';
+        break;
+      case '\n':
+      case '\r':
+        dashes = 0;
+        before = '';
+        break;
+      default: {
+        const refused = REFUSED[first];
+        if (refused !== undefined) return flaw(refused);
+      }
+    }
+    // The marks of the lexer are no characters of the text.
+    if (first > '\x1f' || first === '\n' || first === '\r' || first === '\t') offset += sign.length;
+  }
+  return undefined;
+}
+
+/** Keys that stand twice in one map, found in one pass: the parser's own check takes the square of their number. */
+export function repeatedKeys(tree: Node | null): readonly TextFlaw[] {
+  const flaws: TextFlaw[] = [];
+  if (tree === null) return flaws;
+  visit(tree, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : undefined;
+        if (name === undefined) continue;
+        if (seen.has(name))
+          flaws.push({
+            offset: (key as Node).range?.[0] ?? 0,
+            message: `Map keys must be unique: “${String(name).slice(0, 60)}” stands twice`,
+          });
+        seen.add(name);
+      }
+    },
+  });
+  return flaws;
+}
