@@ -1,14 +1,16 @@
+import type { Instant } from '../kernel/time.ts';
 import type { DecisionRecord, Fact } from '../ledger/fact.ts';
 import { decide } from '../rules/decide.ts';
+import { type Duty, dutiesDoneBy, raiseDuties } from '../rules/duties.ts';
 import type { Decision } from '../rules/question.ts';
-import { asList, type Rulebook } from '../rules/rulebook.ts';
+import { asList, dutyKey, type Rulebook } from '../rules/rulebook.ts';
 import type { Statement } from '../rules/statement.ts';
-import { kindOf } from './catalogue.ts';
-import type { Flip, Going, Impact } from './interface.ts';
+import { type AnyKind, kindOf } from './catalogue.ts';
+import type { Flip, Going, Impact, WouldBreach } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { beginning, Cursor, type Replayed } from './replay.ts';
 import { applyFact } from './stream-state.ts';
-import { type Asked, holdersIn, questionOf, type World } from './world.ts';
+import { type Asked, holdersIn, planOf, questionOf, type World } from './world.ts';
 
 const MOST_SHOWN = 200;
 const PAGE = 2000;
@@ -18,7 +20,16 @@ interface Judging {
   /** Hash of the proposed rulebook. */
   readonly text: string;
   readonly touched: ReadonlySet<string>;
-  readonly tally: { acts: number; judged: number; flipped: number; readonly flips: Flip[] };
+  /** The changed statements that make duties, in the proposed text. */
+  readonly duties: ReadonlySet<string>;
+  readonly now: Instant;
+  readonly tally: {
+    acts: number;
+    judged: number;
+    flipped: number;
+    readonly flips: Flip[];
+    readonly breached: WouldBreach[];
+  };
 }
 
 /**
@@ -32,7 +43,7 @@ export async function impactOf(
   effects: readonly { readonly statement: string }[],
 ): Promise<Impact> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
-  if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], stranded: [] };
+  if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
   const state = head.state as unknown as World['state'] & object;
   const pins = await parts.rules.pinsOf(state, undefined);
   const [before, after] = [
@@ -44,7 +55,13 @@ export async function impactOf(
     ...actionsOf(before.rulebook, ids, parts),
     ...actionsOf(after.rulebook, ids, parts),
   ]);
-  const judging: Judging = { parts, text, touched, tally: { acts: 0, judged: 0, flipped: 0, flips: [] } };
+  const duties = new Set(
+    [...after.rulebook.duties.values()]
+      .flat()
+      .flatMap(({ statement }) => (speaksOf(ids)(statement) ? [statement.id] : [])),
+  );
+  const tally = { acts: 0, judged: 0, flipped: 0, flips: [], breached: [] };
+  const judging: Judging = { parts, text, touched, duties, now: await parts.now(), tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
   const kind = kindOf(parts.catalogue, arrangement);
   return { ...judging.tally, stranded: strandedBy(after.rulebook, { kind, state }) };
@@ -63,11 +80,16 @@ function streamsUnder(own: Readonly<Record<string, unknown>>): string[] {
   ];
 }
 
-/** The actions that changed statements, or statements that read a changed setting, speak of. */
-function actionsOf(rulebook: Rulebook, ids: readonly string[], parts: Parts): string[] {
+/** Whether a statement is among those that changed, or reads a setting that did. */
+function speaksOf(ids: readonly string[]): (statement: Statement) => boolean {
   const settings = ids.filter((id) => id.startsWith('setting ')).map((id) => `settings.${id.slice(8)}`);
-  const speaks = (statement: Statement): boolean =>
+  return (statement) =>
     ids.includes(statement.id) || settings.some((setting) => JSON.stringify(statement).includes(setting));
+}
+
+/** The actions that such statements speak of. */
+function actionsOf(rulebook: Rulebook, ids: readonly string[], parts: Parts): string[] {
+  const speaks = speaksOf(ids);
   return rulebook.statements.flatMap(({ statement }) =>
     speaks(statement) ? actionsIn(statement, parts) : [],
   );
@@ -82,19 +104,31 @@ function actionsIn(statement: Statement, { catalogue }: Parts): readonly string[
   );
 }
 
+/** What a walk along one stream keeps. */
+interface Walk {
+  readonly kind: AnyKind;
+  readonly stream: string;
+  parent: Cursor | undefined;
+  /** Duties that the proposed text would have made, with what became of them. */
+  owed: Duty[];
+}
+
 /** One walk along the chain: refused acts are judged where they stand between the facts. */
 async function judgeStream(judging: Judging, stream: string): Promise<void> {
   const { parts, touched } = judging;
   const kind = kindOf(parts.catalogue, stream);
   const refused = await refusedAt(judging, stream);
-  const parent = { cursor: undefined as Cursor | undefined };
+  const walk: Walk = { kind, stream, parent: undefined, owed: [] };
   let at = beginning();
   let last = '';
-  for (const record of refused.get(0) ?? []) await judge(judging, record, at, parent);
+  for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
+  // The next page is read while this one is judged.
+  let coming = parts.ledger.factTexts(stream, 0, PAGE);
   for (;;) {
-    const page = (await parts.ledger.factTexts(stream, at.seq, PAGE)).map(
-      ({ text }) => JSON.parse(text) as Fact,
-    );
+    const texts = await coming;
+    const end = texts.at(-1)?.seq ?? 0;
+    coming = texts.length < PAGE ? Promise.resolve([]) : parts.ledger.factTexts(stream, end, PAGE);
+    const page = texts.map(({ text }) => JSON.parse(text) as Fact);
     const decisions = [...new Set(page.map(({ decision }) => decision))];
     const records = await parts.ledger.recordTexts(stream, decisions, [...touched]);
     for (const fact of page) {
@@ -102,14 +136,47 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
         last = fact.decision;
         judging.tally.acts += 1;
         const text = records.get(fact.decision);
-        if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, parent);
+        if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, walk);
       }
       // Rules read the state alone: rows are not folded here.
       at = { ...at, seq: fact.seq, hash: fact.hash, state: applyFact(kind, at.state, fact) };
-      for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, parent);
+      if (judging.duties.size > 0) await owe(judging, fact, at, walk);
+      for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, walk);
     }
-    if (page.length < PAGE) return;
+    if (texts.length < PAGE) break;
   }
+  for (const duty of walk.owed)
+    if (duty.due !== undefined && duty.due < judging.now && duty.status !== 'done')
+      judging.tally.breached.push({
+        stream,
+        statement: duty.statement,
+        raisedAt: duty.raisedAt,
+        due: duty.due,
+        done: duty.status === 'late' ? 'late' : 'never',
+      });
+}
+
+/** The duties that the changed statements would have made of a fact. */
+async function owe(
+  { parts, text, duties }: Judging,
+  fact: Fact,
+  { state }: Replayed,
+  walk: Walk,
+): Promise<void> {
+  if (state === undefined) return;
+  const { rulebook, calendar } = await parts.rules.under({ ...fact.pins, rulebook: text });
+  if (!rulebook.duties.has(dutyKey(walk.kind.kind, fact.type))) return;
+  const circumstances = {
+    kind: walk.kind.kind,
+    state: state.own,
+    happened: state.happened,
+    now: fact.at,
+    begun: state.begun,
+    calendar,
+    ...planOf(walk.kind, state.own),
+  };
+  const raised = raiseDuties(rulebook, [fact], circumstances, walk.owed.length + 1, walk.owed);
+  walk.owed.push(...raised.map(({ duty }) => duty).filter(({ statement }) => duties.has(statement)));
 }
 
 /** Refused acts by the fact after which they were asked. */
@@ -134,12 +201,7 @@ async function refusedAt(
   }
 }
 
-async function judge(
-  judging: Judging,
-  record: DecisionRecord,
-  before: Replayed,
-  above: { cursor: Cursor | undefined },
-): Promise<void> {
+async function judge(judging: Judging, record: DecisionRecord, before: Replayed, walk: Walk): Promise<void> {
   const { parts, text, touched, tally } = judging;
   if (!touched.has(record.action)) return;
   const kind = kindOf(parts.catalogue, record.stream);
@@ -147,8 +209,8 @@ async function judge(
   if (action === undefined) return;
   tally.judged += 1;
   const read = kind.parent === undefined ? undefined : record.reads[1];
-  if (read !== undefined) above.cursor ??= new Cursor(parts, read.stream);
-  const parent = read === undefined ? undefined : (await above.cursor?.to(read.seq))?.state;
+  if (read !== undefined) walk.parent ??= new Cursor(parts, read.stream);
+  const parent = read === undefined ? undefined : (await walk.parent?.to(read.seq))?.state;
   const { rulebook, calendar } = await parts.rules.under({ ...record.pins, rulebook: text });
   const world: World = {
     kind,
@@ -171,7 +233,12 @@ async function judge(
     actor: { id, acting: record.actor.id, roles, evidence },
     now: record.now,
   };
-  const decision = decide(rulebook, questionOf(world, asked));
+  const question = questionOf(world, asked);
+  const decision = decide(rulebook, question);
+  if (record.verdict === 'permitted' && walk.owed.length > 0) {
+    const done = new Map(dutiesDoneBy(rulebook, walk.owed, question).map((duty) => [duty.id, duty]));
+    walk.owed = walk.owed.map((duty) => done.get(duty.id) ?? duty);
+  }
   const [was, would] = [goingOf(record), going(decision)];
   if (was === would) return;
   tally.flipped += 1;

@@ -279,6 +279,14 @@ export interface Flip {
 }
 export type Going = 'permitted' | 'refused' | 'decided together';
 
+export interface WouldBreach {
+  readonly stream: string;
+  readonly statement: string;
+  readonly raisedAt: Instant;
+  readonly due: Instant;
+  readonly done: 'late' | 'never';
+}
+
 export interface Impact {
   /** Acts on record, refused ones too. */
   readonly acts: number;
@@ -287,6 +295,8 @@ export interface Impact {
   readonly flipped: number;
   /** The first flips, in the order of the record. */
   readonly flips: readonly Flip[];
+  /** Duties that changed rules would have made, and that nobody did in time. */
+  readonly breached: readonly WouldBreach[];
   /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
   readonly stranded: readonly string[];
 }

@@ -328,6 +328,29 @@ describe('what a change would have done', () => {
     );
   });
 
+  it('given a shorter time to answer, then the answer that came late would have breached a duty, and the one in time not', async () => {
+    await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
+    const ask = (question: string) => place.does(OAK, 'procedure/care', 'enquiry.ask', { question });
+    const answer = (enquiry: string) =>
+      place.does(ALDER, 'procedure/care', 'enquiry.answer', { enquiry, answer: 'So.' });
+    await ask('When?');
+    await ask('Where?');
+    await time('2026-01-06T09:00:00.000Z');
+    await answer('enquiry-2');
+    await time('2026-01-09T09:00:00.000Z');
+    await answer('enquiry-1');
+    await ask('Who?');
+    await time('2026-02-01T09:00:00.000Z');
+    const impact = await weigh(['setting answerDays'], [{ do: 'set', setting: 'answerDays', value: 2 }]);
+    assert.deepEqual(
+      impact.breached.map(({ statement, due, done }) => [statement, due, done]),
+      [
+        ['questions-are-answered-soon', '2026-01-07T09:00:00.000Z', 'late'],
+        ['questions-are-answered-soon', '2026-01-13T09:00:00.000Z', 'never'],
+      ],
+    );
+  });
+
   it('given a role with room for one, then those who hold it now are stranded', async () => {
     const text = '{ id: providers, kind: position, role: provider, title: Provider, max: 1 }';
     const impact = await weigh(['providers'], [{ do: 'replace', statement: 'providers', text }]);

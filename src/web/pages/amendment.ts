@@ -113,7 +113,7 @@ const offer = ({ stream }: Reading, id: string): Html =>
 ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
 
 function impactOf(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, stranded } = impact;
+  const { acts, judged, flipped, flips, breached, stranded } = impact;
   const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
   const listed =
     flips.length === 0
@@ -139,7 +139,20 @@ function impactOf(impact: Impact, visit: Visit): Html {
     stranded.length === 0
       ? EMPTY
       : html`<p class="govuk-body">What stands now and would not fit:</p><ul class="govuk-list govuk-list--bullet">${stranded.map((line) => html`<li>${line}</li>`)}</ul>`;
-  return html`${summary}${listed}${left}`;
+  const owed =
+    breached.length === 0
+      ? EMPTY
+      : table({
+          caption: 'Duties that would have been breached',
+          columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
+          rows: breached.map(({ stream, statement, due, done }) => [
+            html`<code class="mh-wrap">${statement}</code>`,
+            streamLink(stream, stream.split('/')[0] ?? stream),
+            when(due) ?? '',
+            done === 'late' ? 'Too late' : 'Not yet',
+          ]),
+        });
+  return html`${summary}${listed}${owed}${left}`;
 }
 
 const titleOfAction = (action: string, stream: string, visit: Visit): string =>
