@@ -104,6 +104,28 @@ function actionsIn(statement: Statement, { catalogue }: Parts): readonly string[
   );
 }
 
+interface Page {
+  readonly page: readonly Fact[];
+  /** The records of those acts that a changed statement speaks of. */
+  readonly records: ReadonlyMap<string, string>;
+}
+const NO_PAGE: Page = { page: [], records: new Map() };
+const PAGES_AHEAD = 3;
+
+function pageAt(judging: Judging, stream: string, n: number): Promise<Page> {
+  const page = readPage(judging, stream, n);
+  // Whoever waits for it hears of a failure; one that is read ahead and never asked for must not end the process.
+  page.catch(() => undefined);
+  return page;
+}
+
+async function readPage({ parts, touched }: Judging, stream: string, n: number): Promise<Page> {
+  const texts = await parts.ledger.factTexts(stream, n * PAGE, PAGE);
+  const page = texts.map(({ text }) => JSON.parse(text) as Fact);
+  const decisions = [...new Set(page.map(({ decision }) => decision))];
+  return { page, records: await parts.ledger.recordTexts(stream, decisions, [...touched]) };
+}
+
 /** What a walk along one stream keeps. */
 interface Walk {
   readonly kind: AnyKind;
@@ -115,22 +137,18 @@ interface Walk {
 
 /** One walk along the chain: refused acts are judged where they stand between the facts. */
 async function judgeStream(judging: Judging, stream: string): Promise<void> {
-  const { parts, touched } = judging;
+  const { parts } = judging;
   const kind = kindOf(parts.catalogue, stream);
   const refused = await refusedAt(judging, stream);
   const walk: Walk = { kind, stream, parent: undefined, owed: [] };
   let at = beginning();
   let last = '';
   for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
-  // The next page is read while this one is judged.
-  let coming = parts.ledger.factTexts(stream, 0, PAGE);
-  for (;;) {
-    const texts = await coming;
-    const end = texts.at(-1)?.seq ?? 0;
-    coming = texts.length < PAGE ? Promise.resolve([]) : parts.ledger.factTexts(stream, end, PAGE);
-    const page = texts.map(({ text }) => JSON.parse(text) as Fact);
-    const decisions = [...new Set(page.map(({ decision }) => decision))];
-    const records = await parts.ledger.recordTexts(stream, decisions, [...touched]);
+  // Places on the chain are without gaps, so that the pages ahead are read while this one is judged.
+  const ahead = Array.from({ length: PAGES_AHEAD }, (_, n) => pageAt(judging, stream, n));
+  for (let n = 0; ; n += 1) {
+    const { page, records } = await (ahead.shift() ?? pageAt(judging, stream, n));
+    ahead.push(page.length < PAGE ? Promise.resolve(NO_PAGE) : pageAt(judging, stream, n + PAGES_AHEAD));
     for (const fact of page) {
       if (fact.decision !== last) {
         last = fact.decision;
@@ -143,7 +161,7 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
       if (judging.duties.size > 0) await owe(judging, fact, at, walk);
       for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, walk);
     }
-    if (texts.length < PAGE) break;
+    if (page.length < PAGE) break;
   }
   for (const duty of walk.owed)
     if (duty.due !== undefined && duty.due < judging.now && duty.status !== 'done')

@@ -25,6 +25,7 @@ const rulebook = compiled(
   - { id: or-dig, kind: choice, who: member, deontic: must-not, does: plot.offer, orElse: { duty: { who: holder, does: plot.dig, due: 'addDays(now, 1)' } } }
   - { id: may-offer, kind: choice, who: member, deontic: may, does: plot.offer }
   - { id: sunny-digging, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.offered, when: '"sunny" in state.tags' }
+  - { id: let-again, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'fact.body.to != "nobody"', matches: to, once: true, due: 'startOfDay(addMonths(fact.at, 1))' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
 const circumstances: Circumstances = {
@@ -116,6 +117,28 @@ describe('duties', () => {
         },
       },
     ]);
+  });
+
+  it('arise where they say, once for each due time, and are done by the act that says the same', () => {
+    const raise = (bodies: readonly Record<string, string>[], standing: readonly Duty[] = []) =>
+      raiseDuties(rulebook, bodies.map(letFact), circumstances, 1, standing)
+        .map(({ duty }) => duty)
+        .filter(({ statement }) => statement === 'let-again');
+    assert.deepEqual(raise([{ to: 'nobody' }]), []);
+    const [first, ...others] = raise([{ to: 'ada' }, { to: 'bea' }]);
+    assert.ok(first);
+    assert.deepEqual(others, [], 'the same due time is one duty');
+    assert.deepEqual([first.match, first.due], ['ada', '2026-12-23T00:00:00.000Z']);
+    assert.deepEqual(raise([{ to: 'cai' }], [first]), []);
+    assert.equal(raise([{ to: 'cai' }], [{ ...first, status: 'breached' }]).length, 1);
+    const letTo = (to: string) =>
+      question({
+        action: { name: 'plot.let', body: { to } },
+        actor: { id: 'party/ada', roles: ['holder'], evidence: [] },
+        now: '2026-12-01T00:00:00.000Z',
+      });
+    assert.deepEqual(dutiesDoneBy(rulebook, [first], letTo('bea')), []);
+    assert.equal(dutiesDoneBy(rulebook, [first], letTo('ada')).length, 1);
   });
 
   it('follow from an Or else too', () => {

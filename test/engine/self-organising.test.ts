@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, it } from 'node:test';
+import { runClock } from '../../src/application/clock.ts';
+import { verify } from '../../src/application/verification.ts';
+import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+
+/** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */
+const TOWN = 'arrangement/town';
+const [ALDER, BIRCH, OAK] = ['party/alder', 'party/birch', 'party/oak'] as const;
+let place: Place;
+const places: Place[] = [];
+
+beforeEach(async () => {
+  place = await openPlace('simulated');
+  places.push(place);
+  await time('2026-01-05T09:00:00.000Z');
+  await foundTown(place);
+});
+after(async () => {
+  for (const each of places) await each.close();
+});
+
+async function time(at: string): Promise<void> {
+  place.at(at);
+  await place.opened.parts.ledger.setMeta({ now: at });
+  await runClock(place.opened.parts, at);
+}
+const rulebookOf = (stream: string) => place.opened.moothall.rulebook(stream);
+const amend = async (changes: readonly object[]) => {
+  const drafted = { title: 'A change', reason: 'Experience.', changes };
+  const { id } = await place.does(ALDER, TOWN, 'amendment.draft', drafted as never);
+  const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment: id, reason: 'So.' });
+  await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+};
+const refusedBy = async (...act: Parameters<Place['tries']>): Promise<string[]> => {
+  const outcome = await place.tries(...act);
+  assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
+  return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : [];
+};
+const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+
+describe('rules that are borrowed', () => {
+  it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
+    const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');
+    assert.equal(taken?.arrangements, 1);
+    await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
+    const rulebook = await rulebookOf(TOWN);
+    assert.equal(rulebook?.ancestor?.of, 'library/partnership');
+    const apart = await place.opened.moothall.differences(
+      rulebook?.ancestor?.fingerprint ?? '',
+      rulebook?.fingerprint ?? '',
+    );
+    assert.deepEqual(
+      apart?.map(({ statement, kind, change }) => [statement, kind, change]),
+      [['setting standstillDays', 'setting', 'changed']],
+    );
+  });
+
+  it('given a fork of an arrangement’s rules, then it begins with them as they are, and each goes its own way', async () => {
+    await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
+    const start = { title: 'Next door', purpose: 'The same, here.', rulebook: TOWN, regime: 'none' };
+    await place.does(OAK, 'arrangement/next-door', 'arrangement.start', start);
+    const [here, there] = [await rulebookOf(TOWN), await rulebookOf('arrangement/next-door')];
+    assert.equal(there?.fingerprint, here?.fingerprint);
+    assert.deepEqual(there?.ancestor, {
+      of: TOWN,
+      title: 'Partnership procurement',
+      fingerprint: here?.fingerprint,
+    });
+    await amend([{ do: 'set', setting: 'standstillDays', value: 14 }]);
+    assert.equal((await rulebookOf('arrangement/next-door'))?.fingerprint, here?.fingerprint);
+    const unknown = await place.tries(OAK, 'arrangement/x', 'arrangement.start', {
+      ...start,
+      ancestor: 'arrangement/nowhere',
+    });
+    assert.equal(unknown.verdict, 'invalid');
+    await verified();
+  });
+});
+
+describe('norms', () => {
+  it('given a norm that is broken and kept, then both are counted, and a change raises it to a rule', async () => {
+    const text =
+      'id: short-questions\nkind: choice\nwho: anyone\ndeontic: must-not\ndoes: need.raise\nwhen: "action.title.size() > 20"';
+    await amend([{ do: 'add', text }]);
+    await place.does(ALDER, TOWN, 'need.raise', { title: 'More care at home', description: 'x' });
+    await place.does(ALDER, TOWN, 'need.raise', {
+      title: 'Much more care at home, please',
+      description: 'x',
+    });
+    const norm = (await rulebookOf(TOWN))?.statements.find(({ id }) => id === 'short-questions');
+    assert.deepEqual([norm?.outcome, norm?.adherence], ['norm', { kept: 1, broken: 1 }]);
+    await amend([{ do: 'raise', statement: 'short-questions' }]);
+    assert.deepEqual(
+      await refusedBy(ALDER, TOWN, 'need.raise', {
+        title: 'Much more care at home, please',
+        description: 'x',
+      }),
+      ['short-questions'],
+    );
+    await verified();
+  });
+});
+
+describe('what runs under older rules', () => {
+  it('given new rules, then it says so, and moves to them only where all agree', async () => {
+    await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
+    await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
+    const pinned = () => place.opened.moothall.pinned(TOWN, { party: ALDER });
+    const [old] = await pinned();
+    assert.deepEqual(
+      [old?.stream, old?.differences, old?.transition.map(({ id }) => id)],
+      ['procedure/old', 1, ['transitions-of-procedures-take-all']],
+    );
+    const { matter } = await place.does(ALDER, 'procedure/old', 'procedure.transition', {
+      reason: 'One set.',
+    });
+    assert.equal((await pinned())[0]?.differences, 1);
+    await place.does(BIRCH, 'procedure/old', 'position.give', { matter: matter ?? '', stance: 'agree' });
+    assert.equal((await pinned())[0]?.differences, 0);
+    assert.deepEqual(await refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'Again.' }), [
+      'engine:same-rules',
+    ]);
+    await verified();
+  });
+
+  it('given a tender that was made, then its rules stay', async () => {
+    await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
+    await place.does(OAK, 'procedure/old', 'bid.submit', { offers: [{ prices: { 'lot-1': 900_000 } }] });
+    await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
+    assert.deepEqual(await refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'x' }), [
+      'no-transition-with-bids',
+    ]);
+  });
+});
+
+describe('an arrangement that ends', () => {
+  it('given all agree, then nothing new begins, and what runs ends under its own rules', async () => {
+    await place.does(ALDER, 'procedure/open', 'procedure.start', PROCEDURE);
+    const { matter } = await place.does(ALDER, TOWN, 'arrangement.dissolve', {
+      reason: 'Each buys alone now.',
+    });
+    const silent = await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+    assert.equal(silent.verdict, 'permitted');
+    const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+    assert.equal(reading?.document.dissolvedFor, 'Each buys alone now.');
+    for (const [stream, action, body] of [
+      [TOWN, 'need.raise', { title: 'More', description: 'x' }],
+      ['procedure/next', 'procedure.start', PROCEDURE],
+      [
+        TOWN,
+        'amendment.draft',
+        { title: 'x', reason: 'x', changes: [{ do: 'set', setting: 'standstillDays', value: 9 }] },
+      ],
+    ] as const)
+      assert.deepEqual(await refusedBy(ALDER, stream, action, body), ['engine:dissolved'], action);
+    await place.does(ALDER, 'procedure/open', 'deadline.extend', {
+      deadline: '2026-03-01T12:00:00Z',
+      reason: 'More time to bid.',
+    });
+    const [listed] = await place.opened.moothall.list({ kind: 'arrangement' }, {});
+    assert.equal(listed?.status, 'dissolved');
+    await verified();
+  });
+});
