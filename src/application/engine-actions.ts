@@ -6,7 +6,7 @@ import type { JsonObject } from '../kernel/json.ts';
  * allowed is said by statements, as for every other act.
  */
 export interface EngineAction {
-  readonly name: 'position.give' | 'clock.tick' | 'content.erase' | 'content.forget';
+  readonly name: 'position.give' | 'referral.answer' | 'clock.tick' | 'content.erase' | 'content.forget';
   readonly title: string;
   readonly says: string;
   readonly body: ReturnType<typeof Type.Object>;
@@ -50,6 +50,28 @@ export const POSITION_GIVE: EngineAction = {
   example: { matter: 'matter-1', stance: 'agree' },
 };
 
+/** The position of another arrangement that was asked, carried back from there. */
+export const REFERRAL_ANSWER: EngineAction = {
+  name: 'referral.answer',
+  title: 'Answer a referral',
+  says: 'Gives the position of another arrangement on what was referred to it.',
+  body: Type.Object(
+    {
+      from: Type.String({ title: 'Arrangement that was asked', pattern: '^arrangement/[a-z0-9-]{1,80}$' }),
+      matter: Type.String({ title: 'Joint decision', maxLength: 40 }),
+      stance: Type.Union(
+        [Type.Literal('agree', { title: 'Agree' }), Type.Literal('disagree', { title: 'Disagree' })],
+        {
+          title: 'Position',
+        },
+      ),
+      reason: Type.Optional(Type.String({ title: 'Reason', maxLength: 4000 })),
+    },
+    { additionalProperties: false },
+  ),
+  example: { from: 'arrangement/county', matter: 'matter-2', stance: 'agree' },
+};
+
 export const CLOCK_TICK: EngineAction = {
   name: 'clock.tick',
   title: 'Let time pass',
@@ -85,6 +107,7 @@ export const CONTENT_FORGET: EngineAction = {
 
 export const ENGINE_ACTIONS: readonly EngineAction[] = [
   POSITION_GIVE,
+  REFERRAL_ANSWER,
   CLOCK_TICK,
   CONTENT_ERASE,
   CONTENT_FORGET,

@@ -121,17 +121,20 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
   const action = world.kind.actions.find((known) => known.name === matter.action);
   if (result === 'failed') {
     const ending = endingOf(matter);
-    const next = ending === 'lapsed' ? fallBack(world, asked, matter) : [];
-    if (next.some(({ type }) => type === 'matter.opened'))
+    const next = ending === 'lapsed' ? fallBack(world, asked, matter) : { drafts: [], effects: [] };
+    if (next.drafts.some(({ type }) => type === 'matter.opened'))
       return {
-        drafts: [decided('failed', 'The time ended without a decision; a second round follows.'), ...next],
-        effects: [],
+        drafts: [
+          decided('failed', 'The time ended without a decision; a second round follows.'),
+          ...next.drafts,
+        ],
+        effects: next.effects,
       };
     const facts = (action?.failed?.(matter.body as never, ending) ?? []).map(
       (fact): Draft => ({ ...fact, actor: asked.actor, by }),
     );
     const why = ending === 'lapsed' ? 'The time ended without a decision.' : undefined;
-    return { drafts: [decided('failed', why), ...facts, ...next], effects: [] };
+    return { drafts: [decided('failed', why), ...facts, ...next.drafts], effects: [] };
   }
   if (action === undefined)
     return { drafts: [decided('failed', `${matter.action} is not known any more`)], effects: [] };

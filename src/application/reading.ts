@@ -62,7 +62,8 @@ export async function namesOf(parts: Parts, parties: readonly string[]): Promise
   const names: Record<string, string> = { [ENGINE]: 'Moothall' };
   for (const [party, head] of heads) {
     const { own } = head.state as unknown as { own: JsonObject };
-    if (typeof own.name === 'string') names[party] = own.name;
+    const name = own.name ?? own.title;
+    if (typeof name === 'string') names[party] = name;
   }
   return names;
 }

@@ -1,8 +1,10 @@
+import type { Effect } from '../commissioning/concern.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { isFailure } from '../rules/condition.ts';
 import { environmentsOf, scopeOf } from '../rules/environment.ts';
 import { type Matter, open, type Round, secondRound } from '../rules/matters.ts';
+import type { Fallback } from '../rules/statement.ts';
 import { type Asked, type Draft, holdersIn, questionOf, type World } from './world.ts';
 
 /** What positions are given on: the text that the engine computed for the act, or else the act itself. */
@@ -55,26 +57,25 @@ export const decidedDraft = (
   by: [matter.statement],
 });
 
-/** What the aggregation statement says for a deadlock: a second round, a mediator called, somebody told; or nothing. */
-export function fallBack(world: World, asked: Asked, matter: Matter): Draft[] {
+/** What follows a deadlock: facts here, and what another arrangement is told. */
+export interface FallenBack {
+  readonly drafts: readonly Draft[];
+  readonly effects: readonly Effect[];
+}
+
+/** What the aggregation statement says for a deadlock: a second round, a mediator called, another arrangement asked, somebody told. */
+export function fallBack(world: World, asked: Asked, matter: Matter): FallenBack {
   const statement = world.rulebook.byId.get(matter.statement)?.statement;
-  if (statement?.kind !== 'aggregation') return [];
+  if (statement?.kind !== 'aggregation') return { drafts: [], effects: [] };
   const by = [statement.id];
   const { fallback } = statement;
-  const told =
-    fallback === undefined || fallback === 'keep'
-      ? undefined
-      : 'escalate' in fallback
-        ? fallback.escalate.to
-        : 'mediates' in fallback
-          ? fallback.mediates.role
-          : undefined;
+  const told = roleTold(fallback);
   const telling: Draft[] =
     told === undefined || matter.after !== undefined
       ? []
       : [{ type: 'escalation.raised', body: { statement: statement.id, to: told }, actor: asked.actor, by }];
   const round = secondRound(statement, matter);
-  if (round === undefined) return telling;
+  if (round === undefined) return { drafts: telling, effects: [] };
   const { action, body, computed, textHash, proposer } = matter;
   const next = matterOf(world, asked, round, {
     id: `matter-${(world.state?.mattersOpened ?? 0) + 1}`,
@@ -85,5 +86,24 @@ export function fallBack(world: World, asked: Asked, matter: Matter): Draft[] {
     proposer,
     after: matter.id,
   });
-  return [...telling, openedDraft(next, asked.actor, by)];
+  const title = world.kind.actions.find(({ name }) => name === action)?.title ?? action;
+  const effects = (round.electors ?? []).map(
+    (stream): Effect => ({
+      stream,
+      action: 'referral.receive',
+      body: {
+        from: asked.stream,
+        matter: next.id,
+        title,
+        ...(next.closesAt === undefined ? {} : { until: next.closesAt }),
+      },
+    }),
+  );
+  return { drafts: [...telling, openedDraft(next, asked.actor, by)], effects };
+}
+
+function roleTold(fallback: Fallback | undefined): string | undefined {
+  if (fallback === undefined || fallback === 'keep') return undefined;
+  if ('escalate' in fallback) return fallback.escalate.to;
+  return 'mediates' in fallback ? fallback.mediates.role : undefined;
 }

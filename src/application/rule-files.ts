@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { checkDocument } from '../rules/compile.ts';
+import { type Examined, examineDocument } from '../rules/compile.ts';
 import { isRulebook, readDocument } from '../rules/document.ts';
 import { type ExplainedDocument, explainDocument } from '../rules/explain.ts';
 import { type Finding, formatFinding, isError } from '../rules/finding.ts';
@@ -11,6 +11,8 @@ export interface CheckedRules {
   /** One line each, with file, line and column. */
   readonly lines: readonly string[];
   readonly errors: number;
+  /** Permissions and refusals of which the analysis says nothing, because each has a condition of its own. */
+  readonly undecided: Examined['undecided'];
 }
 
 /** Whether a rulebook or regime can be read and holds together with the hall. */
@@ -22,9 +24,10 @@ export function checkRules(
 ): CheckedRules {
   const read = readDocument(text);
   const isHall = read.ok && isRulebook(read.value.document) && read.value.document.id === library.hall.id;
-  const findings = checkDocument(text, vocabulary, isHall ? [] : sourcesOf({ hall: library.hall }));
+  const outer = isHall ? [] : sourcesOf({ hall: library.hall });
+  const { findings, undecided } = examineDocument(text, vocabulary, outer);
   const lines = findings.map((finding) => formatFinding(file, finding));
-  return { findings, lines, errors: findings.filter(isError).length };
+  return { findings, lines, errors: findings.filter(isError).length, undecided };
 }
 
 /** A rulebook or regime in plain English, or the lines that say why it cannot be read. */

@@ -89,6 +89,14 @@ export function transition(world: World, asked: Asked): Transition {
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
   if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
+  if (asked.action.name === 'referral.answer') {
+    const { from, ...said } = asked.body;
+    return givePosition(
+      world,
+      { ...asked, body: said, actor: { ...asked.actor, id: String(from) } },
+      decision,
+    );
+  }
   if (asked.action.name === 'clock.tick') return ticked(world, asked);
   if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
   if (asked.action.name === 'content.forget') {

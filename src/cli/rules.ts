@@ -17,16 +17,26 @@ export function addRules(program: Command, ways: Ways): void {
       const library = await ways.library();
       let wrong = 0;
       for (const file of files) {
-        const { findings, lines, errors } = checkRules(
+        const { findings, lines, errors, undecided } = checkRules(
           await ways.read(file),
           file,
           library,
           ways.catalogue.vocabulary,
         );
         wrong += errors;
-        if (json === true) ways.write(JSON.stringify({ file, findings }));
-        else if (lines.length === 0) ways.write(`${file}: in order`);
-        else for (const line of lines) ways.write(line);
+        if (json === true) {
+          ways.write(JSON.stringify({ file, findings, undecided }));
+          continue;
+        }
+        if (lines.length === 0) ways.write(`${file}: in order`);
+        for (const line of lines) ways.write(line);
+        if (undecided.length > 0)
+          ways.write(
+            `${file}: not decided: ${undecided.length} pairs of a permission and a refusal, each under a condition of its own, such as ${undecided
+              .slice(0, 3)
+              .map(({ allows, refuses }) => `${allows} and ${refuses}`)
+              .join(', ')} (all with --json)`,
+          );
       }
       if (wrong > 0) throw new Exit(2, `${wrong} ${wrong === 1 ? 'error' : 'errors'}`);
     });

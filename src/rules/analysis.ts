@@ -3,12 +3,18 @@ import { asList, COMMON_ROLES, EVERYBODY } from './rulebook.ts';
 import type { AggregationStatement, BoundaryStatement, ChoiceStatement } from './statement.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** Pairs of statements that the analysis could not tell apart or together. */
+export interface Undecided {
+  /** A permission and a refusal of the same act to the same parties, each under a condition of its own. */
+  readonly pairs: readonly { readonly allows: string; readonly refuses: string; readonly action: string }[];
+}
+
 /**
  * What a rulebook that can be in force may still get wrong: rules that can never matter, places that nobody can take, votes
  * that can never end. Each finding is a warning that names the other statements and says how to mend it. Conditions are
- * compared as text and never solved: where two conditions differ, nothing is claimed.
+ * compared as text and never solved: where two conditions differ nothing is claimed, and the pair is given back as undecided.
  */
-export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): void {
+export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Undecided {
   const rules = gather(loaded);
   for (const one of loaded) {
     if (one.layer === 'regime') continue;
@@ -23,6 +29,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): void
       checkRepeated(one, statement, rules);
     }
   }
+  return undecided(rules);
 }
 
 interface Rules {
@@ -42,6 +49,37 @@ const gather = (loaded: readonly Loaded[]): Rules => ({
 const warn = (one: Loaded, key: string, message: string): void =>
   one.report([key], message, { severity: 'warning' });
 
+/** The pairs of which nothing was claimed, because their conditions differ. */
+function undecided({ choices }: Rules): Undecided {
+  const refusals = choices.filter(
+    ([, { deontic, orElse }]) => deontic === 'must-not' && orElse !== undefined && 'refuse' in orElse,
+  );
+  const pairs = choices
+    .filter(([one, statement]) => one.layer !== 'regime' && grants(statement))
+    .flatMap(([, statement]) =>
+      asList(statement.does).flatMap((action) =>
+        refusals
+          .filter(
+            ([one, other]) =>
+              !one.outer &&
+              asList(other.does).includes(action) &&
+              covers(other, statement) &&
+              !(narrower(statement.when, other.when) && narrower(statement.if, other.if)),
+          )
+          .map(([, other]) => ({ allows: statement.id, refuses: other.id, action })),
+      ),
+    );
+  return { pairs };
+}
+
+/** A case that the reader can picture: who does what, in which the finding shows. */
+const inCase = (statement: ChoiceStatement, action: string): string => {
+  const [role = EVERYBODY] = asList(statement.who);
+  const where =
+    statement.when === undefined ? 'in any state' : `where ${statement.when.replaceAll(/\s+/g, ' ')}`;
+  return `for example ${role === EVERYBODY ? 'anybody' : `a party as ${role}`} that asks for ${action} ${where}`;
+};
+
 const grants = ({ deontic }: ChoiceStatement): boolean => deontic === 'may' || deontic === 'must';
 const isTimed = ({ validFrom, validTo }: { validFrom?: string; validTo?: string }): boolean =>
   validFrom !== undefined || validTo !== undefined;
@@ -53,7 +91,11 @@ const givenRoles = (vocabulary: Vocabulary): Set<string> =>
 function checkRole(one: Loaded, role: string, { boundaries }: Rules, vocabulary: Vocabulary): void {
   if (givenRoles(vocabulary).has(role)) return;
   if (boundaries.some((boundary) => boundary.role === role && boundary.enter !== undefined)) return;
-  warn(one, 'role', `nobody can enter the role "${role}": add a boundary statement with enter for it`);
+  warn(
+    one,
+    'role',
+    `nobody can enter the role "${role}" (for example a party that joins as ${role} is always refused): add a boundary statement with enter for it`,
+  );
 }
 
 /** The first aggregation statement whose condition holds decides: one without a condition leaves nothing to those after it. */
@@ -70,7 +112,7 @@ function checkShadow(one: Loaded, statement: AggregationStatement, { aggregation
       warn(
         one,
         'decides',
-        `it never decides ${action}: "${before[1].id}" stands before it and ${before[1].when === undefined ? 'has no condition' : 'has the same condition'}; put it first, or give the other a condition`,
+        `it never decides ${action}: "${before[1].id}" stands before it and ${before[1].when === undefined ? 'has no condition' : 'has the same condition'} (for example ${action} ${statement.when === undefined ? 'in any state' : `where ${statement.when.replaceAll(/\s+/g, ' ')}`}); put it first, or give the other a condition`,
       );
   }
 }
@@ -90,7 +132,7 @@ function checkDeadlock(
       warn(
         one,
         'electorates',
-        `it can never be carried: nobody can enter the role "${role}", and an electorate of nobody decides nothing`,
+        `it can never be carried: nobody can enter the role "${role}", and an electorate of nobody decides nothing (for example whatever is proposed on the first day); let somebody enter it, or name another role`,
       );
   }
   const waits = electorates.find(({ method, quorum = 0 }) => method !== 'majority' || quorum > 0);
@@ -98,7 +140,7 @@ function checkDeadlock(
     warn(
       one,
       'electorates',
-      `it can stay open for ever: ${waits.method} of ${waits.role} waits for positions and there is no period; add one, and a fallback`,
+      `it can stay open for ever: ${waits.method} of ${waits.role} waits for positions and there is no period (for example where one ${waits.role} never answers); add one, and a fallback`,
     );
 }
 
@@ -120,7 +162,7 @@ function checkConflict(one: Loaded, statement: ChoiceStatement, { choices }: Rul
       warn(
         one,
         'does',
-        `it can never allow ${action}: "${against[1].id}" refuses it to the same parties in the same case; give one of them a condition, or remove one`,
+        `it can never allow ${action}: "${against[1].id}" refuses it to the same parties in the same case (${inCase(statement, action)}); give one of them a condition, or remove one`,
       );
   }
 }
@@ -147,7 +189,7 @@ function checkRepeated(one: Loaded, statement: ChoiceStatement, { choices }: Rul
     warn(
       one,
       'id',
-      `it adds nothing: "${wider[1].id}" allows all of this already; remove it, or say what sets it apart`,
+      `it adds nothing: "${wider[1].id}" allows all of this already (${inCase(statement, actions[0] ?? '')}); remove it, or say what sets it apart`,
     );
 }
 

@@ -218,12 +218,14 @@ function checkAggregation(statement: AggregationStatement, one: Loaded, checked:
       report([...path, 'role'], `the electorate "${role}" is there twice`);
   });
   const { fallback } = statement;
-  if (fallback === undefined || fallback === 'keep') return;
+  // Whether the other arrangement is there shows when it is asked: rules may be written before it begins.
+  if (fallback === undefined || fallback === 'keep' || 'refers' in fallback) return;
   const [kind, role, key] = fallbackRole(fallback);
   knownRole(role, ['fallback', kind, key], one, checked);
 }
 
-const fallbackRole = (fallback: Exclude<Fallback, 'keep'>): readonly [string, string, string] =>
+type WithRole = Exclude<Fallback, 'keep' | { readonly refers: unknown }>;
+const fallbackRole = (fallback: WithRole): readonly [string, string, string] =>
   'decides' in fallback
     ? ['decides', fallback.decides.role, 'role']
     : 'mediates' in fallback

@@ -1,6 +1,6 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { analyse } from './analysis.ts';
+import { analyse, type Undecided } from './analysis.ts';
 import { checkStatements } from './compile-checks.ts';
 import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
 import type { Flaw } from './condition-walk.ts';
@@ -70,27 +70,40 @@ export function compileRulebook(
   });
 }
 
-/** The findings on one document alone, from its text, for `rules check`. */
-export function checkDocument(
+/** What is found in one document, and what the analysis could not tell. */
+export interface Examined {
+  readonly findings: readonly Finding[];
+  readonly undecided: Undecided['pairs'];
+}
+
+/** One document alone, from its text, for `rules check`. */
+export function examineDocument(
   text: string,
   vocabulary: Vocabulary,
   outer: readonly Source[] = [],
-): readonly Finding[] {
+): Examined {
   const read = readDocument(text);
-  if (!read.ok) return read.error;
+  if (!read.ok) return { findings: read.error, undecided: [] };
   const { document, locate, warnings } = read.value;
   const layer = isRulebook(document) ? 'rulebook' : 'regime';
   const sources: readonly Source[] = [...outer, { layer, document, locate }];
   const compiled = compileRulebook(sources, vocabulary);
-  if (!compiled.ok) return [...warnings, ...compiled.error];
+  if (!compiled.ok) return { findings: [...warnings, ...compiled.error], undecided: [] };
   const doubts: Finding[] = [];
-  analyse(load(sources, doubts), vocabulary);
+  const { pairs } = analyse(load(sources, doubts), vocabulary);
   // What is doubtful in the outer documents is not this one's to mend.
   const own = dedupe(doubts).filter(
     (finding) => finding.document === undefined || finding.document === document.id,
   );
-  return [...warnings, ...compiled.value.warnings, ...own];
+  return { findings: [...warnings, ...compiled.value.warnings, ...own], undecided: pairs };
 }
+
+/** The findings on one document alone. */
+export const checkDocument = (
+  text: string,
+  vocabulary: Vocabulary,
+  outer: readonly Source[] = [],
+): readonly Finding[] => examineDocument(text, vocabulary, outer).findings;
 
 type Indices = Pick<
   Rulebook,

@@ -3,7 +3,7 @@ import { formatDay, formatInstant, readDay, readInstant } from '../kernel/time.t
 import { LIMITS } from './environment.ts';
 import type { Shape } from './shape.ts';
 import type { Setting } from './statement.ts';
-import { andList, inSentence, number, orList, pounds, words } from './wording.ts';
+import { andList, inSentence, number, orList, pounds, words, yearDays } from './wording.ts';
 
 /** What a condition is about, so that its parts can be named and read with their types. */
 export interface Subject {
@@ -327,7 +327,7 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
     case 'addMonths':
       return shifted(first, second ?? first, SPANS[name], subject);
     case 'nextOf':
-      return `the next ${yearDays(second ?? first)} from ${say(first, subject)}`;
+      return `the next ${yearDays(textsIn(second ?? first))} from ${say(first, subject)}`;
     case 'daysBetween':
       return `the number of days from ${say(first, subject)} to ${say(second ?? first, subject)}`;
     case 'startOfDay':
@@ -347,20 +347,8 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
 
 const SPANS = { addDays: 'day', addWorkingDays: 'working day', addMonths: 'month' } as const;
 
-/** Days of the year as `31 March or 30 September`. */
-function yearDays(list: ASTNode): string {
-  const days = list.op === 'list' ? list.args.map((day) => (day.op === 'value' ? String(day.args) : '')) : [];
-  return orList(
-    days.map((day) => {
-      const read = readDay(`2024-${day}`);
-      return read.ok
-        ? formatDay(read.value)
-            .replace(/ 2024$/, '')
-            .replace(/^\w+ (?=\d)/, '')
-        : day;
-    }),
-  );
-}
+const textsIn = (list: ASTNode): string[] =>
+  list.op === 'list' ? list.args.map((one) => (one.op === 'value' ? String(one.args) : '')) : [];
 
 function shifted(from: ASTNode, days: ASTNode, noun: string, subject: Subject): string {
   const back = days.op === '-_';

@@ -302,6 +302,8 @@ function fallbackWords(fallback: AggregationStatement['fallback']): string {
   if (fallback === 'keep') return '. If it is not carried, all stays as it is';
   const undecided = '. If the time ends without a decision,';
   if ('escalate' in fallback) return `${undecided} ${allOfRole(fallback.escalate.to)} are told`;
+  if ('refers' in fallback)
+    return `${undecided} ${fallback.refers.arrangement} is asked and decides by its own rules, within ${periodWords(fallback.refers.period)}; else all stays as it is`;
   if ('mediates' in fallback)
     return `${undecided} ${allOfRole(fallback.mediates.role)} mediate and everybody is asked once more, within ${periodWords(fallback.mediates.period)}`;
   const { period, ...electorate } = fallback.decides;

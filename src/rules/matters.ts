@@ -64,13 +64,16 @@ export interface MatterDraft {
 
 /** What of an aggregation statement opens a matter; a second round has electorates and a period of its own. */
 export type Round = Pick<AggregationStatement, 'id' | 'electorates' | 'period'> &
-  Partial<AggregationStatement>;
+  Partial<AggregationStatement> & {
+    /** Who decides, where it is nobody who holds a role here: another arrangement. */
+    readonly electors?: readonly string[];
+  };
 
 /** Opens a matter under an aggregation statement; its electorates are those of this moment. */
 export function open(statement: Round, draft: MatterDraft): Matter {
   const { now, calendar, electorsOf, weightOf, ...rest } = draft;
   const electorates = statement.electorates.map(({ weight: _, ...electorate }, index): MatterElectorate => {
-    const electors = [...new Set(electorsOf(electorate.role))].sort();
+    const electors = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
     const weights = electors.map((party) => [party, weightOf?.(index, party)] as const);
     return weights.every(([, weight]) => weight === undefined)
       ? { ...electorate, electors }
@@ -106,6 +109,15 @@ export function secondRound(statement: AggregationStatement, matter: Matter): Ro
   if ('decides' in fallback) {
     const { period, ...electorate } = fallback.decides;
     return { id, electorates: [electorate], ...(period === undefined ? {} : { period }) };
+  }
+  if ('refers' in fallback) {
+    const { arrangement, period } = fallback.refers;
+    return {
+      id,
+      electorates: [{ role: 'arrangement', method: 'unanimity' }],
+      electors: [arrangement],
+      period,
+    };
   }
   return 'mediates' in fallback
     ? { id, electorates: statement.electorates, period: fallback.mediates.period }

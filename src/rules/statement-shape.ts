@@ -52,11 +52,18 @@ const variable = record(
   { ...commonOptional, value: anything, bounds },
 );
 
+const STREAM = /^arrangement\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const streamName: Check = (value, path, report) => {
+  if (typeof value !== 'string' || !STREAM.test(value))
+    report(path, 'here stands another arrangement, such as arrangement/town');
+};
+
 const method = oneOf('consent', 'majority', 'qualified', 'unanimity');
 const period = choice('period', { days: count, workingDays: count });
 const fallback = choice('fallback', {
   decides: record('who decides instead', { role: id, method }, { period }),
   mediates: record('who mediates', { role: id, period }),
+  refers: record('who is asked', { arrangement: streamName, period }),
   escalate: record('an escalation', { to: id }),
 });
 

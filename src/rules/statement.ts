@@ -128,7 +128,7 @@ export type Period = { readonly days: number } | { readonly workingDays: number 
 
 /**
  * What follows when the period ends without a decision: the present rule stays; a role decides instead; a mediator is called
- * and everybody is asked once more; or somebody is told. A decision against is a decision: nothing follows from it.
+ * and everybody is asked once more; another arrangement decides, by its own rules; or somebody is told. A decision against is a decision: nothing follows from it.
  */
 export type Fallback =
   | 'keep'
@@ -140,6 +140,7 @@ export type Fallback =
       };
     }
   | { readonly mediates: { readonly role: string; readonly period: Period } }
+  | { readonly refers: { readonly arrangement: string; readonly period: Period } }
   | { readonly escalate: { readonly to: string } };
 
 /** How a joint decision is made: an act named in `decides` waits until every electorate has carried it. */

@@ -1,3 +1,5 @@
+import { formatDay, readDay } from '../kernel/time.ts';
+
 /** Small pieces of English for explaining rules: names of the catalogue as words, lists, articles, sums. */
 
 /** `rentPence`, `purchasing-body`, `plot.let` as words: `rent pence`, `purchasing body`, `plot let`; `user-led` stays. */
@@ -87,3 +89,16 @@ export function valueWords(value: unknown): string {
       .join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Days of the year (`03-31`) as `31 March or 30 September`. */
+export const yearDays = (days: readonly string[]): string =>
+  orList(
+    days.map((day) => {
+      const read = readDay(`2024-${day}`);
+      return read.ok
+        ? formatDay(read.value)
+            .replace(/ 2024$/, '')
+            .replace(/^\w+ (?=\d)/, '')
+        : day;
+    }),
+  );

@@ -201,6 +201,37 @@ fallback: ${fallback}`,
     assert.equal(await standstill(), 20);
   });
 
+  it('given a deadlock that another arrangement is asked to decide, then it decides by its own rules, and the answer counts', async () => {
+    const county = {
+      title: 'County',
+      purpose: 'Care in the county.',
+      rulebook: 'traditional',
+      regime: 'none',
+    };
+    await place.does(OAK, 'arrangement/county', 'arrangement.start', county);
+    await agreeTo(together('{ refers: { arrangement: arrangement/county, period: { days: 20 } } }'));
+    const { id } = await draft(ALDER, [longer(20)]);
+    await propose(ALDER, id);
+    await time('2026-01-16T09:00:00.000Z');
+    const [second] = (await town()).matters;
+    const electorates = second?.electorates as { electors: string[] }[];
+    assert.deepEqual(
+      electorates.map(({ electors }) => electors),
+      [['arrangement/county']],
+    );
+    const there = await place.opened.moothall.read('arrangement/county', { party: OAK });
+    assert.deepEqual(Object.keys(there?.document.referrals ?? {}), ['referral-1']);
+    const answer = { referral: 'referral-1', stance: 'agree', reason: 'It serves the county.' };
+    assert.deepEqual(await refusedBy(ALDER, 'arrangement/county', 'referral.decide', answer), []);
+    const forged = { from: 'arrangement/county', matter: String(second?.id), stance: 'agree' };
+    assert.deepEqual(await refusedBy(ALDER, TOWN, 'referral.answer', forged), []);
+    await place.does(OAK, 'arrangement/county', 'referral.decide', answer);
+    await time('2026-01-16T10:00:00.000Z');
+    assert.equal(await standstill(), 20);
+    assert.equal((await storyOf(id)).status, 'adopted');
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  });
+
   it('given each role and each act that changes rules, then nobody adopts, alters or skips by being who it is', async () => {
     await place.does(ALDER, TOWN, 'member.admit', { party: OAK, role: 'auditor' });
     await place.does(ALDER, TOWN, 'member.admit', { party: ALDER, role: 'lead' });

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
-import { day, line, numbered, partyId, pence, streamId, words } from '../fields.ts';
+import { day, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
 import { noticeFact } from '../notices.ts';
-import { ancestor, mandateNote } from './state.ts';
+import { ancestor, mandateNote, referral } from './state.ts';
 
 /** What can have happened to an arrangement: one market relationship with its members and rules. */
 const role = line('Role');
@@ -62,6 +62,25 @@ export const rulebookAmended = factKind(
 );
 
 export const noticePublished = noticeFact('arrangement-notice.published', {});
+
+export const referralReceived = factKind(
+  'referral.received',
+  'was asked to decide what others could not',
+  Type.Object({
+    referral: numbered('referral', 'Referral'),
+    ...referral.properties,
+  }),
+);
+
+export const referralDecided = factKind(
+  'referral.decided',
+  'decided what was referred here',
+  Type.Object({
+    referral: numbered('referral', 'Referral'),
+    stance: oneOf('Position', ['agree', 'disagree']),
+    reason: words('Reason'),
+  }),
+);
 
 export const arrangementDissolved = factKind(
   'arrangement.dissolved',

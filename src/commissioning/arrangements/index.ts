@@ -10,7 +10,7 @@ import {
   historyRow,
 } from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
-import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn } from '../fact-kind.ts';
+import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
 import { instant } from '../fields.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
 import { noticeRow, withNotice } from '../notices.ts';
@@ -19,6 +19,7 @@ import { dissolveArrangement, untilDissolved } from './dissolution.ts';
 import * as facts from './facts.ts';
 import * as members from './members.ts';
 import { publishNotice } from './notices.ts';
+import { decideReferral, receiveReferral } from './referrals.ts';
 import { type ArrangementState, arrangementState, initial } from './state.ts';
 
 export type { ArrangementState } from './state.ts';
@@ -80,6 +81,18 @@ const apply = foldOf<ArrangementState>([
       noticesPublished: state.noticesPublished + 1,
     }),
   ),
+  on<ArrangementState, typeof facts.referralReceived.body>(
+    facts.referralReceived,
+    (state, { referral, ...asked }) => ({
+      ...state,
+      referrals: { ...state.referrals, [referral]: asked },
+      referralsReceived: state.referralsReceived + 1,
+    }),
+  ),
+  on<ArrangementState, typeof facts.referralDecided.body>(facts.referralDecided, (state, { referral }) => ({
+    ...state,
+    referrals: without(state.referrals, referral),
+  })),
   on<ArrangementState, typeof facts.arrangementDissolved.body>(
     facts.arrangementDissolved,
     (state, { reason }, fact) => ({ ...state, dissolvedAt: fact.at, dissolvedFor: reason }),
@@ -170,6 +183,8 @@ export const arrangement: StreamKind<ArrangementState> = {
     ...needActions<ArrangementState>(),
     dissolveArrangement,
     publishNotice,
+    receiveReferral,
+    decideReferral,
   ].map(untilDissolved),
   facts: [...Object.values(facts), ...amendmentFacts, ...needFacts],
   collections: {

@@ -35,6 +35,15 @@ export const ancestor = Type.Object({
   rulebook: text('Fingerprint'),
 });
 
+/** What another stream could not decide, and this arrangement is asked to. */
+export const referral = Type.Object({
+  from: line('From'),
+  matter: line('Joint decision'),
+  title: line('What is asked'),
+  until: Type.Optional(instant('Until')),
+  at: instant('Received'),
+});
+
 export const arrangementState = Type.Object({
   // Before the first fact all of these are empty.
   title: text('Title'),
@@ -63,6 +72,8 @@ export const arrangementState = Type.Object({
   /** The first instant of each notice. */
   notices: byName(instant('Published'), 'Notices'),
   noticesPublished: count('Notices published'),
+  referrals: byName(referral, 'Referrals that are open'),
+  referralsReceived: count('Referrals received'),
   dissolvedAt: Type.Optional(instant('Dissolved')),
   dissolvedFor: Type.Optional(text('Why it was dissolved')),
   ...amendmentFields,
@@ -88,5 +99,7 @@ export const initial: ArrangementState = {
   amendments: 0,
   notices: {},
   noticesPublished: 0,
+  referrals: {},
+  referralsReceived: 0,
   ...noAmendments,
 };

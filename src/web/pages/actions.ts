@@ -11,7 +11,17 @@ interface Offer {
 }
 
 /** What the clock and the outbox do by themselves is no choice of a reader. */
-const ENGINE_ONLY = new Set(['clock.tick', 'position.give']);
+const ENGINE_ONLY = new Set([
+  'clock.tick',
+  'position.give',
+  'referral.receive',
+  'referral.answer',
+  'rulebook.enact',
+  'procedure.record',
+  'contract.record',
+  'mandate.record',
+  'content.forget',
+]);
 
 /** Everything that can be asked here: of the stream itself, and what can be started below it. */
 export async function actionsHere(reading: Reading, visit: Visit): Promise<Html> {

@@ -8,7 +8,7 @@ import { type StreamPage, section, titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
 import { forkLink } from './rulebook.ts';
 import { rulesByKind } from './rules.ts';
-import { everyone, money, type Names, statusTag, who } from './words.ts';
+import { everyone, money, type Names, statusTag, streamLink, when, who } from './words.ts';
 
 /** Members by role, the rules in plain English, needs, procurements, contracts, mandates. */
 export async function arrangementPage(reading: Reading, visit: Visit): Promise<StreamPage> {
@@ -33,9 +33,21 @@ ${section('Needs', needs(reading), 'No need has been raised yet. Begin with Rais
 ${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
 ${section('Contracts', listOf(contracts), 'There is no contract yet. Contracts are drafted when an award is confirmed.')}
 ${section('Mandates', mandates.length === 0 ? undefined : html`${listOf(mandates)}${mandates.length > 1 && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/policies">The policies side by side, and what would reconcile them</a></p>`}`)}
+${section('Referred here by others', referrals(reading))}
 ${section('Rules', rules)}
 ${section('Amendments', amendments(reading), 'Nobody has drafted a change of the rules yet. Begin with Draft an amendment.')}`,
   };
+}
+
+/** What others could not decide, and this arrangement is asked to. */
+function referrals({ document, stream }: Reading): Html | undefined {
+  const open = entriesOf(document, 'referrals');
+  if (open.length === 0) return undefined;
+  return html`<ul class="govuk-list mh-list">${open.map((one) => {
+    const from = textOf(one, 'from') ?? '';
+    const until = when(textOf(one, 'until'));
+    return html`<li>${streamLink(from, from)} asks: ${textOf(one, 'title') ?? ''}${until !== undefined && html`, until ${until}`}. <a class="govuk-link" href="/streams/${stream}/actions/referral.decide?referral=${one.id}">Decide it<span class="govuk-visually-hidden">: ${one.id}</span></a></li>`;
+  })}</ul>`;
 }
 
 /** Changes of the rules: those that are open first, then what became of the others. */
