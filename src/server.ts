@@ -6,9 +6,11 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { feedRoutes } from './api/feed.ts';
 import { sendProblem } from './api/problem.ts';
 import { apiDescription, apiRoutes } from './api/routes.ts';
 import type { Moothall, Viewer } from './application/interface.ts';
+import type { Releases } from './application/ports.ts';
 import type { Instant } from './kernel/time.ts';
 import { loadAssets } from './web/assets.ts';
 import { send, visitOf, type Ways } from './web/context.ts';
@@ -27,6 +29,7 @@ import type { Catalogue } from './web/visit.ts';
 export interface ServerOptions {
   readonly moothall: Moothall;
   readonly identity: Identity;
+  readonly releases: Releases;
   readonly catalogue: Catalogue;
   readonly mode: Mode;
   /** The clock that dates are compared with on pages: simulated where time is. */
@@ -75,7 +78,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   answerErrors(app, ways);
   await app.register(swagger, apiDescription);
   await app.register(
-    async (api) => apiRoutes(api, { ...ways, signedIn: (request) => signedIn(request, identity) }),
+    async (api) => {
+      apiRoutes(api, { ...ways, signedIn: (request) => signedIn(request, identity) });
+      feedRoutes(api, options.releases);
+    },
     { prefix: '/api' },
   );
   await app.register(async (pages) => {

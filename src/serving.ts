@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { runClock } from './application/clock.ts';
 import { drainOutbox } from './application/outbox.ts';
+import { publishDue } from './application/releasing.ts';
 import { buildServer } from './server.ts';
 import type { Opened } from './wiring.ts';
 
@@ -18,11 +19,12 @@ export async function serve(
   opened: Opened,
   options: { readonly port: number; readonly https?: boolean },
 ): Promise<Running> {
-  const { moothall, identity, catalogue, library, meta, parts, secret } = opened;
+  const { moothall, identity, catalogue, library, meta, parts, releases, secret } = opened;
   let latest = await parts.now();
   const app = await buildServer({
     moothall,
     identity,
+    releases,
     catalogue,
     mode: meta.mode,
     now: () => latest,
@@ -44,6 +46,9 @@ export async function serve(
     );
     await drainOutbox(parts).catch((error: unknown) =>
       app.log.error({ err: error }, 'the outbox could not be drained'),
+    );
+    await publishDue({ moothall, releases, now: parts.now }).catch((error: unknown) =>
+      app.log.error({ err: error }, 'releases could not be published'),
     );
   };
   const timer = setInterval(() => {

@@ -7,6 +7,7 @@ import { readLibraryFiles } from './adapters/library/files.ts';
 import { postgresLedger } from './adapters/postgres/ledger.ts';
 import { migrate } from './adapters/postgres/migrations.ts';
 import { checkServer, openPool } from './adapters/postgres/pool.ts';
+import { postgresReleases } from './adapters/postgres/releases.ts';
 import { openKeyStore } from './adapters/vault/key-store.ts';
 import { ed25519Signer } from './adapters/vault/signer.ts';
 import { fileVault } from './adapters/vault/vault.ts';
@@ -18,7 +19,7 @@ import type { Identity } from './application/identity.ts';
 import type { Moothall } from './application/interface.ts';
 import { makeLibrary } from './application/library.ts';
 import { makeMoothall } from './application/moothall.ts';
-import type { Meta, Signer } from './application/ports.ts';
+import type { Meta, Releases, Signer } from './application/ports.ts';
 import type { Parts } from './application/preparing.ts';
 import { refusalLimit } from './application/refusal-limit.ts';
 import { kinds } from './commissioning/catalogue.ts';
@@ -34,6 +35,7 @@ export interface Opened {
   readonly library: Library;
   readonly identity: Identity;
   readonly signer: Signer;
+  readonly releases: Releases;
   readonly pool: Pool;
   readonly meta: Meta;
   /** Signs cookies and form tokens; the same after a restart. */
@@ -111,6 +113,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     library,
     identity: postgresIdentity(pool),
     signer,
+    releases: postgresReleases(pool),
     pool,
     meta,
     secret: (await keys.obtain('web/cookies')).toString('base64url'),

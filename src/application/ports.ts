@@ -142,6 +142,53 @@ export interface Ledger {
   setMeta(meta: Partial<Meta>): Promise<void>;
 }
 
+/** A release as it was published, at its place in the feed. */
+export interface PublishedRelease {
+  readonly position: number;
+  readonly at: Instant;
+  /** The release as JSON text. */
+  readonly text: string;
+}
+
+export interface NewRelease {
+  readonly ocid: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly stages: readonly string[];
+  readonly text: string;
+}
+
+/** What publishing asks of the one transaction that it holds alone. */
+export interface Publisher {
+  /** Streams that have changed since they were published, each up to which of its facts. */
+  readonly due: readonly { readonly stream: string; readonly seq: number }[];
+  /** The last release of a process, and how many there are. */
+  latest(ocid: string): Promise<{ readonly text: string; readonly count: number } | undefined>;
+  /** The instant of the last release of all. */
+  lastAt(): Promise<Instant | undefined>;
+  publish(release: NewRelease): Promise<void>;
+}
+
+/** The releases of this place: published one after the other, never changed. */
+export interface Releases {
+  /** Runs `work` as the only publisher, in one transaction that also notes what is done. 0: nothing is due, or another publishes. */
+  publishing(limit: number, work: (publisher: Publisher) => Promise<void>): Promise<number>;
+  page(query: {
+    readonly after: number;
+    readonly from?: Instant;
+    readonly to?: Instant;
+    readonly stages?: readonly string[];
+    readonly limit: number;
+  }): Promise<readonly PublishedRelease[]>;
+  byId(id: string): Promise<PublishedRelease | undefined>;
+  ofProcess(ocid: string): Promise<readonly PublishedRelease[]>;
+  /** Every place with its hash and that of the one before it, for verification. */
+  chain(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly position: number; readonly text: string; readonly hash: Hash }[]>;
+}
+
 /** What a data folder is: for ever simulated, a demonstration, or live. */
 export interface Meta {
   readonly mode: 'live' | 'demonstration' | 'simulated';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { releasePackage } from '../open-data/publish.ts';
+import { releaseOf, releasePackage } from '../open-data/publish.ts';
 import { hasWaitingNeeds } from '../open-data/publish-planning.ts';
 import { objectsIn, type PublicView, type Publishing, textIn } from '../open-data/published.ts';
 import type { Moothall } from './interface.ts';
@@ -26,6 +26,23 @@ export async function publishStream(moothall: Reader, stream: string): Promise<R
     return fail(`nothing of ${stream} is public: its information rules do not show it to everybody (yet)`);
   const publishings = await publishingsOf(moothall, kind, view);
   return ok(releasePackage(publishings, `urn:moothall:${stream.replace('/', ':')}`));
+}
+
+/**
+ * The one release that says all of a stream's process: of a procedure with its contracts, of a contract that no procedure
+ * led to, or of what an arrangement plans. undefined: nothing of it is public.
+ */
+export async function processRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
+  const view = await publicView(moothall, stream);
+  if (view === undefined || textIn(view.document, 'title') === undefined) return undefined;
+  const kind = stream.split('/')[0] ?? '';
+  if (kind === 'procedure') return releaseOf(await ofProcedure(moothall, view));
+  if (kind === 'contract') {
+    const procedure = textIn(view.document, 'procedure');
+    const above = procedure === undefined ? undefined : await processRelease(moothall, procedure);
+    return above ?? releaseOf(await gathered(moothall, undefined, [view], view.parent));
+  }
+  return releaseOf(await gathered(moothall, undefined, [], view.stream));
 }
 
 async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promise<Publishing[]> {

@@ -27,6 +27,15 @@ export function readInstant(text: string): Result<Instant, string> {
   }
 }
 
+/** A date and time without an offset, as London's clocks show it; of an hour that comes twice, the first. */
+export function readLondon(text: string): Result<Instant, string> {
+  try {
+    return ok(toInstant(Temporal.PlainDateTime.from(text).toZonedDateTime(ZONE)));
+  } catch {
+    return fail(`"${text.slice(0, 40)}" is not a date and time such as 2026-11-23T17:00:00`);
+  }
+}
+
 export function readDay(text: string): Result<Day, string> {
   try {
     if (DAY.test(text)) return ok(Temporal.PlainDate.from(text, { overflow: 'reject' }).toString());

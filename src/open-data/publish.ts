@@ -7,7 +7,7 @@ import { plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
 import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
 
-const EXTENSIONS = [
+export const EXTENSIONS = [
   'https://standard.open-contracting.org/profiles/eu/latest/en/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/master/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_awardCriteria_extension/master/extension.json',

@@ -227,6 +227,13 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
   const app = await buildServer({
     moothall,
     identity: memoryIdentity(),
+    releases: {
+      publishing: async () => 0,
+      page: async () => [],
+      byId: async () => undefined,
+      ofProcess: async () => [],
+      chain: async () => [],
+    },
     catalogue,
     mode: 'demonstration',
     now: () => '2026-11-23T10:00:00.000Z',

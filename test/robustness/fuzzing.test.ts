@@ -41,6 +41,7 @@ before(async () => {
   streams = await opened.parts.ledger.streams('', 1000);
   app = await buildServer({
     moothall: opened.moothall,
+    releases: opened.releases,
     identity: opened.identity,
     catalogue: opened.catalogue,
     mode: opened.meta.mode,

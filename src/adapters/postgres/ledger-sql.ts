@@ -59,6 +59,9 @@ const keepOutcome = (stream: string, key: string | undefined, outcome: JsonObjec
     ? []
     : insert('outcome', 'stream, key, outcome', [[stream, text(key), text(JSON.stringify(outcome))]]);
 
+/** The kinds of stream of which releases are published. */
+const PUBLISHED = new Set(['arrangement', 'procedure', 'contract']);
+
 /** What a permitted act writes. A second writer of the same (stream, seq) breaks on the key of `fact`. */
 export function appendSql(appending: Appending): string {
   const { facts, rows, effects, held, summary } = appending;
@@ -117,6 +120,11 @@ export function appendSql(appending: Appending): string {
       'on conflict do nothing',
     ),
     ...summarySql(stream, appending, last?.at ?? ''),
+    ...insert(
+      'release_due',
+      'stream, seq',
+      PUBLISHED.has(appending.stream.split('/')[0] ?? '') ? [[stream, seq]] : [],
+    ),
     ...keepOutcome(stream, appending.key, appending.outcome),
   ].join(';\n');
 

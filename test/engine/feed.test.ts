@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { publishDue } from '../../src/application/releasing.ts';
+import { isObject, type JsonObject } from '../../src/kernel/json.ts';
+import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
+import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
+import { schemaNode } from '../../src/open-data/validation/node.ts';
+import { validateRelease } from '../../src/open-data/validation/validate.ts';
+import { buildServer } from '../../src/server.ts';
+import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+
+/** What everybody may see, published in an order that no harvester can lose a release in. */
+const [ALDER, BIRCH, OAK] = ['party/alder', 'party/birch', 'party/oak'] as const;
+let place: Place;
+let app: Awaited<ReturnType<typeof buildServer>>;
+
+const publish = () =>
+  publishDue({
+    moothall: place.opened.moothall,
+    releases: place.opened.releases,
+    now: place.opened.parts.now,
+  });
+const time = async (at: string) => {
+  place.at(at);
+  await place.opened.parts.ledger.setMeta({ now: at });
+};
+const get = async (path: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'GET', url: path, headers });
+const pageAt = async (path: string): Promise<JsonObject> => {
+  const answer = await get(path);
+  assert.equal(answer.statusCode, 200, answer.body);
+  return answer.json() as JsonObject;
+};
+const releasesIn = (page: JsonObject) => (page.releases ?? []) as JsonObject[];
+const FEED = '/api/1.0/ocdsReleasePackages';
+
+before(async () => {
+  place = await openPlace('simulated');
+  const { moothall, identity, catalogue, releases } = place.opened;
+  app = await buildServer({
+    moothall,
+    identity,
+    releases,
+    catalogue,
+    mode: 'simulated',
+    now: place.opened.parts.now,
+    requestsPerMinute: 100_000,
+  });
+  await time('2026-01-05T09:00:00.000Z');
+  await foundTown(place);
+  await publish();
+});
+after(async () => {
+  await app.close();
+  await place.close();
+});
+
+describe('the feed', () => {
+  it('given a procedure on its way, then each change that everybody sees is a release with its tags, valid and never changed', async () => {
+    await time('2026-01-06T09:00:00.000Z');
+    await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
+    await publish();
+    await time('2026-01-07T09:00:00.000Z');
+    await place.does(ALDER, 'procedure/care', 'notice.publish', { notice: 'UK4', title: 'Tender notice' });
+    await publish();
+    // A sealed bid changes nothing that everybody sees.
+    await time('2026-01-08T09:00:00.000Z');
+    await place.does(OAK, 'procedure/care', 'bid.submit', {
+      offers: [{ prices: { 'lot-1': 777_123 } }],
+      statements: [{ criterion: 'quality', words: 'canary-words' }],
+    });
+    await publish();
+    await time('2026-01-09T09:00:00.000Z');
+    await place.does(ALDER, 'procedure/care', 'procedure.terminate', { reason: 'No money.' });
+    await publish();
+    const all = await pageAt(FEED);
+    const ours = releasesIn(all).filter(({ ocid }) => ocid === 'ocds-moothall-care');
+    assert.deepEqual(
+      ours.map(({ id, date, tag }) => [id, date, tag]),
+      [
+        ['ocds-moothall-care-1', '2026-01-06T09:00:00.000Z', ['tender']],
+        ['ocds-moothall-care-2', '2026-01-07T09:00:00.000Z', ['tenderUpdate']],
+        ['ocds-moothall-care-3', '2026-01-09T09:00:00.000Z', ['tenderUpdate', 'tenderCancellation']],
+      ],
+    );
+    const schema = schemaNode(releaseSchema());
+    assert.ok(schema.ok);
+    for (const release of releasesIn(all)) {
+      const faults: readonly Finding[] = validateRelease(release, schema.value, false);
+      assert.deepEqual(
+        faults.filter(({ rule }) => RULES[rule][0] === 'error'),
+        [],
+        String(release.id),
+      );
+    }
+    assert.doesNotMatch(JSON.stringify(all), /canary|777123|7771\.23/);
+  });
+
+  it('given a record, then it is compiled and versioned, and one release can be had by its id', async () => {
+    const record = await pageAt('/api/1.0/ocdsRecordPackages/ocds-moothall-care');
+    const [one] = record.records as JsonObject[];
+    assert.equal((one?.compiledRelease as JsonObject).id, 'ocds-moothall-care-2026-01-09T09:00:00.000Z');
+    assert.equal(((one?.compiledRelease as JsonObject).tender as JsonObject).status, 'cancelled');
+    assert.ok(isObject(one?.versionedRelease));
+    const single = await pageAt(`${FEED}/ocds-moothall-care-2`);
+    assert.deepEqual(
+      releasesIn(single).map(({ id }) => id),
+      ['ocds-moothall-care-2'],
+    );
+    assert.equal(releasesIn(await pageAt(`${FEED}/ocds-moothall-care`)).length, 3);
+    assert.equal((await get(`${FEED}/nothing`)).statusCode, 404);
+  });
+
+  it('given dates, stages and limits, then only those come, and a wrong one is named', async () => {
+    const from = await pageAt(`${FEED}?updatedFrom=2026-01-07T09:00:00Z`);
+    assert.ok(releasesIn(from).every(({ date }) => String(date) >= '2026-01-07T09:00:00.000Z'));
+    const to = await pageAt(`${FEED}?updatedTo=2026-01-06`);
+    assert.ok(releasesIn(to).every(({ date }) => String(date) <= '2026-01-06T00:00:00.000Z'));
+    assert.equal(releasesIn(await pageAt(`${FEED}?updatedFrom=2027-01-01T00:00:00`)).length, 0);
+    const planning = await pageAt(`${FEED}?stages=planning`);
+    assert.ok(releasesIn(planning).length > 0);
+    for (const { tag } of releasesIn(planning)) assert.match(String(tag), /planning/);
+    for (const wrong of [
+      'limit=0',
+      'limit=101',
+      'limit=x',
+      'cursor=-1',
+      'stages=dreams',
+      'updatedFrom=soon',
+    ]) {
+      const answer = await get(`${FEED}?${wrong}`);
+      assert.equal(answer.statusCode, 400, wrong);
+      assert.match(answer.body, new RegExp(wrong.split('=')[0] ?? ''));
+    }
+  });
+
+  it('given what a harvester has already, then nothing is sent again', async () => {
+    const first = await get(`${FEED}?limit=1`);
+    const mark = String(first.headers.etag);
+    assert.match(String(first.headers['cache-control']), /max-age=86400/);
+    const again = await get(`${FEED}?limit=1`, { 'if-none-match': mark });
+    assert.deepEqual([again.statusCode, again.body], [304, '']);
+    assert.match(String((await get(FEED)).headers['cache-control']), /max-age=10/);
+  });
+
+  it('given all of it as lines, then they are the same releases, plain and compressed', async () => {
+    const plain = await get('/api/1.0/ocdsReleases.jsonl');
+    const ids = plain.body
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as JsonObject).id);
+    assert.deepEqual(
+      ids,
+      releasesIn(await pageAt(FEED)).map(({ id }) => id),
+    );
+    const zipped = await get('/api/1.0/ocdsReleases.jsonl.gz');
+    assert.equal(gunzipSync(zipped.rawPayload).toString('utf8'), plain.body);
+  });
+});
+
+describe('paging while others write', () => {
+  it('given writers and publishers at once, then a harvester loses no release and gets none twice', async () => {
+    await time('2026-02-01T09:00:00.000Z');
+    const processes = 12;
+    let writing = true;
+    const writer = async (party: string, offset: number) => {
+      for (let n = offset; n < processes; n += 2) {
+        const procedure = { ...PROCEDURE, title: `Care ${n}`, deadline: '2026-05-05T12:00:00Z' };
+        await place.does(party, `procedure/care-${n}`, 'procedure.start', procedure);
+        await place.does(party, `procedure/care-${n}`, 'deadline.extend', {
+          deadline: '2026-06-05T12:00:00Z',
+          reason: 'More time.',
+        });
+      }
+    };
+    const seen: string[] = [];
+    let next = `${FEED}?limit=2`;
+    const harvest = async (): Promise<void> => {
+      for (;;) {
+        // Whether anybody still writes is asked before the page is: what they wrote last is then on it.
+        const growing = writing;
+        const page = await pageAt(next);
+        seen.push(...releasesIn(page).map(({ id }) => String(id)));
+        const link = (page.links as { next?: string } | undefined)?.next;
+        if (link !== undefined) {
+          next = new URL(link).pathname + new URL(link).search;
+          continue;
+        }
+        if (!growing) return;
+        // The last page grows: it is asked for again, and what was seen of it is passed over.
+        for (const { id } of releasesIn(page)) seen.splice(seen.lastIndexOf(String(id)), 1);
+        await new Promise((later) => setTimeout(later, 2));
+      }
+    };
+    let acting = true;
+    const publisher = async () => {
+      while (acting) await publish();
+    };
+    const publishers = Promise.all([publisher(), publisher()]);
+    const harvesting = harvest();
+    await Promise.all([writer(ALDER, 0), writer(BIRCH, 1)]);
+    acting = false;
+    await publishers;
+    await publish();
+    writing = false;
+    await harvesting;
+    const lines = (await get('/api/1.0/ocdsReleases.jsonl')).body.trim().split('\n');
+    const all = lines.map((line) => String((JSON.parse(line) as JsonObject).id));
+    assert.deepEqual(seen, all);
+    assert.equal(new Set(seen).size, seen.length);
+    for (let n = 0; n < processes; n += 1) assert.ok(seen.includes(`ocds-moothall-care-${n}-1`), `care-${n}`);
+  });
+});
