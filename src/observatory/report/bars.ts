@@ -58,6 +58,22 @@ export function formBars({ id, title, rows, shades }: Bars): Html {
   return picture(id, title, describes, shades.length * ROW, html`${bars}`);
 }
 
+/** One bar a row, with what is said of it. */
+export function plainBars(
+  id: string,
+  title: string,
+  rows: readonly { readonly name: string; readonly value: number; readonly said: string }[],
+  longest: number,
+): Html {
+  const scale = (WIDTH - 2 * SIDE) / longest;
+  const bars = rows.map(
+    ({ name, value, said }, index) =>
+      html`<text x="${SIDE}" y="${index * ROW + 17}">${clipped(name, 38)}</text><text x="${WIDTH - SIDE}" y="${index * ROW + 17}" text-anchor="end">${said}</text><rect x="${SIDE}" y="${index * ROW + 24}" width="${WIDTH - 2 * SIDE}" height="14" fill="#f3f2f1"></rect><rect x="${SIDE}" y="${index * ROW + 24}" width="${round(value * scale)}" height="14" fill="#1d70b8"></rect>`,
+  );
+  const describes = rows.map(({ name, said }) => `${name}: ${said}`).join('; ');
+  return picture(id, title, describes, rows.length * ROW, html`${bars}`);
+}
+
 export const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** A drawing with its title and description for those who do not see it. */

@@ -3,7 +3,7 @@ import type { Indicators, Look } from '../indicators.ts';
 import type { Summary } from '../summary.ts';
 import { details } from './sections.ts';
 import { table } from './table.ts';
-import { count } from './words.ts';
+import { count, signed } from './words.ts';
 
 const looksAt = (look: Look): string =>
   look.at === 'words'
@@ -23,7 +23,7 @@ export function methodSection({ indicators, forms, deciding }: Indicators, summa
   const rows = indicators.map(({ id, name, means, look, weights }) => [
     name,
     `${means} (${looksAt(look)})`,
-    ...forms.map((form) => String(weights[form.id] ?? 0).replace('-', '−')),
+    ...forms.map((form) => signed(weights[form.id] ?? 0)),
     count(found.get(id) ?? 0),
   ]);
   return html`<h2 class="govuk-heading-m" id="method">How a process is read</h2>

@@ -2,7 +2,7 @@ import { EMPTY, type Html, html } from '../../kernel/html.ts';
 import type { Concentration } from '../concentration.ts';
 import type { CountRow } from '../counts.ts';
 import type { Example, Summary } from '../summary.ts';
-import { formBars, stackedBars } from './bars.ts';
+import { formBars, plainBars, stackedBars } from './bars.ts';
 import { ring } from './ring.ts';
 import { table } from './table.ts';
 import { count, money, percent, type Shade, several, shadesOf } from './words.ts';
@@ -84,32 +84,45 @@ export const details = (summary: string, content: Html): Html =>
 `;
 
 /** Below, between and above these an index is called low, middling and high. */
-const [MIDDLING, HIGH] = [1000, 2000];
+const [MIDDLING, HIGH, MOST_HHI] = [1000, 2000, 10_000];
 
 const degree = (hhi: number): string => (hhi > HIGH ? 'high' : hhi >= MIDDLING ? 'middling' : 'low');
 
 function concentrationSection(all: readonly Concentration[]): Html {
-  if (all.length === 0) return EMPTY;
-  return html`${heading('concentration', 'How concentrated spending is')}
+  const title = heading('concentration', 'How concentrated spending is');
+  if (all.length === 0)
+    return html`${title}<p class="govuk-body">No award with a supplier and a value is published.</p>`;
+  return html`${title}
 <p class="govuk-body">The Herfindahl-Hirschman index adds the squares of the suppliers’ shares of what was awarded: near 0 where many share, 10,000 where one has all. From ${count(MIDDLING)} it is called middling here, above ${count(HIGH)} high. Only awards with a published value and supplier count, in equal parts where an award has several suppliers; with few awards the index says little.</p>
-${table(
-  'Concentration by subject',
-  [
-    { title: 'Subject' },
-    { title: 'Awarded', numeric: true },
-    { title: 'Suppliers', numeric: true },
-    { title: 'Index', numeric: true },
-    { title: 'Largest supplier' },
-  ],
+${plainBars(
+  'concentration-picture',
+  'Concentration by subject, the largest spending first',
   all
-    .slice(0, MOST_ROWS)
-    .map(({ category, currency, spendPence, suppliers, hhi, largest, largestShare }) => [
-      category,
-      money(spendPence, currency),
-      count(suppliers),
-      `${count(hhi)} (${degree(hhi)})`,
-      `${largest} (${largestShare}%)`,
-    ]),
+    .slice(0, MOST_BARS)
+    .map(({ category, hhi }) => ({ name: category, value: hhi, said: `${count(hhi)} (${degree(hhi)})` })),
+  MOST_HHI,
+)}
+${details(
+  'Concentration by subject: the numbers',
+  table(
+    'Concentration by subject',
+    [
+      { title: 'Subject' },
+      { title: 'Awarded', numeric: true },
+      { title: 'Suppliers', numeric: true },
+      { title: 'Index', numeric: true },
+      { title: 'Largest supplier' },
+    ],
+    all
+      .slice(0, MOST_ROWS)
+      .map(({ category, currency, spendPence, suppliers, hhi, largest, largestShare }) => [
+        category,
+        money(spendPence, currency),
+        count(suppliers),
+        `${count(hhi)} (${degree(hhi)})`,
+        `${largest} (${largestShare}%)`,
+      ]),
+  ),
 )}`;
 }
 

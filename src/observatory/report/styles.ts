@@ -19,7 +19,7 @@ a:focus-visible,summary:focus-visible,.mh-scroll:focus-visible{outline:3px solid
 .govuk-table__header:last-child,.govuk-table__cell:last-child{padding-right:0}
 thead .govuk-table__header{overflow-wrap:normal}
 tbody .govuk-table__header{font-weight:400}
-.govuk-table__header--numeric,.govuk-table__cell--numeric{text-align:right;font-variant-numeric:tabular-nums}
+.govuk-table__cell--numeric{white-space:nowrap}.govuk-table__header--numeric,.govuk-table__cell--numeric{text-align:right;font-variant-numeric:tabular-nums}
 .govuk-details{margin:0 0 1.5rem}.govuk-details__summary{cursor:pointer;color:#1a65a6;padding:.3rem 0}.govuk-details__summary-text{text-decoration:underline}
 .govuk-details__text{border-left:5px solid #b1b4b6;padding:.8rem 0 .1rem 1rem;margin-top:.3rem}
 .mh-scroll{overflow-x:auto}

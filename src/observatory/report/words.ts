@@ -33,3 +33,6 @@ export const money = (pence: number, currency: string): string => {
 
 export const several = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
+
+/** With a true minus sign. */
+export const signed = (value: number): string => String(value).replace('-', '−');
