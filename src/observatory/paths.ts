@@ -12,27 +12,30 @@ export const pathSteps = (path: string): readonly string[] => path.slice(1).spli
 /** What stands at these steps of a document, with every place where there are several. Nulls are left out. */
 export function valuesAt(document: unknown, steps: readonly string[]): readonly Placed[] {
   const found: Placed[] = [];
-  walk(document, steps, 0, [], found);
+  walk(document, steps, 0, '', found);
   return found;
 }
 
-function walk(
-  here: unknown,
-  steps: readonly string[],
-  at: number,
-  way: readonly (string | number)[],
-  found: Placed[],
-): void {
+function walk(here: unknown, steps: readonly string[], at: number, path: string, found: Placed[]): void {
   if (here === undefined || here === null) return;
   const step = steps[at];
-  if (step === undefined) found.push({ path: toPointer(way), value: here });
+  if (step === undefined) found.push({ path, value: here });
   else if (step === '*') {
     // An object where a list belongs is taken for its only item, as published data has it.
     if (Array.isArray(here))
-      for (const [index, item] of here.entries()) walk(item, steps, at + 1, [...way, index], found);
-    else walk(here, steps, at + 1, way, found);
+      for (const [index, item] of here.entries()) walk(item, steps, at + 1, `${path}/${index}`, found);
+    else walk(here, steps, at + 1, path, found);
   } else if (isObject(here) && Object.hasOwn(here, step))
-    walk(here[step], steps, at + 1, [...way, step], found);
+    walk(here[step], steps, at + 1, path + toPointer([step]), found);
+}
+
+/** The steps of paths that code asks for: few, and asked for at every process. */
+const known = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const steps = known.get(path) ?? pathSteps(path);
+  known.set(path, steps);
+  return steps;
 }
 
 /** The items of the lists at a path that are objects. */
@@ -40,7 +43,7 @@ export function objectsAt(
   document: unknown,
   path: string,
 ): readonly { readonly path: string; readonly value: Record<string, unknown> }[] {
-  return valuesAt(document, pathSteps(path)).flatMap(({ path, value }) =>
+  return valuesAt(document, stepsOf(path)).flatMap(({ path, value }) =>
     isObject(value) ? [{ path, value }] : [],
   );
 }
