@@ -42,6 +42,7 @@ before(async () => {
   app = await buildServer({
     moothall: opened.moothall,
     identity: opened.identity,
+    observatory: opened.observatory,
     catalogue: opened.catalogue,
     mode: opened.meta.mode,
     now: () => opened.parts.now(),
