@@ -71,7 +71,13 @@ export function makeObservatory(
     summary: store.summary,
     refresh: async (limit) => {
       const stale = await store.stale(reading, limit);
-      for (const { stream, mark } of stale) await store.put(stream, mark, await observed(stream));
+      const failures: unknown[] = [];
+      for (const { stream, mark } of stale)
+        await observed(stream)
+          .then((observation) => store.put(stream, mark, observation))
+          .catch((error: unknown) => failures.push(error));
+      // What fails keeps nobody else from being observed, and is tried again.
+      if (failures.length > 0) throw new AggregateError(failures, 'procedures could not be observed');
       // While more waits, the summary would only be made again.
       const isDone = stale.length < limit;
       if (isDone && (stale.length > 0 || (await store.summary()) === undefined))
