@@ -71,10 +71,16 @@ function asBuyer({
   return [{ id, name, path: `${path}/name`, words: wordsOf(name), classified: '', roles: ['buyer'] }];
 }
 
-/** Bodies without those that are another's second entry. */
+/** Each is compared with each: of more only these are told apart. No process that was seen names half as many. */
+const MOST_BODIES = 300;
+
+/** Bodies without those that are another's second entry, the first of very many. */
 export function distinct(bodies: readonly Body[]): readonly Body[] {
   const kept: Body[] = [];
-  for (const body of bodies) if (!kept.some((other) => isSame(other, body))) kept.push(body);
+  for (const body of bodies) {
+    if (kept.length >= MOST_BODIES) break;
+    if (!kept.some((other) => isSame(other, body))) kept.push(body);
+  }
   return kept;
 }
 

@@ -118,6 +118,25 @@ describe('an indicator file', () => {
     assert.deepEqual(priceOf([{ type: 'price', description: 'see papers' }, { type: 'quality' }]), []);
   });
 
+  it('of Moothall sees amendments, links to frameworks, and who else may buy', () => {
+    const found = (release: object) =>
+      classify({ ...released(['A Council']), ...release }, own).found.map(({ indicator }) => indicator);
+    assert.ok(
+      found({ awards: [{ id: '1', amendments: [{ id: 'a', rationale: 'More' }] }] }).includes('amended'),
+    );
+    assert.ok(
+      found({ relatedProcesses: [{ id: '1', relationship: ['framework'] }] }).includes('call-off-by-link'),
+    );
+    const frameworkAgreement = { buyerCategories: 'Every council of Fernshire' };
+    assert.ok(found({ tender: { techniques: { frameworkAgreement } } }).includes('buyers-may-join'));
+    const milestones = [{ id: '1', title: 'Half of the lamps' }];
+    assert.ok(found({ contracts: [{ id: '1', implementation: { milestones } }] }).includes('measured'));
+    const awards = ['x', 'y'].map((id) => ({ id, buyers: [{ id }] }));
+    assert.ok(found({ awards }).includes('awards-by-buyer'));
+    const otherRequirements = { reservedParticipation: ['shelteredWorkshop'] };
+    assert.ok(found({ tender: { otherRequirements } }).includes('reserved'));
+  });
+
   it('of Moothall reads the longest term, in days, months or dates', () => {
     const termOf = (period: object) =>
       classify(released(['A Council'], { tender: { contractPeriod: period } }), own)

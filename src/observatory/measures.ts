@@ -49,10 +49,12 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'term-in-days': ({ release }) => longestTerm(release),
   'amendments-of-contracts': ({ release }) =>
     counted(
-      objectsAt(release, '/contracts/*/amendments/*').map(({ path, value }) => ({
-        path,
-        excerpt: shown(textOf(value, 'rationale') ?? textOf(value, 'description') ?? value),
-      })),
+      ['/contracts/*/amendments/*', '/awards/*/amendments/*']
+        .flatMap((place) => objectsAt(release, place))
+        .map(({ path, value }) => ({
+          path,
+          excerpt: shown(textOf(value, 'rationale') ?? textOf(value, 'description') ?? value),
+        })),
     ),
   'performance-measures': ({ release }) =>
     counted(
@@ -90,6 +92,9 @@ export function measuring(subject: Subject): (name: string) => Measured | undefi
   };
 }
 
+/** So many lots are looked through for names of buyers. */
+const MOST_LOTS = 1000;
+
 /** Buyers that have a lot whose words name them and no other buyer, by full or by short name. */
 function buyersWithALot({ release, buyers, texts }: Subject): Measured | undefined {
   if (buyers.length < 2) return undefined;
@@ -98,7 +103,7 @@ function buyersWithALot({ release, buyers, texts }: Subject): Measured | undefin
     return [name, ...(short === undefined ? [] : [short])];
   });
   const evidence = new Map<number, Evidence>();
-  for (const { path, value } of objectsAt(release, '/tender/lots/*')) {
+  for (const { path, value } of objectsAt(release, '/tender/lots/*').slice(0, MOST_LOTS)) {
     const text = plainText(`${textOf(value, 'title') ?? ''} ${textOf(value, 'description') ?? ''}`);
     const told = names.flatMap((each, index) => (each.some((name) => text.includes(name)) ? [index] : []));
     const [only] = told;
