@@ -37,6 +37,23 @@ if (!tuning)
     'held-out half',
     pairs.filter(({ half }) => half === 'held out'),
   );
+/** Whether what is said with more sureness is right more often. */
+function sureness(some: readonly Compared[]): void {
+  const bands: readonly (readonly [string, number, number])[] = [
+    ['below 40% sure', 0, 0.4],
+    ['40% to 59%', 0.4, 0.6],
+    ['60% and more', 0.6, 1.01],
+  ];
+  console.log('\nagreement by how sure, where a form is said');
+  for (const [name, from, to] of bands) {
+    const within = some.filter(
+      ({ observed }) => observed?.form !== undefined && observed.sure >= from && observed.sure < to,
+    );
+    console.log(`${name.padEnd(16)}${agreed(within)} of ${within.length}`);
+  }
+}
+if (!tuning) sureness(pairs);
+
 const missing = pairs.filter(({ observed }) => observed === undefined);
 for (const { label } of missing) console.log(`\nnot found: ${label.ocid} in ${label.source}`);
 for (const pair of pairs) {

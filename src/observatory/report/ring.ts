@@ -3,7 +3,7 @@ import type { Tie } from '../network.ts';
 import { picture, round } from './bars.ts';
 
 const WIDTH = 480;
-const MOST_BODIES = 16;
+export const MOST_BODIES = 16;
 
 /** Who buys with whom, as a ring: bodies by number, lines as thick as they buy together. The table names them. */
 export function ring(ties: readonly Tie[]): { readonly drawing: Html; readonly bodies: readonly string[] } {

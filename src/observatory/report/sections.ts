@@ -3,7 +3,7 @@ import type { Concentration } from '../concentration.ts';
 import type { CountRow } from '../counts.ts';
 import type { Example, Summary } from '../summary.ts';
 import { formBars, plainBars, stackedBars } from './bars.ts';
-import { ring } from './ring.ts';
+import { MOST_BODIES, ring } from './ring.ts';
 import { table } from './table.ts';
 import { count, money, percent, type Shade, several, shadesOf } from './words.ts';
 
@@ -131,7 +131,7 @@ function networkSection({ ties }: Summary, caseHref: CaseHref): Html {
     return html`${heading('network-section', 'Who buys with whom')}<p class="govuk-body">No process names several buyers.</p>`;
   const { drawing, bodies } = ring(ties);
   return html`${heading('network-section', 'Who buys with whom')}
-<p class="govuk-body">Bodies that are named as buyers of one and the same process.</p>
+<p class="govuk-body">Bodies that are named as buyers of one and the same process.${bodies.length === MOST_BODIES && html` The picture shows ${MOST_BODIES} of them, those that buy together most often first.`}</p>
 ${drawing}
 <ol class="govuk-list govuk-list--number">${bodies.map((body) => html`<li>${body}</li>`)}</ol>
 ${details(
