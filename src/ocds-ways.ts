@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runOcds } from './adapters/ocds/run.ts';
 import { badInput } from './cli/context.ts';
 import type { OcdsWays } from './cli/ocds-ways.ts';
@@ -19,4 +21,21 @@ export const ocdsWays: OcdsWays = {
       process.stdout.write(bytes, () => resolve());
     }),
   warn: (text) => void process.stderr.write(`${text}\n`),
+  indicators: fileURLToPath(new URL('./observatory/indicators.yaml', import.meta.url)),
+  folder: async (path) => {
+    const writing = async (work: () => Promise<unknown>) => {
+      try {
+        await work();
+      } catch (error) {
+        throw badInput(
+          `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    };
+    await writing(() => mkdir(path, { recursive: true }));
+    return {
+      write: (name, text) => writing(() => writeFile(join(path, name), text)),
+      append: (name, text) => writing(() => appendFile(join(path, name), text)),
+    };
+  },
 };

@@ -10,6 +10,7 @@ import { feedRoutes } from './api/feed.ts';
 import { sendProblem } from './api/problem.ts';
 import { apiDescription, apiRoutes } from './api/routes.ts';
 import type { Moothall, Viewer } from './application/interface.ts';
+import type { Observatory } from './application/observatory.ts';
 import type { Releases } from './application/ports.ts';
 import type { Instant } from './kernel/time.ts';
 import { loadAssets } from './web/assets.ts';
@@ -19,6 +20,7 @@ import type { Mode } from './web/layout.ts';
 import { clientError, failed, notFound } from './web/pages/errors.ts';
 import { actionRoutes } from './web/route-actions.ts';
 import { calendarRoutes } from './web/route-calendar.ts';
+import { observatoryRoutes } from './web/route-observatory.ts';
 import { pageRoutes } from './web/route-pages.ts';
 import { signInRoutes } from './web/route-sign-in.ts';
 import { tokenRoutes } from './web/route-tokens.ts';
@@ -30,6 +32,7 @@ export interface ServerOptions {
   readonly moothall: Moothall;
   readonly identity: Identity;
   readonly releases: Releases;
+  readonly observatory: Observatory;
   readonly catalogue: Catalogue;
   readonly mode: Mode;
   /** The clock that dates are compared with on pages: simulated where time is. */
@@ -45,7 +48,7 @@ export interface ServerOptions {
 
 /** The web server: pages for people, the API for programs. It listens only when told to. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { moothall, identity, catalogue, mode, now, https = false } = options;
+  const { moothall, identity, observatory, catalogue, mode, now, https = false } = options;
   const app = Fastify({
     logger: options.logger ?? false,
     bodyLimit: 1024 * 1024,
@@ -63,6 +66,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const ways: Ways = {
     moothall,
     identity,
+    observatory,
     catalogue,
     mode,
     now,
@@ -90,6 +94,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     actionRoutes(pages, ways);
     tokenRoutes(pages, ways);
     calendarRoutes(pages, ways);
+    observatoryRoutes(pages, ways);
   });
   return app;
 }

@@ -14,17 +14,21 @@ const choice = (value: string, label: string, hint: string) => ({ value, label, 
 
 const CLOCK_EVERY_MS = 1000;
 
+/** What changed is observed every so many ticks, and at most so many procedures at a time: it can wait. */
+const [OBSERVE_EVERY, OBSERVE_MOST] = [10, 50];
+
 /** Pages and API over an open place, with the clock and the outbox beside them. */
 export async function serve(
   opened: Opened,
   options: { readonly port: number; readonly https?: boolean },
 ): Promise<Running> {
-  const { moothall, identity, catalogue, library, meta, parts, releases, secret } = opened;
+  const { moothall, identity, observatory, catalogue, library, meta, parts, releases, secret } = opened;
   let latest = await parts.now();
   const app = await buildServer({
     moothall,
     identity,
     releases,
+    observatory,
     catalogue,
     mode: meta.mode,
     now: () => latest,
@@ -38,6 +42,7 @@ export async function serve(
   });
   await app.listen({ port: options.port, host: options.https === true ? '0.0.0.0' : '127.0.0.1' });
   let ticking: Promise<void> = Promise.resolve();
+  let ticks = 0;
   const tick = async () => {
     latest = await parts.now();
     // What cannot be carried now is tried again at the next tick; the log says why.
@@ -50,6 +55,11 @@ export async function serve(
     await publishDue({ moothall, releases, now: parts.now }).catch((error: unknown) =>
       app.log.error({ err: error }, 'releases could not be published'),
     );
+    if (ticks % OBSERVE_EVERY === 0)
+      await observatory
+        .refresh(OBSERVE_MOST)
+        .catch((error: unknown) => app.log.error({ err: error }, 'the observatory could not look'));
+    ticks += 1;
   };
   const timer = setInterval(() => {
     ticking = ticking.then(tick);

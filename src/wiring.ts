@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { bankHolidays } from './adapters/calendar/bank-holidays.ts';
@@ -6,6 +7,7 @@ import { postgresIdentity } from './adapters/identity/identity.ts';
 import { readLibraryFiles } from './adapters/library/files.ts';
 import { postgresLedger } from './adapters/postgres/ledger.ts';
 import { migrate } from './adapters/postgres/migrations.ts';
+import { postgresObservatory } from './adapters/postgres/observatory.ts';
 import { checkServer, openPool } from './adapters/postgres/pool.ts';
 import { postgresReleases } from './adapters/postgres/releases.ts';
 import { openKeyStore } from './adapters/vault/key-store.ts';
@@ -16,9 +18,11 @@ import { type Catalogue, makeCatalogue } from './application/catalogue.ts';
 import { makeComputations } from './application/computations.ts';
 import { GoverningRules, type Library } from './application/governing.ts';
 import type { Identity } from './application/identity.ts';
+import { indicatorFile } from './application/indicator-file.ts';
 import type { Moothall } from './application/interface.ts';
 import { makeLibrary } from './application/library.ts';
 import { makeMoothall } from './application/moothall.ts';
+import { makeObservatory, type Observatory } from './application/observatory.ts';
 import type { Meta, Releases, Signer } from './application/ports.ts';
 import type { Parts } from './application/preparing.ts';
 import { refusalLimit } from './application/refusal-limit.ts';
@@ -34,6 +38,7 @@ export interface Opened {
   readonly catalogue: Catalogue;
   readonly library: Library;
   readonly identity: Identity;
+  readonly observatory: Observatory;
   readonly signer: Signer;
   readonly releases: Releases;
   readonly pool: Pool;
@@ -106,12 +111,16 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     refusalLimit: refusalLimit(),
   };
   const signer = await ed25519Signer(keys);
+  const moothall = makeMoothall(parts, signer);
+  const indicators = indicatorFile(await readFile(here('./observatory/indicators.yaml'), 'utf8'));
+  if (!indicators.ok) throw new Error(`indicators.yaml: ${indicators.error}`);
   return {
-    moothall: makeMoothall(parts, signer),
+    moothall,
     parts,
     catalogue,
     library,
     identity: postgresIdentity(pool),
+    observatory: makeObservatory(moothall, postgresObservatory(pool), indicators.value),
     signer,
     releases: postgresReleases(pool),
     pool,

@@ -44,8 +44,8 @@ const hostile: Readonly<Record<string, string>> = {
   tags: '! '.repeat(190_000),
   comments: '#a\n'.repeat(130_000),
   statements: `${head}${many(5_001, (n) => `  - { id: a${n}, kind: position, role: r${n} }`)}`,
-  'nested conditions': ruled(['('.repeat(900) + 'true' + ')'.repeat(900)]),
-  'long conditions': ruled(Array.from({ length: 40 }, () => 'true && '.repeat(240) + 'true')),
+  'nested conditions': ruled([`${'('.repeat(900)}true${')'.repeat(900)}`]),
+  'long conditions': ruled(Array.from({ length: 40 }, () => `${'true && '.repeat(240)}true`)),
   'conditions with minus without end': ruled([`${'-'.repeat(1_900)}1 > 0`]),
   'three comprehensions in one another': ruled([
     'state.lots.all(a, state.lots.all(b, state.lots.all(c, a.id == b.id || b.id == c.id)))',

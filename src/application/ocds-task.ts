@@ -2,6 +2,8 @@
 export type OcdsTask =
   | { readonly do: 'compile' | 'version' | 'releases' }
   | { readonly do: 'records'; readonly versioned: boolean }
+  /** By an indicator file, parsed but not read yet (a thread cannot be sent patterns); an observation a line. */
+  | { readonly do: 'observe'; readonly indicators: unknown }
   | { readonly do: 'validate'; readonly json: boolean; readonly notes: boolean };
 
 export interface OcdsSettings {

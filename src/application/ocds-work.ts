@@ -1,5 +1,8 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { readIndicators } from '../observatory/indicators.ts';
+import { MEASURE_NAMES } from '../observatory/measures.ts';
+import { observe } from '../observatory/observation.ts';
 import { compiledRelease } from '../open-data/merging/compiled.ts';
 import type { Published } from '../open-data/merging/order.ts';
 import { releasesOf } from '../open-data/merging/piece.ts';
@@ -50,7 +53,23 @@ export function ocdsWork(
     return node.ok ? ok((batch) => validateBatch(batch, task, node.value, files, decode)) : node;
   }
   const rules = mergeRules(schema.value);
-  return rules.ok ? ok((batch) => mergeBatch(batch, task, rules.value, decode)) : rules;
+  if (!rules.ok) return rules;
+  const write = writerOf(task, rules.value);
+  return write.ok ? ok((batch) => mergeBatch(batch, write.value, decode)) : write;
+}
+
+/** What is written of the releases of one process. */
+type Write = (releases: readonly Published[]) => Result<readonly string[], string>;
+
+function writerOf(task: OcdsTask, rules: MergeRule): Result<Write, string> {
+  if (task.do !== 'observe') return ok((releases) => writtenProcess(releases, task, rules));
+  const indicators = readIndicators(task.indicators, MEASURE_NAMES);
+  if (!indicators.ok) return indicators;
+  return ok((releases) => {
+    const compiled = compiledRelease(releases, rules);
+    if (!compiled.ok) return fail(compiled.error.message);
+    return ok([`${JSON.stringify(observe(compiled.value, indicators.value))}\n`]);
+  });
 }
 
 interface Read {
@@ -58,7 +77,7 @@ interface Read {
   readonly release: Published;
 }
 
-function mergeBatch(batch: OcdsBatch, task: OcdsTask, rules: MergeRule, decode: Decode): OcdsResult {
+function mergeBatch(batch: OcdsBatch, write: Write, decode: Decode): OcdsResult {
   const faults: OcdsFault[] = [];
   const texts: string[] = [];
   let latest = '';
@@ -78,7 +97,7 @@ function mergeBatch(batch: OcdsBatch, task: OcdsTask, rules: MergeRule, decode: 
     const usable = dated(read, faults);
     if (usable.length === 0) continue;
     for (const { date } of usable) if (typeof date === 'string' && date > latest) latest = date;
-    const written = writtenProcess(usable, task, rules);
+    const written = write(usable);
     if (written.ok) texts.push(...written.value);
     else
       faults.push({ item: first, message: `and the rest of its process cannot be merged: ${written.error}` });

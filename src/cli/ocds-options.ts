@@ -13,6 +13,8 @@ export interface OcdsOptions {
   readonly hold?: string;
   readonly json?: boolean;
   readonly notes?: boolean;
+  readonly out?: string;
+  readonly indicators?: string;
 }
 
 const MOST_FILES = 60_000;

@@ -6,4 +6,13 @@ export interface OcdsWays {
   read(file: string): Promise<string>;
   writeBytes(bytes: Uint8Array): Promise<void>;
   warn(text: string): void;
+  /** The indicator file that comes with Moothall. */
+  readonly indicators: string;
+  /** A folder to write into, made where it is not there. */
+  folder(path: string): Promise<OcdsFolder>;
+}
+
+export interface OcdsFolder {
+  write(name: string, text: string): Promise<void>;
+  append(name: string, text: string): Promise<void>;
 }

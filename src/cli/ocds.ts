@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ocdsReference, schemaText } from '../application/ocds-reading.ts';
 import type { OcdsTask } from '../application/ocds-task.ts';
+import { addObserving } from './ocds-observe.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import { addPackaging } from './ocds-package.ts';
 import type { OcdsWays } from './ocds-ways.ts';
@@ -35,6 +36,7 @@ export function addOcds(program: Command, ways: OcdsWays): void {
       return work(task, files, options, ways);
     });
   addPackaging(ocds, ways);
+  addObserving(ocds, ways);
   const print = (text: string) => ways.writeBytes(new TextEncoder().encode(`${text.trimEnd()}\n`));
   ocds
     .command('schema')

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Moothall, Viewer } from '../application/interface.ts';
+import type { Observatory } from '../application/observatory.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Assets } from './assets.ts';
 import type { Identity } from './identity.ts';
@@ -12,6 +13,7 @@ import type { Catalogue, Visit } from './visit.ts';
 export interface Ways {
   readonly moothall: Moothall;
   readonly identity: Identity;
+  readonly observatory: Observatory;
   readonly catalogue: Catalogue;
   readonly mode: Mode;
   readonly now: () => Instant | Promise<Instant>;

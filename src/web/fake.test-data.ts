@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { ActOutcome, ActRequest, Moothall, Reading } from '../application/interface.ts';
+import type { Observatory } from '../application/observatory.ts';
 import { held, type StreamKind } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { ok } from '../kernel/result.ts';
+import { INDICATORS, released } from '../observatory/example.test-data.ts';
+import { observe } from '../observatory/observation.ts';
+import { summarising } from '../observatory/summary.ts';
 import { buildServer, type ServerOptions } from '../server.ts';
 import type { Identity } from './identity.ts';
 import type { Action, Catalogue } from './visit.ts';
@@ -234,12 +238,31 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
       ofProcess: async () => [],
       chain: async () => [],
     },
+    observatory: memoryObservatory(),
     catalogue,
     mode: 'demonstration',
     now: () => '2026-11-23T10:00:00.000Z',
     ...options,
   });
   return { app, acts };
+}
+
+/** An observatory of two made-up forms in which one process was observed. */
+function memoryObservatory(): Observatory {
+  const observation = observe(
+    released(['Fernbridge <b>Council</b>'], { tender: { title: 'Lamps <i>together</i>' } }),
+    INDICATORS,
+  );
+  const kept = [{ stream: 'procedure/lamps', observation }];
+  const summarised = summarising(INDICATORS);
+  summarised.add(observation);
+  return {
+    indicators: INDICATORS,
+    page: async (after) => (after === undefined ? kept : []),
+    ofProcess: async (ocid) => kept.filter((one) => one.observation.ocid === ocid),
+    summary: async () => summarised.summary(),
+    refresh: async () => 0,
+  };
 }
 
 function memoryIdentity(): Identity {

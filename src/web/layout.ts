@@ -86,6 +86,7 @@ const navigation = (around: Surroundings): Html => {
     entry('Home', '/'),
     entry('Arrangements', '/arrangements'),
     entry('Parties', '/parties'),
+    entry('Observatory', '/observatory'),
     ...(around.person === undefined ? [entry('Sign in', '/sign-in')] : []),
   ]);
 };

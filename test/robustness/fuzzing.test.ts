@@ -43,6 +43,7 @@ before(async () => {
     moothall: opened.moothall,
     releases: opened.releases,
     identity: opened.identity,
+    observatory: opened.observatory,
     catalogue: opened.catalogue,
     mode: opened.meta.mode,
     now: () => opened.parts.now(),

@@ -54,7 +54,6 @@ export interface RulesWanted {
   readonly layer: string;
   readonly kind: string;
 }
-export const ALL_RULES: RulesWanted = { search: '', layer: '', kind: '' };
 
 /** The statements that a reader asked for: by layer, by kind, by words of theirs. */
 export const rulesWanted = (

@@ -1,0 +1,137 @@
+import { around, type Evidence, shown } from './evidence.ts';
+import type { Indicator, Indicators } from './indicators.ts';
+import { measuring, type Subject, subjectOf } from './measures.ts';
+import { plainText, valuesAt } from './paths.ts';
+
+/** An indicator that was found, with what shows it (the first places, at most three). */
+export interface Found {
+  readonly indicator: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What a process points to. */
+export interface Classified {
+  /** The id of a form, or undefined: unclassifiable. */
+  readonly form?: string;
+  /** From 0 to 1: the lead over the next form, divided by itself and the lead that is half sure. 0 if unclassifiable. */
+  readonly sure: number;
+  /** Why, in a sentence. */
+  readonly why: string;
+  /** The sum of the weights of what was found, by form. */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly found: readonly Found[];
+}
+
+const MOST_EVIDENCE = 3;
+/** So much of one text is read; the rest says the same over again, or is a document of its own. */
+const LONGEST_TEXT = 20_000;
+
+/** The texts of a release in which words are looked for, each once. */
+function textsOf(release: unknown, paths: readonly (readonly string[])[]): Subject['texts'] {
+  const seen = new Set<string>();
+  return paths.flatMap((steps) =>
+    valuesAt(release, steps).flatMap(({ path, value }) => {
+      if (typeof value !== 'string') return [];
+      const text = plainText(value.slice(0, LONGEST_TEXT));
+      if (text === '' || seen.has(text)) return [];
+      seen.add(text);
+      return [{ path, text }];
+    }),
+  );
+}
+
+/**
+ * Which form the compiled release of a process points to, by the indicators given, and what shows it. Scores are sums of
+ * weights, rounded to hundredths; what is told twice counts once.
+ */
+export function classify(
+  release: unknown,
+  indicators: Indicators,
+): Classified & { readonly subject: Subject } {
+  const texts = textsOf(release, indicators.prose);
+  const subject = subjectOf(release, texts, indicators.kinds);
+  const measured = measuring(subject);
+  const found = new Map<string, readonly Evidence[]>();
+  for (const indicator of indicators.indicators) {
+    if (!indicator.withAll.every((id) => found.has(id)) || indicator.without.some((id) => found.has(id)))
+      continue;
+    const evidence = lookedUp(indicator, subject, measured, indicators);
+    if (evidence.length > 0) found.set(indicator.id, evidence.slice(0, MOST_EVIDENCE));
+  }
+  const scores = Object.fromEntries(
+    indicators.forms.map(({ id }) => [id, scoreOf(id, indicators.indicators, found)]),
+  );
+  return {
+    ...decided(scores, indicators),
+    scores,
+    found: [...found].map(([indicator, evidence]) => ({ indicator, evidence })),
+    subject,
+  };
+}
+
+function lookedUp(
+  { look }: Indicator,
+  subject: Subject,
+  measured: ReturnType<typeof measuring>,
+  { prose }: Indicators,
+): readonly Evidence[] {
+  if (look.at === 'measure') {
+    const measure = measured(look.measure);
+    if (measure === undefined) return [];
+    return measure.value >= (look.least ?? -Infinity) && measure.value <= (look.most ?? Infinity)
+      ? measure.evidence
+      : [];
+  }
+  if (look.at === 'words') {
+    const texts = look.paths === prose ? subject.texts : textsOf(subject.release, look.paths);
+    return texts.flatMap(({ path, text }) => {
+      const match = look.pattern.exec(text);
+      return match === null ? [] : [{ path, excerpt: around(text, match.index, match[0].length) }];
+    });
+  }
+  return look.paths.flatMap((steps) =>
+    valuesAt(subject.release, steps).flatMap(({ path, value }) => {
+      const holds =
+        look.pattern === undefined
+          ? value === look.is
+          : (typeof value === 'string' || typeof value === 'number') &&
+            look.pattern.test(plainText(String(value)));
+      return holds ? [{ path, excerpt: shown(value) }] : [];
+    }),
+  );
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+const scoreOf = (
+  form: string,
+  indicators: readonly Indicator[],
+  found: ReadonlyMap<string, unknown>,
+): number =>
+  rounded(indicators.reduce((sum, { id, weights }) => sum + (found.has(id) ? (weights[form] ?? 0) : 0), 0));
+
+function decided(
+  scores: Readonly<Record<string, number>>,
+  { forms, deciding }: Indicators,
+): Pick<Classified, 'form' | 'sure' | 'why'> {
+  const [first, second] = forms
+    .map((form) => ({ form, score: scores[form.id] ?? 0 }))
+    .sort((one, other) => other.score - one.score);
+  if (first === undefined) return { sure: 0, why: 'no form is described' };
+  if (first.score < deciding.least)
+    return {
+      sure: 0,
+      why: `Evidence is thin: the highest score is ${first.score} (${first.form.name}); ${deciding.least} is the least.`,
+    };
+  const lead = second === undefined ? first.score : rounded(first.score - second.score);
+  if (lead < deciding.lead)
+    return {
+      sure: 0,
+      why: `${first.form.name} (${first.score}) and ${second?.form.name} (${second?.score}) lie too close together; the least lead is ${deciding.lead}.`,
+    };
+  return {
+    form: first.form.id,
+    sure: rounded(lead / (lead + deciding.half)),
+    why: `${first.form.name} has ${first.score}${second === undefined ? '' : `, ${second.form.name} ${second.score}`}: a lead of ${lead}.`,
+  };
+}

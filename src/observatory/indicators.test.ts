@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { classify } from './classify.ts';
+import { FILE, indicatorsOf, released } from './example.test-data.ts';
+import { readIndicators } from './indicators.ts';
+import { MEASURE_NAMES } from './measures.ts';
+
+const own = indicatorsOf(parse(readFileSync(join(import.meta.dirname, 'indicators.yaml'), 'utf8')));
+
+function faultOf(change: Record<string, unknown>): string {
+  const read = readIndicators({ ...FILE, ...change }, MEASURE_NAMES);
+  return read.ok ? '' : read.error;
+}
+
+const [first] = FILE.indicators;
+
+describe('an indicator file', () => {
+  it('is told where it is wrong', () => {
+    assert.equal(faultOf({}), '');
+    assert.equal(faultOf({ reading: 3 }), '/reading: must be a text');
+    assert.equal(
+      faultOf({ indicators: [{ ...first, measure: 'luck' }] }).slice(0, 38),
+      '/indicators/0/measure: luck is none of',
+    );
+    assert.equal(
+      faultOf({ indicators: [{ ...first, weights: { other: 1 } }] }),
+      '/indicators/0/weights/other: there is no such form',
+    );
+    assert.equal(
+      faultOf({ indicators: [{ ...first, with: ['said'] }] }),
+      '/indicators/0/with: said is no indicator above one',
+    );
+    assert.equal(faultOf({ indicators: [first, first] }), '/indicators/1/id: one is there twice');
+    assert.match(
+      faultOf({ indicators: [{ ...first, measure: undefined, words: ['('] }] }),
+      /^\/indicators\/0\/words: Invalid/,
+    );
+    assert.equal(faultOf({ deciding: { least: 'much' } }), '/deciding/least: must be a number');
+    const read = readIndicators(null, MEASURE_NAMES);
+    assert.equal(read.ok ? '' : read.error, 'the file: must be an object');
+  });
+
+  it('comes with Moothall, with a weight of every form somewhere and whose reading it is', () => {
+    assert.match(own.reading, /Moothall's reading/);
+    assert.ok(own.indicators.length >= 30, `${own.indicators.length} indicators`);
+    for (const { id } of own.forms)
+      assert.ok(
+        own.indicators.some(({ weights }) => (weights[id] ?? 0) > 0),
+        `${id} can be pointed to`,
+      );
+    for (const { id, weights } of own.indicators) assert.ok(Object.keys(weights).length > 0, id);
+  });
+
+  it('of Moothall finds co-production in English and in Welsh', () => {
+    for (const title of [
+      'A service to be co-produced with carers',
+      'Gwasanaeth i’w gydgynhyrchu gyda gofalwyr',
+      'Chwarae a chyd-ddylunio',
+      'Cydgynhyrchu',
+    ]) {
+      const said = classify(released(['A Council'], { tender: { title } }), own);
+      assert.ok(
+        said.found.some(({ indicator }) => indicator === 'co-production'),
+        title,
+      );
+    }
+    const said = classify(released(['A Council'], { tender: { title: 'Cooperation with producers' } }), own);
+    assert.ok(!said.found.some(({ indicator }) => indicator === 'co-production'));
+  });
+
+  it('of Moothall sees a lot for each buyer, by full and by short name', () => {
+    const tender = {
+      description: 'North Fire Service (NFS) and South Fire Service (SFS) are each seeking a contractor.',
+      lots: [
+        { id: '1', description: 'For NFS.' },
+        { id: '2', description: 'For South Fire Service.' },
+      ],
+    };
+    const said = classify(released(['North Fire Service', 'South Fire Service'], { tender }), own);
+    assert.deepEqual(
+      said.found.find(({ indicator }) => indicator === 'lots-by-buyer')?.evidence.map(({ path }) => path),
+      ['/tender/lots/0', '/tender/lots/1'],
+    );
+    const both = {
+      ...tender,
+      lots: [
+        { id: '1', description: 'For NFS and SFS.' },
+        { id: '2', description: 'For NFS.' },
+      ],
+    };
+    const other = classify(released(['North Fire Service', 'South Fire Service'], { tender: both }), own);
+    assert.ok(!other.found.some(({ indicator }) => indicator === 'lots-by-buyer'));
+  });
+
+  it('of Moothall reads weights of price in numbers, in words and where there is nothing else', () => {
+    const priceOf = (criteria: readonly object[]) =>
+      classify(released(['A Council'], { tender: { lots: [{ id: '1', awardCriteria: { criteria } }] } }), own)
+        .found.map(({ indicator }) => indicator)
+        .filter((id) => id.startsWith('price') || id.startsWith('quality'));
+    assert.deepEqual(
+      priceOf([
+        { type: 'price', numbers: [{ number: 60 }] },
+        { type: 'quality', numbers: [{ number: 40 }] },
+      ]),
+      ['price-first'],
+    );
+    assert.deepEqual(
+      priceOf([
+        { type: 'price', description: '30%' },
+        { type: 'quality', description: '70' },
+      ]),
+      ['quality-first'],
+    );
+    assert.deepEqual(priceOf([{ type: 'price' }]), ['price-first', 'price-only']);
+    assert.deepEqual(priceOf([{ type: 'price', description: 'see papers' }, { type: 'quality' }]), []);
+  });
+
+  it('of Moothall sees amendments, links to frameworks, and who else may buy', () => {
+    const found = (release: object) =>
+      classify({ ...released(['A Council']), ...release }, own).found.map(({ indicator }) => indicator);
+    assert.ok(
+      found({ awards: [{ id: '1', amendments: [{ id: 'a', rationale: 'More' }] }] }).includes('amended'),
+    );
+    assert.ok(
+      found({ relatedProcesses: [{ id: '1', relationship: ['framework'] }] }).includes('call-off-by-link'),
+    );
+    const frameworkAgreement = { buyerCategories: 'Every council of Fernshire' };
+    assert.ok(found({ tender: { techniques: { frameworkAgreement } } }).includes('buyers-may-join'));
+    const milestones = [{ id: '1', title: 'Half of the lamps' }];
+    assert.ok(found({ contracts: [{ id: '1', implementation: { milestones } }] }).includes('measured'));
+    const awards = ['x', 'y'].map((id) => ({ id, buyers: [{ id }] }));
+    assert.ok(found({ awards }).includes('awards-by-buyer'));
+    const otherRequirements = { reservedParticipation: ['shelteredWorkshop'] };
+    assert.ok(found({ tender: { otherRequirements } }).includes('reserved'));
+  });
+
+  it('of Moothall reads the longest term, in days, months or dates', () => {
+    const termOf = (period: object) =>
+      classify(released(['A Council'], { tender: { contractPeriod: period } }), own)
+        .found.map(({ indicator }) => indicator)
+        .filter((id) => id.startsWith('term'));
+    assert.deepEqual(termOf({ startDate: '2025-01-01T00:00:00Z', endDate: '2031-01-01T00:00:00Z' }), [
+      'term-of-five-years',
+    ]);
+    assert.deepEqual(termOf({ durationInMonths: 12 }), ['term-to-a-year']);
+    assert.deepEqual(termOf({ durationInDays: 720 }), []);
+    assert.deepEqual(termOf({ startDate: 'soon', endDate: '2031' }), []);
+  });
+});

@@ -1,0 +1,44 @@
+import { type Html, html } from '../../kernel/html.ts';
+import type { Indicators, Look } from '../indicators.ts';
+import type { Summary } from '../summary.ts';
+import { details } from './sections.ts';
+import { table } from './table.ts';
+import { count, signed } from './words.ts';
+
+const looksAt = (look: Look): string =>
+  look.at === 'words'
+    ? 'words'
+    : look.at === 'measure'
+      ? `${look.measure.replaceAll('-', ' ')}${look.least === undefined ? '' : `, at least ${look.least}`}${look.most === undefined ? '' : `, at most ${look.most}`}`
+      : look.paths.map((steps) => `/${steps.join('/')}`).join(', ');
+
+/** Whose reading it is: stands before any number. */
+export const warning = (reading: string): Html =>
+  html`<div class="govuk-inset-text">${reading}</div>
+`;
+
+/** How a process is read, and every indicator with its weights and how often it was found. */
+export function methodSection({ indicators, forms, deciding }: Indicators, summary: Summary): Html {
+  const found = new Map(summary.indicators.map(({ name, total }) => [name, total]));
+  const rows = indicators.map(({ id, name, means, look, weights }) => [
+    name,
+    `${means} (${looksAt(look)})`,
+    ...forms.map((form) => signed(weights[form.id] ?? 0)),
+    count(found.get(id) ?? 0),
+  ]);
+  return html`<h2 class="govuk-heading-m" id="method">How a process is read</h2>
+<p class="govuk-body">The releases of a process are merged into one. Each indicator that is found adds its weight to the score of each form, once, however often it is found. The form with the highest score is pointed to if it has at least ${deciding.least} and leads the next by at least ${deciding.lead}; otherwise the process is unclassifiable. How sure: the lead divided by itself and ${deciding.half}, so that a lead of ${deciding.half} is 50% sure. This is a measure of how far the indicators agree, not a chance of being right.</p>
+${details(
+  `The ${indicators.length} indicators, their weights, and how often each was found`,
+  table(
+    'Indicators',
+    [
+      { title: 'Indicator' },
+      { title: 'What it means, and what it looks at' },
+      ...forms.map(({ name }) => ({ title: name, numeric: true })),
+      { title: 'Found', numeric: true },
+    ],
+    rows,
+  ),
+)}`;
+}

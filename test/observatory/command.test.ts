@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Summary } from '../../src/observatory/summary.ts';
+import { indicatorText } from './agreement.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'moothall-observe-test-'));
+after(() => rmSync(folder, { recursive: true }));
+const script = fileURLToPath(new URL('../../src/ocds.ts', import.meta.url));
+
+function observe(args: readonly string[], input: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'ocds', 'observe', ...args], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const release = (number: number, more: Record<string, unknown> = {}) => ({
+  ocid: `ocds-fernshire-${String(number).padStart(4, '0')}`,
+  id: '1',
+  date: '2025-01-01T00:00:00Z',
+  tag: ['tender'],
+  initiationType: 'tender',
+  parties: [{ id: 'a', name: 'Fernbridge Council', roles: ['buyer'] }],
+  buyer: { id: 'a', name: 'Fernbridge Council' },
+  tender: {
+    id: '1',
+    title: `Maintenance of lamps in the streets of Fernbridge and all its villages, number ${number}`,
+    procurementMethodDetails: 'Open procedure',
+    description: 'The Council invites tenders for the maintenance of lamps by a specification.',
+  },
+  ...more,
+});
+
+const lines = (releases: readonly object[]): string =>
+  releases.map((one) => `${JSON.stringify(one)}\n`).join('');
+
+describe('npx moothall ocds observe', () => {
+  it('prints a short table, and the summary as JSON', () => {
+    const input = lines([release(1), release(2), release(2, { id: '2', date: '2025-02-01T00:00:00Z' })]);
+    const { code, out } = observe([], input);
+    assert.equal(code, 0);
+    assert.match(out, /^2 processes from 3 releases\n/);
+    assert.match(out, /Moothall's reading/);
+    const summary = JSON.parse(observe(['--json'], input).out) as Summary;
+    assert.equal(summary.processes, 2);
+    assert.equal(
+      Object.values(summary.all.byForm).reduce((sum, count) => sum + count, 0),
+      2,
+    );
+    assert.equal(summary.forms.length, 4);
+  });
+
+  it('writes a report whose pages hold every case once, each linked', () => {
+    const out = join(folder, 'report');
+    const releases = Array.from({ length: 230 }, (_one, index) => release(index));
+    assert.equal(observe(['--out', out], lines(releases.toReversed())).code, 0);
+    assert.deepEqual(readdirSync(out).sort(), [
+      'cases-0001.html',
+      'cases-0002.html',
+      'cases-0003.html',
+      'index.html',
+      'observatory.json',
+      'processes.csv',
+    ]);
+    const text = (name: string) => readFileSync(join(out, name), 'utf8');
+    const csv = text('processes.csv').trim().split('\r\n').slice(1);
+    assert.equal(csv.length, 230);
+    for (const line of csv) {
+      const [ocid = '', page = ''] = [line.split(',')[0], line.split(',').at(-1)];
+      assert.ok(text(page.split('#')[0] ?? '').includes(`id="${ocid}"`), page);
+    }
+    const index = text('index.html');
+    for (const page of ['cases-0001.html', 'cases-0002.html', 'cases-0003.html'])
+      assert.ok(index.includes(page));
+    assert.ok(!text('cases-0003.html').includes('Next page'));
+    assert.ok(text('cases-0002.html').includes('href="cases-0003.html"'));
+    assert.equal((JSON.parse(text('observatory.json')) as Summary).processes, 230);
+  });
+
+  it('tells a broken line, goes on, and ends with 1', () => {
+    const { code, out, err } = observe([], `${lines([release(1)])}{"ocid": 1e9999}\n${lines([release(2)])}`);
+    assert.equal(code, 1);
+    assert.match(out, /^2 processes/);
+    assert.match(err, /^standard input:2 /);
+  });
+
+  it('goes by another indicator file, and says what is wrong with it', () => {
+    const other = join(folder, 'other.yaml');
+    const text = indicatorText()
+      .replace('forms:\n', 'forms:\n  - { id: lamps, name: Lamp keeping, means: somebody keeps lamps }\n')
+      .replace('weights: { traditional: 1, relational: 1, partnership: -1 }', 'weights: { lamps: 9 }');
+    writeFileSync(other, text);
+    assert.match(observe(['--indicators', other], lines([release(1)])).out, /Lamp keeping +1 +100%/);
+    writeFileSync(other, 'forms: 3');
+    const wrong = observe(['--indicators', other], '');
+    assert.deepEqual([wrong.code, wrong.err], [2, `${other}: /forms: must be a list\n`]);
+    const nowhere = observe(['--out', join(other, 'in-a-file')], lines([release(1)]));
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.err, /cannot be written/);
+  });
+});
