@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileHarvest } from './adapters/harvest/harvest.ts';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
 import { awardsInThread } from './adapters/solver/awards.ts';
 import { makeAwardEngine } from './application/award-engine.ts';
@@ -153,6 +154,8 @@ const ways: Ways = {
   },
   awards: awardsInThread,
   interactive: process.stderr.isTTY === true,
+  line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
+  harvestInto: fileHarvest,
   ocds: ocdsWays,
 };
 

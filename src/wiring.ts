@@ -96,8 +96,10 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     await ledger.setMeta({ mode: opening.mark });
     meta = await ledger.meta();
   }
+  const releases = postgresReleases(pool);
   const parts: Parts = {
     ledger,
+    releases,
     vault,
     catalogue,
     rules,
@@ -122,7 +124,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     identity: postgresIdentity(pool),
     observatory: makeObservatory(moothall, postgresObservatory(pool), indicators.value),
     signer,
-    releases: postgresReleases(pool),
+    releases,
     pool,
     meta,
     secret: (await keys.obtain('web/cookies')).toString('base64url'),

@@ -110,6 +110,8 @@ function program() {
     read: unreachable,
     save: unreachable,
     interactive: false,
+    line: unreachable,
+    harvestInto: unreachable,
     awards: unreachable,
     ocds: ocdsWays,
   };

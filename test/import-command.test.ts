@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Ways } from '../src/cli/context.ts';
 import { makeProgram, runProgram } from '../src/cli/program.ts';
 import { fail, ok } from '../src/kernel/result.ts';
+import { ocdsWays } from '../src/ocds-ways.ts';
 import { fictionalRelease } from '../src/open-data/fictional-release.test-data.ts';
 import { openLibrary, openMoothall } from '../src/wiring.ts';
 import { type ThrowawayServer, throwawayPostgres } from './contract/throwaway-postgres.ts';
@@ -19,12 +21,15 @@ const files: Record<string, string> = {
     .join('\n'),
   'bad.json': '{"releases": [{}]}',
 };
+const folder = mkdtempSync(join(tmpdir(), 'moothall-notices-'));
+const named = (arg: string): string => (/\.(json|jsonl|gz)$/.test(arg) ? join(folder, arg) : arg);
 
 /** The commands over a database that is live. */
 async function run(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const ways: Partial<Ways> = {
+    ocds: ocdsWays,
     open: async () => {
       const opened = await openMoothall({
         connectionString: server.url,
@@ -43,23 +48,27 @@ async function run(...args: string[]) {
     warn: (text) => void err.push(text),
     read: async (file) => files[file] ?? assert.fail(`no ${file}`),
   };
-  const code = await runProgram(makeProgram(ways as Ways, '0'), args, ways as Ways);
+  const code = await runProgram(makeProgram(ways as Ways, '0'), args.map(named), ways as Ways);
   return { code, out: out.join('\n'), err };
 }
 
 before(async () => {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const lines = `not JSON\n${JSON.stringify({ releases: [fictionalRelease({ ocid: 'ocds-tstone-3' })] })}\n`;
+  writeFileSync(join(folder, 'mixed.jsonl.gz'), gzipSync(lines));
   server = await throwawayPostgres();
 });
 after(async () => {
   await server.stop();
   rmSync(keys, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const common = ['--form', 'partnership', '--regime', 'none'];
 
 test('given bad input, when import is run, then it ends with 2 and one line that says what to do', async () => {
   const cases: [string[], RegExp][] = [
-    [['bad.json', ...common], /bad\.json: \/releases\/0 is no OCDS release/],
+    [['bad.json', ...common], /bad\.json:1\/releases\/0 is no OCDS release/],
     [['two.jsonl', ...common], /choose one with --ocid, such as ocds-tstone-1, ocds-tstone-2/],
     [['notice.json', ...common, '--as-if', 'soon'], /--as-if: "soon" is not a day/],
     [['notice.json', '--form', 'nonsense', '--regime', 'none'], /no starter rulebook; there are/],
@@ -113,6 +122,14 @@ test('given live data without parties, when a notice is imported, then the found
   );
   assert.equal(second.code, 0, second.err.join());
   assert.match(second.out, /known already/);
+  const credentials = ['--as', imported.founder, '--token', imported.token];
+  const mixed = await run('import', 'mixed.jsonl.gz', ...common, ...credentials);
+  assert.equal(mixed.code, 0, mixed.err.join());
+  assert.match(
+    mixed.err.join(),
+    /mixed\.jsonl\.gz:1/,
+    'the line that cannot be read is named, and the rest goes on',
+  );
   const published = await run('publish', imported.arrangement);
   assert.deepEqual(
     (JSON.parse(published.out) as { releases: { tag: string[] }[] }).releases.map(({ tag }) => tag),

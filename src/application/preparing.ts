@@ -7,7 +7,7 @@ import type { AnyAction, Catalogue } from './catalogue.ts';
 import type { Computations } from './computations.ts';
 import type { GoverningRules, Library } from './governing.ts';
 import type { ActOutcome, ActRequest } from './interface.ts';
-import type { Ledger, Vault } from './ports.ts';
+import type { Ledger, Releases, Vault } from './ports.ts';
 import { partiesIn } from './references.ts';
 import type { RefusalLimit } from './refusal-limit.ts';
 import { ENGINE } from './world.ts';
@@ -15,6 +15,7 @@ import { ENGINE } from './world.ts';
 /** What act() works with: ports, and the clock and ids that the pure core never makes itself. */
 export interface Parts {
   readonly ledger: Ledger;
+  readonly releases: Releases;
   readonly vault: Vault;
   readonly catalogue: Catalogue;
   readonly rules: GoverningRules;

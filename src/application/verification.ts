@@ -9,6 +9,7 @@ import { nextDueIn } from './consequences.ts';
 import type { Caches, Signer } from './ports.ts';
 import type { Parts } from './preparing.ts';
 import { rederive } from './rederivation.ts';
+import { releaseHash } from './releasing.ts';
 import { advance, beginning, Cursor, type Replayed, rowKey } from './replay.ts';
 import { contentFaults } from './verifying-contents.ts';
 
@@ -24,6 +25,8 @@ export interface Verification {
   readonly refusals: number;
   readonly decisions: number;
   readonly documents: number;
+  /** Releases of the feed, each chained to the one before. */
+  readonly releases: number;
   /** Decisions that cannot be derived again because content was erased. */
   readonly erased: number;
   /** Contents that were erased: their facts stand, what they held is gone. */
@@ -40,6 +43,7 @@ interface Tally {
   refusals: number;
   decisions: number;
   documents: number;
+  releases: number;
   erased: number;
   erasedContents: number;
   readonly faults: Fault[];
@@ -61,6 +65,7 @@ export async function verify(
     refusals: 0,
     decisions: 0,
     documents: 0,
+    releases: 0,
     erased: 0,
     erasedContents: 0,
     faults: [],
@@ -77,6 +82,7 @@ export async function verify(
       if (last === undefined || page.length < PAGE) break;
       after = last;
     }
+    await verifyReleases(parts, tally);
   }
   if (options.against !== undefined)
     await verifyAgainst(parts, options.against, options.signer, options.stream, tally);
@@ -266,6 +272,32 @@ function readRecord(text: string): DecisionRecord | undefined {
     return JSON.parse(text) as DecisionRecord;
   } catch {
     return undefined;
+  }
+}
+
+/** What was published stays as it was published: each place of the feed names the one before it. */
+async function verifyReleases({ releases }: Parts, tally: Tally): Promise<void> {
+  let before = GENESIS;
+  let expected = 1;
+  for (;;) {
+    const page = await releases.chain(expected - 1, PAGE);
+    for (const { position, text, hash } of page) {
+      if (position !== expected) {
+        tally.faults.push({ stream: 'releases', what: `release ${expected} of the feed is gone` });
+        return;
+      }
+      if (releaseHash(before, position, text) !== hash) {
+        tally.faults.push({
+          stream: 'releases',
+          what: `release ${position} of the feed is not as it was published`,
+        });
+        return;
+      }
+      before = hash;
+      expected += 1;
+      tally.releases += 1;
+    }
+    if (page.length < PAGE) return;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AwardRunner } from '../application/award-engine.ts';
 import type { Catalogue } from '../application/catalogue.ts';
 import type { Library } from '../application/governing.ts';
+import type { HarvestState, HarvestWays } from '../application/harvesting.ts';
 import type { Identity } from '../application/identity.ts';
 import type { Moothall } from '../application/interface.ts';
 import type { Signer } from '../application/ports.ts';
@@ -43,6 +44,12 @@ export interface Ways {
   /** Solves award problems, without any data folder. */
   awards(): AwardRunner & { close(): Promise<void> };
   readonly interactive: boolean;
+  /** Shows a line in the place of the one before, where somebody watches. */
+  line(text: string): void;
+  harvestInto(
+    file: string,
+    progress: HarvestWays['progress'],
+  ): HarvestWays & { before(): Promise<HarvestState | undefined> };
   readonly ocds: OcdsWays;
 }
 

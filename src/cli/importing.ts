@@ -5,6 +5,7 @@ import { addSpan, dayOf, type Instant, readDay, startOf } from '../kernel/time.t
 import type { Notice } from '../open-data/notice.ts';
 import { requireAuthority } from './authority.ts';
 import { badInput, Exit, type Hall, partyNamed, type Ways } from './context.ts';
+import { releasesOfProcess } from './published.ts';
 
 interface ImportOptions {
   readonly ocid?: string;
@@ -37,7 +38,7 @@ export function addImporting(program: Command, ways: Ways): void {
     )
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ImportOptions>();
-      const chosen = noticeIn(await ways.read(file), options.ocid);
+      const chosen = noticeIn(await releasesOfProcess(ways, file, options.ocid), options.ocid);
       if (!chosen.ok) throw badInput(`${file}: ${chosen.error}`);
       const notice = chosen.value;
       const asIf = dayAsked(options.asIf);

@@ -3,6 +3,7 @@ import { addActing } from './acting.ts';
 import { addAwards } from './award.ts';
 import type { OpenOptions, Ways } from './context.ts';
 import { silence } from './exit-codes.ts';
+import { addHarvesting } from './harvesting.ts';
 import { addIdentities } from './identities.ts';
 import { addImporting } from './importing.ts';
 import { addOcds } from './ocds.ts';
@@ -38,6 +39,7 @@ export function makeProgram(ways: Ways, version: string): Command {
   addReference(program, ways);
   addImporting(program, ways);
   addPublishing(program, ways);
+  addHarvesting(program, ways);
   addAwards(program, ways);
   addOcds(program, ways.ocds);
   silence(program);

@@ -46,10 +46,11 @@ export function addVerifying(program: Command, ways: Ways): void {
         });
         if (json === true) ways.write(JSON.stringify(found, null, 2));
         else {
-          const { streams, facts, decisions, refusals, documents, erased, erasedContents, faults } = found;
+          const { streams, facts, decisions, refusals, documents, releases } = found;
+          const { erased, erasedContents, faults } = found;
           for (const fault of faults) ways.write(`CHANGED ${fault.stream} ${fault.what}`.replace('  ', ' '));
           ways.write(
-            `${streams} streams, ${facts} facts, ${decisions} decisions (${refusals} refused), ${documents} documents: ${faults.length === 0 ? 'all as written' : `${faults.length} changed`}`,
+            `${streams} streams, ${facts} facts, ${decisions} decisions (${refusals} refused), ${documents} documents, ${releases} releases: ${faults.length === 0 ? 'all as written' : `${faults.length} changed`}`,
           );
           if (erasedContents > 0) ways.write(`${erasedContents} contents erased: their facts stand`);
           if (erased > 0)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { publishDue } from '../../src/application/releasing.ts';
+import { verify } from '../../src/application/verification.ts';
 import { isObject, type JsonObject } from '../../src/kernel/json.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
@@ -214,5 +215,20 @@ describe('paging while others write', () => {
     assert.deepEqual(seen, all);
     assert.equal(new Set(seen).size, seen.length);
     for (let n = 0; n < processes; n += 1) assert.ok(seen.includes(`ocds-moothall-care-${n}-1`), `care-${n}`);
+  });
+});
+
+describe('what was published', () => {
+  it('given a release that was altered, or left out, then verify names its place', async () => {
+    const faults = async () => (await verify(place.opened.parts, {})).faults.map(({ what }) => what);
+    assert.deepEqual(await faults(), []);
+    const { pool } = place.opened;
+    await pool.query("update release set release = replace(release, 'Care', 'Cars') where position = 3");
+    assert.deepEqual(await faults(), ['release 3 of the feed is not as it was published']);
+    await pool.query("update release set release = replace(release, 'Cars', 'Care') where position = 3");
+    assert.deepEqual(await faults(), []);
+    await pool.query('delete from release_stage where position = 2');
+    await pool.query('delete from release where position = 2');
+    assert.deepEqual(await faults(), ['release 2 of the feed is gone']);
   });
 });
