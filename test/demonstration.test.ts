@@ -6,6 +6,7 @@ import { makeAwardEngine } from '../src/application/award-engine.ts';
 import { verify } from '../src/application/verification.ts';
 import { loadDemonstration } from '../src/demonstration/load.ts';
 import { openPlace } from './engine/place.ts';
+import { nothingPrivateIsPublished } from './engine/private-content.ts';
 
 const solver = awardsInThread();
 after(() => solver.close());
@@ -44,6 +45,8 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
         [['procedure/street-lighting-lamps', 'open', 'questions-are-answered-soon']],
       );
       assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+      const looked = await nothingPrivateIsPublished(place.opened);
+      assert.ok(looked.releases >= 4 && looked.secrets > 10, JSON.stringify(looked));
     } finally {
       await place.close();
     }

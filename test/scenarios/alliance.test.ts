@@ -5,6 +5,7 @@ import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { publishStream } from '../../src/application/publishing.ts';
 import { verify } from '../../src/application/verification.ts';
 import { openPlace, type Place } from '../engine/place.ts';
+import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
 /**
@@ -73,6 +74,8 @@ describe('the alliance of eight buyers', { skip: withoutRealData }, () => {
         await reportsAreTheirs(place);
         await everythingIsAsWritten(place);
         await isPublished(place);
+        const searched = await nothingPrivateIsPublished(place.opened);
+        assert.ok(searched.releases > 0 && searched.secrets > 5, JSON.stringify(searched));
       } finally {
         await place.close();
       }

@@ -5,6 +5,7 @@ import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
 import { contentFaults } from '../../src/application/verifying-contents.ts';
 import { openPlace, type Place } from '../engine/place.ts';
+import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
 const solver = awardsInThread();
@@ -51,6 +52,7 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
     }
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
     await awardsAreCheckedAgain(place);
+    await nothingPrivateIsPublished(place.opened);
   } finally {
     await place.close();
   }

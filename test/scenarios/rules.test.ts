@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { verify } from '../../src/application/verification.ts';
 import { openPlace } from '../engine/place.ts';
+import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { playFiles } from './play-notice.ts';
 
 /** The rules of a market negotiated, line by line. Each file is played in a town of its own, and every decision derived again. */
@@ -25,6 +26,7 @@ describe('the rules of a town', () => {
         const played = await playFiles(place.opened, 'rules', [town, name]);
         assert.ok(played.length > 12);
         assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+        await nothingPrivateIsPublished(place.opened);
         if (name !== '5-weaker-than-law') return;
         const refused = played.find(({ outcome }) => outcome.verdict === 'refused')?.outcome;
         assert.match(
