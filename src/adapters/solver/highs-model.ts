@@ -1,12 +1,8 @@
-import highsPackage from 'highs';
 import type { Programme, Solution } from '../../commissioning/award/index.ts';
-
-// The package's types describe its CommonJS build; what is imported here is the loader itself.
-const loadHighs = highsPackage as unknown as typeof highsPackage.default;
-const highs = await loadHighs();
+import { highs } from './highs-package.ts';
 
 /** Solves a programme with HiGHS in this very thread, which does nothing else meanwhile. */
-export function solveWithHighs(programme: Programme, timeLimitSeconds: number): Solution {
+export function solveWithHighs(programme: Programme, timeLimitSeconds: number, start?: readonly number[]): Solution {
   const { columns, rows } = programme;
   const { variableType, objectiveSense } = highs.constants;
   const model = highs.createModel({
@@ -37,6 +33,7 @@ export function solveWithHighs(programme: Programme, timeLimitSeconds: number): 
       mip_rel_gap: 0,
       mip_abs_gap: 0.4,
     });
+    if (start !== undefined) model.setSolution({ colValue: [...start] });
     model.run();
     return solutionOf(model);
   } finally {

@@ -210,7 +210,7 @@ function commissionerOf(draw: Draws, id: string, placed: readonly Placed[]) {
   const [weights] = draw.some(WEIGHTS, 1);
   return {
     id,
-    ...(draw.chance(0.4) ? { budgetPence: Math.round((total * draw.whole(72, 88)) / 100) } : {}),
+    ...(draw.chance(0.4) ? { budgetPence: Math.round((total * draw.whole(84, 100)) / 100) } : {}),
     policy: {
       weights: weights ?? {},
       priceFormula: draw.chance(0.7) ? 'linear' : 'lowest',

@@ -7,5 +7,5 @@ export { parseProblemText } from './problem-text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';
-export type { Programme, Solution, SolverPort } from './solver-port.ts';
+export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
 export { valuationOf, whyInadmissible } from './valuation.ts';
