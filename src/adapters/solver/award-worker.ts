@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Award, type AwardOptions, runAward } from '../../application/award-run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
 import type { Result } from '../../kernel/result.ts';
+import { openLinearModel } from './highs-linear.ts';
 import { solveWithHighs } from './highs-model.ts';
 
 /** A whole award problem in a thread of its own: reading, models, search, solver and check hold nothing else up. */
@@ -17,6 +18,7 @@ export type AwardedMessage =
 
 const solver: SolverPort = {
   solve: (programme, { timeLimitSeconds }) => Promise.resolve(solveWithHighs(programme, timeLimitSeconds)),
+  open: openLinearModel,
 };
 
 parentPort?.on('message', ({ id, file, options }: AwardMessage) => {

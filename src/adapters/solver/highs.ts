@@ -1,4 +1,5 @@
 import type { Programme, SolverPort } from '../../commissioning/award/index.ts';
+import { openLinearModel } from './highs-linear.ts';
 import type { SolvedMessage } from './highs-worker.ts';
 import { threadOf } from './thread.ts';
 
@@ -15,6 +16,7 @@ export function highsSolver(): Highs {
   return {
     solve: async (programme, { timeLimitSeconds }) =>
       (await thread.ask({ programme, timeLimitSeconds })).solution,
+    open: openLinearModel,
     close: thread.close,
   };
 }

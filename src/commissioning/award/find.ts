@@ -2,7 +2,9 @@ import { assert } from '../../kernel/assert.ts';
 import { type Component, componentsOf, cutTo } from './components.ts';
 import { type Alone, compareAwards, shortfallsOf } from './order.ts';
 import { plainModel } from './plain-model.ts';
+import { type Progress, searchByPlans } from './plan-search.ts';
 import type { Offer } from './problem.ts';
+import type { PlanProof } from './proof.ts';
 import { type Searched, search } from './search.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
@@ -14,6 +16,8 @@ export interface SolveOptions {
   readonly nodes: number;
   /** Seconds since the start; where it is given, no search and no solver goes on beyond the time limit. */
   readonly elapsed?: () => number;
+  /** Told now and then what is known of the whole problem. */
+  readonly progress?: (progress: Progress) => void;
 }
 
 export const DEFAULTS: SolveOptions = { autonomy: true, timeLimitSeconds: 60, nodes: 2_000_000 };
@@ -28,6 +32,8 @@ export interface Found {
   readonly bound: number;
   /** Whether the bound rests on the solver's word. */
   readonly claimed?: boolean;
+  /** What proves the bound, where the award was found by provider plans. */
+  readonly proof?: PlanProof | undefined;
   /** Lots of a component that was shown to have no award. */
   readonly impossible?: Component;
 }
@@ -70,6 +76,10 @@ export async function find(
     parts.push({ component, valuation, searched });
   }
   const open = parts.filter((part) => !part.searched.complete);
+  if (open.length > 0 && alone.size === 0) {
+    const planned = await byPlans(whole, parts, solver, options, seed);
+    if (planned !== undefined) return planned;
+  }
   const claimed = open.length === 0 ? 0 : await propose(whole, alone, open, solver, options);
   // The work that is left is shared by the open parts.
   const nodes = Math.floor(options.nodes / Math.max(1, open.length));
@@ -87,6 +97,35 @@ export async function find(
   }
   levelled(parts, alone, { nodes: options.nodes, stop });
   return together(whole, alone, parts, claimed, seed);
+}
+
+/** The whole problem by provider plans; undefined where that finds no award. */
+async function byPlans(
+  whole: Valuation,
+  parts: readonly Part[],
+  solver: SolverPort,
+  options: SolveOptions,
+  seed: Evaluation | undefined,
+): Promise<Found | undefined> {
+  const ids = new Set(parts.flatMap(({ searched }) => searched.best?.offers ?? []));
+  const joined = parts.every(({ searched }) => searched.best !== undefined)
+    ? evaluate(
+        whole,
+        whole.admissible.filter((offer) => ids.has(offer.id)),
+      )
+    : undefined;
+  const begun = options.elapsed?.() ?? 0;
+  const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
+  const found = await searchByPlans(whole, solver, { left, progress: options.progress, seed: seed ?? joined });
+  if (found.best === undefined) return undefined;
+  return {
+    best: found.best,
+    proved: found.proved,
+    tieProved: found.tieProved,
+    nodes: found.nodes,
+    bound: found.boundPence,
+    proof: found.proof,
+  };
 }
 
 /** A worst shortfall that one part cannot avoid frees the others to look for their least sum below it. */

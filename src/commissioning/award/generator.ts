@@ -1,7 +1,7 @@
 /**
  * Award problems for tests and comparisons, the same for the same size and seed on every machine. Numbers come from
  * Mulberry32 (public domain), a generator of 32 bits. Hard by what they hold: capacity for about two thirds of what a
- * provider offers on, discounts that begin at about a third of it, budgets a little below what all lots would cost.
+ * provider offers on, discounts that begin at about a third of it, budgets around what all lots would cost at their ceilings.
  */
 export interface Size {
   readonly commissioners: number;
@@ -35,7 +35,7 @@ export const SIZES: Readonly<Record<string, Size>> = {
     single: 11,
     packages: 7.5,
     categories: 1,
-    capacity: 0.55,
+    capacity: 0.5,
   },
   L: {
     commissioners: 300,
@@ -210,7 +210,7 @@ function commissionerOf(draw: Draws, id: string, placed: readonly Placed[]) {
   const [weights] = draw.some(WEIGHTS, 1);
   return {
     id,
-    ...(draw.chance(0.4) ? { budgetPence: Math.round((total * draw.whole(84, 100)) / 100) } : {}),
+    ...(draw.chance(0.2) ? { budgetPence: Math.round((total * draw.whole(92, 108)) / 100) } : {}),
     policy: {
       weights: weights ?? {},
       priceFormula: draw.chance(0.7) ? 'linear' : 'lowest',
@@ -222,7 +222,7 @@ function commissionerOf(draw: Draws, id: string, placed: readonly Placed[]) {
         ...(several && draw.chance(0.6)
           ? [{ id: 'two', type: 'min-providers', count: 2, strength: 'should', penaltyPence: 200_000 }]
           : []),
-        ...(draw.chance(0.4)
+        ...(draw.chance(0.2)
           ? [
               {
                 id: 'vcse',

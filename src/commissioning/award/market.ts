@@ -79,10 +79,14 @@ export interface Ask {
 export type SideRow =
   | {
       readonly kind: 'budget' | 'cost-cap' | 'requires';
+      /** COMMISSIONER, or OFFER/OFFER that it requires. */
+      readonly name: string;
       readonly limit: number;
     }
   | {
       readonly kind: 'set-aside' | 'min-providers';
+      /** COMMISSIONER/RULE. */
+      readonly name: string;
       readonly limit: number;
       /** Pence for each pound or provider that is wanting; none may be wanting where it is infinite. */
       readonly price: number;
@@ -122,7 +126,7 @@ export function marketOf(valuation: Valuation): Market {
     const lots = own.map((lot) => position.get(lot.id) ?? 0);
     const mine = (lot: Lot) => lot.commissioner === one.id;
     if (one.budgetPence !== undefined) {
-      const row = rows.push({ kind: 'budget', limit: one.budgetPence }) - 1;
+      const row = rows.push({ kind: 'budget', name: one.id, limit: one.budgetPence }) - 1;
       add(`commissioner ${one.id}`, (offer, percents) => ({
         row,
         by: percents.map((percent) =>
@@ -141,7 +145,7 @@ export function marketOf(valuation: Valuation): Market {
           ? rule.penaltyPence
           : rule.penaltyPencePerPound;
       const row =
-        rows.push({ kind: rule.type, limit: 0, price, count: rule.count, lots, commissioner: n }) - 1;
+        rows.push({ kind: rule.type, name: `${one.id}/${rule.id}`, limit: 0, price, count: rule.count, lots, commissioner: n }) - 1;
       if (rule.type === 'min-providers') winRows.push({ row, commissioner: one.id });
       else
         add(`commissioner ${one.id}`, (offer, percents) => {
@@ -154,7 +158,7 @@ export function marketOf(valuation: Valuation): Market {
     }
   }
   if (problem.costCapPence !== undefined) {
-    const row = rows.push({ kind: 'cost-cap', limit: problem.costCapPence }) - 1;
+    const row = rows.push({ kind: 'cost-cap', name: '', limit: problem.costCapPence }) - 1;
     add('all', (offer, percents) => ({
       row,
       by: percents.map((percent) => sum(offer, (_lot, price) => discounted(price, percent))),
@@ -164,7 +168,7 @@ export function marketOf(valuation: Valuation): Market {
   for (const offer of valuation.admissible)
     for (const other of offer.requires) {
       if (byId.get(other)?.provider === offer.provider) continue;
-      const row = rows.push({ kind: 'requires', limit: 0 }) - 1;
+      const row = rows.push({ kind: 'requires', name: `${offer.id}/${other}`, limit: 0 }) - 1;
       add(`offer ${offer.id}`, (_one, percents) => ({ row, by: percents.map(() => 1) }));
       add(`offer ${other}`, (_one, percents) => ({ row, by: percents.map(() => -1) }));
     }

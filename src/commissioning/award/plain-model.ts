@@ -46,9 +46,9 @@ interface Taking {
 
 /**
  * The award problem as one mixed-integer programme: a binary for each offer at each discount tier, a binary for each
- * tier, rows for every constraint, continuous shortfalls for `should` rules.
+ * tier, rows for every constraint, continuous shortfalls for `should` rules. Offers in `kept` must be taken.
  */
-export function plainModel(valuation: Valuation): PlainModel {
+export function plainModel(valuation: Valuation, kept: ReadonlySet<string> = new Set()): PlainModel {
   const builder = new Builder();
   const takings: Taking[] = [];
   for (const provider of valuation.problem.providers.values())
@@ -56,13 +56,29 @@ export function plainModel(valuation: Valuation): PlainModel {
   const terms = (list: readonly Taking[], value: (taking: Taking) => number): Map<number, number> =>
     new Map(list.map((taking) => [taking.column, value(taking)]));
   const one = () => 1;
+  const byLot = new Map<string, Taking[]>();
+  const byProvider = new Map<string, Taking[]>();
+  for (const taking of takings) {
+    byProvider.set(taking.offer.provider, [...(byProvider.get(taking.offer.provider) ?? []), taking]);
+    for (const lot of taking.offer.prices.keys()) byLot.set(lot, [...(byLot.get(lot) ?? []), taking]);
+  }
   for (const lot of valuation.problem.lots) {
-    const covering = takings.filter(({ offer }) => offer.prices.has(lot.id));
+    const covering = byLot.get(lot.id) ?? [];
     builder.row(lot.required ? 1 : 0, 1, terms(covering, one));
   }
   linkOffers(builder, takings);
+  for (const offer of valuation.admissible)
+    if (kept.has(offer.id))
+      builder.row(
+        1,
+        1,
+        terms(
+          (byProvider.get(offer.provider) ?? []).filter((taking) => taking.offer === offer),
+          one,
+        ),
+      );
   for (const provider of valuation.problem.providers.values()) {
-    const own = takings.filter(({ offer }) => offer.provider === provider.id);
+    const own = byProvider.get(provider.id) ?? [];
     const units = ({ offer }: Taking) =>
       [...offer.prices.keys()].reduce((sum, lot) => sum + (valuation.lots.get(lot)?.units ?? 0), 0);
     if (provider.capacityUnits !== undefined) builder.row(NONE, provider.capacityUnits, terms(own, units));

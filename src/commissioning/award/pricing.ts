@@ -30,6 +30,27 @@ export interface Priced {
   readonly exact: boolean;
 }
 
+/** What a plan is worth against duals. */
+export function worthOf(seller: Seller, worths: Worths, picked: Pick<Picked, 'asks' | 'tier'>): number {
+  let worth = 0;
+  const lots = new Set<number>();
+  for (const own of picked.asks) {
+    worth += worths.profits[picked.tier]?.[own] ?? 0;
+    for (const lot of seller.asks[own]?.ownLots ?? []) lots.add(lot);
+  }
+  for (const win of worths.wins) if (win.asks.some((own) => picked.asks.includes(own))) worth += win.bonus;
+  for (const cut of worths.cuts) {
+    let hits = cut.counted ? 1 : 0;
+    for (const lot of cut.lots) if (lots.has(lot)) hits += 1;
+    if (hits >= 2) worth -= cut.toll;
+  }
+  for (const cap of seller.caps) {
+    const over = picked.asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
+    if (over > 0) worth -= Math.floor((over * cap.penaltyPencePerPound * worths.unit) / 1_000_000);
+  }
+  return worth;
+}
+
 const BISECTIONS = 9;
 
 export interface PricingOptions {

@@ -1,3 +1,4 @@
+import type { PlanProof } from './proof.ts';
 import type { Evaluation } from './valuation.ts';
 
 /** How far a result is proved: by a search that looked at, or excluded, every award. Run again by the checker. */
@@ -33,7 +34,7 @@ export interface AwardResult {
     readonly membersCostPence?: Readonly<Record<string, number>>;
   })[];
   readonly perLot: Evaluation['perLot'];
-  readonly proof: SearchProof | null;
+  readonly proof: SearchProof | PlanProof | null;
   /** Where nothing can be awarded: rules and required lots that cannot hold together; without any one of them the rest can. */
   readonly conflict?: readonly {
     readonly type: 'rule' | 'lot';

@@ -4,6 +4,7 @@ import { infeasible } from './conflict.ts';
 import { find, type SolveOptions } from './find.ts';
 import { type Alone, shortfallPpm, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem.ts';
+import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
@@ -41,6 +42,7 @@ export async function solveAward(
     nodes: found.nodes,
     bound: found.bound,
     boundBy: found.claimed === true ? ('solver' as const) : ('exact' as const),
+    proof: found.proof,
   };
   return ok(resultOf(problem, problemHash, found.best, known));
 }
@@ -96,6 +98,7 @@ interface Known {
   readonly nodes: number;
   readonly bound: number;
   readonly boundBy: AwardResult['boundBy'];
+  readonly proof: PlanProof | undefined;
 }
 
 function resultOf(
@@ -129,7 +132,7 @@ function resultOf(
         : { membersCostPence: shared(one.costPence, members.get(one.id) as Record<string, number>) }),
     })),
     perLot: best.perLot,
-    proof: known.proved ? { kind: 'search', nodes: known.nodes } : null,
+    proof: known.proof ?? (known.proved ? { kind: 'search', nodes: known.nodes } : null),
   };
 }
 

@@ -1,0 +1,209 @@
+import { publish } from './certificate.ts';
+import { type Bound, relax } from './column-generation.ts';
+import { brokenCuts, keyOf } from './cuts.ts';
+import { dive, wholeOffers } from './dive.ts';
+import { type Market, marketOf } from './market.ts';
+import { localCuts, type Master, makeMaster, type Plan, rootBranch, worthsOf } from './master.ts';
+import { improve } from './neighbourhood.ts';
+import { compareAwards } from './order.ts';
+import { searchPlans } from './plan-tree.ts';
+import { type Picked, price, worthOf } from './pricing.ts';
+import type { PlanProof } from './proof.ts';
+import type { SolverPort } from './solver-port.ts';
+import { warmDuals } from './subgradient.ts';
+import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
+
+/** What is known while a search goes on. */
+export interface Progress {
+  readonly valuePence: number | undefined;
+  readonly boundPence: number | undefined;
+}
+
+export interface PlanSearchOptions {
+  /** Seconds that are left. */
+  readonly left: () => number;
+  readonly progress?: ((progress: Progress) => void) | undefined;
+  /** An award to begin with. */
+  readonly seed?: Evaluation | undefined;
+}
+
+export interface PlanSearched {
+  readonly best: Evaluation | undefined;
+  readonly boundPence: number;
+  /** Present with a bound that duals prove; with a tree where the award is proved. */
+  readonly proof: PlanProof | undefined;
+  readonly proved: boolean;
+  readonly tieProved: boolean;
+  readonly nodes: number;
+}
+
+const NO_ALONE = new Map<string, number>();
+const PRICING_NODES = 20_000;
+const MOST_LISTED = 120_000;
+const MOST_IN_PROGRAMME = 6000;
+
+/**
+ * The award of the greatest value by column generation over provider plans: duals from a subgradient method, the master
+ * with exact pricing, cuts; awards by diving, by the whole programme over the best plans and by neighbourhoods; then, where
+ * every plan within the gap can be listed, a branch tree over them closes the proof.
+ */
+export async function searchByPlans(
+  valuation: Valuation,
+  port: SolverPort,
+  options: PlanSearchOptions,
+): Promise<PlanSearched> {
+  const market = marketOf(valuation);
+  const whole = options.left();
+  const until = (part: number) => () => options.left() <= whole * (1 - part);
+  const wide = Math.max(1, ...market.providers.map((seller) => seller.lots.length));
+  const nodes = (most: number) => Math.max(50, Math.min(most, Math.floor(3_000_000 / wide)));
+  const branch = rootBranch(market);
+  let best = options.seed;
+  let bound: Bound | undefined;
+  const tell = () =>
+    options.progress?.({
+      valuePence: best?.valuePence,
+      boundPence: bound === undefined ? undefined : Math.floor(bound.units / market.unit),
+    });
+  const offer = (award: Evaluation | undefined): void => {
+    if (award === undefined || (best !== undefined && compareAwards(award, best, NO_ALONE) >= 0)) return;
+    best = award;
+    tell();
+  };
+  const lower = (next: Bound): void => {
+    if (bound === undefined || next.units < bound.units) bound = next;
+    tell();
+  };
+  const warmed = warmDuals(market, branch, { rounds: 60, keep: 15, nodes: nodes(1000), stop: until(0.2) });
+  lower(warmed.bound);
+  const master = makeMaster(market, port.open());
+  try {
+    master.enter(branch);
+    for (const { seller, picked } of warmed.plans) master.add(seller, picked);
+    const seconds = () => Math.max(0.05, options.left());
+    const pricing = { seconds, target: -1, nodes: nodes(PRICING_NODES) };
+    let relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, warmed.bound.duals);
+    lower(relaxed.bound);
+    const known = new Set<string>();
+    for (let round = 0; round < 8 && !until(0.5)(); round += 1) {
+      const cuts = brokenCuts(market, relaxed.solution, known);
+      if (cuts.length === 0) break;
+      for (const cut of cuts) known.add(keyOf(market, cut));
+      master.addCuts(cuts);
+      relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, relaxed.bound.duals);
+      lower(relaxed.bound);
+    }
+    const cuts = [...master.cuts];
+    const offers = wholeOffers(market, relaxed.solution);
+    if (offers !== undefined) offer(evaluate(valuation, offers));
+    else
+      offer(
+        dive(market, master, branch, relaxed.solution, {
+          stop: until(0.65),
+          seconds,
+          nodes: nodes(1000),
+          sure: 0.8,
+          skip: 0,
+        }),
+      );
+    master.enter(branch);
+    const proven: Bound = relaxed.bound;
+    // The programme over the plans of least reduced cost, then over twice as many, until every plan that matters is in.
+    let nodesSpent = 0;
+    for (let share = 1 / 32; share <= 1 && !until(0.98)(); share *= 2) {
+      const gap = proven.units - (best?.valuePence ?? 0) * market.unit;
+      const limit = share < 1 ? MOST_IN_PROGRAMME : MOST_LISTED;
+      const listed = listPlans(market, master, proven, gap * share, limit);
+      const final = share === 1 && listed.complete && best !== undefined;
+      if (final && best !== undefined) {
+        const treed = searchPlans(market, listed.lists, cuts, best, port.open(), {
+          stop: until(1),
+          seconds,
+          nodes: 200_000,
+        });
+        nodesSpent = treed.nodes;
+        offer(treed.best);
+        if (treed.tree !== undefined && best !== undefined)
+          return {
+            best,
+            boundPence: best.valuePence,
+            proof: publish(market, cuts, proven.duals, treed.tree),
+            proved: true,
+            tieProved: true,
+            nodes: nodesSpent,
+          };
+        break;
+      }
+      if (!listed.complete && share > 1 / 32) break;
+      await programmeOver(market, master, listed.lists, port, Math.min(options.left() * 0.5, whole * 0.35), offer);
+    }
+    for (let turn = 0; best !== undefined && !until(0.97)(); turn += 1) {
+      const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
+      offer(better);
+      if (best.valuePence >= Math.floor(proven.units / market.unit)) break;
+    }
+    const boundPence = Math.floor(proven.units / market.unit + 0.01);
+    return {
+      best,
+      boundPence: Math.max(boundPence, best?.valuePence ?? 0),
+      proof: publish(market, cuts, proven.duals, null),
+      proved: best !== undefined && best.valuePence >= boundPence,
+      tieProved: false,
+      nodes: nodesSpent,
+    };
+  } finally {
+    master.dispose();
+  }
+}
+
+/** By provider: every plan whose worth against the duals lies within a gap of the best, as far as the limit allows. */
+function listPlans(market: Market, master: Master, bound: Bound, gap: number, limit: number) {
+  const branch = rootBranch(market);
+  let total = 0;
+  let complete = true;
+  const lists = market.providers.map((seller): Picked[] => {
+    if (total > limit) complete = false;
+    if (!complete && limit > MOST_IN_PROGRAMME) return [];
+    const worths = worthsOf(market, seller, bound.duals, branch, localCuts(seller, master.cuts));
+    const floor = (bound.most[seller.index] ?? 0) - gap - 2;
+    const every = Math.max(1, Math.min(limit, Math.ceil((limit * 8) / market.providers.length)));
+    const priced = price(seller, worths, { floor, every, nodes: 3_000_000 });
+    if (!priced.exact || priced.plans.length >= every) complete = false;
+    total += priced.plans.length;
+    return [...priced.plans];
+  });
+  return { lists, complete: complete && total <= limit };
+}
+
+/** The whole programme over listed plans and those that carry the master's solution. */
+async function programmeOver(
+  market: Market,
+  master: Master,
+  lists: readonly (readonly Picked[])[],
+  port: SolverPort,
+  seconds: number,
+  offer: (award: Evaluation | undefined) => void,
+): Promise<void> {
+  const branch = rootBranch(market);
+  for (const [seller, plans] of lists.entries()) for (const plan of plans) master.add(seller, plan);
+  const { duals, convexity } = master.solve(seconds);
+  const worths = market.providers.map((seller) =>
+    worthsOf(market, seller, duals, branch, localCuts(seller, master.cuts)),
+  );
+  const lossOf = (plan: Plan): number => {
+    const [seller, own] = [market.providers[plan.seller], worths[plan.seller]];
+    return seller === undefined || own === undefined ? 0 : (convexity[plan.seller] ?? 0) - worthOf(seller, own, plan);
+  };
+  const plans = master.plans
+    .map((plan) => ({ plan, loss: lossOf(plan) }))
+    .sort((a, b) => a.loss - b.loss)
+    .slice(0, MOST_IN_PROGRAMME)
+    .map(({ plan }) => plan);
+  const { programme, first } = master.programme(plans);
+  const solution = await port.solve(programme, { timeLimitSeconds: seconds });
+  if (solution.values.length === 0) return;
+  const offers = plans.flatMap((plan, n) =>
+    (solution.values[first + n] ?? 0) > 0.5 ? plan.numbers.flatMap((ask) => market.asks[ask]?.offer ?? []) : [],
+  );
+  offer(evaluate(market.valuation, offers));
+}

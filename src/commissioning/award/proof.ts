@@ -1,0 +1,36 @@
+/**
+ * What a checker needs to recompute that no award comes before the one given, in whole numbers only. Duals: of lots, cuts,
+ * `requires` and minimum providers in `unit`s of a penny (units in a penny); of budgets in 10^-12 pence for a penny; of
+ * set-asides in 10^-9 pence for a pound of ceiling.
+ */
+export interface PlanProof {
+  readonly kind: 'plans';
+  readonly unit: number;
+  readonly cuts: readonly { readonly lots: readonly string[]; readonly provider?: string }[];
+  readonly duals: readonly PublishedDuals[];
+  /** Duals (by place) of the bound over all awards, from which every plan that matters is listed anew. */
+  readonly root: number;
+  /** Without a tree the root alone proves the bound. */
+  readonly tree: ProofNode | null;
+}
+
+export interface PublishedDuals {
+  readonly lots: Readonly<Record<string, number>>;
+  readonly budgets: Readonly<Record<string, number>>;
+  /** By COMMISSIONER/RULE. */
+  readonly rules: Readonly<Record<string, number>>;
+  /** By OFFER/OFFER that it requires. */
+  readonly requires: Readonly<Record<string, number>>;
+  readonly costCap: number;
+  readonly cuts: Readonly<Record<string, number>>;
+}
+
+/**
+ * `duals`: by these (by place) nothing here reaches the value. `award`: at most one award is left here. A split asks
+ * whether a provider wins a lot, or an offer.
+ */
+export type ProofNode =
+  | { readonly duals: number }
+  | { readonly award: true }
+  | { readonly provider: string; readonly lot: string; readonly yes: ProofNode; readonly no: ProofNode }
+  | { readonly provider: string; readonly offer: string; readonly yes: ProofNode; readonly no: ProofNode };
