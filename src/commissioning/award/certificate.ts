@@ -60,8 +60,11 @@ function nodesOf(market: Market, root: TreeNode, place: (duals: Duals) => number
   ];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { tree, put } = top;
-    if ('duals' in tree) put({ duals: place(tree.duals) });
-    else if ('award' in tree) put(tree);
+    if ('duals' in tree) {
+      const node: { duals: number; listed?: ProofNode } = { duals: place(tree.duals) };
+      put(node);
+      if (tree.listed !== undefined) stack.push({ tree: tree.listed, put: (child) => (node.listed = child) });
+    } else if ('award' in tree) put(tree);
     else {
       const provider = market.providers[tree.seller]?.provider.id ?? '';
       const node: Record<string, unknown> =

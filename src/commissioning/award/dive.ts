@@ -27,7 +27,6 @@ export const copyOf = (branch: Branch): Branch => ({
   forced: Uint8Array.from(branch.forced),
   barred: Uint8Array.from(branch.barred),
   barredTiers: branch.barredTiers.map((tiers) => Uint8Array.from(tiers)),
-  demands: branch.demands,
 });
 
 /**

@@ -33,22 +33,17 @@ export interface Branch {
   readonly barred: Uint8Array;
   /** By provider, by tier: 1 where it may not be reached. */
   readonly barredTiers: readonly Uint8Array[];
-  /** Providers that must take one of these offers (by number). */
-  readonly demands: readonly { readonly seller: number; readonly asks: ReadonlySet<number> }[];
 }
 
 export const rootBranch = (market: Market): Branch => ({
   forced: Uint8Array.from(market.lots, (lot) => (lot.required ? 1 : 0)),
   barred: new Uint8Array(market.asks.length),
   barredTiers: market.providers.map((seller) => new Uint8Array(seller.tiers.length)),
-  demands: [],
 });
 
 /** Whether a branch forbids a plan, given by its offers' numbers. */
 export const forbids = (branch: Branch, seller: number, tier: number, numbers: readonly number[]): boolean =>
-  branch.barredTiers[seller]?.[tier] === 1 ||
-  numbers.some((n) => branch.barred[n] === 1) ||
-  branch.demands.some((one) => one.seller === seller && !numbers.some((n) => one.asks.has(n)));
+  branch.barredTiers[seller]?.[tier] === 1 || numbers.some((n) => branch.barred[n] === 1);
 
 /** A plan that stands as a column of the master. */
 export interface Plan extends Picked {
@@ -114,7 +109,6 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   let forced = new Uint8Array(lots.length);
   let branch: Branch | undefined;
   const closed = new Set<number>();
-  let demandedNow: ReadonlySet<number> = new Set();
   let basis: 'primal' | 'dual' = 'primal';
   const column = (cost: number, upper: number, entries: readonly (readonly [number, number])[]): number => {
     pending.push({ cost, lower: 0, upper, indices: entries.map(([row]) => row), values: entries.map(([, by]) => by) });
@@ -145,8 +139,6 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     })),
   ]);
   for (const lot of lots.keys()) artificial[lot] = column(-dear, 0, [[lot, 1]]);
-  // Where a provider must take something and cannot, the programme stays feasible at a price above any value.
-  for (const seller of providers) column(-dear, 1, [[lotRows + seller.index, 1]]);
   // Whether a commissioner awards anything: bounded by its lots, and what its rules of minimum providers count from.
   const awards = new Map<number, number>();
   for (const one of ruled.values())
@@ -260,14 +252,6 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         changedLots.map((lot) => (forced[lot] === 1 ? lotUpper(lot) : NONE)),
         changedLots.map(lotUpper),
       );
-      const demanded = new Set(next.demands.map((one) => one.seller));
-      const changedSellers = [...providers.keys()].filter((n) => demanded.has(n) !== demandedNow.has(n));
-      demandedNow = demanded;
-      model.setRowBounds(
-        changedSellers.map((n) => lotRows + n),
-        changedSellers.map((n) => (demanded.has(n) ? 1 : NONE)),
-        changedSellers.map(() => 1),
-      );
       basis = 'dual';
     },
     solve: (timeLimitSeconds) => {
@@ -303,7 +287,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     programme: (chosen) => {
       const whole = new Set(awards.values());
       const all = [
-        ...fixedColumns.map((one, n) => ({ ...one, upper: n < lots.length + providers.length ? 0 : one.upper, integer: whole.has(n) })),
+        ...fixedColumns.map((one, n) => ({ ...one, upper: n < lots.length ? 0 : one.upper, integer: whole.has(n) })),
         ...chosen.map((plan) => {
           const entries = entriesOf(providers[plan.seller] as Seller, plan);
           return {

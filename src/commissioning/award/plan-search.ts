@@ -1,4 +1,5 @@
 import { publish } from './certificate.ts';
+import { branchAndPrice, listPlans } from './branch-and-price.ts';
 import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
@@ -6,8 +7,7 @@ import { type Market, marketOf } from './market.ts';
 import { localCuts, type Master, makeMaster, type Plan, rootBranch, worthsOf } from './master.ts';
 import { improve } from './neighbourhood.ts';
 import { compareAwards } from './order.ts';
-import { searchPlans } from './plan-tree.ts';
-import { type Picked, price, worthOf } from './pricing.ts';
+import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
 import type { SolverPort } from './solver-port.ts';
 import { warmDuals } from './subgradient.ts';
@@ -39,7 +39,8 @@ export interface PlanSearched {
 
 const NO_ALONE = new Map<string, number>();
 const PRICING_NODES = 20_000;
-const MOST_LISTED = 120_000;
+/** Offers up to which a whole proof is tried; beyond, the time is better spent on the award. */
+const MOST_TO_CLOSE = 2000;
 const MOST_IN_PROGRAMME = 6000;
 
 /**
@@ -108,34 +109,34 @@ export async function searchByPlans(
       );
     master.enter(branch);
     const proven: Bound = relaxed.bound;
-    // The programme over the plans of least reduced cost, then over twice as many, until every plan that matters is in.
+    // The whole programme over the plans of least reduced cost, and then over more of them.
+    for (const share of [1 / 32, 1 / 8]) {
+      if (until(0.8)()) break;
+      const gap = (proven.units - (best?.valuePence ?? 0) * market.unit) * share;
+      const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
+      const seconds = Math.min(options.left() * 0.5, whole * 0.3);
+      await programmeOver(market, master, lists, port, seconds, offer);
+    }
     let nodesSpent = 0;
-    for (let share = 1 / 32; share <= 1 && !until(0.98)(); share *= 2) {
-      const gap = proven.units - (best?.valuePence ?? 0) * market.unit;
-      const limit = share < 1 ? MOST_IN_PROGRAMME : MOST_LISTED;
-      const listed = listPlans(market, master, proven, gap * share, limit);
-      const final = share === 1 && listed.complete && best !== undefined;
-      if (final && best !== undefined) {
-        const treed = searchPlans(market, listed.lists, cuts, best, port.open(), {
-          stop: until(1),
-          seconds,
-          nodes: 200_000,
-        });
-        nodesSpent = treed.nodes;
-        offer(treed.best);
-        if (treed.tree !== undefined && best !== undefined)
-          return {
-            best,
-            boundPence: best.valuePence,
-            proof: publish(market, cuts, proven.duals, treed.tree),
-            proved: true,
-            tieProved: true,
-            nodes: nodesSpent,
-          };
-        break;
-      }
-      if (!listed.complete && share > 1 / 32) break;
-      await programmeOver(market, master, listed.lists, port, Math.min(options.left() * 0.5, whole * 0.35), offer);
+    const small = market.asks.length <= MOST_TO_CLOSE;
+    if (small && best !== undefined) {
+      const closed = branchAndPrice(market, master, branch, proven, best, port, {
+        stop: until(1),
+        seconds,
+        nodes: nodes(PRICING_NODES),
+        found: offer,
+      });
+      nodesSpent = closed.nodes;
+      offer(closed.best);
+      if (closed.tree !== undefined)
+        return {
+          best,
+          boundPence: best.valuePence,
+          proof: publish(market, cuts, proven.duals, closed.tree),
+          proved: true,
+          tieProved: true,
+          nodes: nodesSpent,
+        };
     }
     for (let turn = 0; best !== undefined && !until(0.97)(); turn += 1) {
       const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
@@ -154,25 +155,6 @@ export async function searchByPlans(
   } finally {
     master.dispose();
   }
-}
-
-/** By provider: every plan whose worth against the duals lies within a gap of the best, as far as the limit allows. */
-function listPlans(market: Market, master: Master, bound: Bound, gap: number, limit: number) {
-  const branch = rootBranch(market);
-  let total = 0;
-  let complete = true;
-  const lists = market.providers.map((seller): Picked[] => {
-    if (total > limit) complete = false;
-    if (!complete && limit > MOST_IN_PROGRAMME) return [];
-    const worths = worthsOf(market, seller, bound.duals, branch, localCuts(seller, master.cuts));
-    const floor = (bound.most[seller.index] ?? 0) - gap - 2;
-    const every = Math.max(1, Math.min(limit, Math.ceil((limit * 8) / market.providers.length)));
-    const priced = price(seller, worths, { floor, every, nodes: 3_000_000 });
-    if (!priced.exact || priced.plans.length >= every) complete = false;
-    total += priced.plans.length;
-    return [...priced.plans];
-  });
-  return { lists, complete: complete && total <= limit };
 }
 
 /** The whole programme over listed plans and those that carry the master's solution. */

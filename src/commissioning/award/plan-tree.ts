@@ -9,7 +9,7 @@ import {
   localCuts,
   type Master,
   makeMaster,
-  rootBranch,
+  type Plan,
   worthsOf,
 } from './master.ts';
 import { compareAwards } from './order.ts';
@@ -19,7 +19,7 @@ import { type Evaluation, evaluate } from './valuation.ts';
 
 /** A branch tree over listed plans: at each leaf duals by which nothing in it reaches the best value, or one award. */
 export type TreeNode =
-  | { readonly duals: Duals }
+  | { readonly duals: Duals; readonly listed?: TreeNode }
   | { readonly award: true }
   | {
       readonly seller: number;
@@ -51,6 +51,7 @@ export function searchPlans(
   lists: readonly (readonly Picked[])[],
   cuts: readonly Cut[],
   incumbent: Evaluation,
+  begin: Branch,
   model: LinearModel,
   options: { readonly stop: () => boolean; readonly seconds: () => number; readonly nodes: number },
 ): Treed {
@@ -60,7 +61,7 @@ export function searchPlans(
   let best = incumbent;
   let nodes = 0;
   let root: TreeNode | undefined;
-  const stack: Frame[] = [{ branch: rootBranch(market), put: (node) => (root = node) }];
+  const stack: Frame[] = [{ branch: begin, put: (node) => (root = node) }];
   for (let frame = stack.pop(); frame !== undefined; frame = stack.pop()) {
     nodes += 1;
     if (nodes > options.nodes || options.stop()) return { best, tree: undefined, nodes };
@@ -91,9 +92,7 @@ export function searchPlans(
 
 /** The bound of a branch over the listed plans, in units. */
 function boundOf(market: Market, master: Master, branch: Branch, duals: Duals): number {
-  const most = Float64Array.from(market.providers, (seller) =>
-    branch.demands.some((one) => one.seller === seller.index) ? Number.NEGATIVE_INFINITY : 0,
-  );
+  const most = new Float64Array(market.providers.length);
   const worths = market.providers.map((seller) =>
     worthsOf(market, seller, duals, branch, localCuts(seller, master.cuts)),
   );
@@ -107,7 +106,7 @@ function boundOf(market: Market, master: Master, branch: Branch, duals: Duals): 
   return constantOf(market, duals, branch) + most.reduce((sum, one) => sum + one, 0) + market.unit / 100;
 }
 
-interface Split {
+export interface Split {
   readonly seller: number;
   readonly split: { readonly lot: number } | { readonly ask: number };
 }
@@ -115,7 +114,7 @@ interface Split {
 type Active = ReturnType<Master['solve']>['active'];
 
 /** The lot whose winner, or else the offer whose taking, is least decided, weighed by the lot. */
-function fractional(market: Market, active: Active): Split | undefined {
+export function fractional(market: Market, active: Active): Split | undefined {
   let [best, score] = [undefined as Split | undefined, 0];
   const weigh = (parts: Map<number, number>, weight: (key: number) => number, split: (key: number) => Split) => {
     for (const [key, part] of parts) {
@@ -150,42 +149,35 @@ function fractional(market: Market, active: Active): Split | undefined {
   return best;
 }
 
-/** In a branch whose programme is whole: an offer of a provider that could still choose between plans. */
-function undecided(market: Market, master: Master, branch: Branch, active: Active): Split | undefined {
-  const open = new Map<number, Set<string>>();
-  const asks = new Map<number, number[]>();
-  for (const plan of master.plans) {
-    if (forbids(branch, plan.seller, plan.tier, plan.numbers)) continue;
-    const own = open.get(plan.seller) ?? new Set<string>();
-    own.add(plan.numbers.join());
-    open.set(plan.seller, own);
-    asks.set(plan.seller, [...(asks.get(plan.seller) ?? []), ...plan.numbers]);
-  }
-  const demanded = (seller: number, ask: number) =>
-    branch.demands.some((one) => one.seller === seller && one.asks.size === 1 && one.asks.has(ask));
+/** In a branch whose programme is whole: an offer of a provider that could still choose between plans, or none. */
+function undecided({ asks }: Market, master: Master, branch: Branch, active: Active): Split | undefined {
+  const open = new Map<number, Plan[]>();
+  for (const plan of master.plans)
+    if (!forbids(branch, plan.seller, plan.tier, plan.numbers))
+      open.set(plan.seller, [...(open.get(plan.seller) ?? []), plan]);
   const winning = new Map(active.map(({ plan }) => [plan.seller, plan.numbers]));
   for (const [seller, plans] of open) {
-    const isBound = branch.demands.some((one) => one.seller === seller);
-    if (plans.size === 1 && isBound) continue;
+    // An offer that all plans hold on a lot that must be awarded is taken for certain.
+    const sure = (ask: number) =>
+      plans.every((plan) => plan.numbers.includes(ask)) && (asks[ask]?.lots ?? []).some((lot) => branch.forced[lot] === 1);
     const held = winning.get(seller) ?? [];
-    const own = asks.get(seller) ?? [];
-    const first = held.find((ask) => !demanded(seller, ask)) ?? own.find((ask) => !held.includes(ask));
+    const first =
+      held.find((ask) => !sure(ask)) ?? plans.flatMap((plan) => plan.numbers).find((ask) => !held.includes(ask));
     if (first !== undefined) return { seller, split: { ask: first } };
   }
   return undefined;
 }
 
-/** The two branches of a split. Whoever must win a lot or take an offer leaves it to nobody else. */
+/** The two branches of a split: the lots that it speaks of are awarded so, or those offers are never taken. */
 export function children(market: Market, branch: Branch, { seller, split }: Split): [Branch, Branch] {
-  const of = (test: (ask: Market['asks'][number]) => boolean) => market.asks.filter(test);
   const [yes, no] = [copyOf(branch), copyOf(branch)];
   const lots = 'lot' in split ? [split.lot] : (market.asks[split.ask]?.lots ?? []);
-  const wanted = of((ask) =>
-    'lot' in split ? ask.seller === seller && ask.lots.includes(split.lot) : ask.index === split.ask,
-  );
-  const asks = new Set(wanted.map((ask) => ask.index));
-  for (const ask of of((one) => one.lots.some((lot) => lots.includes(lot))))
-    if (!asks.has(ask.index)) yes.barred[ask.index] = 1;
-  for (const ask of asks) no.barred[ask] = 1;
-  return [{ ...yes, demands: [...branch.demands, { seller, asks }] }, no];
+  for (const lot of lots) yes.forced[lot] = 1;
+  for (const ask of market.asks) {
+    if (!ask.lots.some((lot) => lots.includes(lot))) continue;
+    const wanted = 'lot' in split ? ask.seller === seller : ask.index === split.ask;
+    if (wanted) no.barred[ask.index] = 1;
+    else yes.barred[ask.index] = 1;
+  }
+  return [yes, no];
 }

@@ -8,7 +8,7 @@ export interface PlanProof {
   readonly unit: number;
   readonly cuts: readonly { readonly lots: readonly string[]; readonly provider?: string }[];
   readonly duals: readonly PublishedDuals[];
-  /** Duals (by place) of the bound over all awards, from which every plan that matters is listed anew. */
+  /** Duals (by place) of the bound over all awards. */
   readonly root: number;
   /** Without a tree the root alone proves the bound. */
   readonly tree: ProofNode | null;
@@ -26,11 +26,12 @@ export interface PublishedDuals {
 }
 
 /**
- * `duals`: by these (by place) nothing here reaches the value. `award`: at most one award is left here. A split asks
- * whether a provider wins a lot, or an offer.
+ * `duals`: by these (by place) nothing here is worth as much as the award; or, with `listed`, only plans whose worth lies
+ * within the gap that they leave can be part of such an award, and the node goes on over those alone. `award`: one award
+ * is left here at most. A split asks whether a provider wins a lot, or wins by an offer.
  */
 export type ProofNode =
-  | { readonly duals: number }
+  | { readonly duals: number; readonly listed?: ProofNode }
   | { readonly award: true }
   | { readonly provider: string; readonly lot: string; readonly yes: ProofNode; readonly no: ProofNode }
   | { readonly provider: string; readonly offer: string; readonly yes: ProofNode; readonly no: ProofNode };
