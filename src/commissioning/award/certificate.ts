@@ -2,7 +2,6 @@ import type { Market } from './market.ts';
 import type { Cut, Duals } from './master.ts';
 import type { TreeNode } from './plan-tree.ts';
 import type { PlanProof, ProofNode, PublishedDuals } from './proof.ts';
-import { present } from '../../kernel/assert.ts';
 
 /** The proof as it is published: names for numbers, zeros left out. */
 export function publish(
@@ -22,7 +21,7 @@ export function publish(
       ...(cut.seller < 0 ? {} : { provider: market.providers[cut.seller]?.provider.id ?? '' }),
     })),
     root: first,
-    tree: tree === null ? null : nodesOf(market, tree, place),
+    nodes: tree === null ? [] : nodesOf(market, tree, place),
     duals,
   };
 }
@@ -52,29 +51,25 @@ function published(market: Market, duals: Duals): PublishedDuals {
   };
 }
 
-/** Node by node, without recursion: a proof may be deep. */
-function nodesOf(market: Market, root: TreeNode, place: (duals: Duals) => number): ProofNode {
-  const result: { node?: ProofNode } = {};
-  const stack: { tree: TreeNode; put: (node: ProofNode) => void }[] = [
-    { tree: root, put: (node) => (result.node = node) },
-  ];
+/** Node by node, each before its children. */
+function nodesOf(market: Market, root: TreeNode, place: (duals: Duals) => number): ProofNode[] {
+  const nodes: Record<string, unknown>[] = [];
+  const stack: { tree: TreeNode; put: (at: number) => void }[] = [{ tree: root, put: () => {} }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { tree, put } = top;
+    const node: Record<string, unknown> = {};
+    put(nodes.push(node) - 1);
     if ('duals' in tree) {
-      const node: { duals: number; listed?: ProofNode } = { duals: place(tree.duals) };
-      put(node);
-      if (tree.listed !== undefined) stack.push({ tree: tree.listed, put: (child) => (node.listed = child) });
-    } else if ('award' in tree) put(tree);
+      node.duals = place(tree.duals);
+      if (tree.listed !== undefined) stack.push({ tree: tree.listed, put: (at) => (node.listed = at) });
+    } else if ('award' in tree) node.award = true;
     else {
-      const provider = market.providers[tree.seller]?.provider.id ?? '';
-      const node: Record<string, unknown> =
-        'lot' in tree.split
-          ? { provider, lot: market.lots[tree.split.lot]?.id }
-          : { provider, offer: market.asks[tree.split.ask]?.offer.id };
-      put(node as unknown as ProofNode);
-      stack.push({ tree: tree.yes, put: (child) => (node.yes = child) });
-      stack.push({ tree: tree.no, put: (child) => (node.no = child) });
+      node.provider = market.providers[tree.seller]?.provider.id;
+      if ('lot' in tree.split) node.lot = market.lots[tree.split.lot]?.id;
+      else node.offer = market.asks[tree.split.ask]?.offer.id;
+      stack.push({ tree: tree.no, put: (at) => (node.no = at) });
+      stack.push({ tree: tree.yes, put: (at) => (node.yes = at) });
     }
   }
-  return present(result.node, 'a tree has a root');
+  return nodes as unknown as ProofNode[];
 }

@@ -10,8 +10,8 @@ export interface PlanProof {
   readonly duals: readonly PublishedDuals[];
   /** Duals (by place) of the bound over all awards. */
   readonly root: number;
-  /** Without a tree the root alone proves the bound. */
-  readonly tree: ProofNode | null;
+  /** The branch tree, its root first; without nodes the root's duals alone prove a bound. Children are named by place. */
+  readonly nodes: readonly ProofNode[];
 }
 
 export interface PublishedDuals {
@@ -31,7 +31,7 @@ export interface PublishedDuals {
  * is left here at most. A split asks whether a provider wins a lot, or wins by an offer.
  */
 export type ProofNode =
-  | { readonly duals: number; readonly listed?: ProofNode }
+  | { readonly duals: number; readonly listed?: number }
   | { readonly award: true }
-  | { readonly provider: string; readonly lot: string; readonly yes: ProofNode; readonly no: ProofNode }
-  | { readonly provider: string; readonly offer: string; readonly yes: ProofNode; readonly no: ProofNode };
+  | { readonly provider: string; readonly lot: string; readonly yes: number; readonly no: number }
+  | { readonly provider: string; readonly offer: string; readonly yes: number; readonly no: number };
