@@ -1,4 +1,4 @@
-import type { Ask, Market, Seller } from './market.ts';
+import type { Market, Seller } from './market.ts';
 import type { Picked, Worths } from './pricing.ts';
 import type { LinearModel, Programme, Sparse } from './solver-port.ts';
 
@@ -353,14 +353,23 @@ export function worthsOf(
 ): Worths {
   const { unit } = market;
   const dualOf = (row: number): number => ((duals.sides[row] ?? 0) / sideScale(market, row)) * unit;
-  const profit = (ask: Ask, tier: number): number => {
-    let worth = (ask.values[tier] ?? 0) * unit;
-    for (const lot of ask.lots) worth -= duals.lots[lot] ?? 0;
-    for (const side of ask.sides) worth -= (side.by[tier] ?? 0) * dualOf(side.row);
-    return Math.ceil(worth);
+  const costs = new Float64Array(seller.asks.length);
+  for (const { own, lots } of seller.asks) {
+    let cost = 0;
+    for (const lot of lots) cost += duals.lots[lot] ?? 0;
+    costs[own] = cost;
+  }
+  const profitsAt = (tier: number): Float64Array => {
+    const profits = new Float64Array(seller.asks.length);
+    for (const { own, values, sides } of seller.asks) {
+      let worth = (values[tier] ?? 0) * unit - (costs[own] ?? 0);
+      for (const side of sides) worth -= (side.by[tier] ?? 0) * dualOf(side.row);
+      profits[own] = Math.ceil(worth);
+    }
+    return profits;
   };
   return {
-    profits: seller.tiers.map((_, tier) => Float64Array.from(seller.asks, (ask) => profit(ask, tier))),
+    profits: seller.tiers.map((_, tier) => profitsAt(tier)),
     wins: seller.wins
       .map((win) => ({ bonus: duals.sides[win.row] ?? 0, asks: win.asks }))
       .filter((win) => win.bonus > 0),

@@ -75,7 +75,7 @@ export async function searchByPlans(
     if (bound === undefined || next.units < bound.units) bound = next;
     tell();
   };
-  const warmed = warmDuals(market, branch, { rounds: 60, keep: 15, nodes: nodes(1000), stop: until(0.2) });
+  const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop: until(0.2) });
   lower(warmed.bound);
   const master = makeMaster(market, port.open());
   try {

@@ -149,23 +149,41 @@ export function fractional(market: Market, active: Active): Split | undefined {
   return best;
 }
 
-/** In a branch whose programme is whole: an offer of a provider that could still choose between plans, or none. */
-function undecided({ asks }: Market, master: Master, branch: Branch, active: Active): Split | undefined {
-  const open = new Map<number, Plan[]>();
+/**
+ * In a branch whose programme is whole: an offer of a provider that could still choose between plans, or none. A provider
+ * whose offer is the only one left on a lot that must be awarded takes it for certain.
+ */
+function undecided(market: Market, master: Master, branch: Branch, active: Active): Split | undefined {
+  const isSure = sureIn(market, branch);
+  const sure = market.providers.map(({ asks }) => asks.flatMap(({ index }) => (isSure[index] === 1 ? [index] : [])));
+  const open = market.providers.map((): Plan[] => []);
   for (const plan of master.plans)
-    if (!forbids(branch, plan.seller, plan.tier, plan.numbers))
-      open.set(plan.seller, [...(open.get(plan.seller) ?? []), plan]);
+    if (
+      !forbids(branch, plan.seller, plan.tier, plan.numbers) &&
+      (sure[plan.seller] ?? []).every((ask) => plan.numbers.includes(ask))
+    )
+      open[plan.seller]?.push(plan);
   const winning = new Map(active.map(({ plan }) => [plan.seller, plan.numbers]));
-  for (const [seller, plans] of open) {
-    // An offer that all plans hold on a lot that must be awarded is taken for certain.
-    const sure = (ask: number) =>
-      plans.every((plan) => plan.numbers.includes(ask)) && (asks[ask]?.lots ?? []).some((lot) => branch.forced[lot] === 1);
+  for (const [seller, plans] of open.entries()) {
+    // Nothing at all is a plan too, for whom nothing is certain.
+    if (plans.length + (sure[seller]?.length === 0 ? 1 : 0) <= 1) continue;
     const held = winning.get(seller) ?? [];
     const first =
-      held.find((ask) => !sure(ask)) ?? plans.flatMap((plan) => plan.numbers).find((ask) => !held.includes(ask));
+      held.find((ask) => isSure[ask] !== 1) ??
+      plans.flatMap(({ numbers }) => numbers).find((ask) => !held.includes(ask) && isSure[ask] !== 1);
     if (first !== undefined) return { seller, split: { ask: first } };
   }
   return undefined;
+}
+
+/** By offer: 1 where every award of the branch takes it, as no other is left for a lot that must be awarded. */
+function sureIn(market: Market, branch: Branch): Uint8Array {
+  const left = new Int32Array(market.lots.length);
+  for (const ask of market.asks)
+    if (branch.barred[ask.index] !== 1) for (const lot of ask.lots) left[lot] = (left[lot] ?? 0) + 1;
+  return Uint8Array.from(market.asks, (ask) =>
+    branch.barred[ask.index] !== 1 && ask.lots.some((lot) => branch.forced[lot] === 1 && left[lot] === 1) ? 1 : 0,
+  );
 }
 
 /** The two branches of a split: the lots that it speaks of are awarded so, or those offers are never taken. */

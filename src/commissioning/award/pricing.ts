@@ -33,11 +33,9 @@ export interface Priced {
 /** What a plan is worth against duals. */
 export function worthOf(seller: Seller, worths: Worths, picked: Pick<Picked, 'asks' | 'tier'>): number {
   let worth = 0;
-  const lots = new Set<number>();
-  for (const own of picked.asks) {
-    worth += worths.profits[picked.tier]?.[own] ?? 0;
-    for (const lot of seller.asks[own]?.ownLots ?? []) lots.add(lot);
-  }
+  const profits = worths.profits[picked.tier];
+  for (const own of picked.asks) worth += profits?.[own] ?? 0;
+  const lots = worths.cuts.length === 0 ? NO_LOTS : lotsOf(seller, picked.asks);
   for (const win of worths.wins) if (win.asks.some((own) => picked.asks.includes(own))) worth += win.bonus;
   for (const cut of worths.cuts) {
     let hits = cut.counted ? 1 : 0;
@@ -50,6 +48,10 @@ export function worthOf(seller: Seller, worths: Worths, picked: Pick<Picked, 'as
   }
   return worth;
 }
+
+const NO_LOTS: ReadonlySet<number> = new Set();
+const lotsOf = (seller: Seller, asks: readonly number[]): ReadonlySet<number> =>
+  new Set(asks.flatMap((own) => seller.asks[own]?.ownLots ?? []));
 
 const BISECTIONS = 9;
 
@@ -121,7 +123,7 @@ function tierSearch(
   if (step === undefined || profits === undefined) return undefined;
   const { asks } = seller;
   const state = stateOf(seller, worths, profits);
-  const reach = liftedReach(seller, worths, profits, step.from, state);
+  const reach = liftedReach(seller, worths, profits, tier, state);
   const { packages, order, singles } = reach;
   const chosen: number[] = [];
   const isChosen = new Uint8Array(asks.length);
@@ -383,27 +385,44 @@ function reachOf(seller: Seller, worths: Worths, profits: Float64Array, from: nu
   return { packages, order, singles, hasNeeds, mostFrom, reached: () => reached };
 }
 
+/** By provider and tier: the price on spend that was best the last time. Duals change little from one pricing to the next. */
+const lifts = new WeakMap<Seller, Float64Array>();
+
 /**
- * The bound of a tier whose spend has to be reached: a price on spend (a Lagrange multiplier), found by bisection, makes
- * offers worth more that help to reach it.
+ * The bound of a tier whose spend has to be reached: a price on spend (a Lagrange multiplier), found by bisection the first
+ * time and from the last one on, makes offers worth more that help to reach it. Any price gives a true bound.
  */
-function liftedReach(seller: Seller, worths: Worths, profits: Float64Array, from: number, state: State) {
-  const free = reachOf(seller, worths, profits, from, 0);
-  if (from === 0) return free;
-  const most = free.mostFrom(state, 0, 0);
-  if (most === Number.NEGATIVE_INFINITY || state.spent + free.reached() >= from) return free;
+function liftedReach(seller: Seller, worths: Worths, profits: Float64Array, tier: number, state: State) {
+  const from = seller.tiers[tier]?.from ?? 0;
+  if (from === 0) return reachOf(seller, worths, profits, from, 0);
+  const known = lifts.get(seller) ?? new Float64Array(seller.tiers.length);
+  lifts.set(seller, known);
+  const last = known[tier] ?? 0;
+  const tried = (lift: number) => {
+    const reach = reachOf(seller, worths, profits, from, lift);
+    const bound = reach.mostFrom(state, 0, 0);
+    return { lift, reach, bound, isReached: state.spent + reach.reached() >= from };
+  };
+  if (last > 0) {
+    const again = tried(last);
+    if (again.bound === Number.NEGATIVE_INFINITY) return again.reach;
+    const other = tried(again.isReached ? last * 0.75 : last * 1.3);
+    const best = other.bound < again.bound ? other : again;
+    known[tier] = best.lift;
+    return best.reach;
+  }
+  const free = tried(0);
+  if (free.bound === Number.NEGATIVE_INFINITY || free.isReached) return free.reach;
   let [low, high] = [0, 0];
   for (const ask of seller.asks)
     if (ask.spend > 0) high = Math.max(high, Math.abs(profits[ask.own] ?? 0) / ask.spend);
   let best = free;
-  let least = most;
   for (let n = 0; n < BISECTIONS; n += 1) {
-    const middle = (low + high) / 2;
-    const next = reachOf(seller, worths, profits, from, middle);
-    const bound = next.mostFrom(state, 0, 0);
-    if (bound < least) [best, least] = [next, bound];
-    if (state.spent + next.reached() >= from) high = middle;
-    else low = middle;
+    const next = tried((low + high) / 2);
+    if (next.bound < best.bound) best = next;
+    if (next.isReached) high = next.lift;
+    else low = next.lift;
   }
-  return best;
+  known[tier] = best.lift;
+  return best.reach;
 }
