@@ -66,11 +66,10 @@ export function branchAndPrice(
     if (offers !== undefined) offer(evaluate(market.valuation, offers));
     const gap = bound.units - best.valuePence * market.unit + market.unit / 50;
     const listed = listPlans(market, master, branch, bound, gap, MOST_LISTED);
-    console.log(`     bp node ${nodes} gap ${(gap/market.unit).toFixed(0)} listed ${listed.complete} ${listed.lists.reduce((a,b)=>a+b.length,0)}`);
     if (listed.complete) {
       const model = port.open();
       const treed = searchPlans(market, listed.lists, master.cuts, best, branch, model, { ...options, nodes: MOST_NODES });
-      nodes += treed.nodes; console.log(`     tree nodes ${treed.nodes} closed ${treed.tree!==undefined} best ${treed.best.valuePence}`);
+      nodes += treed.nodes;
       offer(treed.best);
       if (treed.tree !== undefined) {
         put({ duals: bound.duals, listed: treed.tree });

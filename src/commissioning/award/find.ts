@@ -46,6 +46,9 @@ interface Part {
 
 /** The part of the whole time or work that the first search, before any solver, may take. */
 const FIRST_NODES = 20_000;
+/** Beyond so many offers a search of its own settles nothing: it only looks for an award to begin with. */
+const MOST_TO_SEARCH = 150;
+const NODES_OF_LARGE = 500;
 
 /**
  * The best award: each component by exact search; what that does not settle goes to the solver, whose proposal is valued
@@ -63,7 +66,8 @@ export async function find(
   const first = { nodes: Math.min(FIRST_NODES, options.nodes), stop };
   for (const component of componentsOf(whole, alone).sort((a, b) => a.offers.length - b.offers.length)) {
     const valuation = cutTo(whole, component);
-    const searched = search(valuation, alone, first, restricted(valuation, seed));
+    const most = component.offers.length > MOST_TO_SEARCH && alone.size === 0 ? NODES_OF_LARGE : first.nodes;
+    const searched = search(valuation, alone, { ...first, nodes: Math.min(most, first.nodes) }, restricted(valuation, seed));
     if (searched.complete && searched.best === undefined)
       return {
         best: undefined,

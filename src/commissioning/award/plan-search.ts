@@ -6,6 +6,7 @@ import { dive, wholeOffers } from './dive.ts';
 import { type Market, marketOf } from './market.ts';
 import { localCuts, type Master, makeMaster, type Plan, rootBranch, worthsOf } from './master.ts';
 import { improve } from './neighbourhood.ts';
+import { searchPlans } from './plan-tree.ts';
 import { compareAwards } from './order.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
@@ -42,6 +43,9 @@ const PRICING_NODES = 20_000;
 /** Offers up to which a whole proof is tried; beyond, the time is better spent on the award. */
 const MOST_TO_CLOSE = 2000;
 const MOST_IN_PROGRAMME = 6000;
+/** A list so short is gone through by a tree of its own before a mixed-integer solver is asked. */
+const MOST_TO_BRANCH = 1500;
+const NODES_OVER_FEW = 300;
 
 /**
  * The award of the greatest value by column generation over provider plans: duals from a subgradient method, the master
@@ -114,6 +118,14 @@ export async function searchByPlans(
       if (until(0.8)()) break;
       const gap = (proven.units - (best?.valuePence ?? 0) * market.unit) * share;
       const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
+      const listed = lists.reduce((sum, plans) => sum + plans.length, 0);
+      if (best !== undefined && listed <= MOST_TO_BRANCH) {
+        const model = port.open();
+        const tree = { stop: until(0.8), seconds: options.left, nodes: NODES_OVER_FEW };
+        const treed = searchPlans(market, lists, cuts, best, branch, model, tree);
+        offer(treed.best);
+        if (treed.tree !== undefined) continue;
+      }
       const seconds = Math.min(options.left() * 0.5, whole * 0.3);
       await programmeOver(market, master, lists, port, seconds, offer);
     }

@@ -82,7 +82,7 @@ export function price(seller: Seller, worths: Worths, options: PricingOptions): 
   }
   for (let tier = seller.tiers.length - 1; tier >= 0; tier -= 1) {
     if (worths.barredTiers[tier] === 1) continue;
-    const search = tierSearch(seller, worths, tier, options.forced);
+    const search = tierSearch(seller, worths, tier, options.forced, every > 0);
     if (search === undefined) continue;
     const left = search.run(
       () => (every > 0 ? options.floor : best),
@@ -117,13 +117,14 @@ function tierSearch(
   worths: Worths,
   tier: number,
   forced: number | undefined,
+  everyPlan: boolean,
 ): TierSearch | undefined {
   const step = seller.tiers[tier];
   const profits = worths.profits[tier];
   if (step === undefined || profits === undefined) return undefined;
   const { asks } = seller;
   const state = stateOf(seller, worths, profits);
-  const reach = liftedReach(seller, worths, profits, tier, state);
+  const reach = liftedReach(seller, worths, profits, tier, state, everyPlan);
   const { packages, order, singles } = reach;
   const chosen: number[] = [];
   const isChosen = new Uint8Array(asks.length);
@@ -291,7 +292,14 @@ interface Package {
 }
 
 /** What could still be gained: packages first, then lots by single offers, both in the order in which they are tried. */
-function reachOf(seller: Seller, worths: Worths, profits: Float64Array, from: number, lift: number) {
+function reachOf(
+  seller: Seller,
+  worths: Worths,
+  profits: Float64Array,
+  from: number,
+  lift: number,
+  everyPlan: boolean,
+) {
   const count = seller.lots.length;
   const singles: Ask[][] = Array.from({ length: count }, () => []);
   const bonus = new Float64Array(count);
@@ -329,8 +337,8 @@ function reachOf(seller: Seller, worths: Worths, profits: Float64Array, from: nu
   const baseOf = (ask: Ask): number => ask.ownLots.reduce((sum, lot) => sum + (base[lot] ?? 0), 0);
   const packages: Package[] = several
     .map((ask) => ({ ask, over: profitOf(ask) + (bonusOf[ask.own] ?? 0) - baseOf(ask) }))
-    // A package worth no more than the single offers on its lots only matters for a tier's spend or for what requires it.
-    .filter(({ over }) => over > 0 || from > 0 || hasNeeds || hasGroups)
+    // A package worth no more than the single offers on its lots is in no best plan but for a tier's spend or what requires it.
+    .filter(({ over }) => over > 0 || from > 0 || hasNeeds || hasGroups || everyPlan)
     .sort((a, b) => b.over - a.over);
   const density = (lot: number): number => (base[lot] ?? 0) / Math.max(0.25, seller.units[lot] ?? 0);
   const order = seller.lots.map((_, n) => n).filter((lot) => (singles[lot]?.length ?? 0) > 0);
@@ -392,14 +400,21 @@ const lifts = new WeakMap<Seller, Float64Array>();
  * The bound of a tier whose spend has to be reached: a price on spend (a Lagrange multiplier), found by bisection the first
  * time and from the last one on, makes offers worth more that help to reach it. Any price gives a true bound.
  */
-function liftedReach(seller: Seller, worths: Worths, profits: Float64Array, tier: number, state: State) {
+function liftedReach(
+  seller: Seller,
+  worths: Worths,
+  profits: Float64Array,
+  tier: number,
+  state: State,
+  everyPlan: boolean,
+) {
   const from = seller.tiers[tier]?.from ?? 0;
-  if (from === 0) return reachOf(seller, worths, profits, from, 0);
+  if (from === 0) return reachOf(seller, worths, profits, from, 0, everyPlan);
   const known = lifts.get(seller) ?? new Float64Array(seller.tiers.length);
   lifts.set(seller, known);
   const last = known[tier] ?? 0;
   const tried = (lift: number) => {
-    const reach = reachOf(seller, worths, profits, from, lift);
+    const reach = reachOf(seller, worths, profits, from, lift, everyPlan);
     const bound = reach.mostFrom(state, 0, 0);
     return { lift, reach, bound, isReached: state.spent + reach.reached() >= from };
   };
