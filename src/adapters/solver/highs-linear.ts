@@ -49,7 +49,12 @@ export function openLinearModel(): LinearModel {
       const status = model.getModelStatus();
       const { colValue, rowDual } = model.getSolution();
       return {
-        status: status === modelStatus.optimal ? 'optimal' : status === modelStatus.infeasible ? 'infeasible' : 'unknown',
+        status:
+          status === modelStatus.optimal
+            ? 'optimal'
+            : status === modelStatus.infeasible
+              ? 'infeasible'
+              : 'unknown',
         objective: model.getObjectiveValue(),
         primal: colValue as Float64Array,
         duals: rowDual as Float64Array,

@@ -2,7 +2,11 @@ import type { Programme, Solution } from '../../commissioning/award/index.ts';
 import { highs } from './highs-package.ts';
 
 /** Solves a programme with HiGHS in this very thread, which does nothing else meanwhile. */
-export function solveWithHighs(programme: Programme, timeLimitSeconds: number, start?: readonly number[]): Solution {
+export function solveWithHighs(
+  programme: Programme,
+  timeLimitSeconds: number,
+  start?: readonly number[],
+): Solution {
   const { columns, rows } = programme;
   const { variableType, objectiveSense } = highs.constants;
   const model = highs.createModel({

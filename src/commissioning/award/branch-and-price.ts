@@ -68,7 +68,10 @@ export function branchAndPrice(
     const listed = listPlans(market, master, branch, bound, gap, MOST_LISTED);
     if (listed.complete) {
       const model = port.open();
-      const treed = searchPlans(market, listed.lists, master.cuts, best, branch, model, { ...options, nodes: MOST_NODES });
+      const treed = searchPlans(market, listed.lists, master.cuts, best, branch, model, {
+        ...options,
+        nodes: MOST_NODES,
+      });
       nodes += treed.nodes;
       offer(treed.best);
       if (treed.tree !== undefined) {
@@ -89,7 +92,14 @@ export function branchAndPrice(
 }
 
 /** By provider: every plan whose worth against the duals lies within a gap of the best, as far as the limit allows. */
-export function listPlans(market: Market, master: Master, branch: Branch, bound: Bound, gap: number, limit: number) {
+export function listPlans(
+  market: Market,
+  master: Master,
+  branch: Branch,
+  bound: Bound,
+  gap: number,
+  limit: number,
+) {
   let total = 0;
   let complete = true;
   const lists = market.providers.map((seller): Picked[] => {

@@ -4,12 +4,7 @@ import type { TreeNode } from './plan-tree.ts';
 import type { PlanProof, ProofNode, PublishedDuals } from './proof.ts';
 
 /** The proof as it is published: names for numbers, zeros left out. */
-export function publish(
-  market: Market,
-  cuts: readonly Cut[],
-  root: Duals,
-  tree: TreeNode | null,
-): PlanProof {
+export function publish(market: Market, cuts: readonly Cut[], root: Duals, tree: TreeNode | null): PlanProof {
   const duals: PublishedDuals[] = [];
   const place = (one: Duals): number => duals.push(published(market, one)) - 1;
   const first = place(root);

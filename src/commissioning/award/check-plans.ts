@@ -35,7 +35,11 @@ export interface Weights {
   /** By tier, by offer. */
   readonly worths: readonly ReadonlyMap<string, number>[];
   readonly wins: readonly { readonly bonus: number; readonly offers: ReadonlySet<string> }[];
-  readonly tolls: readonly { readonly toll: number; readonly lots: ReadonlySet<string>; readonly held: number }[];
+  readonly tolls: readonly {
+    readonly toll: number;
+    readonly lots: ReadonlySet<string>;
+    readonly held: number;
+  }[];
   readonly unit: bigint;
 }
 
@@ -45,7 +49,12 @@ export interface ListedPlan {
 }
 
 /** What a complete plan is worth, or undefined where it is not feasible. */
-export function planWorth(one: OwnProvider, weights: Weights, offers: readonly OwnOffer[], tier: number): number | undefined {
+export function planWorth(
+  one: OwnProvider,
+  weights: Weights,
+  offers: readonly OwnOffer[],
+  tier: number,
+): number | undefined {
   const step = one.tiers[tier];
   const spend = offers.reduce((sum, offer) => sum + offer.spend, 0);
   if (step === undefined || spend < step.from || spend >= step.below) return undefined;
@@ -103,15 +112,27 @@ export function lookThrough(
 }
 
 /** Shares of an offer's worth over its lots: by what single offers are worth there, the rest by units. */
-function sharesOf(worth: number, lots: readonly string[], single: ReadonlyMap<string, number>, units: readonly number[]): number[] {
+function sharesOf(
+  worth: number,
+  lots: readonly string[],
+  single: ReadonlyMap<string, number>,
+  units: readonly number[],
+): number[] {
   const bases = lots.map((lot) => Math.max(0, single.get(lot) ?? 0));
   const base = bases.reduce((sum, each) => sum + each, 0);
-  if (worth <= base) return bases.map((each) => (base > 0 && worth > 0 ? Math.ceil((each / base) * worth) + 1 : 0));
+  if (worth <= base)
+    return bases.map((each) => (base > 0 && worth > 0 ? Math.ceil((each / base) * worth) + 1 : 0));
   const all = units.reduce((sum, each) => sum + each + 1, 0);
   return bases.map((each, n) => each + Math.ceil(((worth - base) * ((units[n] ?? 0) + 1)) / all) + 1);
 }
 
-function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: ReadonlySet<string>, tier: number) {
+function tierOf(
+  problem: Problem,
+  one: OwnProvider,
+  weights: Weights,
+  barred: ReadonlySet<string>,
+  tier: number,
+) {
   const step = one.tiers[tier] ?? { from: 0, below: 0, percent: 0 };
   const unitsOf = new Map(problem.lots.map((lot) => [lot.id, lot.units]));
   const usable = one.offers.filter((offer) => !barred.has(offer.id));
@@ -119,11 +140,13 @@ function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: Re
     weights.wins.reduce((sum, win) => sum + (win.offers.has(offer.id) ? win.bonus : 0), 0);
   /** With a price on spend, which is given back for the spend that the tier asks for. */
   const lifted = (lift: number) => {
-    const worthOf = (offer: OwnOffer) => (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer) + Math.ceil(lift * offer.spend);
+    const worthOf = (offer: OwnOffer) =>
+      (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer) + Math.ceil(lift * offer.spend);
     const single = new Map<string, number>();
     for (const offer of usable) {
       const [lot] = offer.lots;
-      if (offer.lots.length === 1 && lot !== undefined) single.set(lot, Math.max(single.get(lot) ?? 0, worthOf(offer)));
+      if (offer.lots.length === 1 && lot !== undefined)
+        single.set(lot, Math.max(single.get(lot) ?? 0, worthOf(offer)));
     }
     const most = new Map<string, number>();
     const dearest = new Map<string, number>();
@@ -131,14 +154,21 @@ function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: Re
       const shares =
         offer.lots.length === 1
           ? [worthOf(offer)]
-          : sharesOf(worthOf(offer), offer.lots, single, offer.lots.map((lot) => unitsOf.get(lot) ?? 0));
+          : sharesOf(
+              worthOf(offer),
+              offer.lots,
+              single,
+              offer.lots.map((lot) => unitsOf.get(lot) ?? 0),
+            );
       for (const [n, lot] of offer.lots.entries()) {
         most.set(lot, Math.max(most.get(lot) ?? 0, shares[n] ?? 0));
         dearest.set(lot, Math.max(dearest.get(lot) ?? 0, offer.prices[n] ?? 0));
       }
     }
     const lots = [...most.keys()].sort(
-      (a, b) => (most.get(b) ?? 0) / ((unitsOf.get(b) ?? 0) + 0.1) - (most.get(a) ?? 0) / ((unitsOf.get(a) ?? 0) + 0.1),
+      (a, b) =>
+        (most.get(b) ?? 0) / ((unitsOf.get(b) ?? 0) + 0.1) -
+        (most.get(a) ?? 0) / ((unitsOf.get(a) ?? 0) + 0.1),
     );
     return {
       lift,
@@ -149,7 +179,14 @@ function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: Re
     };
   };
   type Lifted = ReturnType<typeof lifted>;
-  const boundOf = (at: Lifted, taken: Uint8Array, from: number, room: number, spent: number, worth: number) => {
+  const boundOf = (
+    at: Lifted,
+    taken: Uint8Array,
+    from: number,
+    room: number,
+    spent: number,
+    worth: number,
+  ) => {
     let sum = worth - Math.floor(at.lift * (step.from - spent));
     let reached = spent;
     let possible = spent;
@@ -176,7 +213,15 @@ function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: Re
   let best = lifted(0);
   let least = rootOf(best);
   if (step.from > 0 && least.reached < step.from) {
-    let [low, high] = [0, Math.max(1, ...usable.map((offer) => Math.abs(weights.worths[tier]?.get(offer.id) ?? 0) / Math.max(1, offer.spend)))];
+    let [low, high] = [
+      0,
+      Math.max(
+        1,
+        ...usable.map(
+          (offer) => Math.abs(weights.worths[tier]?.get(offer.id) ?? 0) / Math.max(1, offer.spend),
+        ),
+      ),
+    ];
     for (let n = 0; n < 10; n += 1) {
       const middle = (low + high) / 2;
       const next = lifted(middle);
@@ -191,7 +236,11 @@ function tierOf(problem: Problem, one: OwnProvider, weights: Weights, barred: Re
   for (const offer of usable) {
     const places = offer.lots.map((lot) => place.get(lot) ?? 0);
     // Each offer stands at its first lot in the order: lots before were decided without it.
-    on[Math.min(...places)]?.push({ offer, places, worth: (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer) });
+    on[Math.min(...places)]?.push({
+      offer,
+      places,
+      worth: (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer),
+    });
   }
   return (beyond: () => number, found: (worth: number, offers: string[]) => void, steps: number): number => {
     const taken = new Uint8Array(best.lots.length);

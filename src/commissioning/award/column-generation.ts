@@ -87,7 +87,12 @@ export function relax(
     sides: new Float64Array(market.rows.length),
     cuts: new Float64Array(master.cuts.length),
   });
-  const padded = (duals: Duals): Duals => ({ ...zero(), lots: duals.lots, sides: duals.sides, cuts: mixed(duals.cuts, new Float64Array(master.cuts.length), 1) });
+  const padded = (duals: Duals): Duals => ({
+    ...zero(),
+    lots: duals.lots,
+    sides: duals.sides,
+    cuts: mixed(duals.cuts, new Float64Array(master.cuts.length), 1),
+  });
   let best: Bound | undefined;
   const ask = (duals: Duals): readonly Priced[] => {
     const priced = priceAll(market, duals, branch, cuts, options.nodes);
@@ -107,11 +112,20 @@ export function relax(
     const unfinished = solution.status !== 'optimal';
     const reached = solution.pounds * 100 * market.unit + market.roundingUnits;
     const close = (units: number) => units <= reached + 0.02 * market.unit;
-    if (best !== undefined && (unfinished || best.units <= options.target || close(best.units) || round >= (options.rounds ?? Number.POSITIVE_INFINITY) || options.stop()))
+    if (
+      best !== undefined &&
+      (unfinished ||
+        best.units <= options.target ||
+        close(best.units) ||
+        round >= (options.rounds ?? Number.POSITIVE_INFINITY) ||
+        options.stop())
+    )
       return { solution, bound: best, complete: !unfinished && close(best.units) };
     const smooth = best !== undefined && part > 0.05;
     const before: number = best?.units ?? Number.POSITIVE_INFINITY;
-    let added = enter(ask(smooth && best !== undefined ? between(best.duals, solution.duals, part) : solution.duals));
+    let added = enter(
+      ask(smooth && best !== undefined ? between(best.duals, solution.duals, part) : solution.duals),
+    );
     if (best !== undefined && best.units < before) part = Math.min(0.8, part + 0.05);
     else part = Math.max(0, part - 0.1);
     if (added === 0 && smooth) {

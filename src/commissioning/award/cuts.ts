@@ -47,11 +47,15 @@ export function brokenCuts(market: Market, solution: MasterSolution, known: Read
         // A plan that holds all three counts once, not three times.
         let all = 0;
         for (const n of holders.get(a) ?? [])
-          if (holders.get(b)?.has(n) === true && holders.get(c)?.has(n) === true) all += members[n]?.part ?? 0;
+          if (holders.get(b)?.has(n) === true && holders.get(c)?.has(n) === true)
+            all += members[n]?.part ?? 0;
         const by = most - 2 * all - 1;
         if (by <= LEAST_VIOLATION) continue;
         const [x = 0, y = 0, z = 0] = three;
-        found.push({ cut: z >= seats ? { lots: [x, y], seller: z - seats } : { lots: [x, y, z], seller: -1 }, by });
+        found.push({
+          cut: z >= seats ? { lots: [x, y], seller: z - seats } : { lots: [x, y, z], seller: -1 },
+          by,
+        });
       }
   return found
     .sort((a, b) => b.by - a.by)

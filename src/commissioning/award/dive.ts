@@ -48,7 +48,9 @@ export function dive(
     const offers = wholeOffers(market, solution);
     if (offers !== undefined) return evaluate(market.valuation, offers);
     if (options.stop()) return undefined;
-    const open = solution.active.filter(({ plan }) => !fixed.has(plan.seller)).sort((a, b) => b.part - a.part);
+    const open = solution.active
+      .filter(({ plan }) => !fixed.has(plan.seller))
+      .sort((a, b) => b.part - a.part);
     const sure = open.filter(({ part }) => part >= options.sure);
     const one = open[Math.min(skip, open.length - 1)];
     const chosen = sure.length > 0 ? sure : one === undefined ? [] : [one];

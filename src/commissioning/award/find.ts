@@ -67,7 +67,12 @@ export async function find(
   for (const component of componentsOf(whole, alone).sort((a, b) => a.offers.length - b.offers.length)) {
     const valuation = cutTo(whole, component);
     const most = component.offers.length > MOST_TO_SEARCH && alone.size === 0 ? NODES_OF_LARGE : first.nodes;
-    const searched = search(valuation, alone, { ...first, nodes: Math.min(most, first.nodes) }, restricted(valuation, seed));
+    const searched = search(
+      valuation,
+      alone,
+      { ...first, nodes: Math.min(most, first.nodes) },
+      restricted(valuation, seed),
+    );
     if (searched.complete && searched.best === undefined)
       return {
         best: undefined,
@@ -120,7 +125,11 @@ async function byPlans(
     : undefined;
   const begun = options.elapsed?.() ?? 0;
   const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
-  const found = await searchByPlans(whole, solver, { left, progress: options.progress, seed: seed ?? joined });
+  const found = await searchByPlans(whole, solver, {
+    left,
+    progress: options.progress,
+    seed: seed ?? joined,
+  });
   if (found.best === undefined) return undefined;
   return {
     best: found.best,

@@ -145,7 +145,15 @@ export function marketOf(valuation: Valuation): Market {
           ? rule.penaltyPence
           : rule.penaltyPencePerPound;
       const row =
-        rows.push({ kind: rule.type, name: `${one.id}/${rule.id}`, limit: 0, price, count: rule.count, lots, commissioner: n }) - 1;
+        rows.push({
+          kind: rule.type,
+          name: `${one.id}/${rule.id}`,
+          limit: 0,
+          price,
+          count: rule.count,
+          lots,
+          commissioner: n,
+        }) - 1;
       if (rule.type === 'min-providers') winRows.push({ row, commissioner: one.id });
       else
         add(`commissioner ${one.id}`, (offer, percents) => {

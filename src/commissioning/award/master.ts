@@ -111,7 +111,13 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   const closed = new Set<number>();
   let basis: 'primal' | 'dual' = 'primal';
   const column = (cost: number, upper: number, entries: readonly (readonly [number, number])[]): number => {
-    pending.push({ cost, lower: 0, upper, indices: entries.map(([row]) => row), values: entries.map(([, by]) => by) });
+    pending.push({
+      cost,
+      lower: 0,
+      upper,
+      indices: entries.map(([row]) => row),
+      values: entries.map(([, by]) => by),
+    });
     columns += 1;
     return columns - 1;
   };
@@ -119,7 +125,10 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     model.addColumns(pending);
     pending = [];
   };
-  const ruled = new Map<number, { commissioner: number; lots: readonly number[]; rows: { row: number; count: number }[] }>();
+  const ruled = new Map<
+    number,
+    { commissioner: number; lots: readonly number[]; rows: { row: number; count: number }[] }
+  >();
   for (const [n, row] of rows.entries())
     if (row.kind === 'min-providers') {
       const one = ruled.get(row.commissioner) ?? { commissioner: row.commissioner, lots: row.lots, rows: [] };
@@ -287,7 +296,11 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     programme: (chosen) => {
       const whole = new Set(awards.values());
       const all = [
-        ...fixedColumns.map((one, n) => ({ ...one, upper: n < lots.length ? 0 : one.upper, integer: whole.has(n) })),
+        ...fixedColumns.map((one, n) => ({
+          ...one,
+          upper: n < lots.length ? 0 : one.upper,
+          integer: whole.has(n),
+        })),
         ...chosen.map((plan) => {
           const entries = entriesOf(providers[plan.seller] as Seller, plan);
           return {

@@ -30,7 +30,10 @@ export async function improve(
   const open = valuation.admissible.filter(
     (offer) => freed.has(offer.provider) && [...offer.prices.keys()].every((lot) => !taken.has(lot)),
   );
-  const model = plainModel({ ...valuation, admissible: [...kept, ...open] }, new Set(kept.map((offer) => offer.id)));
+  const model = plainModel(
+    { ...valuation, admissible: [...kept, ...open] },
+    new Set(kept.map((offer) => offer.id)),
+  );
   const solution = await port.solve(model.programme, {
     timeLimitSeconds: Math.max(0.1, Math.min(SECONDS, left() * 0.8)),
   });

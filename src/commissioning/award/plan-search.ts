@@ -1,13 +1,13 @@
-import { publish } from './certificate.ts';
 import { branchAndPrice, listPlans } from './branch-and-price.ts';
+import { publish } from './certificate.ts';
 import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
 import { type Market, marketOf } from './market.ts';
 import { localCuts, type Master, makeMaster, type Plan, rootBranch, worthsOf } from './master.ts';
 import { improve } from './neighbourhood.ts';
-import { searchPlans } from './plan-tree.ts';
 import { compareAwards } from './order.ts';
+import { searchPlans } from './plan-tree.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -186,7 +186,9 @@ async function programmeOver(
   );
   const lossOf = (plan: Plan): number => {
     const [seller, own] = [market.providers[plan.seller], worths[plan.seller]];
-    return seller === undefined || own === undefined ? 0 : (convexity[plan.seller] ?? 0) - worthOf(seller, own, plan);
+    return seller === undefined || own === undefined
+      ? 0
+      : (convexity[plan.seller] ?? 0) - worthOf(seller, own, plan);
   };
   const plans = master.plans
     .map((plan) => ({ plan, loss: lossOf(plan) }))
@@ -197,7 +199,9 @@ async function programmeOver(
   const solution = await port.solve(programme, { timeLimitSeconds: seconds });
   if (solution.values.length === 0) return;
   const offers = plans.flatMap((plan, n) =>
-    (solution.values[first + n] ?? 0) > 0.5 ? plan.numbers.flatMap((ask) => market.asks[ask]?.offer ?? []) : [],
+    (solution.values[first + n] ?? 0) > 0.5
+      ? plan.numbers.flatMap((ask) => market.asks[ask]?.offer ?? [])
+      : [],
   );
   offer(evaluate(market.valuation, offers));
 }

@@ -2,8 +2,8 @@ import { copyOf, wholeOffers } from './dive.ts';
 import type { Market } from './market.ts';
 import {
   type Branch,
-  constantOf,
   type Cut,
+  constantOf,
   type Duals,
   forbids,
   localCuts,
@@ -98,7 +98,8 @@ function boundOf(market: Market, master: Master, branch: Branch, duals: Duals): 
   );
   for (const plan of master.plans) {
     const [seller, own] = [market.providers[plan.seller], worths[plan.seller]];
-    if (seller === undefined || own === undefined || forbids(branch, plan.seller, plan.tier, plan.numbers)) continue;
+    if (seller === undefined || own === undefined || forbids(branch, plan.seller, plan.tier, plan.numbers))
+      continue;
     const worth = worthOf(seller, own, plan);
     if (worth > (most[plan.seller] ?? 0)) most[plan.seller] = worth;
   }
@@ -116,7 +117,11 @@ type Active = ReturnType<Master['solve']>['active'];
 /** The lot whose winner, or else the offer whose taking, is least decided, weighed by the lot. */
 export function fractional(market: Market, active: Active): Split | undefined {
   let [best, score] = [undefined as Split | undefined, 0];
-  const weigh = (parts: Map<number, number>, weight: (key: number) => number, split: (key: number) => Split) => {
+  const weigh = (
+    parts: Map<number, number>,
+    weight: (key: number) => number,
+    split: (key: number) => Split,
+  ) => {
     for (const [key, part] of parts) {
       const open = Math.min(part, 1 - part);
       if (open > 1e-5 && open * weight(key) > score) [best, score] = [split(key), open * weight(key)];
@@ -155,7 +160,9 @@ export function fractional(market: Market, active: Active): Split | undefined {
  */
 function undecided(market: Market, master: Master, branch: Branch, active: Active): Split | undefined {
   const isSure = sureIn(market, branch);
-  const sure = market.providers.map(({ asks }) => asks.flatMap(({ index }) => (isSure[index] === 1 ? [index] : [])));
+  const sure = market.providers.map(({ asks }) =>
+    asks.flatMap(({ index }) => (isSure[index] === 1 ? [index] : [])),
+  );
   const open = market.providers.map((): Plan[] => []);
   for (const plan of master.plans)
     if (
@@ -182,7 +189,9 @@ function sureIn(market: Market, branch: Branch): Uint8Array {
   for (const ask of market.asks)
     if (branch.barred[ask.index] !== 1) for (const lot of ask.lots) left[lot] = (left[lot] ?? 0) + 1;
   return Uint8Array.from(market.asks, (ask) =>
-    branch.barred[ask.index] !== 1 && ask.lots.some((lot) => branch.forced[lot] === 1 && left[lot] === 1) ? 1 : 0,
+    branch.barred[ask.index] !== 1 && ask.lots.some((lot) => branch.forced[lot] === 1 && left[lot] === 1)
+      ? 1
+      : 0,
   );
 }
 

@@ -7,7 +7,11 @@ export interface Worths {
   /** What winning anything at all of these offers adds. */
   readonly wins: readonly { readonly bonus: number; readonly asks: readonly number[] }[];
   /** Sets of lots (own positions) of which a second one costs; `counted` where the provider itself counts as one. */
-  readonly cuts: readonly { readonly toll: number; readonly lots: readonly number[]; readonly counted: boolean }[];
+  readonly cuts: readonly {
+    readonly toll: number;
+    readonly lots: readonly number[];
+    readonly counted: boolean;
+  }[];
   /** Offers that may not be taken, by own position: 1. */
   readonly barred: Uint8Array;
   /** Tiers that may not be reached: 1. */
@@ -181,7 +185,10 @@ function tierSearch(
       };
       const byPackage = (from: number): void => {
         const one = packages[from];
-        if (one === undefined) return byLot(0);
+        if (one === undefined) {
+          byLot(0);
+          return;
+        }
         if (hopeless(reach.mostFrom(state, from, 0))) return;
         const fits = state.fits(one.ask, step.below);
         if (fits && one.over > 0) {
@@ -313,7 +320,8 @@ function reachOf(
       bonusOf[own] = (bonusOf[own] ?? 0) + win.bonus;
       const ask = seller.asks[own];
       const [lot] = ask?.ownLots ?? [];
-      if (ask?.lots.length === 1 && lot !== undefined) bonus[lot] = Math.max(bonus[lot] ?? 0, bonusOf[own] ?? 0);
+      if (ask?.lots.length === 1 && lot !== undefined)
+        bonus[lot] = Math.max(bonus[lot] ?? 0, bonusOf[own] ?? 0);
     }
   const several: Ask[] = [];
   let hasNeeds = false;
@@ -321,7 +329,8 @@ function reachOf(
   for (const ask of seller.asks) {
     if (worths.barred[ask.own] === 1) continue;
     if (ask.needs.length > 0) hasNeeds = true;
-    for (const [n, lot] of ask.ownLots.entries()) dearest[lot] = Math.max(dearest[lot] ?? 0, ask.prices[n] ?? 0);
+    for (const [n, lot] of ask.ownLots.entries())
+      dearest[lot] = Math.max(dearest[lot] ?? 0, ask.prices[n] ?? 0);
     const [lot] = ask.ownLots;
     if (ask.ownLots.length > 1 || lot === undefined) {
       several.push(ask);

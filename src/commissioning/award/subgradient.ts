@@ -17,12 +17,21 @@ export interface Warmed {
 export function warmDuals(
   market: Market,
   branch: Branch,
-  options: { readonly rounds: number; readonly keep: number; readonly nodes: number; readonly stop: () => boolean },
+  options: {
+    readonly rounds: number;
+    readonly keep: number;
+    readonly nodes: number;
+    readonly stop: () => boolean;
+  },
 ): Warmed {
   const { unit, lots, rows, providers } = market;
   const cuts = providers.map((seller) => localCuts(seller, []));
   const scales = scalesOf(market);
-  let duals: Duals = { lots: secondBest(market), sides: new Float64Array(rows.length), cuts: new Float64Array(0) };
+  let duals: Duals = {
+    lots: secondBest(market),
+    sides: new Float64Array(rows.length),
+    cuts: new Float64Array(0),
+  };
   let best: Bound | undefined;
   let slack = 0;
   let stale = 0;
@@ -32,7 +41,8 @@ export function warmDuals(
     const { bound, found } = priceAll(market, duals, branch, cuts, options.nodes);
     const picked = found.map(({ plans: own }) => own.at(-1));
     if (round >= options.rounds - options.keep)
-      for (const [seller, one] of picked.entries()) if (one !== undefined) plans.push({ seller, picked: one });
+      for (const [seller, one] of picked.entries())
+        if (one !== undefined) plans.push({ seller, picked: one });
     if (best === undefined || bound.units < best.units) {
       if (best === undefined) slack = bound.units * 0.1;
       else if (best.units - bound.units < slack * 0.02) stale += 1;
@@ -84,7 +94,9 @@ function secondBest(market: Market): Float64Array {
     for (const lot of ask.lots)
       values[lot]?.push(((ask.values[0] ?? 0) * (market.lots[lot]?.weight ?? 0)) / Math.max(1, weight));
   }
-  return Float64Array.from(values, (list) => Math.round((list.sort((a, b) => b - a)[1] ?? 0) * market.unit * 0.9));
+  return Float64Array.from(values, (list) =>
+    Math.round((list.sort((a, b) => b - a)[1] ?? 0) * market.unit * 0.9),
+  );
 }
 
 /** By side row: the mean size of its coefficients. */
@@ -105,10 +117,12 @@ function usageOf(market: Market, duals: Duals, branch: Branch, plans: readonly (
   const sides = Float64Array.from(market.rows, (row) => -row.limit);
   for (const [n, row] of market.rows.entries()) {
     if (row.kind === 'set-aside' || row.kind === 'min-providers') {
-      if ((duals.sides[n] ?? 0) >= row.price * sideScale(market, n) && row.kind === 'set-aside') sides[n] = -1e-9;
+      if ((duals.sides[n] ?? 0) >= row.price * sideScale(market, n) && row.kind === 'set-aside')
+        sides[n] = -1e-9;
     }
     if (row.kind !== 'min-providers') continue;
-    const gain = row.lots.reduce((sum, lot) => sum + (duals.lots[lot] ?? 0), 0) - row.count * (duals.sides[n] ?? 0);
+    const gain =
+      row.lots.reduce((sum, lot) => sum + (duals.lots[lot] ?? 0), 0) - row.count * (duals.sides[n] ?? 0);
     const awards = gain > 0 || row.lots.some((lot) => branch.forced[lot] === 1);
     if (awards) sides[n] = (sides[n] ?? 0) + row.count;
     else for (const lot of row.lots) lots[lot] = 0;
@@ -119,7 +133,8 @@ function usageOf(market: Market, duals: Duals, branch: Branch, plans: readonly (
     for (const at of plan.asks) {
       const ask = own?.asks[at];
       for (const lot of ask?.lots ?? []) lots[lot] = (lots[lot] ?? 0) + 1;
-      for (const side of ask?.sides ?? []) sides[side.row] = (sides[side.row] ?? 0) + (side.by[plan.tier] ?? 0);
+      for (const side of ask?.sides ?? [])
+        sides[side.row] = (sides[side.row] ?? 0) + (side.by[plan.tier] ?? 0);
     }
     for (const win of own?.wins ?? [])
       if (win.asks.some((at) => plan.asks.includes(at))) sides[win.row] = (sides[win.row] ?? 0) - 1;
