@@ -7,6 +7,9 @@ import type { Problem, Provider } from './problem.ts';
  */
 export interface OwnOffer {
   readonly id: string;
+  /** Its place among the provider's offers. */
+  readonly at: number;
+  readonly provider: string;
   readonly lots: readonly string[];
   readonly prices: readonly number[];
   readonly spend: number;
@@ -14,6 +17,8 @@ export interface OwnOffer {
   readonly group: string | undefined;
   /** Offers of the same provider that it requires. */
   readonly requires: readonly string[];
+  /** By tier, lot by lot: prices after discount. */
+  readonly paid: readonly (readonly bigint[])[];
   /** Value in pence by tier. */
   readonly values: readonly bigint[];
 }
@@ -32,8 +37,8 @@ export interface OwnProvider {
 
 /** What moves the worth of a plan, in units. */
 export interface Weights {
-  /** By tier, by offer. */
-  readonly worths: readonly ReadonlyMap<string, number>[];
+  /** By tier, by place of the offer. */
+  readonly worths: readonly Float64Array[];
   readonly wins: readonly { readonly bonus: number; readonly offers: ReadonlySet<string> }[];
   readonly tolls: readonly {
     readonly toll: number;
@@ -59,7 +64,7 @@ export function planWorth(
   const spend = offers.reduce((sum, offer) => sum + offer.spend, 0);
   if (step === undefined || spend < step.from || spend >= step.below) return undefined;
   let worth = 0;
-  for (const offer of offers) worth += weights.worths[tier]?.get(offer.id) ?? 0;
+  for (const offer of offers) worth += weights.worths[tier]?.[offer.at] ?? 0;
   for (const win of weights.wins) if (offers.some((offer) => win.offers.has(offer.id))) worth += win.bonus;
   for (const { toll, lots, held } of weights.tolls) {
     let hits = held;
@@ -141,7 +146,7 @@ function tierOf(
   /** With a price on spend, which is given back for the spend that the tier asks for. */
   const lifted = (lift: number) => {
     const worthOf = (offer: OwnOffer) =>
-      (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer) + Math.ceil(lift * offer.spend);
+      (weights.worths[tier]?.[offer.at] ?? 0) + bonus(offer) + Math.ceil(lift * offer.spend);
     const single = new Map<string, number>();
     for (const offer of usable) {
       const [lot] = offer.lots;
@@ -217,9 +222,7 @@ function tierOf(
       0,
       Math.max(
         1,
-        ...usable.map(
-          (offer) => Math.abs(weights.worths[tier]?.get(offer.id) ?? 0) / Math.max(1, offer.spend),
-        ),
+        ...usable.map((offer) => Math.abs(weights.worths[tier]?.[offer.at] ?? 0) / Math.max(1, offer.spend)),
       ),
     ];
     for (let n = 0; n < 10; n += 1) {
@@ -239,7 +242,7 @@ function tierOf(
     on[Math.min(...places)]?.push({
       offer,
       places,
-      worth: (weights.worths[tier]?.get(offer.id) ?? 0) + bonus(offer),
+      worth: (weights.worths[tier]?.[offer.at] ?? 0) + bonus(offer),
     });
   }
   return (beyond: () => number, found: (worth: number, offers: string[]) => void, steps: number): number => {

@@ -1,4 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
+import { lotsById, mayWin, nearest, offersById, pointsOf } from './check-values.ts';
 import type { Commissioner, Lot, Offer, Problem, Provider } from './problem.ts';
 
 /**
@@ -29,75 +30,12 @@ interface Recomputed {
   >;
 }
 
-/** numerator / denominator to the nearest whole, halves upwards; the denominator is above 0. */
-function nearest(numerator: bigint, denominator: bigint): bigint {
-  const shifted = numerator * 2n + denominator;
-  const whole = shifted / (denominator * 2n);
-  return shifted < 0n && whole * denominator * 2n !== shifted ? whole - 1n : whole;
-}
-
-const known = new WeakMap<Problem, ReadonlyMap<string, Lot>>();
-
-function lotsById(problem: Problem): ReadonlyMap<string, Lot> {
-  const lots = known.get(problem) ?? new Map(problem.lots.map((lot) => [lot.id, lot]));
-  known.set(problem, lots);
-  return lots;
-}
-
-const mayWin = (problem: Problem, offer: Offer): boolean => {
-  const lots = lotsById(problem);
-  const provider = problem.providers.get(offer.provider);
-  return [...offer.prices].every(([id, price]) => {
-    const lot = lots.get(id);
-    const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
-    if (lot === undefined || buyer === undefined || provider === undefined || price > lot.ceilingPence)
-      return false;
-    if (lot.reserved.some((flag) => !provider.flags.includes(flag))) return false;
-    if (buyer.rules.some((rule) => rule.type === 'exclude' && rule.provider === provider.id)) return false;
-    return [...buyer.minimumScores].every(
-      ([criterion, least]) => problem.score(buyer.id, provider.id, id, criterion) >= least,
-    );
-  });
-};
-
-const leastAlone = (problem: Problem, lot: Lot): bigint => {
-  const prices = problem.offers
-    .filter((offer) => offer.prices.size === 1 && offer.prices.has(lot.id) && mayWin(problem, offer))
-    .map((offer) => offer.prices.get(lot.id) ?? 0);
-  return BigInt(prices.length === 0 ? lot.ceilingPence : Math.min(...prices));
-};
-
-function pointsOf(
-  problem: Problem,
-  buyer: Commissioner,
-  lot: Lot,
-  provider: string,
-  full: bigint,
-  paid: bigint,
-): bigint {
-  const ceiling = BigInt(lot.ceilingPence);
-  const least = buyer.priceFormula === 'lowest' ? leastAlone(problem, lot) : 0n;
-  const forPrice =
-    buyer.priceFormula === 'linear'
-      ? nearest((ceiling - paid) * 1_000_000n, ceiling)
-      : full <= least
-        ? 1_000_000n
-        : nearest(least * 1_000_000n, full);
-  let sum = 0n;
-  for (const [name, weight] of buyer.weights) {
-    sum +=
-      BigInt(weight) *
-      (name === 'price' ? forPrice : 100n * BigInt(problem.score(buyer.id, provider, lot.id, name)));
-  }
-  return sum;
-}
-
 /** Values a list of offers, and says in words what it breaks. */
 export function recompute(problem: Problem, ids: readonly string[]): Recomputed {
   const broken: string[] = [];
   const lots = lotsById(problem);
   const chosen = ids.flatMap((id) => {
-    const offer = problem.offers.find((one) => one.id === id);
+    const offer = offersById(problem).get(id);
     if (offer === undefined) broken.push(`there is no offer ${id}`);
     return offer === undefined ? [] : [offer];
   });
@@ -124,10 +62,11 @@ export function recompute(problem: Problem, ids: readonly string[]): Recomputed 
       percentOf(provider, chosen, lots, broken),
     ]),
   );
+  const buyers = new Map(problem.commissioners.map((one) => [one.id, one]));
   const found = new Map<string, { offer: string; provider: string; price: bigint; value: bigint }>();
   for (const [id, offer] of winners) {
     const lot = lots.get(id);
-    const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
+    const buyer = lot === undefined ? undefined : buyers.get(lot.commissioner);
     if (lot === undefined || buyer === undefined) continue;
     const full = BigInt(offer.prices.get(id) ?? 0);
     const price = nearest(full * (10_000n - (percents.get(offer.provider) ?? 0n)), 10_000n);

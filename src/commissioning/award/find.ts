@@ -60,6 +60,7 @@ export async function find(
   solver: SolverPort,
   options: SolveOptions,
   seed?: Evaluation,
+  certify = false,
 ): Promise<Found> {
   const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
   const parts: Part[] = [];
@@ -105,7 +106,11 @@ export async function find(
       };
   }
   levelled(parts, alone, { nodes: options.nodes, stop });
-  return together(whole, alone, parts, claimed, seed);
+  const joined = together(whole, alone, parts, claimed, seed);
+  if (!certify || !joined.proved || joined.best === undefined || alone.size > 0) return joined;
+  // What a search has proved is proved once more in numbers that others can check.
+  const planned = await byPlans(whole, parts, solver, options, joined.best);
+  return planned?.proved === true ? { ...joined, ...planned } : joined;
 }
 
 /** The whole problem by provider plans; undefined where that finds no award. */

@@ -21,7 +21,7 @@ export async function solveAward(
 ): Promise<Result<Omit<AwardResult, 'seconds'>, string>> {
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
-  const free = await find(valuation, none, solver, options);
+  const free = await find(valuation, none, solver, options, undefined, true);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');

@@ -1,0 +1,253 @@
+import { isObject } from '../../kernel/json.ts';
+import type { Discrepancy } from './check.ts';
+import { recompute } from './check.ts';
+import {
+  type Branch,
+  barredBy,
+  type DualsRead,
+  type OwnMarket,
+  ownMarket,
+  weigh,
+  wrongDuals,
+} from './check-duals.ts';
+import { type ListedPlan, lookThrough, type OwnOffer, planWorth } from './check-plans.ts';
+import type { Problem } from './problem.ts';
+
+/**
+ * Recomputes what a proof by provider plans claims, from its whole numbers and the problem alone (weak duality; Lasdon
+ * 1970): at each leaf of the tree the duals bound every award of that branch, by each provider's best plan as this
+ * checker's own routine finds it. It shares nothing with the solver but the reader of problems.
+ */
+export interface ProofChecked {
+  readonly wrong: readonly Discrepancy[];
+  /** No award is worth more: recomputed, in pence. */
+  readonly boundPence?: number;
+  /** Whether no other award comes before the one given, ties in cost and ids included. */
+  readonly isOnly: boolean;
+}
+
+/** Work of one provider's search, after which a proof counts as not recomputed. */
+const STEPS = 5_000_000;
+
+interface Claim {
+  readonly offers: readonly string[];
+  readonly value: bigint;
+  readonly cost: bigint;
+}
+
+export function checkProof(problem: Problem, proof: unknown, offers: readonly string[]): ProofChecked {
+  const wrong: Discrepancy[] = [];
+  const say = (path: string, message: string): ProofChecked => {
+    wrong.push({ path: `/proof${path}`, message });
+    return { wrong, isOnly: false };
+  };
+  if (!isObject(proof) || proof.kind !== 'plans') return say('', 'is no proof by plans');
+  const market = ownMarket(problem, proof.unit, proof.cuts);
+  if (typeof market === 'string') return say('', market);
+  if (!Array.isArray(proof.duals) || !Array.isArray(proof.nodes)) return say('', 'lacks duals or nodes');
+  const right = recompute(problem, offers);
+  const claim: Claim = { offers, value: right.value, cost: right.cost };
+  const checking = {
+    problem,
+    market,
+    duals: proof.duals as unknown[],
+    nodes: proof.nodes as unknown[],
+    claim,
+  };
+  const root = boundAt(checking, proof.root, rootOf(market));
+  if (typeof root === 'string') return say('/root', root);
+  const unit = BigInt(market.unit);
+  if (checking.nodes.length === 0)
+    return { wrong, boundPence: Number(floor(root.units, unit)), isOnly: false };
+  const failed = walk(checking);
+  if (failed !== undefined) return say(failed.path, failed.message);
+  return { wrong, boundPence: Number(claim.value), isOnly: true };
+}
+
+const floor = (value: bigint, by: bigint): bigint => value / by - (value % by < 0n ? 1n : 0n);
+
+interface Checking {
+  readonly problem: Problem;
+  readonly market: OwnMarket;
+  readonly duals: readonly unknown[];
+  readonly nodes: readonly unknown[];
+  readonly claim: Claim;
+}
+
+const rootOf = (market: OwnMarket): Branch => ({
+  forced: new Set(market.required),
+  barred: new Set(),
+});
+
+interface BoundAt {
+  readonly units: bigint;
+  readonly weighed: ReturnType<typeof weigh>;
+  /** By provider: what its best plan is worth. */
+  readonly most: readonly number[];
+}
+
+type Lists = readonly (readonly ListedPlan[])[];
+
+/** The bound of a branch by these duals, over all plans or over listed ones; or what is wrong with them. */
+function boundAt(
+  { market, duals, problem }: Checking,
+  at: unknown,
+  branch: Branch,
+  lists?: Lists,
+): BoundAt | string {
+  const read = typeof at === 'number' ? (duals[at] as DualsRead) : undefined;
+  if (read === undefined) return 'names no duals';
+  const flaw = wrongDuals(market, read, branch);
+  if (flaw !== undefined) return flaw;
+  const weighed = weigh(market, read, branch);
+  let units = weighed.constant;
+  const most: number[] = [];
+  for (const [n, provider] of market.providers.entries()) {
+    const weights = weighed.of(n);
+    let best = 0;
+    if (lists === undefined) {
+      const looked = lookThrough(problem, provider, weights, branch.barred, 0, false, STEPS);
+      if (!looked.complete) return `takes too long to recompute for ${provider.provider.id}`;
+      best = looked.most;
+    } else
+      for (const plan of lists[n] ?? []) {
+        if (plan.offers.some((id) => branch.barred.has(id))) continue;
+        best = Math.max(best, planWorth(provider, weights, offersOf(market, plan), plan.tier) ?? 0);
+      }
+    most.push(best);
+    units += BigInt(best);
+  }
+  return { units, weighed, most };
+}
+
+const offersOf = (market: OwnMarket, { offers }: ListedPlan): OwnOffer[] =>
+  offers.flatMap((id) => market.offers.get(id) ?? []);
+
+interface Step {
+  readonly at: unknown;
+  readonly branch: Branch;
+  readonly lists?: Lists;
+}
+
+/** Node by node; undefined where every leaf holds. Each node is gone to once at most, so that no tree runs in a circle. */
+function walk(checking: Checking): Discrepancy | undefined {
+  const { market, nodes, claim } = checking;
+  const best = claim.value * BigInt(market.unit);
+  const seen = new Set<unknown>();
+  const stack: Step[] = [{ at: 0, branch: rootOf(market) }];
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    const { at, branch, lists } = step;
+    const path = `/nodes/${String(at)}`;
+    const node = typeof at === 'number' ? nodes[at] : undefined;
+    if (!isObject(node) || seen.has(at)) return { path, message: 'is no node, or comes twice' };
+    seen.add(at);
+    if (node.award === true) {
+      const other = lists === undefined ? 'stands outside a list' : otherAward(checking, branch, lists);
+      if (other !== undefined) return { path, message: other };
+    } else if ('duals' in node) {
+      const bound = boundAt(checking, node.duals, branch, lists);
+      if (typeof bound === 'string') return { path: `${path}/duals`, message: bound };
+      if (bound.units < best) continue;
+      if (!('listed' in node) || lists !== undefined)
+        return { path, message: `leaves ${bound.units - best} units open` };
+      const slack = Number(bound.units - best);
+      const listed = listAll(checking, bound, branch, slack);
+      if (typeof listed === 'string') return { path, message: listed };
+      stack.push({ at: node.listed, branch, lists: listed });
+    } else {
+      const split = childrenOf(market, node, branch);
+      if (typeof split === 'string') return { path, message: split };
+      for (const [child, narrowed] of [
+        [node.no, split.no],
+        [node.yes, split.yes],
+      ] as const)
+        stack.push({ at: child, branch: narrowed, ...(lists === undefined ? {} : { lists }) });
+    }
+  }
+  return undefined;
+}
+
+/** Every plan that can be part of an award worth as much: others lose more than the gap. */
+function listAll(
+  { market, problem }: Checking,
+  { weighed, most }: BoundAt,
+  branch: Branch,
+  slack: number,
+): Lists | string {
+  const lists: ListedPlan[][] = [];
+  for (const [n, provider] of market.providers.entries()) {
+    const floorWorth = (most[n] ?? 0) - slack - 1;
+    const looked = lookThrough(problem, provider, weighed.of(n), branch.barred, floorWorth, true, STEPS);
+    if (!looked.complete) return `takes too long to list for ${provider.provider.id}`;
+    lists.push([...looked.plans]);
+  }
+  return lists;
+}
+
+/** What is wrong where a branch should hold one award at most, and that one not before the one given. */
+function otherAward({ market, claim, problem }: Checking, branch: Branch, lists: Lists): string | undefined {
+  const left = new Map<string, number>();
+  for (const offer of market.offers.values())
+    if (!branch.barred.has(offer.id)) for (const lot of offer.lots) left.set(lot, (left.get(lot) ?? 0) + 1);
+  const isSure = (offer: OwnOffer): boolean =>
+    !branch.barred.has(offer.id) && offer.lots.some((lot) => branch.forced.has(lot) && left.get(lot) === 1);
+  const taken: string[] = [];
+  for (const [n, provider] of market.providers.entries()) {
+    const sure = provider.offers.filter(isSure).map(({ id }) => id);
+    const plans = (lists[n] ?? []).filter(
+      ({ offers }) => !offers.some((id) => branch.barred.has(id)) && sure.every((id) => offers.includes(id)),
+    );
+    if (plans.length + (sure.length === 0 ? 1 : 0) > 1)
+      return `leaves ${provider.provider.id} more than one plan`;
+    taken.push(...(plans[0]?.offers ?? []));
+  }
+  taken.sort();
+  if (taken.join('\n') === claim.offers.join('\n')) return undefined;
+  const { broken, value, cost } = recompute(problem, taken);
+  if (broken.length > 0 || value < claim.value) return undefined;
+  if (value > claim.value || cost < claim.cost) return 'is a better award';
+  return cost > claim.cost || isBefore(claim.offers, taken)
+    ? undefined
+    : 'is an award of the same value that comes first';
+}
+
+/** Element by element in code-unit order, a prefix first. */
+function isBefore(one: readonly string[], other: readonly string[]): boolean {
+  for (const [n, id] of one.entries()) {
+    const against = other[n];
+    if (against === undefined) return false;
+    if (id !== against) return id < against;
+  }
+  return true;
+}
+
+/** The two branches of a split, which together hold every award of the branch. */
+function childrenOf(
+  market: OwnMarket,
+  { provider, lot, offer, yes, no }: Record<string, unknown>,
+  branch: Branch,
+): { yes: Branch; no: Branch } | string {
+  if (typeof yes !== 'number' || typeof no !== 'number') return 'has not two children';
+  if (typeof offer === 'string') {
+    const one = market.offers.get(offer);
+    if (one === undefined) return `splits by ${offer}, which is no offer that can win`;
+    const others = barredBy(market, one.lots, ({ id }) => id !== offer);
+    return {
+      yes: {
+        forced: new Set([...branch.forced, ...one.lots]),
+        barred: new Set([...branch.barred, ...others]),
+      },
+      no: { ...branch, barred: new Set([...branch.barred, offer]) },
+    };
+  }
+  if (typeof lot !== 'string' || !market.lots.has(lot) || typeof provider !== 'string')
+    return 'splits by no lot and no offer';
+  const [others, own] = [
+    barredBy(market, [lot], (one) => one.provider !== provider),
+    barredBy(market, [lot], (one) => one.provider === provider),
+  ];
+  return {
+    yes: { forced: new Set([...branch.forced, lot]), barred: new Set([...branch.barred, ...others]) },
+    no: { ...branch, barred: new Set([...branch.barred, ...own]) },
+  };
+}
