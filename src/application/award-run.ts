@@ -1,6 +1,6 @@
 import {
   type AwardResult,
-  checkAward,
+  checkResult,
   DEFAULTS,
   readProblem,
   type SolveOptions,
@@ -41,7 +41,7 @@ export async function runAward(
   const capped = costCapPence === undefined ? problem.value : { ...problem.value, costCapPence };
   const result = await solveAward(capped, hash, solver, { ...DEFAULTS, ...rest });
   if (!result.ok) return fail(result.error);
-  const [wrong] = checkAward(problem.value, hash, result.value);
+  const [wrong] = checkResult(capped, hash, result.value);
   if (wrong !== undefined)
     throw new InvariantBroken(`the checker refuses the award: ${wrong.path} ${wrong.message}`);
   return ok(result.value);

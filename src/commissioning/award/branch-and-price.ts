@@ -19,11 +19,15 @@ export interface CloseOptions {
   readonly stop: () => boolean;
   readonly seconds: () => number;
   readonly nodes: number;
+  /** Branches at most. */
+  readonly most?: number;
   readonly found: (award: Evaluation) => void;
 }
 
 /** Plans that a list may hold before a branch is split instead, and nodes that its tree may take. */
 const MOST_LISTED = 25_000;
+/** Work of listing one provider's plans, in lots looked at. */
+const LISTING_STEPS = 100_000_000;
 const MOST_NODES = 1500;
 
 /**
@@ -41,6 +45,7 @@ export function branchAndPrice(
 ): Closed {
   let best = incumbent;
   let nodes = 0;
+  let branches = 0;
   let root: TreeNode | undefined;
   const offer = (award: Evaluation | undefined): void => {
     if (award === undefined || compareAwards(award, best, new Map()) >= 0) return;
@@ -53,7 +58,9 @@ export function branchAndPrice(
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { branch, from, put } = top;
     nodes += 1;
-    if (options.stop()) return { best, tree: undefined, nodes };
+    if (options.stop() || branches > (options.most ?? Number.POSITIVE_INFINITY))
+      return { best, tree: undefined, nodes };
+    branches += 1;
     master.enter(branch);
     const target = best.valuePence * market.unit - market.unit / 100 - 1;
     const relaxed = relax(market, master, branch, { ...options, target }, from.duals);
@@ -107,7 +114,11 @@ export function listPlans(
     if (!complete) return [];
     const worths = worthsOf(market, seller, bound.duals, branch, localCuts(seller, master.cuts));
     const floor = (bound.most[seller.index] ?? 0) - gap - 2;
-    const priced = price(seller, worths, { floor, every: limit + 1, nodes: 3_000_000 });
+    const priced = price(seller, worths, {
+      floor,
+      every: limit + 1,
+      nodes: Math.min(3_000_000, Math.floor(LISTING_STEPS / Math.max(1, seller.lots.length))),
+    });
     if (!priced.exact) complete = false;
     total += priced.plans.length;
     return [...priced.plans];

@@ -49,6 +49,8 @@ const FIRST_NODES = 20_000;
 /** Beyond so many offers a search of its own settles nothing: it only looks for an award to begin with. */
 const MOST_TO_SEARCH = 150;
 const NODES_OF_LARGE = 500;
+/** A search that settled more, by parts that share nothing, is not proved once more. */
+const MOST_TO_CERTIFY = 2000;
 
 /**
  * The best award: each component by exact search; what that does not settle goes to the solver, whose proposal is valued
@@ -108,9 +110,24 @@ export async function find(
   levelled(parts, alone, { nodes: options.nodes, stop });
   const joined = together(whole, alone, parts, claimed, seed);
   if (!certify || !joined.proved || joined.best === undefined || alone.size > 0) return joined;
+  if (whole.admissible.length > MOST_TO_CERTIFY) return joined;
   // What a search has proved is proved once more in numbers that others can check.
-  const planned = await byPlans(whole, parts, solver, options, joined.best);
+  const planned = await byPlans(whole, parts, solver, options, joined.best, 0);
   return planned?.proved === true ? { ...joined, ...planned } : joined;
+}
+
+/** A provider that offers on more lots has too many plans to price and to list one by one: the plain model does better. */
+const MOST_WIDE = 80;
+
+/** The lots on which the widest provider offers. */
+function widest({ admissible }: Valuation): number {
+  const lots = new Map<string, Set<string>>();
+  for (const { provider, prices } of admissible) {
+    const own = lots.get(provider) ?? new Set();
+    for (const lot of prices.keys()) own.add(lot);
+    lots.set(provider, own);
+  }
+  return Math.max(0, ...[...lots.values()].map(({ size }) => size));
 }
 
 /** The whole problem by provider plans; undefined where that finds no award. */
@@ -120,7 +137,9 @@ async function byPlans(
   solver: SolverPort,
   options: SolveOptions,
   seed: Evaluation | undefined,
+  turns?: number,
 ): Promise<Found | undefined> {
+  if (widest(whole) > MOST_WIDE) return undefined;
   const ids = new Set(parts.flatMap(({ searched }) => searched.best?.offers ?? []));
   const joined = parts.every(({ searched }) => searched.best !== undefined)
     ? evaluate(
@@ -134,6 +153,7 @@ async function byPlans(
     left,
     progress: options.progress,
     seed: seed ?? joined,
+    ...(turns === undefined ? {} : { turns }),
   });
   if (found.best === undefined) return undefined;
   return {

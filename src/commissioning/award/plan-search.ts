@@ -24,6 +24,8 @@ export interface PlanSearchOptions {
   /** Seconds that are left. */
   readonly left: () => number;
   readonly progress?: ((progress: Progress) => void) | undefined;
+  /** Neighbourhoods to look into at most. */
+  readonly turns?: number;
   /** An award to begin with. */
   readonly seed?: Evaluation | undefined;
 }
@@ -46,6 +48,10 @@ const MOST_IN_PROGRAMME = 6000;
 /** A list so short is gone through by a tree of its own before a mixed-integer solver is asked. */
 const MOST_TO_BRANCH = 1500;
 const NODES_OVER_FEW = 300;
+/** Branches of an award that is proved already and only has to be certified. */
+const MOST_TO_CERTIFY = 20;
+/** Where no clock ends it. */
+const MOST_TURNS = 2000;
 
 /**
  * The award of the greatest value by column generation over provider plans: duals from a subgradient method, the master
@@ -137,6 +143,7 @@ export async function searchByPlans(
         seconds,
         nodes: nodes(PRICING_NODES),
         found: offer,
+        ...(options.turns === 0 ? { most: MOST_TO_CERTIFY } : {}),
       });
       nodesSpent = closed.nodes;
       offer(closed.best);
@@ -150,7 +157,11 @@ export async function searchByPlans(
           nodes: nodesSpent,
         };
     }
-    for (let turn = 0; best !== undefined && !until(0.97)(); turn += 1) {
+    for (
+      let turn = 0;
+      best !== undefined && turn < (options.turns ?? MOST_TURNS) && !until(0.97)();
+      turn += 1
+    ) {
       const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
       offer(better);
       if (best.valuePence >= Math.floor(proven.units / market.unit)) break;
