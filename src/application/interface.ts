@@ -260,10 +260,29 @@ export interface AmendmentSeen {
   readonly open: boolean;
   /** One that is decided shows its own words alone: what held before it has gone. */
   readonly changes: readonly Difference[];
+  /** What the proposed text may get wrong; absent where it is decided. */
+  readonly analysis?: DraftAnalysis;
   /** Amendments that counter it, or that it counters. */
   readonly rivals: readonly { readonly id: string; readonly title: string }[];
   readonly comments: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
+}
+
+/** What a draft may get wrong, as far as statements can be compared without solving their conditions. */
+export interface DraftAnalysis {
+  readonly doubts: readonly {
+    /** Absent where it is about the whole. */
+    readonly statement?: string;
+    readonly says: string;
+    /** Not there in the text that holds now. */
+    readonly isNew: boolean;
+  }[];
+  /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
+  readonly undecided: readonly {
+    readonly allows: string;
+    readonly refuses: string;
+    readonly action: string;
+  }[];
 }
 
 /** An act that would have gone otherwise under the proposed text. */
