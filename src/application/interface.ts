@@ -179,6 +179,8 @@ export interface RulebookSeen {
   readonly roles: readonly { readonly role: string; readonly title: string }[];
   /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
   readonly text?: string;
+  /** The numbers that were agreed, as they stand. */
+  readonly settings: readonly { readonly id: string; readonly title: string; readonly value: string }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };
@@ -194,6 +196,8 @@ export interface RulebookSeen {
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
     /** The variants of the law in which it holds, by their titles; absent: in all. */
     readonly variants?: readonly string[];
+    /** Of the arrangement's own rulebook: an amendment can change it. */
+    readonly amendable?: true;
     /** A norm that can be raised to a rule as it is. */
     readonly raisable?: true;
     /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */

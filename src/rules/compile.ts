@@ -97,7 +97,9 @@ export function examine(sources: readonly Source[], vocabulary: Vocabulary): Exa
   const doubts: Finding[] = [];
   const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary);
   const inner = sources.at(-1)?.document;
-  const own = dedupe(doubts).filter(({ document }) => document === undefined || document === inner?.id);
+  const own = [...compiled.value.warnings, ...dedupe(doubts)].filter(
+    ({ document }) => document === undefined || document === inner?.id,
+  );
   // A regime or the hall alone permits little: that is for the rulebook within them.
   if (inner !== undefined && isRulebook(inner) && sources.length > 1 && nobodyMay.length > 0)
     own.push({
@@ -106,9 +108,9 @@ export function examine(sources: readonly Source[], vocabulary: Vocabulary): Exa
       path: '',
       line: 1,
       column: 1,
-      message: `nobody may do ${nobodyMay.join(', ')} (for example whoever asks for ${nobodyMay[0]} is refused, in any state); let somebody by a statement with may, or leave it where that is meant`,
+      message: `nobody may do: ${nobodyMay.map((action) => `${vocabulary.actions.get(action)?.title} (${action})`).join(', ')}; for example whoever asks for ${nobodyMay[0]} is refused in any state. Let somebody by a statement with may, or leave it where that is meant`,
     });
-  return { findings: [...compiled.value.warnings, ...own], undecided };
+  return { findings: own, undecided };
 }
 
 /** The findings on one document alone. */

@@ -197,6 +197,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
             regime: '',
             summary: 'Short.',
             roles: [],
+            settings: [],
             statements: [{ ...rule, kind: 'choice', outcome: 'rule' }],
           }
         : undefined,

@@ -191,7 +191,7 @@ describe('what a draft may get wrong', () => {
 
   it('given the only permission for an act removed, then it says that nobody may do it any more', async () => {
     const [doubt, ...more] = await doubtsOf([{ do: 'remove', statement: 'anyone-asks' }]);
-    assert.match(doubt?.says ?? '', /^nobody may do enquiry\.ask \(for example/);
+    assert.match(doubt?.says ?? '', /^nobody may do: Ask a question \(enquiry\.ask\); for example/);
     assert.deepEqual(more, []);
   });
 });
