@@ -219,6 +219,8 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
     amendment: async () => undefined,
     impact: async () => undefined,
     policies: async () => undefined,
+    award: async () => undefined,
+    whatIf: async () => undefined,
     receipt: async (stream, seq) => ({
       checkpoint: {
         format: 'moothall/checkpoint/1',

@@ -1,0 +1,157 @@
+import type { AwardResult, ProviderSharing } from '../commissioning/award/index.ts';
+import type { AwardedLot, AwardProblem } from '../commissioning/procedures/index.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { sharingOf } from './award-files.ts';
+import { bidOf, bodiesOf, type Material, materialOf, type Places } from './award-material.ts';
+import { type Answer, type AwardStudies, type Question, questionKey } from './award-studies.ts';
+import { type Change, type WhatIfSeen, whatIfOf } from './award-what-if.ts';
+import type { Reading, Viewer } from './interface.ts';
+import type { Parts } from './preparing.ts';
+
+/** A commissioner of an award; its policy only where the viewer may read it. */
+export interface CommissionerSeen {
+  readonly id: string;
+  /** Itself, or the bodies that commission jointly. */
+  readonly bodies: readonly string[];
+  /** Whether the viewer is it, or one of its bodies. */
+  readonly own: boolean;
+  readonly policy?: AwardProblem['commissioners'][number]['policy'];
+  readonly budgetPence?: number;
+}
+
+/** A proposed or decided award, as far as the information rules show it to one viewer. */
+export interface AwardSeen {
+  readonly reading: Reading;
+  readonly id: string;
+  readonly proposal: string;
+  /** The decision, where it was decided. */
+  readonly award?: JsonObject;
+  readonly proposedAt?: string;
+  /** Still to be decided. */
+  readonly open: boolean;
+  readonly refused: readonly string[];
+  readonly lots: readonly {
+    readonly id: string;
+    readonly commissioner: string;
+    readonly ceilingPence: number;
+  }[];
+  readonly commissioners: readonly CommissionerSeen[];
+  readonly perLot: readonly AwardedLot[];
+  /** Offers of bids that the viewer may read. */
+  readonly offers: readonly (AwardProblem['offers'][number] & { readonly won: boolean })[];
+  /** The whole result, where the proposal is shown. */
+  readonly result?: AwardResult;
+  /** The problem file, for those who may read all that it was made from. */
+  readonly problem?: JsonObject;
+  /** What pooling earned; absent where it takes too long for a page, or the viewer may not see it. */
+  readonly sharing?: readonly ProviderSharing[];
+  /** Answers that are worked out, by `questionKey`. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** How many are being worked out. */
+  readonly waiting: number;
+  /** The problem is too large for everything to be worked out at once: reasons are, one by one, when asked for. */
+  readonly large: boolean;
+}
+
+export interface AwardsSeen {
+  award(
+    stream: string,
+    id: string,
+    viewer: Viewer,
+    asked?: readonly Question[],
+  ): Promise<AwardSeen | undefined>;
+  whatIf(
+    stream: string,
+    id: string,
+    viewer: Viewer,
+    changes: readonly Change[],
+  ): Promise<WhatIfSeen | undefined>;
+}
+
+/** Beyond so many offers, reasons are worked out only when somebody asks for one. */
+const MOST_OFFERS = 60;
+const MOST_SHARED = 12;
+const WITHIN_MILLISECONDS = 2_500;
+const WHAT_IF_MILLISECONDS = 12_000;
+
+export function awardsSeen(parts: Parts, studies: AwardStudies): AwardsSeen {
+  const places: Places = new Map();
+  return {
+    async award(stream, id, viewer, asked = []) {
+      const material = await materialOf(parts, places, stream, id, viewer);
+      if (material === undefined) return undefined;
+      const may = questionsOf(material);
+      const large = material.problem.offers.length > MOST_OFFERS;
+      const keys = new Set(asked.map(questionKey));
+      const questions = may.filter(
+        (question) => !large || question.about === 'frontier' || keys.has(questionKey(question)),
+      );
+      const { file, result } = material;
+      const answers = await studies.answers({ file, result }, questions, WITHIN_MILLISECONDS);
+      return { ...seen(id, material), answers, waiting: questions.length - answers.size, large };
+    },
+    async whatIf(stream, id, viewer, changes) {
+      const material = await materialOf(parts, places, stream, id, viewer);
+      return material === undefined
+        ? undefined
+        : whatIfOf(material, changes, (file) =>
+            studies.answers({ file }, [{ about: 'award' }], WHAT_IF_MILLISECONDS),
+          );
+    },
+  };
+}
+
+/** What may be asked for this viewer: of offers and policies that it may read, and of the whole where it sees the proposal. */
+function questionsOf({ problem, result, bids, policies, shown }: Material): Question[] {
+  const lost = problem.offers.filter(
+    (offer) => !result.offers.includes(offer.id) && bids.has(bidOf(offer.id)),
+  );
+  const read = shown === undefined ? [] : problem.commissioners.filter((one) => policies.has(one.id));
+  return [
+    ...(shown === undefined ? [] : [{ about: 'frontier' as const }]),
+    ...lost.map(({ id }) => ({ about: 'offer' as const, id })),
+    ...read.flatMap((one) =>
+      (one.policy.rules ?? []).map((rule) => ({
+        about: 'rule' as const,
+        id: `${one.id}/${String(rule.id)}`,
+      })),
+    ),
+    ...(problem.commissioners.length < 2
+      ? []
+      : read.map(({ id }) => ({ about: 'commissioner' as const, id }))),
+  ];
+}
+
+function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'waiting' | 'large'> {
+  const { reading, problem, result, shown, award, proposal, policies, bids, whole, view, file } = material;
+  const open = (reading.document.proposals as Record<string, JsonObject> | undefined)?.[proposal];
+  return {
+    reading,
+    id,
+    proposal,
+    ...(award === undefined ? {} : { award }),
+    ...(typeof shown?.at === 'string' ? { proposedAt: shown.at } : {}),
+    open: open !== undefined,
+    refused: (open?.refused ?? []) as readonly string[],
+    lots: problem.lots,
+    commissioners: problem.commissioners.map((one) => ({
+      id: one.id,
+      bodies: bodiesOf(one),
+      own: bodiesOf(one).some((body) => view.ids.includes(body)),
+      ...(policies.has(one.id) ? { policy: one.policy } : {}),
+      ...(policies.has(one.id) && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
+    })),
+    perLot: material.perLot,
+    offers: problem.offers
+      .filter((offer) => bids.has(bidOf(offer.id)))
+      .map((offer) => ({
+        ...offer,
+        won: material.perLot.some((lot) => `${lot.bid}-${lot.offer}` === offer.id),
+      })),
+    ...(shown === undefined ? {} : { result }),
+    ...(whole ? { problem: problem as unknown as JsonObject } : {}),
+    ...(shown !== undefined && problem.commissioners.length <= MOST_SHARED
+      ? { sharing: sharingOf(file, result) }
+      : {}),
+  };
+}
