@@ -19,6 +19,7 @@ import type { Identity } from './web/identity.ts';
 import type { Mode } from './web/layout.ts';
 import { clientError, failed, notFound } from './web/pages/errors.ts';
 import { actionRoutes } from './web/route-actions.ts';
+import { awardRoutes } from './web/route-awards.ts';
 import { calendarRoutes } from './web/route-calendar.ts';
 import { observatoryRoutes } from './web/route-observatory.ts';
 import { pageRoutes } from './web/route-pages.ts';
@@ -92,6 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     pageRoutes(pages, ways);
     signInRoutes(pages, ways);
     actionRoutes(pages, ways);
+    awardRoutes(pages, ways);
     tokenRoutes(pages, ways);
     calendarRoutes(pages, ways);
     observatoryRoutes(pages, ways);

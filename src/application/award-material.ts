@@ -27,6 +27,8 @@ export interface Material {
   readonly policies: ReadonlySet<string>;
   /** Bids whose offers the viewer may read. */
   readonly bids: ReadonlySet<string>;
+  /** Whether the viewer may read the scores. */
+  readonly scored: boolean;
   /** Whether the viewer may read everything that the problem was made from, and so the problem itself. */
   readonly whole: boolean;
 }
@@ -77,6 +79,7 @@ export async function materialOf(
     file: file.value,
     policies,
     bids,
+    scored,
     whole:
       shown !== undefined &&
       scored &&

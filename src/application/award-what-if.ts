@@ -1,5 +1,6 @@
-import type { AwardResult } from '../commissioning/award/index.ts';
+import { type AwardResult, evaluate, type Problem, valuationOf } from '../commissioning/award/index.ts';
 import type { AwardProblem } from '../commissioning/procedures/index.ts';
+import { present } from '../kernel/assert.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { openProblem, type ProblemFile } from './award-files.ts';
 import type { Material } from './award-material.ts';
@@ -33,6 +34,8 @@ export type WhatIfSeen =
       /** As it was proposed. */
       readonly before: AwardResult;
       readonly after: Award;
+      /** What would be awarded, measured by the policies as they are: only so can the two be compared. */
+      readonly measured: ReadonlyMap<string, number>;
       /** The changed problem, for those who may read all that it was made from. */
       readonly problem?: JsonObject;
     };
@@ -48,7 +51,7 @@ type Commissioner = AwardProblem['commissioners'][number];
 
 /** Solves the problem with the changes. Only policies that the viewer may read can be changed, and only where it sees the proposal. */
 export async function whatIfOf(
-  { problem, policies, result, shown, whole }: Material,
+  { problem, policies, result, shown, whole, file: asItIs }: Material,
   changes: readonly Change[],
   solve: (file: ProblemFile) => Promise<ReadonlyMap<string, Answer>>,
 ): Promise<WhatIfSeen | undefined> {
@@ -75,8 +78,31 @@ export async function whatIfOf(
     state: 'awarded',
     before: result,
     after: answer.award,
+    measured: measuredBy(asItIs.problem, answer.award),
     ...(whole ? { problem: changed as unknown as JsonObject } : {}),
   };
+}
+
+/** Own values of an award under the present weights and penalties; what must hold under them it need not keep. */
+function measuredBy(problem: Problem, { offers }: Award): ReadonlyMap<string, number> {
+  if (offers.length === 0) return new Map(problem.commissioners.map((one) => [one.id, 0]));
+  const lenient: Problem = {
+    ...problem,
+    lots: problem.lots.map((lot) => ({ ...lot, required: false })),
+    commissioners: problem.commissioners.map((one) => ({
+      ...one,
+      budgetPence: undefined,
+      rules: one.rules.filter((rule) => rule.strength === 'should'),
+    })),
+  };
+  const chosen = problem.offers.filter((offer) => offers.includes(offer.id));
+  const evaluation = evaluate(valuationOf(lenient, valuationOf(problem).references), chosen);
+  return new Map(
+    present(evaluation, 'an award keeps what does not depend on policies').perCommissioner.map((one) => [
+      one.id,
+      one.valuePence,
+    ]),
+  );
 }
 
 function weightsError({ commissioner, weights }: Change): WhatIfError[] {

@@ -17,6 +17,8 @@ export interface CommissionerSeen {
   readonly own: boolean;
   readonly policy?: AwardProblem['commissioners'][number]['policy'];
   readonly budgetPence?: number;
+  /** The viewer's own: the problem cut to its lots and the offers for these alone, where it may read all of that. */
+  readonly alone?: JsonObject;
 }
 
 /** A proposed or decided award, as far as the information rules show it to one viewer. */
@@ -123,7 +125,7 @@ function questionsOf({ problem, result, bids, policies, shown }: Material): Ques
 }
 
 function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'waiting' | 'large'> {
-  const { reading, problem, result, shown, award, proposal, policies, bids, whole, view, file } = material;
+  const { reading, problem, result, shown, award, proposal, policies, bids, whole, file } = material;
   const open = (reading.document.proposals as Record<string, JsonObject> | undefined)?.[proposal];
   return {
     reading,
@@ -137,7 +139,8 @@ function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'wait
     commissioners: problem.commissioners.map((one) => ({
       id: one.id,
       bodies: bodiesOf(one),
-      own: bodiesOf(one).some((body) => view.ids.includes(body)),
+      own: isOwn(one, material),
+      ...(isOwn(one, material) && policies.has(one.id) && material.scored ? aloneOf(problem, one, bids) : {}),
       ...(policies.has(one.id) ? { policy: one.policy } : {}),
       ...(policies.has(one.id) && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
     })),
@@ -154,4 +157,39 @@ function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'wait
       ? { sharing: sharingOf(file, result) }
       : {}),
   };
+}
+
+const isOwn = (one: AwardProblem['commissioners'][number], { view }: Material): boolean =>
+  bodiesOf(one).some((body) => view.ids.includes(body));
+
+/** What a commissioner would be alone with. A `lowest` reference that rests on an offer left out here would differ: then there is none. */
+function aloneOf(
+  problem: AwardProblem,
+  one: AwardProblem['commissioners'][number],
+  bids: ReadonlySet<string>,
+): { readonly alone?: JsonObject } {
+  const lots = problem.lots.filter((lot) => lot.commissioner === one.id);
+  const covered = (offer: AwardProblem['offers'][number]) =>
+    Object.keys(offer.prices).every((id) => lots.some((lot) => lot.id === id));
+  let offers = problem.offers.filter(covered);
+  for (let before = -1; before !== offers.length; ) {
+    before = offers.length;
+    const present = new Set(offers.map(({ id }) => id));
+    offers = offers.filter((offer) => (offer.requires ?? []).every((other) => present.has(other)));
+  }
+  const hidden = offers.some((offer) => !bids.has(bidOf(offer.id)));
+  const unlike =
+    one.policy.priceFormula === 'lowest' && offers.length < problem.offers.filter(covered).length;
+  if (hidden || unlike) return {};
+  const providers = new Set(offers.map((offer) => offer.provider));
+  const named = new Set((one.policy.rules ?? []).map((rule) => rule.provider));
+  const alone: AwardProblem = {
+    ...problem,
+    commissioners: [one],
+    lots,
+    providers: problem.providers.filter(({ id }) => providers.has(id) || named.has(id)),
+    scores: problem.scores.filter((score) => score.commissioner === one.id && providers.has(score.provider)),
+    offers,
+  };
+  return { alone: alone as unknown as JsonObject };
 }

@@ -8,4 +8,4 @@ export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';
 export type { Programme, Solution, SolverPort } from './solver-port.ts';
-export { valuationOf, whyInadmissible } from './valuation.ts';
+export { evaluate, valuationOf, whyInadmissible } from './valuation.ts';
