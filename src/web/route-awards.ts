@@ -7,7 +7,7 @@ import { type Posted, readPosted } from './forms/posted.ts';
 import { changeable, fieldErrors, presentFields, readChanges } from './pages/award-changes.ts';
 import { commissionerPage } from './pages/award-commissioner.ts';
 import { awardPage } from './pages/award-explorer.ts';
-import { whatIfPage } from './pages/award-what-if.ts';
+import { type Tried, whatIfPage } from './pages/award-what-if.ts';
 import { filesOf } from './pages/award-words.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import type { Visit } from './visit.ts';
@@ -89,12 +89,12 @@ function whatIfRoutes(app: FastifyInstance, ways: Ways, path: string): void {
   });
 }
 
-async function tryOut(seen: AwardSeen, posted: Posted, { moothall, viewer }: Visit) {
+async function tryOut(seen: AwardSeen, posted: Posted, { moothall, viewer }: Visit): Promise<Tried> {
   const { changes, errors } = readChanges(posted, seen);
   if (errors.length > 0) return { errors };
   const found = await moothall.whatIf(seen.reading.stream, seen.id, viewer, changes);
   if (found === undefined) return { errors: [{ text: 'The policies can no longer be read: start again.' }] };
-  return { found, errors: found.state === 'wrong' ? fieldErrors(found.errors, seen) : [] };
+  return { found, changes, errors: found.state === 'wrong' ? fieldErrors(found.errors, seen) : [] };
 }
 
 async function seenBy(visit: Visit, request: FastifyRequest<Asked>): Promise<AwardSeen | undefined> {

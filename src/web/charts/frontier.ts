@@ -2,7 +2,7 @@ import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { symbol, symbolCircle, symbolStar } from 'd3-shape';
 import { pounds, shortPounds } from '../amounts.ts';
-import { table } from '../components/index.ts';
+import { details, table } from '../components/index.ts';
 import { EMPTY, type Html, html, trusted } from '../html.ts';
 import { chart, px } from './frame.ts';
 
@@ -18,6 +18,8 @@ export interface FrontierDot extends CostAndValue {
   readonly proved: boolean;
 }
 
+/** A longer table stands folded. */
+const MOST_OPEN = 8;
 const WIDTH = 480;
 const HEIGHT = 350;
 const BOX = { left: 70, right: 24, top: 36, bottom: 56 };
@@ -30,7 +32,8 @@ export function frontierChart(points: readonly FrontierDot[], chosen: CostAndVal
         (other) => other.costPence === point.costPence && other.valuePence === point.valuePence,
       ) === index,
   );
-  return html`${distinct.length < 2 ? EMPTY : draw(distinct, chosen)}${frontierTable(distinct, chosen)}`;
+  const said = frontierTable(distinct, chosen);
+  return html`${distinct.length < 2 ? EMPTY : draw(distinct, chosen)}${distinct.length > MOST_OPEN ? details(`The same in a table (${distinct.length} prices)`, said) : said}`;
 }
 
 function draw(points: readonly FrontierDot[], chosen: CostAndValue): Html {
@@ -52,7 +55,6 @@ function draw(points: readonly FrontierDot[], chosen: CostAndValue): Html {
     .join('');
   const star = symbol(symbolStar, 260)() ?? '';
   const dot = symbol(symbolCircle, 70)() ?? '';
-  const side = x(chosen.costPence) > WIDTH / 2 ? 'end' : 'start';
   const marks = html`
 ${y.ticks(5).map((tick) => html`<line class="mh-chart__grid" x1="${BOX.left}" x2="${WIDTH - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"></line><text class="mh-chart__note" x="${BOX.left - 8}" y="${px(y(tick) + 5)}" text-anchor="end">${shortPounds(tick)}</text>`)}
 ${x.ticks(4).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" y="${floor + 22}" text-anchor="middle">${shortPounds(tick)}</text>`)}
@@ -60,7 +62,7 @@ ${x.ticks(4).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" 
 <path class="mh-chart__stair" d="${trusted(stair)}"></path>
 ${rising.map((one) => html`<path class="mh-chart__dot${!one.proved && ' mh-chart__dot--open'}" transform="translate(${px(x(one.costPence))} ${px(y(one.valuePence))})" d="${trusted(dot)}"></path>`)}
 <path class="mh-chart__dot mh-chart__dot--won" transform="translate(${px(x(chosen.costPence))} ${px(y(chosen.valuePence))})" d="${trusted(star)}"></path>
-<text class="mh-chart__strong" x="${px(x(chosen.costPence) + (side === 'end' ? -14 : 14))}" y="${px(y(chosen.valuePence) + 24)}" text-anchor="${side}">This award</text>
+<text class="mh-chart__strong" x="${px(x(chosen.costPence) + 12)}" y="${px(y(chosen.valuePence) - 14)}" text-anchor="${x(chosen.costPence) > WIDTH / 3 ? 'end' : 'start'}">This award</text>
 <text x="${WIDTH - BOX.right}" y="${HEIGHT - 10}" text-anchor="end">Total price (cheaper to the left)</text>
 <text x="0" y="16">Public value (higher is better)</text>`;
   return chart({
@@ -77,7 +79,7 @@ const frontierTable = (points: readonly FrontierDot[], chosen: CostAndValue): Ht
   table({
     caption: 'The greatest public value within each price',
     columns: [
-      { title: 'If at most', numeric: true },
+      { title: 'If at most' },
       { title: 'Price', numeric: true },
       { title: 'Public value', numeric: true },
       { title: 'Beside this award' },

@@ -37,7 +37,15 @@ export function presentFields(seen: AwardSeen): Posted {
   return fields;
 }
 
-export interface ReadChanges {
+/** Whether a sent form says anything else of this policy than the proposal does. */
+export function changedIn(posted: Posted, seen: AwardSeen, index: number): boolean {
+  const present = presentFields(seen);
+  return [...posted.keys()].some(
+    (name) => name.startsWith(fieldName(index)) && first(posted, name).trim() !== first(present, name),
+  );
+}
+
+interface ReadChanges {
   readonly changes: readonly Change[];
   readonly errors: readonly FieldError[];
 }

@@ -46,7 +46,7 @@ ${summaryList([
   { key: 'Price', value: pounds(own.costPence) },
   { key: 'Budget', value: budgetWords(one, own.costPence) },
 ])}
-${recompute([`npx moothall award check ${problem} ${result}`])}
+${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
 ${section('Lots', lotTable(seen, lots))}
 ${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? 'There is no offer that you can see.' : 'Every offer that you can see won.')}

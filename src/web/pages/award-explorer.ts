@@ -114,10 +114,10 @@ function frontier(seen: AwardSeen): Html | undefined {
       capPence: costCapPence,
       proved: status === 'proved',
     }));
-  return html`<p class="govuk-body">Each dot is the greatest public value that can be had within a price; under the line there is more for the same money, above it nothing. The star is this award.</p>
+  return html`<p class="govuk-body">Each dot is the greatest public value that can be had for at most that price: no award lies above the line. The star is this award.</p>
 ${frontierChart(points, result)}
 ${points.some((point) => point.valuePence > result.valuePence) && html`<p class="govuk-body-s">Where a dot is higher than the star at the same price, the difference is what it costs that no commissioner is given up for the gain of others.</p>`}
-${recompute([`npx moothall award frontier ${filesOf(seen).problem} --points ${FRONTIER.points}`])}`;
+${recompute(seen, [`npx moothall award frontier ${filesOf(seen).problem} --points ${FRONTIER.points}`])}`;
 }
 
 function commissioners(seen: AwardSeen): Html | undefined {
@@ -125,6 +125,7 @@ function commissioners(seen: AwardSeen): Html | undefined {
   if (result === undefined) return undefined;
   const { problem, result: file } = filesOf(seen);
   const shares = savings(seen);
+  const earned = shares.size > 0;
   return html`${table({
     caption: 'Alone and together',
     captionHidden: true,
@@ -132,9 +133,9 @@ function commissioners(seen: AwardSeen): Html | undefined {
       { title: 'Commissioner' },
       { title: 'Value alone', numeric: true },
       { title: 'Value together', numeric: true },
-      { title: 'Falls short by' },
+      { title: 'Beside alone' },
       { title: 'Price', numeric: true },
-      { title: 'Fair share of discounts', numeric: true },
+      ...(earned ? [{ title: 'Fair share of discounts', numeric: true }] : []),
     ],
     rows: result.perCommissioner.map((own) => {
       const one = seen.commissioners.find(({ id }) => id === own.id);
@@ -142,15 +143,26 @@ function commissioners(seen: AwardSeen): Html | undefined {
         one === undefined ? own.id : nameLink(seen, one),
         own.alonePence === null ? 'Nothing' : pounds(own.alonePence),
         pounds(own.valuePence),
-        shortfallWords(own.shortfallPpm),
+        besideAlone(own),
         pounds(own.costPence),
-        pounds(shares.get(own.id) ?? 0),
+        ...(earned ? [pounds(shares.get(own.id) ?? 0)] : []),
       ];
     }),
   })}
-<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.</p>
-${recompute([`npx moothall award check ${problem} ${file}`, `npx moothall award share ${problem} ${file}`, `npx moothall award solve ${problem}`])}`;
+<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${!earned && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
+${recompute(seen, [`npx moothall award check ${problem} ${file}`, `npx moothall award share ${problem} ${file}`, `npx moothall award solve ${problem}`])}`;
 }
+
+/** What buying together did to one commissioner's value. */
+export function besideAlone({ valuePence, alonePence, shortfallPpm }: PerCommissioner): string {
+  const more = valuePence - (alonePence ?? 0);
+  if (more === 0) return 'The same';
+  return more > 0
+    ? `${pounds(more)} more`
+    : `${pounds(-more)} less: falls short by ${shortfallWords(shortfallPpm)}`;
+}
+
+type PerCommissioner = NonNullable<AwardSeen['result']>['perCommissioner'][number];
 
 const nameLink = (seen: AwardSeen, one: CommissionerSeen): Html =>
   html`<a class="govuk-link" href="${commissionerHref(seen, one.id)}">${commissionerText(one, seen.reading.names)}</a>${one.own && ' (you)'}`;
@@ -190,7 +202,7 @@ function sharing(seen: AwardSeen): Html | undefined {
         transferWords(share.transferPence),
       ]),
     ),
-  })}${recompute([`npx moothall award share ${problem} ${result}`])}`;
+  })}${recompute(seen, [`npx moothall award share ${problem} ${result}`])}`;
 }
 
 const transferWords = (pence: number | null): string =>
@@ -235,7 +247,7 @@ function winners(seen: AwardSeen): Html | undefined {
           ]),
         });
   const { problem, result } = filesOf(seen);
-  return html`${shown}${recompute([`npx moothall award check ${problem} ${result}`])}`;
+  return html`${shown}${recompute(seen, [`npx moothall award check ${problem} ${result}`])}`;
 }
 
 function wonCell(seen: AwardSeen, won: AwardSeen['perLot'][number]): Html {

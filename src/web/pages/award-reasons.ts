@@ -10,6 +10,7 @@ import {
   gain,
   lotTitle,
   notYet,
+  offersBy,
   offerWords,
   recompute,
   ruleWords,
@@ -46,7 +47,10 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
     }),
   })}
 <p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>
-${recompute(lost.map(({ id }) => `npx moothall award explain ${problem} ${result} --offer ${id}`))}`;
+${recompute(
+  seen,
+  lost.map(({ id }) => `npx moothall award explain ${problem} ${result} --offer ${id}`),
+)}`;
 }
 
 const total = (offer: Offer): number => Object.values(offer.prices).reduce((sum, price) => sum + price, 0);
@@ -65,7 +69,7 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   );
   return [
     html`At ${decimals(cut / 100)}% less: ${pounds(after)}. ${barred !== undefined && barWords(seen, offer, barred)}${doubt}`,
-    displaced.length === 0 ? 'Nobody' : displaced.map(offerWords).join('; '),
+    displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
   ];
 }
 
@@ -77,7 +81,7 @@ function barWords(seen: AwardSeen, offer: Offer, barred: string): string {
     (lot) => seen.commissioners.find((one) => one.id === lot.commissioner)?.policy !== undefined,
   );
   return tooDear || read
-    ? `It could not be taken: ${barred}.`
+    ? `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`
     : 'It could not be taken: it does not meet a condition of a commissioner’s policy, which the rules keep between the two sides of its mandate.';
 }
 
@@ -116,7 +120,10 @@ export function ruleTable(seen: AwardSeen, commissioners: readonly CommissionerS
       keeps(id),
       ruleCost(seen, id),
     ]),
-  })}${recompute(rules.map(({ id }) => `npx moothall award explain ${problem} ${result} --rule ${id}`))}`;
+  })}${recompute(
+    seen,
+    rules.map(({ id }) => `npx moothall award explain ${problem} ${result} --rule ${id}`),
+  )}`;
 }
 
 function ruleCost(seen: AwardSeen, id: string): Content {
@@ -134,6 +141,7 @@ export function policyTable(seen: AwardSeen, commissioners: readonly Commissione
   const { problem, result } = filesOf(seen);
   return html`${table({
     caption: 'What policies cost each other',
+    captionHidden: true,
     columns: [
       { title: 'Commissioner' },
       { title: 'Without its rules and budget the others would have' },
@@ -149,5 +157,8 @@ export function policyTable(seen: AwardSeen, commissioners: readonly Commissione
     }),
   })}
 <p class="govuk-body-s">In public value. Each is the same problem solved again, with every weight as it is and the rules and the budget left out.</p>
-${recompute(read.map(({ id }) => `npx moothall award explain ${problem} ${result} --commissioner ${id}`))}`;
+${recompute(
+  seen,
+  read.map(({ id }) => `npx moothall award explain ${problem} ${result} --commissioner ${id}`),
+)}`;
 }

@@ -1,4 +1,4 @@
-import type { WhatIfSeen } from '../../application/award-what-if.ts';
+import type { Change, WhatIfSeen } from '../../application/award-what-if.ts';
 import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
 import { pounds } from '../amounts.ts';
 import {
@@ -16,7 +16,7 @@ import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
-import { changeable, fieldName } from './award-changes.ts';
+import { changeable, changedIn, fieldName } from './award-changes.ts';
 import { awardTitle, awardTrail } from './award-explorer.ts';
 import {
   awardHref,
@@ -30,25 +30,27 @@ import {
 import { entriesOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
 
+/** What was tried, and what came of it; at first neither. */
+export interface Tried {
+  readonly changes?: readonly Change[];
+  readonly found?: WhatIfSeen;
+  readonly errors: readonly FieldError[];
+}
+
 type Awarded = Extract<WhatIfSeen, { state: 'awarded' }>;
 
 /** Other policies tried on the same offers and scores: who would gain and who would lose. Nothing of it is kept. */
-export async function whatIfPage(
-  seen: AwardSeen,
-  posted: Posted,
-  tried: { readonly found?: WhatIfSeen; readonly errors: readonly FieldError[] },
-  visit: Visit,
-): Promise<Page> {
+export async function whatIfPage(seen: AwardSeen, posted: Posted, tried: Tried, visit: Visit): Promise<Page> {
   const title = 'What if a policy were different?';
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}, ${titleOf(seen.reading)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 <div class="mh-what-if"><p class="govuk-body govuk-!-font-weight-bold">What if – not binding, not stored</p><p class="govuk-body">The same offers and scores are awarded again under the policies that you try. Nothing is recorded, nobody else sees it, and the proposal stays as it is.</p></div>
-${tried.found !== undefined && outcome(seen, tried.found)}
+${tried.found !== undefined && outcome(seen, tried.found, tried.changes ?? [])}
 ${form(seen, posted, tried, visit)}`;
   return { title, content, errors: tried.errors, trail: await awardTrail(seen, visit, 'What if') };
 }
 
-function outcome(seen: AwardSeen, found: WhatIfSeen): Html | undefined {
+function outcome(seen: AwardSeen, found: WhatIfSeen, changes: readonly Change[]): Html | undefined {
   switch (found.state) {
     case 'wrong':
       return undefined;
@@ -59,8 +61,37 @@ function outcome(seen: AwardSeen, found: WhatIfSeen): Html | undefined {
     case 'fault':
       return insetText(html`<p class="govuk-body">It could not be worked out: ${found.message}.</p>`);
     case 'awarded':
-      return html`<h2 class="govuk-heading-m" id="outcome">What would come of it</h2>${found.after.status === 'infeasible' ? impossible(seen, found) : awarded(seen, found)}`;
+      return html`<h2 class="govuk-heading-m" id="outcome">What would come of it</h2>${tryings(seen, changes)}${found.after.status === 'infeasible' ? impossible(seen, found) : awarded(seen, found)}`;
   }
+}
+
+/** What was changed, in words. */
+function tryings(seen: AwardSeen, changes: readonly Change[]): Html {
+  const pairs = (values: Readonly<Record<string, number>>, unit = '') =>
+    Object.entries(values)
+      .map(([id, value]) => `${criterionTitle(seen, id)} ${value}${unit}`)
+      .join(', ');
+  const said = ({ commissioner, weights, minimumScores, budgetPence, rules = [] }: Change) => {
+    const one = seen.commissioners.find(({ id }) => id === commissioner);
+    const parts = [
+      ...(weights === undefined ? [] : [`weights: ${pairs(weights, '%')}`]),
+      ...(minimumScores === undefined
+        ? []
+        : [`least scores: ${Object.keys(minimumScores).length === 0 ? 'none' : pairs(minimumScores)}`]),
+      ...(budgetPence === undefined
+        ? []
+        : [budgetPence === null ? 'no budget' : `a budget of ${pounds(budgetPence)}`]),
+      ...rules.map((change) => {
+        const rule = one?.policy?.rules?.find(({ id }) => id === change.id) ?? {};
+        const { id: _, leftOut, ...numbers } = change;
+        return leftOut === true
+          ? `without the rule “${ruleWords(rule, seen.reading.names)}”`
+          : `the rule “${ruleWords({ ...rule, ...numbers }, seen.reading.names)}”`;
+      }),
+    ];
+    return html`<li>${one === undefined ? commissioner : commissionerText(one, seen.reading.names)}: ${parts.join('; ')}</li>`;
+  };
+  return html`<p class="govuk-body">You tried:</p><ul class="govuk-list govuk-list--bullet">${changes.map(said)}</ul>`;
 }
 
 const impossible = (seen: AwardSeen, { after }: Awarded): Html =>
@@ -131,12 +162,7 @@ function hands(seen: AwardSeen, { before, after }: Awarded): Html | undefined {
   });
 }
 
-function form(
-  seen: AwardSeen,
-  posted: Posted,
-  { found, errors }: { readonly found?: WhatIfSeen; readonly errors: readonly FieldError[] },
-  visit: Visit,
-): Html {
+function form(seen: AwardSeen, posted: Posted, { found, errors }: Tried, visit: Visit): Html {
   const policies = changeable(seen);
   const name = filesOf(seen).problem.replace('-problem', '-what-if');
   const file =
@@ -153,7 +179,9 @@ ${policies.map(([index, one]) => {
   const inside = policyFields(seen, one, index, { posted, errors });
   const text = commissionerText(one, seen.reading.names);
   const open =
-    policies.length === 1 || errors.some(({ field }) => field?.startsWith(fieldName(index)) === true);
+    policies.length === 1 ||
+    changedIn(posted, seen, index) ||
+    errors.some(({ field }) => field?.startsWith(fieldName(index)) === true);
   return policies.length === 1
     ? fieldset({ legend: text, content: inside })
     : details(text, fieldset({ legend: text, legendHidden: true, content: inside }), open);

@@ -86,10 +86,18 @@ export function filesOf(seen: AwardSeen): { readonly problem: string; readonly r
 }
 
 /** The commands that give the same numbers from the files. */
-export const recompute = (commands: readonly string[], what = 'these numbers'): Html =>
-  commands.length === 0
+export const recompute = (seen: AwardSeen, commands: readonly string[]): Html =>
+  commands.length === 0 || seen.result === undefined
     ? EMPTY
     : details(
-        `Recompute ${what} yourself`,
-        html`<p class="govuk-body">With the files from the foot of the page in one folder:</p><pre class="mh-code">${commands.join('\n')}</pre>`,
+        'Recompute these numbers yourself',
+        html`<p class="govuk-body">With the <a class="govuk-link" href="${awardHref(seen)}#files">files of this award</a> in one folder:</p><pre class="mh-code">${commands.join('\n')}</pre>`,
       );
+
+/** Offers by who made them, each on a line of its own. */
+export const offersBy = (seen: AwardSeen, ids: readonly string[]): Html =>
+  html`${ids.map((id, index) => {
+    const lead = seen.perLot.find((lot) => `${lot.bid}-${lot.offer}` === id)?.lead;
+    const name = lead === undefined ? undefined : seen.reading.names[lead];
+    return html`${index > 0 && html`<br>`}${name !== undefined && html`${name} <span class="mh-muted">(`}${offerWords(id)}${name !== undefined && html`)</span>`}`;
+  })}`;
