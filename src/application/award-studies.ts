@@ -25,7 +25,7 @@ export type Question =
 export type Answer =
   | { readonly about: 'frontier'; readonly points: readonly FrontierPoint[] }
   | { readonly about: 'award'; readonly award: Award }
-  | { readonly about: 'offer'; readonly reason: OfferReason }
+  | { readonly about: 'offer'; readonly id: string; readonly reason: OfferReason }
   | { readonly about: 'rule'; readonly reason: RuleReason }
   | { readonly about: 'commissioner'; readonly reason: CommissionerReason }
   | { readonly about: 'fault'; readonly message: string };
@@ -150,7 +150,7 @@ async function answerTo({ file, result }: Studied, question: Question, asked: Aw
   if (result === undefined) return { about: 'fault', message: 'there is no award to give reasons for' };
   const { id } = question;
   if (question.about === 'offer')
-    return told(await offerReason(file, result, id, runner), (reason) => ({ about: 'offer', reason }));
+    return told(await offerReason(file, result, id, runner), (reason) => ({ about: 'offer', id, reason }));
   if (question.about === 'rule')
     return told(await ruleReason(file, result, id, runner), (reason) => ({ about: 'rule', reason }));
   return told(await commissionerReason(file, result, id, runner), (reason) => ({

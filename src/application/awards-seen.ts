@@ -90,7 +90,8 @@ export function awardsSeen(parts: Parts, studies: AwardStudies): AwardsSeen {
       );
       const { file, result } = material;
       const answers = await studies.answers({ file, result }, questions, WITHIN_MILLISECONDS);
-      return { ...seen(id, material), answers, waiting: questions.length - answers.size, large };
+      const told = new Map([...answers].map(([key, answer]) => [key, tellable(answer, material)]));
+      return { ...seen(id, material), answers: told, waiting: questions.length - answers.size, large };
     },
     async whatIf(stream, id, viewer, changes) {
       const material = await materialOf(parts, places, stream, id, viewer);
@@ -122,6 +123,29 @@ function questionsOf({ problem, result, bids, policies, shown }: Material): Ques
       ? []
       : read.map(({ id }) => ({ about: 'commissioner' as const, id }))),
   ];
+}
+
+const WITHHELD =
+  'it does not meet a condition of a commissioner’s policy, which the rules keep between the two sides of its mandate';
+
+/** Why an offer could not be taken may be a condition in a mandate: it is told to those who may read that mandate. */
+function tellable(answer: Answer, { problem, policies }: Material): Answer {
+  if (answer.about !== 'offer' || answer.reason.barred === undefined) return answer;
+  const { id, reason } = answer;
+  const offer = problem.offers.find((one) => one.id === id);
+  const lots = problem.lots.filter((lot) => offer?.prices[lot.id] !== undefined);
+  const flags = problem.providers.find((one) => one.id === offer?.provider)?.flags ?? [];
+  const open = lots.some(
+    (lot) =>
+      (offer?.prices[lot.id] ?? 0) > lot.ceilingPence ||
+      lot.reserved?.some((flag) => !flags.includes(flag)) === true,
+  );
+  if (open || lots.every((lot) => policies.has(lot.commissioner))) return answer;
+  return {
+    about: 'offer',
+    id,
+    reason: { ...reason, text: `${id} could not win: ${WITHHELD}.`, barred: WITHHELD },
+  };
 }
 
 function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'waiting' | 'large'> {

@@ -62,28 +62,20 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   const { cut, barred, displaced, proved } = answer.reason;
   const doubt = !proved && ' Not proved: worked out within a time limit.';
   if (cut === undefined)
-    return [html`At no price. ${barred !== undefined && barWords(seen, offer, barred)}${doubt}`, ''];
+    return [html`At no price. ${barred !== undefined && barWords(seen, barred)}${doubt}`, ''];
   const after = Object.values(offer.prices).reduce(
     (sum, price) => sum + Math.floor((price * (10_000 - cut)) / 10_000),
     0,
   );
   return [
-    html`At ${decimals(cut / 100)}% less: ${pounds(after)}. ${barred !== undefined && barWords(seen, offer, barred)}${doubt}`,
+    html`At ${decimals(cut / 100)}% less: ${pounds(after)}. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
     displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
   ];
 }
 
-/** A condition of a policy is told to those who may read that policy; others learn that there is one. */
-function barWords(seen: AwardSeen, offer: Offer, barred: string): string {
-  const lots = Object.keys(offer.prices).flatMap((id) => seen.lots.find((lot) => lot.id === id) ?? []);
-  const tooDear = lots.some((lot) => (offer.prices[lot.id] ?? 0) > lot.ceilingPence);
-  const read = lots.every(
-    (lot) => seen.commissioners.find((one) => one.id === lot.commissioner)?.policy !== undefined,
-  );
-  return tooDear || read
-    ? `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`
-    : 'It could not be taken: it does not meet a condition of a commissioner’s policy, which the rules keep between the two sides of its mandate.';
-}
+/** Names where the reason has ids. */
+const barWords = (seen: AwardSeen, barred: string): string =>
+  `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
 
 const ruleId = (one: CommissionerSeen, rule: { readonly id?: unknown }): string =>
   `${one.id}/${String(rule.id)}`;
