@@ -15,7 +15,7 @@ import { ed25519Signer } from './adapters/vault/signer.ts';
 import { fileVault } from './adapters/vault/vault.ts';
 import type { AwardEngine, AwardRunner } from './application/award-engine.ts';
 import { awardStudies } from './application/award-studies.ts';
-import { awardsSeen } from './application/awards-seen.ts';
+import { type AwardsSeen, awardsSeen } from './application/awards-seen.ts';
 import { type Catalogue, makeCatalogue } from './application/catalogue.ts';
 import { makeComputations } from './application/computations.ts';
 import { GoverningRules, type Library } from './application/governing.ts';
@@ -40,6 +40,7 @@ export interface Opened {
   readonly parts: Parts;
   readonly catalogue: Catalogue;
   readonly library: Library;
+  readonly awards: AwardsSeen;
   readonly identity: Identity;
   readonly observatory: Observatory;
   readonly signer: Signer;
@@ -118,11 +119,8 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     refusalLimit: refusalLimit(),
   };
   const signer = await ed25519Signer(keys);
-  const moothall = makeMoothall(
-    parts,
-    signer,
-    awardsSeen(parts, awardStudies(opening.studying ?? { run: async () => fail('no solver runs here') })),
-  );
+  const moothall = makeMoothall(parts, signer);
+  const studying = opening.studying ?? { run: async () => fail('no solver runs here') };
   const indicators = indicatorFile(await readFile(here('./observatory/indicators.yaml'), 'utf8'));
   if (!indicators.ok) throw new Error(`indicators.yaml: ${indicators.error}`);
   return {
@@ -130,6 +128,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     parts,
     catalogue,
     library,
+    awards: awardsSeen(parts, awardStudies(studying)),
     identity: postgresIdentity(pool),
     observatory: makeObservatory(moothall, postgresObservatory(pool), indicators.value),
     signer,

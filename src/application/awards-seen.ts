@@ -1,7 +1,8 @@
 import type { AwardResult, ProviderSharing } from '../commissioning/award/index.ts';
 import type { AwardedLot, AwardProblem } from '../commissioning/procedures/index.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { sharingOf } from './award-files.ts';
+import { aloneProblem, type GivenUp, givenUp } from './award-alone.ts';
+import { openProblem, sharingOf } from './award-files.ts';
 import { bidOf, bodiesOf, type Material, materialOf, type Places } from './award-material.ts';
 import { type Answer, type AwardStudies, type Question, questionKey } from './award-studies.ts';
 import { type Change, type WhatIfSeen, whatIfOf } from './award-what-if.ts';
@@ -49,6 +50,8 @@ export interface AwardSeen {
   readonly sharing?: readonly ProviderSharing[];
   /** Answers that are worked out, by `questionKey`. */
   readonly answers: ReadonlyMap<string, Answer>;
+  /** By commissioner that falls short: the offers that it would have taken alone, and what stands in the way of each. */
+  readonly shortfalls: ReadonlyMap<string, readonly GivenUp[]>;
   /** How many are being worked out. */
   readonly waiting: number;
   /** The problem is too large for everything to be worked out at once: reasons are, one by one, when asked for. */
@@ -89,9 +92,13 @@ export function awardsSeen(parts: Parts, studies: AwardStudies): AwardsSeen {
         (question) => !large || question.about === 'frontier' || keys.has(questionKey(question)),
       );
       const { file, result } = material;
-      const answers = await studies.answers({ file, result }, questions, WITHIN_MILLISECONDS);
+      const [answers, short] = await Promise.all([
+        studies.answers({ file, result }, questions, WITHIN_MILLISECONDS),
+        shortfalls(material, studies),
+      ]);
       const told = new Map([...answers].map(([key, answer]) => [key, tellable(answer, material)]));
-      return { ...seen(id, material), answers: told, waiting: questions.length - answers.size, large };
+      const waiting = questions.length - answers.size + short.waiting;
+      return { ...seen(id, material), answers: told, shortfalls: short.known, waiting, large };
     },
     async whatIf(stream, id, viewer, changes) {
       const material = await materialOf(parts, places, stream, id, viewer);
@@ -148,8 +155,11 @@ function tellable(answer: Answer, { problem, policies }: Material): Answer {
   };
 }
 
-function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'waiting' | 'large'> {
-  const { reading, problem, result, shown, award, proposal, policies, bids, whole, file } = material;
+function seen(
+  id: string,
+  material: Material,
+): Omit<AwardSeen, 'answers' | 'shortfalls' | 'waiting' | 'large'> {
+  const { reading, problem, result, shown, award, proposal, bids, whole, file } = material;
   const open = (reading.document.proposals as Record<string, JsonObject> | undefined)?.[proposal];
   return {
     reading,
@@ -160,14 +170,7 @@ function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'wait
     open: open !== undefined,
     refused: (open?.refused ?? []) as readonly string[],
     lots: problem.lots,
-    commissioners: problem.commissioners.map((one) => ({
-      id: one.id,
-      bodies: bodiesOf(one),
-      own: isOwn(one, material),
-      ...(isOwn(one, material) && policies.has(one.id) && material.scored ? aloneOf(problem, one, bids) : {}),
-      ...(policies.has(one.id) ? { policy: one.policy } : {}),
-      ...(policies.has(one.id) && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
-    })),
+    commissioners: problem.commissioners.map((one) => commissionerSeen(one, material)),
     perLot: material.perLot,
     offers: problem.offers
       .filter((offer) => bids.has(bidOf(offer.id)))
@@ -186,34 +189,43 @@ function seen(id: string, material: Material): Omit<AwardSeen, 'answers' | 'wait
 const isOwn = (one: AwardProblem['commissioners'][number], { view }: Material): boolean =>
   bodiesOf(one).some((body) => view.ids.includes(body));
 
-/** What a commissioner would be alone with. A `lowest` reference that rests on an offer left out here would differ: then there is none. */
-function aloneOf(
-  problem: AwardProblem,
-  one: AwardProblem['commissioners'][number],
-  bids: ReadonlySet<string>,
-): { readonly alone?: JsonObject } {
-  const lots = problem.lots.filter((lot) => lot.commissioner === one.id);
-  const covered = (offer: AwardProblem['offers'][number]) =>
-    Object.keys(offer.prices).every((id) => lots.some((lot) => lot.id === id));
-  let offers = problem.offers.filter(covered);
-  for (let before = -1; before !== offers.length; ) {
-    before = offers.length;
-    const present = new Set(offers.map(({ id }) => id));
-    offers = offers.filter((offer) => (offer.requires ?? []).every((other) => present.has(other)));
-  }
-  const hidden = offers.some((offer) => !bids.has(bidOf(offer.id)));
-  const unlike =
-    one.policy.priceFormula === 'lowest' && offers.length < problem.offers.filter(covered).length;
-  if (hidden || unlike) return {};
-  const providers = new Set(offers.map((offer) => offer.provider));
-  const named = new Set((one.policy.rules ?? []).map((rule) => rule.provider));
-  const alone: AwardProblem = {
-    ...problem,
-    commissioners: [one],
-    lots,
-    providers: problem.providers.filter(({ id }) => providers.has(id) || named.has(id)),
-    scores: problem.scores.filter((score) => score.commissioner === one.id && providers.has(score.provider)),
-    offers,
+function commissionerSeen(one: AwardProblem['commissioners'][number], material: Material): CommissionerSeen {
+  const { problem, policies, bids, scored } = material;
+  const [own, read] = [isOwn(one, material), policies.has(one.id)];
+  const alone = own && read && scored ? aloneProblem(problem, one, bids) : undefined;
+  return {
+    id: one.id,
+    bodies: bodiesOf(one),
+    own,
+    ...(read ? { policy: one.policy } : {}),
+    ...(read && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
+    ...(alone === undefined ? {} : { alone: alone as unknown as JsonObject }),
   };
-  return { alone: alone as unknown as JsonObject };
+}
+
+/** As many shortfalls are explained on one page. */
+const MOST_SHORT = 20;
+
+/** Of each commissioner that falls short and whose policy the viewer may read: what it would have taken alone. */
+async function shortfalls(
+  { problem, result, policies, bids, scored, shown }: Material,
+  studies: AwardStudies,
+): Promise<{ readonly known: AwardSeen['shortfalls']; readonly waiting: number }> {
+  const short = result.perCommissioner.filter((own) => own.shortfallPpm > 0 && policies.has(own.id));
+  const asked = (shown !== undefined && scored ? short.slice(0, MOST_SHORT) : []).flatMap(({ id }) => {
+    const one = problem.commissioners.find((known) => known.id === id);
+    const alone = one === undefined ? undefined : aloneProblem(problem, one, bids);
+    const file = alone === undefined ? undefined : openProblem(JSON.stringify(alone));
+    return file?.ok === true ? [{ id, file: file.value }] : [];
+  });
+  const found = await Promise.all(
+    asked.map(async ({ id, file }) => ({
+      id,
+      answer: (await studies.answers({ file }, [{ about: 'award' }], WITHIN_MILLISECONDS)).get('award'),
+    })),
+  );
+  const known = found.flatMap(({ id, answer }) =>
+    answer?.about === 'award' ? [[id, givenUp(problem, result, answer.award)] as const] : [],
+  );
+  return { known: new Map(known), waiting: found.filter(({ answer }) => answer === undefined).length };
 }

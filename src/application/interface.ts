@@ -6,9 +6,6 @@ import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
-import type { Question } from './award-studies.ts';
-import type { Change, WhatIfSeen } from './award-what-if.ts';
-import type { AwardSeen } from './awards-seen.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {
@@ -50,20 +47,6 @@ export interface Moothall {
   impact(stream: string, id: string, viewer: Viewer): Promise<Impact | undefined>;
   /** The policies of the commissioners of an arrangement, compared point by point. */
   policies(stream: string, viewer: Viewer): Promise<PoliciesSeen | undefined>;
-  /** A proposed or decided award of a procedure with its reasons, as far as the viewer may read what they rest on. */
-  award(
-    stream: string,
-    id: string,
-    viewer: Viewer,
-    asked?: readonly Question[],
-  ): Promise<AwardSeen | undefined>;
-  /** What would be awarded under other policies. Writes nothing. */
-  whatIf(
-    stream: string,
-    id: string,
-    viewer: Viewer,
-    changes: readonly Change[],
-  ): Promise<WhatIfSeen | undefined>;
   /** A signed checkpoint of a stream at one of its facts, to be kept outside. */
   receipt(stream: string, seq: number): Promise<SignedCheckpoint | undefined>;
 }

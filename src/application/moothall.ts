@@ -1,6 +1,5 @@
 import { act } from './act.ts';
 import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
-import type { AwardsSeen } from './awards-seen.ts';
 import { decisionPath } from './decision-path.ts';
 import { dutiesOf } from './duties-due.ts';
 import type { Moothall } from './interface.ts';
@@ -14,7 +13,7 @@ import { receipt } from './receipts.ts';
 import { differences, library, pinned, readRulebook } from './rules-seen.ts';
 
 /** Moothall over its ports: what web, API and CLI ask. */
-export const makeMoothall = (parts: Parts, signer: Signer, awards: AwardsSeen): Moothall => ({
+export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   act: async (request) => {
     const effects = { pending: false };
     const outcome = await act(parts, request, effects);
@@ -38,7 +37,5 @@ export const makeMoothall = (parts: Parts, signer: Signer, awards: AwardsSeen): 
   amendment: (stream, id, viewer) => amendmentSeen(parts, stream, id, viewer),
   impact: (stream, id, viewer) => amendmentImpact(parts, stream, id, viewer),
   policies: (stream, viewer) => policiesSeen(parts, stream, viewer),
-  award: (stream, id, viewer, asked) => awards.award(stream, id, viewer, asked),
-  whatIf: (stream, id, viewer, changes) => awards.whatIf(stream, id, viewer, changes),
   receipt: (stream, seq) => receipt(parts, signer, stream, seq),
 });

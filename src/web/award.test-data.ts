@@ -126,6 +126,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
       },
     ],
   ]),
+  shortfalls: new Map([['party/ada', [{ offer: 'bid-2-n', because: 'group', instead: ['bid-1-n'] }]]]),
   waiting: 0,
   large: false,
   ...changes,

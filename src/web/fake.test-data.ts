@@ -249,11 +249,6 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
     amendment: async () => undefined,
     impact: async () => undefined,
     policies: async () => undefined,
-    award: async (stream, id, _viewer, asked = []) => awardOf(stream, id, asked.length),
-    whatIf: async (stream, id, _viewer, changes) => {
-      const seen = awardOf(stream, id, 0);
-      return seen === undefined ? undefined : tried(seen, changes);
-    },
     receipt: async (stream, seq) => ({
       checkpoint: {
         format: 'moothall/checkpoint/1',
@@ -266,6 +261,13 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
   };
   const app = await buildServer({
     moothall,
+    awards: {
+      award: async (stream, id, _viewer, asked = []) => awardOf(stream, id, asked.length),
+      whatIf: async (stream, id, _viewer, changes) => {
+        const seen = awardOf(stream, id, 0);
+        return seen === undefined ? undefined : tried(seen, changes);
+      },
+    },
     identity: memoryIdentity(),
     releases: {
       publishing: async () => 0,

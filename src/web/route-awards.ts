@@ -31,7 +31,7 @@ export function awardRoutes(app: FastifyInstance, ways: Ways): void {
 
   app.get<Asked>(path, async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
-    const seen = await seenBy(visit, request);
+    const seen = await seenBy(visit, request, ways);
     if (seen === undefined) return send(reply, 404, notFound, visit);
     const shown = refreshing(seen, visit, request, reply);
     return send(reply, 200, await awardPage(seen, shown), shown);
@@ -39,7 +39,7 @@ export function awardRoutes(app: FastifyInstance, ways: Ways): void {
 
   app.get<Asked>(`${path}/commissioners/*`, async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
-    const seen = await seenBy(visit, request);
+    const seen = await seenBy(visit, request, ways);
     const one = seen?.commissioners.find(({ id }) => id === request.params['*']);
     if (seen === undefined || one === undefined) return send(reply, 404, notFound, visit);
     if (request.query.file === 'alone' && one.alone !== undefined)
@@ -52,7 +52,7 @@ export function awardRoutes(app: FastifyInstance, ways: Ways): void {
   for (const file of ['problem', 'result'] as const)
     app.get<Asked>(`${path}/${file}.json`, async (request, reply) => {
       const visit = await visitOf(request, reply, ways);
-      const seen = await seenBy(visit, request);
+      const seen = await seenBy(visit, request, ways);
       const content = seen?.[file];
       if (seen === undefined || content === undefined) return send(reply, 404, notFound, visit);
       return download(reply, filesOf(seen)[file], content);
@@ -65,7 +65,7 @@ export function awardRoutes(app: FastifyInstance, ways: Ways): void {
 function whatIfRoutes(app: FastifyInstance, ways: Ways, path: string): void {
   const open = async (request: FastifyRequest<Asked>, reply: FastifyReply) => {
     const visit = await visitOf(request, reply, ways);
-    const seen = await seenBy(visit, request);
+    const seen = await seenBy(visit, request, ways);
     const may = seen?.result !== undefined && changeable(seen).length > 0;
     return { visit, seen: may ? seen : undefined };
   };
@@ -81,7 +81,7 @@ function whatIfRoutes(app: FastifyInstance, ways: Ways, path: string): void {
     if (seen === undefined) return send(reply, 404, notFound, visit);
     const posted = readPosted(request.body);
     if (posted === undefined) return send(reply, 413, clientError(413, undefined), visit);
-    const tried = await tryOut(seen, posted, visit);
+    const tried = await tryOut(seen, posted, visit, ways);
     if (posted.has('file') && tried.found?.state === 'awarded' && tried.found.problem !== undefined)
       return download(reply, filesOf(seen).problem.replace('-problem', '-what-if'), tried.found.problem);
     const page = await whatIfPage(seen, posted, tried, visit);
@@ -89,15 +89,19 @@ function whatIfRoutes(app: FastifyInstance, ways: Ways, path: string): void {
   });
 }
 
-async function tryOut(seen: AwardSeen, posted: Posted, { moothall, viewer }: Visit): Promise<Tried> {
+async function tryOut(seen: AwardSeen, posted: Posted, { viewer }: Visit, { awards }: Ways): Promise<Tried> {
   const { changes, errors } = readChanges(posted, seen);
   if (errors.length > 0) return { errors };
-  const found = await moothall.whatIf(seen.reading.stream, seen.id, viewer, changes);
+  const found = await awards.whatIf(seen.reading.stream, seen.id, viewer, changes);
   if (found === undefined) return { errors: [{ text: 'The policies can no longer be read: start again.' }] };
   return { found, changes, errors: found.state === 'wrong' ? fieldErrors(found.errors, seen) : [] };
 }
 
-async function seenBy(visit: Visit, request: FastifyRequest<Asked>): Promise<AwardSeen | undefined> {
+async function seenBy(
+  visit: Visit,
+  request: FastifyRequest<Asked>,
+  ways: Ways,
+): Promise<AwardSeen | undefined> {
   const { kind, id, award } = request.params;
   const stream = `${kind}/${id}`;
   if (
@@ -106,7 +110,7 @@ async function seenBy(visit: Visit, request: FastifyRequest<Asked>): Promise<Awa
     !/^[a-z]+-\d{1,9}$/.test(award)
   )
     return undefined;
-  return visit.moothall.award(stream, award, visit.viewer, askedIn(request.query.ask));
+  return ways.awards.award(stream, award, visit.viewer, askedIn(request.query.ask));
 }
 
 const ABOUT = ['offer', 'rule', 'commissioner'] as const;

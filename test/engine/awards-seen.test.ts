@@ -95,7 +95,7 @@ async function proposed(place: Place): Promise<void> {
 async function looked(place: Place, party: string | undefined, id: string): Promise<AwardSeen | undefined> {
   const viewer = party === undefined ? {} : { party };
   for (;;) {
-    const seen = await place.opened.moothall.award(CARE, id, viewer);
+    const seen = await place.opened.awards.award(CARE, id, viewer);
     if (seen === undefined || seen.waiting === 0) return seen;
   }
 }
@@ -134,6 +134,11 @@ describe('an award as each party may see it', () => {
     assert.ok(frontier?.about === 'frontier' && frontier.points.length === 20);
     assert.ok(cut?.about === 'offer' && /excludes party\/elm/.test(cut.reason.barred ?? ''));
     assert.equal(seen.answers.get('rule party/birch/not-elm')?.about, 'rule');
+    // Both would have Oak's one team alone, and Alder has not.
+    assert.deepEqual(
+      [...seen.shortfalls],
+      [[ALDER, [{ offer: 'bid-1-a', because: 'group', instead: ['bid-1-b'] }]]],
+    );
     assert.equal(seen.answers.get('commissioner party/alder')?.about, 'commissioner');
   });
 
@@ -160,15 +165,15 @@ describe('an award as each party may see it', () => {
       assert.equal(await looked(place, party, 'proposal-1'), undefined, party ?? 'anybody');
     assert.equal(await looked(place, HUB, 'proposal-2'), undefined);
     assert.equal(
-      await place.opened.moothall.award('arrangement/town', 'proposal-1', { party: HUB }),
+      await place.opened.awards.award('arrangement/town', 'proposal-1', { party: HUB }),
       undefined,
     );
   });
 
   it('given other policies, when tried, then who gains is told and no fact is added', async () => {
     const facts = await factsOf(place);
-    const tried = (party: string, ...changes: Parameters<typeof place.opened.moothall.whatIf>[3]) =>
-      place.opened.moothall.whatIf(CARE, 'proposal-1', { party }, changes);
+    const tried = (party: string, ...changes: Parameters<typeof place.opened.awards.whatIf>[3]) =>
+      place.opened.awards.whatIf(CARE, 'proposal-1', { party }, changes);
     const without = { commissioner: BIRCH, rules: [{ id: 'not-elm', leftOut: true }] };
     const found = await tried(HUB, without);
     assert.ok(found?.state === 'awarded');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GivenUp } from '../../application/award-alone.ts';
 import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
 import type { Possibility } from '../../application/interface.ts';
 import { pounds } from '../amounts.ts';
@@ -14,6 +15,7 @@ import {
   commissionerText,
   filesOf,
   lotTitle,
+  offersBy,
   offerWords,
   recompute,
   shortfallWords,
@@ -47,6 +49,7 @@ ${summaryList([
   { key: 'Budget', value: budgetWords(one, own.costPence) },
 ])}
 ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
+${section('Why it falls short', givenUpList(seen, one.id))}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
 ${section('Lots', lotTable(seen, lots))}
 ${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? 'There is no offer that you can see.' : 'Every offer that you can see won.')}
@@ -54,6 +57,28 @@ ${section('What the rules cost', ruleTable(seen, [one]), one.policy === undefine
 ${section('What policies cost each other', policyTable(seen, [one]))}
 ${one.alone !== undefined && aloneFile(seen, one)}`;
   return { title: `${title}, ${awardTitle(seen)}`, content, trail: await awardTrail(seen, visit, title) };
+}
+
+const BECAUSE: Readonly<Record<GivenUp['because'], string>> = {
+  group: 'of this provider’s offers only one of the kind can be taken, and it went elsewhere',
+  package: 'a lot of it goes in a package with lots of others',
+  follows: 'without the offers that went elsewhere, another serves it better here',
+  other: 'what all share left no room for it',
+};
+
+/** What it would have taken alone, and which of the things that all share stands in the way. */
+function givenUpList(seen: AwardSeen, id: string): Html | undefined {
+  const list = seen.shortfalls.get(id) ?? [];
+  if (list.length === 0) return undefined;
+  return table({
+    caption: 'What it would have taken alone',
+    columns: [{ title: 'Offer' }, { title: 'It cannot have it, because' }, { title: 'Taken instead' }],
+    rows: list.map(({ offer, because, instead }) => [
+      offersBy(seen, [offer]),
+      BECAUSE[because],
+      instead.length === 0 ? 'Nothing' : offersBy(seen, instead),
+    ]),
+  });
 }
 
 type Own = NonNullable<AwardSeen['result']>['perCommissioner'][number];
@@ -132,12 +157,13 @@ function agreeForm(seen: AwardSeen, matter: Doc, visit: Visit): Html {
   const id = textOf(matter, 'id') ?? '';
   const principal = visit.viewer.for ?? visit.viewer.party ?? '';
   const given = textOf(partOf(partOf(matter, 'positions'), principal), 'stance');
-  return html`${given !== undefined && html`<p class="govuk-body">Your position so far: <strong>${given}</strong>. You can change it until the decision closes.</p>`}${form(
+  const agree = form(
     seen,
     'position.give',
     visit,
     html`<input type="hidden" name="/matter" value="${id}"><input type="hidden" name="/stance" value="agree">${button({ label: 'Confirm: agree to this award' })}`,
-  )}<p class="govuk-body"><a class="govuk-link" href="/streams/${seen.reading.stream}/actions/position.give?matter=${id}">Take another position</a>: with a reservation, abstaining, against, or blocking it.</p>`;
+  );
+  return html`${given !== undefined && html`<p class="govuk-body">Your position so far: <strong>${given}</strong>. You can change it until the decision closes.</p>`}${given !== 'agree' && agree}<p class="govuk-body"><a class="govuk-link" href="/streams/${seen.reading.stream}/actions/position.give?matter=${id}">Take another position</a>: with a reservation, abstaining, against, or blocking it.</p>`;
 }
 
 const decideForm = (seen: AwardSeen, visit: Visit): Html =>

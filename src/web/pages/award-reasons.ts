@@ -46,11 +46,16 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
       ];
     }),
   })}
-<p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>
+${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>`}
 ${recompute(
   seen,
   lost.map(({ id }) => `npx moothall award explain ${problem} ${result} --offer ${id}`),
 )}`;
+}
+
+function hasCut(seen: AwardSeen, id: string): boolean {
+  const answer = answerTo<'offer'>(seen, { about: 'offer', id });
+  return answer?.about === 'offer' && answer.reason.cut !== undefined;
 }
 
 const total = (offer: Offer): number => Object.values(offer.prices).reduce((sum, price) => sum + price, 0);

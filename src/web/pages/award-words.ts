@@ -97,7 +97,18 @@ export const recompute = (seen: AwardSeen, commands: readonly string[]): Html =>
 /** Offers by who made them, each on a line of its own. */
 export const offersBy = (seen: AwardSeen, ids: readonly string[]): Html =>
   html`${ids.map((id, index) => {
-    const lead = seen.perLot.find((lot) => `${lot.bid}-${lot.offer}` === id)?.lead;
+    const lead =
+      seen.perLot.find((lot) => `${lot.bid}-${lot.offer}` === id)?.lead ??
+      seen.offers.find((offer) => offer.id === id)?.provider;
     const name = lead === undefined ? undefined : seen.reading.names[lead];
     return html`${index > 0 && html`<br>`}${name !== undefined && html`${name} <span class="mh-muted">(`}${offerWords(id)}${name !== undefined && html`)</span>`}`;
   })}`;
+
+/** A criterion by its title, within a sentence. */
+export const criterionTitle = (seen: AwardSeen, id: string): string =>
+  (
+    textOf(
+      entriesOf(seen.reading.document, 'criteria').find((one) => one.id === id),
+      'title',
+    ) ?? wordsOf(id)
+  ).toLowerCase();
