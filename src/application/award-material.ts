@@ -1,6 +1,7 @@
 import type { AwardResult } from '../commissioning/award/index.ts';
 import type { AwardComputed, AwardedLot, AwardProblem } from '../commissioning/procedures/index.ts';
-import { isObject, type JsonObject } from '../kernel/json.ts';
+import { InvariantBroken } from '../kernel/assert.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { variablesOf } from '../rules/variables.ts';
 import { openProblem, type ProblemFile } from './award-files.ts';
@@ -33,8 +34,14 @@ export interface Material {
   readonly whole: boolean;
 }
 
-/** Where the fact of each proposal stands: facts never move, so that it is looked for once. */
-export type Places = Map<string, number>;
+/** What is found once and does not change: where the fact of each proposal stands, and the problems read last, by hash. */
+export interface Found {
+  readonly places: Map<string, number>;
+  readonly files: Map<string, ProblemFile>;
+}
+
+/** A problem of thousands of offers takes a third of a second to read and some megabytes to keep. */
+const MOST_FILES = 8;
 
 /**
  * Gathers it; undefined where there is no such award or the information rules show the viewer neither the proposal nor
@@ -42,7 +49,7 @@ export type Places = Map<string, number>;
  */
 export async function materialOf(
   parts: Parts,
-  places: Places,
+  found: Found,
   stream: string,
   id: string,
   viewer: Viewer,
@@ -53,15 +60,14 @@ export async function materialOf(
   const award = memberOf(reading.document.awards, id);
   const proposal = award === undefined ? id : String(award.proposal);
   const row = await parts.ledger.row(stream, 'proposalHistory', proposal);
-  const fact = row === undefined ? undefined : await proposedIn(parts, places, stream, proposal);
+  const fact = row === undefined ? undefined : await proposedIn(parts, found.places, stream, proposal);
   if (row === undefined || fact === undefined) return undefined;
   const shown = memberOf(view.show({ proposalHistory: { [proposal]: row } }).proposalHistory, proposal);
   if (award === undefined && shown === undefined) return undefined;
   const { problem: reference, problemHash, result } = fact.body as unknown as AwardComputed;
   const content = (await parts.vault.open(stream, [reference.vault])).get(reference.vault);
   if (content === undefined || content === 'erased') return undefined;
-  const file = openProblem(JSON.stringify(content.content));
-  if (!file.ok) throw new Error(`the problem of ${proposal} in ${stream} cannot be read: ${file.error}`);
+  const file = fileOf(found.files, problemHash, content.content);
   const problem = content.content as unknown as AwardProblem;
   const policies = await policiesRead(parts, view, viewer, problem);
   const bids = bidsRead(reading);
@@ -76,7 +82,7 @@ export async function materialOf(
     perLot,
     result: resultOnRecord(problemHash, result),
     problem,
-    file: file.value,
+    file,
     policies,
     bids,
     scored,
@@ -86,6 +92,17 @@ export async function materialOf(
       problem.commissioners.every((one) => policies.has(one.id)) &&
       problem.offers.every((offer) => bids.has(bidOf(offer.id))),
   };
+}
+
+function fileOf(files: Found['files'], hash: string, content: Json): ProblemFile {
+  const known = files.get(hash);
+  if (known !== undefined) return known;
+  const read = openProblem(JSON.stringify(content));
+  if (!read.ok)
+    throw new InvariantBroken(`an award was proposed for a problem that cannot be read: ${read.error}`);
+  for (const oldest of files.keys()) if (files.size >= MOST_FILES) files.delete(oldest);
+  files.set(hash, read.value);
+  return read.value;
 }
 
 /** The bid of an offer of a problem, whose id names both: `bid-2-offer-1`. */
@@ -145,7 +162,7 @@ async function mandatesRead(parts: Parts, view: View, viewer: Viewer): Promise<R
 
 async function proposedIn(
   parts: Parts,
-  places: Places,
+  places: Found['places'],
   stream: string,
   proposal: string,
 ): Promise<Fact | undefined> {

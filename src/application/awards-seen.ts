@@ -3,7 +3,7 @@ import type { AwardedLot, AwardProblem } from '../commissioning/procedures/index
 import type { JsonObject } from '../kernel/json.ts';
 import { aloneProblem, type GivenUp, givenUp } from './award-alone.ts';
 import { openProblem, sharingOf } from './award-files.ts';
-import { bidOf, bodiesOf, type Material, materialOf, type Places } from './award-material.ts';
+import { bidOf, bodiesOf, type Found, type Material, materialOf } from './award-material.ts';
 import { type Answer, type AwardStudies, type Question, questionKey } from './award-studies.ts';
 import { type Change, type WhatIfSeen, whatIfOf } from './award-what-if.ts';
 import type { Reading, Viewer } from './interface.ts';
@@ -80,10 +80,10 @@ const WITHIN_MILLISECONDS = 2_500;
 const WHAT_IF_MILLISECONDS = 12_000;
 
 export function awardsSeen(parts: Parts, studies: AwardStudies): AwardsSeen {
-  const places: Places = new Map();
+  const found: Found = { places: new Map(), files: new Map() };
   return {
     async award(stream, id, viewer, asked = []) {
-      const material = await materialOf(parts, places, stream, id, viewer);
+      const material = await materialOf(parts, found, stream, id, viewer);
       if (material === undefined) return undefined;
       const may = questionsOf(material);
       const large = material.problem.offers.length > MOST_OFFERS;
@@ -101,7 +101,7 @@ export function awardsSeen(parts: Parts, studies: AwardStudies): AwardsSeen {
       return { ...seen(id, material), answers: told, shortfalls: short.known, waiting, large };
     },
     async whatIf(stream, id, viewer, changes) {
-      const material = await materialOf(parts, places, stream, id, viewer);
+      const material = await materialOf(parts, found, stream, id, viewer);
       return material === undefined
         ? undefined
         : whatIfOf(material, changes, (file) =>

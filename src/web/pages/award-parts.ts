@@ -67,7 +67,7 @@ export function commissioners(seen: AwardSeen): Html | undefined {
       ];
     }),
   })}
-<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${!earned && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
+<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${!earned && seen.sharing !== undefined && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
 ${recompute(seen, [`npx moothall award check ${problem} ${file}`, `npx moothall award share ${problem} ${file}`, `npx moothall award solve ${problem} --json`])}`;
 }
 

@@ -19,10 +19,15 @@ import { who } from './words.ts';
 
 type Offer = AwardSeen['offers'][number];
 
+/** Of a large market so many losing offers are listed, those with a reason first. */
+const MOST_LOST = 200;
+
 /** Why each losing offer lost: the smallest price cut with which it would have won, and whom it would have displaced. */
 export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | undefined {
-  const lost = offers.filter((offer) => !offer.won);
-  if (lost.length === 0) return undefined;
+  const all = offers.filter((offer) => !offer.won);
+  if (all.length === 0) return undefined;
+  const known = (offer: Offer) => seen.answers.has(`offer ${offer.id}`);
+  const lost = [...all.filter(known), ...all.filter((offer) => !known(offer))].slice(0, MOST_LOST);
   const { problem, result } = filesOf(seen);
   return html`${table({
     caption: 'Offers that did not win',
@@ -47,6 +52,7 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
     }),
   })}
 ${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>`}
+${all.length > lost.length && html`<p class="govuk-body">${all.length - lost.length} more offers did not win. The command gives the reason of any of them.</p>`}
 ${recompute(
   seen,
   lost.map(({ id }) => `npx moothall award explain ${problem} ${result} --offer ${id}`),

@@ -91,7 +91,7 @@ export const recompute = (seen: AwardSeen, commands: readonly string[]): Html =>
     ? EMPTY
     : details(
         'Recompute these numbers yourself',
-        html`<p class="govuk-body">With the <a class="govuk-link" href="${awardHref(seen)}#files">files of this award</a> in one folder:</p><pre class="mh-code">${commands.join('\n')}</pre>`,
+        html`<p class="govuk-body">With the <a class="govuk-link" href="${awardHref(seen)}#files">files of this award</a> in one folder:</p>${seen.problem === undefined && html`<p class="govuk-body">You may not read all that the problem was made from, so that somebody who may, such as whoever purchases here, has to run them.</p>`}<pre class="mh-code">${commands.join('\n')}</pre>`,
       );
 
 /** Offers by who made them, each on a line of its own. */
