@@ -126,6 +126,15 @@ test('given a what-if, then it is marked as such, opens with what is proposed, a
   assert.deepEqual(file.json(), { changed: true });
 });
 
+test('given what no award could keep, or what takes long, then that is said', async () => {
+  const { submit } = await visitor();
+  const impossible = plain((await submit(`${AWARD}/what-if`, { ...filled, 'c0-budgetPence': '1' })).body);
+  assert.match(impossible, /No award could keep every rule/);
+  assert.match(impossible, /Ada P\.: No provider wins more than 50% .* Bea Q\.: the lot South/);
+  const waiting = plain((await submit(`${AWARD}/what-if`, { ...filled, 'c0-budgetPence': '2' })).body);
+  assert.match(waiting, /It is being worked out and takes longer than a moment\. Ask again/);
+});
+
 const filled = {
   'c0-weights-price': '40',
   'c0-weights-care': '60',

@@ -105,10 +105,25 @@ function awardOf(stream: string, id: string, asked: number): AwardSeen | undefin
 }
 
 function tried(seen: AwardSeen, changes: readonly Change[]): WhatIfSeen {
-  const [{ commissioner, weights = { price: 100 } } = { commissioner: '' }] = changes;
+  const [{ commissioner, budgetPence, weights = { price: 100 } } = { commissioner: '' }] = changes;
+  const found = whatIfSeen(seen);
+  // A budget of one pound is too small for a lot that must be filled; one of two pounds takes long.
+  if (budgetPence === 100 && found.state === 'awarded')
+    return {
+      ...found,
+      after: {
+        ...found.after,
+        status: 'infeasible',
+        conflict: [
+          { type: 'rule', id: 'cap', commissioner: 'party/ada' },
+          { type: 'lot', id: 'south', commissioner: 'party/bea' },
+        ],
+      },
+    };
+  if (budgetPence === 200) return { state: 'waiting' };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   return total === 100
-    ? whatIfSeen(seen)
+    ? found
     : {
         state: 'wrong',
         errors: [
