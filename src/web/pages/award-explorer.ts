@@ -60,7 +60,10 @@ function summary(seen: AwardSeen): Html {
     { key: 'Decided', value: when(textOf(award, 'at')) },
     { key: 'Reasons given', value: textOf(award, 'reasons') },
     { key: 'Total price', value: pounds(result?.costPence ?? price) },
-    { key: 'Public value', value: pounds(result?.valuePence ?? value) },
+    {
+      key: result === undefined ? 'Public value of its lots' : 'Public value',
+      value: pounds(result?.valuePence ?? value),
+    },
     {
       key: 'Is it the best?',
       value: result === undefined ? undefined : proofWords(result, seen.commissioners.length),
