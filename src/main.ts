@@ -37,18 +37,20 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
   const server = options.data === undefined ? set('DATABASE_URL') : undefined;
   const embedded = server === undefined ? await embeddedIn(folder) : undefined;
   const solver = awardsInThread();
+  const studying = awardsInThread();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',
       keys: set('MOOTHALL_KEYS') ?? join(folder, 'keys'),
       engine: makeAwardEngine(solver),
+      studying,
       ...(mark === undefined ? {} : { mark }),
     });
     return {
       opened,
       embedded: embedded !== undefined,
       close: async () => {
-        await solver.close();
+        await Promise.all([solver.close(), studying.close()]);
         await opened.close();
         await embedded?.stop();
       },

@@ -9,6 +9,7 @@ import Fastify, {
 import { feedRoutes } from './api/feed.ts';
 import { sendProblem } from './api/problem.ts';
 import { apiDescription, apiRoutes } from './api/routes.ts';
+import type { AwardsSeen } from './application/awards-seen.ts';
 import type { Moothall, Viewer } from './application/interface.ts';
 import type { Observatory } from './application/observatory.ts';
 import type { Releases } from './application/ports.ts';
@@ -19,6 +20,7 @@ import type { Identity } from './web/identity.ts';
 import type { Mode } from './web/layout.ts';
 import { clientError, failed, notFound } from './web/pages/errors.ts';
 import { actionRoutes } from './web/route-actions.ts';
+import { awardRoutes } from './web/route-awards.ts';
 import { calendarRoutes } from './web/route-calendar.ts';
 import { observatoryRoutes } from './web/route-observatory.ts';
 import { pageRoutes } from './web/route-pages.ts';
@@ -30,6 +32,7 @@ import type { Catalogue } from './web/visit.ts';
 
 export interface ServerOptions {
   readonly moothall: Moothall;
+  readonly awards: AwardsSeen;
   readonly identity: Identity;
   readonly releases: Releases;
   readonly observatory: Observatory;
@@ -48,7 +51,7 @@ export interface ServerOptions {
 
 /** The web server: pages for people, the API for programs. It listens only when told to. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { moothall, identity, observatory, catalogue, mode, now, https = false } = options;
+  const { moothall, awards, identity, observatory, catalogue, mode, now, https = false } = options;
   const app = Fastify({
     logger: options.logger ?? false,
     bodyLimit: 1024 * 1024,
@@ -65,6 +68,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   const ways: Ways = {
     moothall,
+    awards,
     identity,
     observatory,
     catalogue,
@@ -92,6 +96,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     pageRoutes(pages, ways);
     signInRoutes(pages, ways);
     actionRoutes(pages, ways);
+    awardRoutes(pages, ways);
     tokenRoutes(pages, ways);
     calendarRoutes(pages, ways);
     observatoryRoutes(pages, ways);

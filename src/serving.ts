@@ -22,10 +22,12 @@ export async function serve(
   opened: Opened,
   options: { readonly port: number; readonly https?: boolean },
 ): Promise<Running> {
-  const { moothall, identity, observatory, catalogue, library, meta, parts, releases, secret } = opened;
+  const { moothall, awards, identity, observatory, catalogue, library, meta, parts, releases, secret } =
+    opened;
   let latest = await parts.now();
   const app = await buildServer({
     moothall,
+    awards,
     identity,
     releases,
     observatory,

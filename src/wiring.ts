@@ -13,7 +13,9 @@ import { postgresReleases } from './adapters/postgres/releases.ts';
 import { openKeyStore } from './adapters/vault/key-store.ts';
 import { ed25519Signer } from './adapters/vault/signer.ts';
 import { fileVault } from './adapters/vault/vault.ts';
-import type { AwardEngine } from './application/award-engine.ts';
+import type { AwardEngine, AwardRunner } from './application/award-engine.ts';
+import { awardStudies } from './application/award-studies.ts';
+import { type AwardsSeen, awardsSeen } from './application/awards-seen.ts';
 import { type Catalogue, makeCatalogue } from './application/catalogue.ts';
 import { makeComputations } from './application/computations.ts';
 import { GoverningRules, type Library } from './application/governing.ts';
@@ -28,6 +30,7 @@ import type { Parts } from './application/preparing.ts';
 import { refusalLimit } from './application/refusal-limit.ts';
 import { kinds } from './commissioning/catalogue.ts';
 import { variables } from './commissioning/variables.ts';
+import { fail } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -37,6 +40,7 @@ export interface Opened {
   readonly parts: Parts;
   readonly catalogue: Catalogue;
   readonly library: Library;
+  readonly awards: AwardsSeen;
   readonly identity: Identity;
   readonly observatory: Observatory;
   readonly signer: Signer;
@@ -53,6 +57,8 @@ export interface Opening {
   /** The folder of the vault's keys: never inside the database. */
   readonly keys: string;
   readonly engine: AwardEngine;
+  /** Works out reasons and what-ifs for pages, apart from the awards of acts; without it pages say that none can be. */
+  readonly studying?: AwardRunner;
   /** Told of what failed beside an act that stands. */
   readonly report?: (error: unknown) => void;
   /** Marks data without any stream as simulated (for ever) or as a demonstration. */
@@ -114,6 +120,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   };
   const signer = await ed25519Signer(keys);
   const moothall = makeMoothall(parts, signer);
+  const studying = opening.studying ?? { run: async () => fail('no solver runs here') };
   const indicators = indicatorFile(await readFile(here('./observatory/indicators.yaml'), 'utf8'));
   if (!indicators.ok) throw new Error(`indicators.yaml: ${indicators.error}`);
   return {
@@ -121,6 +128,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     parts,
     catalogue,
     library,
+    awards: awardsSeen(parts, awardStudies(studying)),
     identity: postgresIdentity(pool),
     observatory: makeObservatory(moothall, postgresObservatory(pool), indicators.value),
     signer,

@@ -81,6 +81,7 @@ try {
     compileSorted: await fiveTimes('compile, sorted', ['compile', '--sorted', sorted], releases),
     version: await fiveTimes('version', ['version', published], releases),
     validate: await fiveTimes('validate', ['validate', published], releases),
+    observe: await fiveTimes('observe', ['observe', published], releases),
   };
   const large = largeProcesses === 0 ? undefined : await measureLarge();
   const machine = {

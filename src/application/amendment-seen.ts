@@ -1,6 +1,11 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
+import { examine } from '../rules/compile.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { RulebookDocument } from '../rules/statement.ts';
+import type { Vocabulary } from '../rules/vocabulary.ts';
+import { type Governing, sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Difference, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { read } from './reading.ts';
 import { differencesOf } from './rules-seen.ts';
@@ -28,6 +33,9 @@ export async function amendmentSeen(
     id,
     amendment: shown.amendment,
     open: shown.open,
+    ...(shown.open && proposed !== undefined
+      ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
+      : {}),
     rivals: shown.rivals,
     comments: shown.comments,
     names: shown.names,
@@ -39,6 +47,27 @@ export async function amendmentSeen(
     }),
   };
 }
+
+/** The proposed text within the layers around it, beside the text that it would take the place of. */
+function analysisOf(
+  documents: Governing['documents'],
+  proposed: RulebookDocument,
+  vocabulary: Vocabulary,
+): DraftAnalysis {
+  const before = examine(sourcesOf(documents), vocabulary);
+  const known = new Set(before.findings.map(keyOf));
+  const { findings, undecided } = examine(sourcesOf({ ...documents, rulebook: proposed }), vocabulary);
+  return {
+    doubts: findings.map((finding) => ({
+      ...(finding.statement === undefined ? {} : { statement: finding.statement }),
+      says: finding.message,
+      isNew: !known.has(keyOf(finding)),
+    })),
+    undecided,
+  };
+}
+
+const keyOf = ({ statement = '', message }: Finding): string => `${statement}: ${message}`;
 
 /** What an amendment that the viewer sees would have done to what is on record. It reads the whole record: asked for, not shown with every page. */
 export async function amendmentImpact(

@@ -10,6 +10,27 @@ export interface Reason {
   readonly proved: boolean;
 }
 
+export interface OfferReason extends Reason {
+  readonly won: boolean;
+  /** Why it could never be taken, whatever it cost the others. */
+  readonly barred?: string;
+  /** The smallest cut of its prices with which it wins, in hundredths of a percent; absent: none does. */
+  readonly cut?: number;
+  /** Offers that would then no longer win. */
+  readonly displaced: readonly string[];
+}
+
+export interface RuleReason extends Reason {
+  /** Public value without the rule, less public value with it; absent where one of the two has no award. */
+  readonly costPence?: number;
+}
+
+/** What its rules and budget cost, as own values without them less own values with them. */
+export interface CommissionerReason extends Reason {
+  readonly costsOthersPence: number;
+  readonly othersCostItPence: number;
+}
+
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
 
 /** A copy of the file, to be changed and solved again. */
@@ -34,10 +55,11 @@ export async function offerReason(
   result: AwardResult,
   id: string,
   runner: AwardRunner,
-): Promise<Result<Reason, string>> {
+): Promise<Result<OfferReason, string>> {
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
-  if (result.offers.includes(id)) return ok({ text: `${id} won.`, proved: result.status === 'proved' });
+  if (result.offers.includes(id))
+    return ok({ text: `${id} won.`, proved: result.status === 'proved', won: true, displaced: [] });
   const valuation = valuationOf(problem);
   const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
   const wins = async (cut: number): Promise<Award | undefined> => {
@@ -53,6 +75,7 @@ export async function offerReason(
     );
     return award.ok && award.value.offers.includes(id) ? award.value : undefined;
   };
+  const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
   const begins = barred === undefined ? `${id} lost.` : `${id} could not win: ${barred}.`;
   let [low, high] = [0, 10_000];
   let with_ = await wins(high);
@@ -60,6 +83,8 @@ export async function offerReason(
     return ok({
       text: `${begins} No cut of its price alone would make it win.`,
       proved: result.status === 'proved',
+      ...lost,
+      displaced: [],
     });
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -74,6 +99,9 @@ export async function offerReason(
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
     }.`,
     proved: result.status === 'proved' && with_.status === 'proved',
+    ...lost,
+    cut: high,
+    displaced,
   });
 }
 
@@ -83,7 +111,7 @@ export async function ruleReason(
   result: AwardResult,
   id: string,
   runner: AwardRunner,
-): Promise<Result<Reason, string>> {
+): Promise<Result<RuleReason, string>> {
   const found = problem.commissioners.flatMap((one) =>
     one.rules
       .filter((rule) => id === rule.id || id === `${one.id}/${rule.id}`)
@@ -110,6 +138,7 @@ export async function ruleReason(
   return ok({
     text: `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}). ${says}`,
     proved: result.status !== 'gap' && without.value.status !== 'gap',
+    ...([result.status, without.value.status].includes('infeasible') ? {} : { costPence: difference }),
   });
 }
 
@@ -119,7 +148,7 @@ export async function commissionerReason(
   result: AwardResult,
   id: string,
   runner: AwardRunner,
-): Promise<Result<Reason, string>> {
+): Promise<Result<CommissionerReason, string>> {
   if (!problem.commissioners.some((one) => one.id === id)) return fail(`there is no commissioner ${id}`);
   const freed = (whom: (other: string) => boolean) =>
     runner.run(
@@ -139,10 +168,13 @@ export async function commissionerReason(
   if (!theirs.ok) return fail(theirs.error);
   const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
+  const costsOthersPence = others(mine.value) - others(result);
+  const othersCostItPence = own(theirs.value) - own(result);
   const text = [
     `${id} has a value of ${pounds(own(result))}${typeof alone === 'number' ? `; alone it would have ${pounds(alone)}` : ''}.`,
-    `Without its rules and budget the others would have ${pounds(others(mine.value) - others(result))} more.`,
-    `Without theirs it would have ${pounds(own(theirs.value) - own(result))} more.`,
+    `Without its rules and budget the others would have ${pounds(costsOthersPence)} more.`,
+    `Without theirs it would have ${pounds(othersCostItPence)} more.`,
   ].join(' ');
-  return ok({ text, proved: [result, mine.value, theirs.value].every((one) => one.status === 'proved') });
+  const proved = [result, mine.value, theirs.value].every((one) => one.status === 'proved');
+  return ok({ text, proved, costsOthersPence, othersCostItPence });
 }

@@ -268,6 +268,9 @@ export async function computeRulebook(
   parts: RuleParts,
   computing: Computing,
 ): Promise<Result<JsonObject, Objection>> {
+  const { amendment, rulebook } = computing.body;
+  if (amendment !== undefined && rulebook !== undefined)
+    return fail(invalid('/rulebook', 'Give either an amendment or a whole new text, not both.'));
   const made = await computeAmendment(parts, computing);
   if (!made.ok) return made;
   const { adopts = {}, effects = [], ...rest } = made.value;

@@ -120,10 +120,11 @@ function pageAt(judging: Judging, stream: string, n: number): Promise<Page> {
 }
 
 async function readPage({ parts, touched }: Judging, stream: string, n: number): Promise<Page> {
-  const texts = await parts.ledger.factTexts(stream, n * PAGE, PAGE);
-  const page = texts.map(({ text }) => JSON.parse(text) as Fact);
-  const decisions = [...new Set(page.map(({ decision }) => decision))];
-  return { page, records: await parts.ledger.recordTexts(stream, decisions, [...touched]) };
+  const [texts, records] = await Promise.all([
+    parts.ledger.factTexts(stream, n * PAGE, PAGE),
+    parts.ledger.recordTextsBehind(stream, n * PAGE, PAGE, [...touched]),
+  ]);
+  return { page: texts.map(({ text }) => JSON.parse(text) as Fact), records };
 }
 
 /** What a walk along one stream keeps. */

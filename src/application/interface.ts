@@ -179,6 +179,8 @@ export interface RulebookSeen {
   readonly roles: readonly { readonly role: string; readonly title: string }[];
   /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
   readonly text?: string;
+  /** The numbers that were agreed, as they stand. */
+  readonly settings: readonly { readonly id: string; readonly title: string; readonly value: string }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };
@@ -194,6 +196,8 @@ export interface RulebookSeen {
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
     /** The variants of the law in which it holds, by their titles; absent: in all. */
     readonly variants?: readonly string[];
+    /** Of the arrangement's own rulebook: an amendment can change it. */
+    readonly amendable?: true;
     /** A norm that can be raised to a rule as it is. */
     readonly raisable?: true;
     /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */
@@ -260,10 +264,29 @@ export interface AmendmentSeen {
   readonly open: boolean;
   /** One that is decided shows its own words alone: what held before it has gone. */
   readonly changes: readonly Difference[];
+  /** What the proposed text may get wrong; absent where it is decided. */
+  readonly analysis?: DraftAnalysis;
   /** Amendments that counter it, or that it counters. */
   readonly rivals: readonly { readonly id: string; readonly title: string }[];
   readonly comments: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
+}
+
+/** What a draft may get wrong, as far as statements can be compared without solving their conditions. */
+export interface DraftAnalysis {
+  readonly doubts: readonly {
+    /** Absent where it is about the whole. */
+    readonly statement?: string;
+    readonly says: string;
+    /** Not there in the text that holds now. */
+    readonly isNew: boolean;
+  }[];
+  /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
+  readonly undecided: readonly {
+    readonly allows: string;
+    readonly refuses: string;
+    readonly action: string;
+  }[];
 }
 
 /** An act that would have gone otherwise under the proposed text. */

@@ -101,6 +101,13 @@ export interface Ledger {
     hashes: readonly Hash[],
     actions: readonly string[],
   ): Promise<ReadonlyMap<Hash, string>>;
+  /** The same of the decisions behind the facts that `factTexts` gives. */
+  recordTextsBehind(
+    stream: string,
+    after: number,
+    limit: number,
+    actions: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   caches(stream: string): Promise<Caches | undefined>;
   artefacts(): Promise<readonly { readonly hash: Hash; readonly text: string }[]>;
   /** Heads of all streams, for a checkpoint. */

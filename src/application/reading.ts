@@ -1,3 +1,4 @@
+import type { FactDefinition } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { decidingOf } from './deciding.ts';
@@ -80,10 +81,23 @@ export async function readFacts(
   const names = await namesOf(
     parts,
     shown
-      .flatMap(({ fact }) => [fact.actor, ...(fact.for === undefined ? [] : [fact.for])])
+      .flatMap(({ fact, body }) => [
+        fact.actor,
+        ...(fact.for === undefined ? [] : [fact.for]),
+        ...otherIn(fact, body),
+      ])
       .filter((id) => id.startsWith('party/')),
   );
-  const sayings = new Map([...view.world.kind.facts, ...ENGINE_FACTS].map((fact) => [fact.type, fact.says]));
+  const kinds = new Map(
+    [...view.world.kind.facts, ...ENGINE_FACTS].map((kind): [string, FactDefinition] => [kind.type, kind]),
+  );
+  const saying = (fact: Fact, body: JsonObject | undefined): string => {
+    const { says, saysOfOther } = kinds.get(fact.type) ?? { says: fact.type };
+    const [other] = otherIn(fact, body);
+    return saysOfOther === undefined || other === undefined
+      ? says
+      : `${saysOfOther} ${names[other] ?? other}`;
+  };
   const rulebooks = new Map<string, View['governing']>();
   const result: FactSeen[] = [];
   for (const { fact, body } of shown) {
@@ -94,7 +108,7 @@ export async function readFacts(
       seq: fact.seq,
       at: fact.at,
       type: fact.type,
-      says: sayings.get(fact.type) ?? fact.type,
+      says: saying(fact, body),
       actor: fact.actor,
       actorName:
         names[fact.actor] ?? (fact.actor.startsWith('pseudonym/') ? 'Somebody not named' : fact.actor),
@@ -107,6 +121,10 @@ export async function readFacts(
   }
   return result;
 }
+
+/** The party that a fact speaks of, where that is another than who acted. */
+const otherIn = ({ actor, for: onBehalf }: Fact, body: JsonObject | undefined): string[] =>
+  typeof body?.party === 'string' && body.party !== actor && body.party !== onBehalf ? [body.party] : [];
 
 /** So many pages are looked through for facts that the viewer sees: reading never grows with all that it may not see. */
 const MOST_PAGES = 10;

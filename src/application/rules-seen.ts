@@ -4,6 +4,7 @@ import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
+import { settingValue } from '../rules/explain-condition.ts';
 import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
 import { decidingOf, sayingOf } from './deciding.ts';
@@ -46,12 +47,17 @@ export async function readRulebook(
       title: placed.map(({ statement }) => statement.title).find((title) => title !== undefined) ?? role,
     })),
     ...(documents.rulebook === undefined ? {} : { text: stringify(documents.rulebook) }),
+    settings: (documents.rulebook?.settings ?? []).map((setting) => ({
+      id: setting.id,
+      title: setting.title,
+      value: settingValue(setting),
+    })),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ancestor === undefined
       ? {}
       : { ancestor: { of: ancestor.of, title: ancestor.title, fingerprint: ancestor.rulebook } }),
     ...(variant === undefined ? {} : { variant }),
-    statements: rulebook.statements.map(({ statement, layer }) => ({
+    statements: rulebook.statements.map(({ statement, layer, document }) => ({
       id: statement.id,
       layer,
       kind: statement.kind,
@@ -59,6 +65,7 @@ export async function readRulebook(
       ...(statement.cites === undefined ? {} : { cites: statement.cites }),
       ...(statement.verified === undefined ? {} : { verified: statement.verified }),
       outcome: outcomeOf(statement),
+      ...(document === documents.rulebook?.id ? { amendable: true as const } : {}),
       ...(statement.variants === undefined
         ? {}
         : { variants: variantTitles(documents.regime, statement.variants) }),

@@ -3,6 +3,7 @@ import type { AwardComputed } from '../commissioning/procedures/index.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Fact, HeldReference } from '../ledger/fact.ts';
+import { resultOnRecord } from './award-record.ts';
 import { ContentChanged, type OpenedContent } from './ports.ts';
 import type { Parts } from './preparing.ts';
 
@@ -63,21 +64,7 @@ function awardFaults(fact: Fact, contents: ReadonlyMap<string, Json>): string[] 
   if (hashOf(file) !== problemHash) return wrong('its problem is another one');
   const read = readProblem(file as JsonObject);
   if (!read.ok) return wrong('its problem cannot be read');
-  const perLot = result.perLot.map(({ lot, bid, offer, lead, pricePence, valuePence }) => ({
-    id: lot,
-    offer: `${bid}-${offer}`,
-    provider: lead,
-    pricePence,
-    valuePence,
-  }));
-  const claimed = {
-    ...result,
-    format: 'moothall/award-result/1',
-    problemHash,
-    perLot,
-    proof: null,
-    seconds: 0,
-  };
+  const claimed = resultOnRecord(problemHash, result);
   return checkAward(read.value, problemHash, claimed).flatMap(({ path, message }) =>
     wrong(`${path} ${message}`),
   );

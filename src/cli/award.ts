@@ -9,7 +9,7 @@ import {
   sharingOf,
 } from '../application/award-files.ts';
 import { frontierOf, frontierSvg } from '../application/award-frontier.ts';
-import { commissionerReason, offerReason, ruleReason } from '../application/award-reasons.ts';
+import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
 import type { Result } from '../kernel/result.ts';
 import { badInput, Exit, type Ways } from './context.ts';
 
@@ -126,17 +126,15 @@ export function addAwards(program: Command, ways: Ways): void {
       const result = await resultIn(resultFile);
       if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
         throw badInput('name one of --offer, --rule and --commissioner');
-      const reason = await running(async (runner) => {
+      const reason = await running(async (runner): Promise<Result<Reason, string>> => {
         const wrong = given(resultFile, await checkResult(problem, result, runner));
         if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
         if (offer !== undefined) return offerReason(problem, result, offer, runner);
         if (rule !== undefined) return ruleReason(problem, result, rule, runner);
         return commissionerReason(problem, result, commissioner ?? '', runner);
       });
-      const { text, proved } = given(problemFile, reason);
-      ways.write(
-        json === true ? JSON.stringify({ text, proved }) : `${text}${proved ? '' : ' (Not proved.)'}`,
-      );
+      const said = given(problemFile, reason);
+      ways.write(json === true ? JSON.stringify(said) : `${said.text}${said.proved ? '' : ' (Not proved.)'}`);
     });
 
   award

@@ -122,6 +122,8 @@ export interface FactDefinition {
   readonly type: string;
   /** In a timeline, after the actor's name: `asked a question`. */
   readonly says: string;
+  /** Instead, before the name of the party in its body, where that is another than the actor: `let in`. */
+  readonly saysOfOther?: string;
   readonly version: number;
   readonly body: TSchema;
   /** From version N to N + 1, where N is the index plus one. */

@@ -26,12 +26,18 @@ export function defined<T extends object>(value: Loose<T>): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }
 
-/** A fact type in its first version. */
-export const factKind = <B extends TSchema>(type: string, says: string, body: B): FactKind<B> => ({
+/** A fact type in its first version. `saysOfOther` stands before the name of the party it speaks of, where that is not the actor. */
+export const factKind = <B extends TSchema>(
+  type: string,
+  says: string,
+  body: B,
+  saysOfOther?: string,
+): FactKind<B> => ({
   type,
   says,
   version: 1,
   body,
+  ...(saysOfOther === undefined ? {} : { saysOfOther }),
 });
 
 export const draft = <B extends TSchema>(kind: FactKind<B>, body: Loose<Static<B> & object>): FactDraft => ({

@@ -3,10 +3,16 @@ import { asList, COMMON_ROLES, EVERYBODY } from './rulebook.ts';
 import type { AggregationStatement, BoundaryStatement, ChoiceStatement } from './statement.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Pairs of statements that the analysis could not tell apart or together. */
-export interface Undecided {
-  /** A permission and a refusal of the same act to the same parties, each under a condition of its own. */
-  readonly pairs: readonly { readonly allows: string; readonly refuses: string; readonly action: string }[];
+/** What the analysis says beside its findings. */
+export interface Analysed {
+  /** A permission and a refusal of the same act to the same parties, each under a condition of its own: it does not decide which of them meet. */
+  readonly undecided: readonly {
+    readonly allows: string;
+    readonly refuses: string;
+    readonly action: string;
+  }[];
+  /** Acts that no statement lets anybody do, or only parties in roles that nobody can enter. */
+  readonly nobodyMay: readonly string[];
 }
 
 /**
@@ -14,7 +20,7 @@ export interface Undecided {
  * that can never end. Each finding is a warning that names the other statements and says how to mend it. Conditions are
  * compared as text and never solved: where two conditions differ nothing is claimed, and the pair is given back as undecided.
  */
-export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Undecided {
+export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Analysed {
   const rules = gather(loaded);
   for (const one of loaded) {
     if (one.layer === 'regime') continue;
@@ -29,7 +35,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Unde
       checkRepeated(one, statement, rules);
     }
   }
-  return undecided(rules);
+  return { undecided: undecided(rules), nobodyMay: nobodyMay(rules, vocabulary) };
 }
 
 interface Rules {
@@ -50,11 +56,11 @@ const warn = (one: Loaded, key: string, message: string): void =>
   one.report([key], message, { severity: 'warning' });
 
 /** The pairs of which nothing was claimed, because their conditions differ. */
-function undecided({ choices }: Rules): Undecided {
+function undecided({ choices }: Rules): Analysed['undecided'] {
   const refusals = choices.filter(
     ([, { deontic, orElse }]) => deontic === 'must-not' && orElse !== undefined && 'refuse' in orElse,
   );
-  const pairs = choices
+  return choices
     .filter(([one, statement]) => one.layer !== 'regime' && grants(statement))
     .flatMap(([, statement]) =>
       asList(statement.does).flatMap((action) =>
@@ -69,7 +75,32 @@ function undecided({ choices }: Rules): Undecided {
           .map(([, other]) => ({ allows: statement.id, refuses: other.id, action })),
       ),
     );
-  return { pairs };
+}
+
+/** In order of name. What the engine alone does is granted to it by the hall, as anything else; boundaries let enter and leave. */
+function nobodyMay({ choices, boundaries }: Rules, vocabulary: Vocabulary): string[] {
+  const roles = givenRoles(vocabulary);
+  for (const { role, enter } of boundaries) if (enter !== undefined) roles.add(role);
+  const [canEnter, canLeave] = [
+    boundaries.some(({ enter }) => enter !== undefined),
+    boundaries.some(({ leave }) => leave !== undefined),
+  ];
+  const granted = new Set(
+    choices.flatMap(([one, statement]) =>
+      one.layer !== 'regime' &&
+      grants(statement) &&
+      asList(statement.who).some((role) => role === EVERYBODY || roles.has(role))
+        ? asList(statement.does)
+        : [],
+    ),
+  );
+  return [...vocabulary.actions]
+    .filter(
+      ([action, { enters, leaves }]) =>
+        !granted.has(action) && !(enters !== undefined && canEnter) && !(leaves !== undefined && canLeave),
+    )
+    .map(([action]) => action)
+    .sort();
 }
 
 /** A case that the reader can picture: who does what, in which the finding shows. */

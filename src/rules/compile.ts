@@ -1,6 +1,6 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { analyse, type Undecided } from './analysis.ts';
+import { type Analysed, analyse } from './analysis.ts';
 import { checkStatements } from './compile-checks.ts';
 import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
 import type { Flaw } from './condition-walk.ts';
@@ -73,7 +73,7 @@ export function compileRulebook(
 /** What is found in one document, and what the analysis could not tell. */
 export interface Examined {
   readonly findings: readonly Finding[];
-  readonly undecided: Undecided['pairs'];
+  readonly undecided: Analysed['undecided'];
 }
 
 /** One document alone, from its text, for `rules check`. */
@@ -86,16 +86,31 @@ export function examineDocument(
   if (!read.ok) return { findings: read.error, undecided: [] };
   const { document, locate, warnings } = read.value;
   const layer = isRulebook(document) ? 'rulebook' : 'regime';
-  const sources: readonly Source[] = [...outer, { layer, document, locate }];
+  const examined = examine([...outer, { layer, document, locate }], vocabulary);
+  return { ...examined, findings: [...warnings, ...examined.findings] };
+}
+
+/** The innermost of the documents, within those around it: what is doubtful in them is not its to mend. */
+export function examine(sources: readonly Source[], vocabulary: Vocabulary): Examined {
   const compiled = compileRulebook(sources, vocabulary);
-  if (!compiled.ok) return { findings: [...warnings, ...compiled.error], undecided: [] };
+  if (!compiled.ok) return { findings: compiled.error, undecided: [] };
   const doubts: Finding[] = [];
-  const { pairs } = analyse(load(sources, doubts), vocabulary);
-  // What is doubtful in the outer documents is not this one's to mend.
-  const own = dedupe(doubts).filter(
-    (finding) => finding.document === undefined || finding.document === document.id,
+  const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary);
+  const inner = sources.at(-1)?.document;
+  const own = [...compiled.value.warnings, ...dedupe(doubts)].filter(
+    ({ document }) => document === undefined || document === inner?.id,
   );
-  return { findings: [...warnings, ...compiled.value.warnings, ...own], undecided: pairs };
+  // A regime or the hall alone permits little: that is for the rulebook within them.
+  if (inner !== undefined && isRulebook(inner) && sources.length > 1 && nobodyMay.length > 0)
+    own.push({
+      severity: 'warning',
+      document: inner.id,
+      path: '',
+      line: 1,
+      column: 1,
+      message: `nobody may do: ${nobodyMay.map((action) => `${vocabulary.actions.get(action)?.title} (${action})`).join(', ')}; for example whoever asks for ${nobodyMay[0]} is refused in any state. Let somebody by a statement with may, or leave it where that is meant`,
+    });
+  return { findings: own, undecided };
 }
 
 /** The findings on one document alone. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AwardsSeen } from '../application/awards-seen.ts';
 import type { Moothall, Viewer } from '../application/interface.ts';
 import type { Observatory } from '../application/observatory.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -12,6 +13,7 @@ import type { Catalogue, Visit } from './visit.ts';
 /** What every way in through the browser or the API rests on. */
 export interface Ways {
   readonly moothall: Moothall;
+  readonly awards: AwardsSeen;
   readonly identity: Identity;
   readonly observatory: Observatory;
   readonly catalogue: Catalogue;

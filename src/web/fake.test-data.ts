@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import type { Change, WhatIfSeen } from '../application/award-what-if.ts';
+import type { AwardSeen } from '../application/awards-seen.ts';
 import type { ActOutcome, ActRequest, Moothall, Reading } from '../application/interface.ts';
 import type { Observatory } from '../application/observatory.ts';
 import { held, type StreamKind } from '../commissioning/concern.ts';
@@ -9,6 +11,7 @@ import { INDICATORS, released } from '../observatory/example.test-data.ts';
 import { observe } from '../observatory/observation.ts';
 import { summarising } from '../observatory/summary.ts';
 import { buildServer, type ServerOptions } from '../server.ts';
+import { awardSeen, whatIfSeen } from './award.test-data.ts';
 import type { Identity } from './identity.ts';
 import type { Action, Catalogue } from './visit.ts';
 
@@ -86,6 +89,48 @@ const reading = (stream: string): Reading | undefined => {
     names: { 'party/ada': 'Ada P.' },
   };
 };
+
+/** Proposal 1 is worked out, 2 is being worked out, 3 is large; of award 1 only the decision can be seen. */
+function awardOf(stream: string, id: string, asked: number): AwardSeen | undefined {
+  const read = reading(stream);
+  if (read === undefined) return undefined;
+  const seen = awardSeen(read);
+  if (id === 'proposal-1') return seen;
+  if (id === 'proposal-2') return awardSeen(read, { id, answers: new Map(), waiting: 4 });
+  if (id === 'proposal-3')
+    return awardSeen(read, { id, large: true, ...(asked > 0 ? {} : { answers: new Map() }) });
+  if (id !== 'award-1') return undefined;
+  const { result: _, problem: __, proposedAt: ___, sharing: ____, ...rest } = seen;
+  return { ...rest, id, award: { status: 'decided' }, answers: new Map() };
+}
+
+function tried(seen: AwardSeen, changes: readonly Change[]): WhatIfSeen {
+  const [{ commissioner, budgetPence, weights = { price: 100 } } = { commissioner: '' }] = changes;
+  const found = whatIfSeen(seen);
+  // A budget of one pound is too small for a lot that must be filled; one of two pounds takes long.
+  if (budgetPence === 100 && found.state === 'awarded')
+    return {
+      ...found,
+      after: {
+        ...found.after,
+        status: 'infeasible',
+        conflict: [
+          { type: 'rule', id: 'cap', commissioner: 'party/ada' },
+          { type: 'lot', id: 'south', commissioner: 'party/bea' },
+        ],
+      },
+    };
+  if (budgetPence === 200) return { state: 'waiting' };
+  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+  return total === 100
+    ? found
+    : {
+        state: 'wrong',
+        errors: [
+          { commissioner, steps: ['weights'], message: `The weights make ${total} percent, not 100.` },
+        ],
+      };
+}
 
 /** What the fake answers depends on the question asked, so that a test chooses. */
 function outcomeOf(request: ActRequest): ActOutcome {
@@ -197,6 +242,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
             regime: '',
             summary: 'Short.',
             roles: [],
+            settings: [],
             statements: [{ ...rule, kind: 'choice', outcome: 'rule' }],
           }
         : undefined,
@@ -230,6 +276,13 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
   };
   const app = await buildServer({
     moothall,
+    awards: {
+      award: async (stream, id, _viewer, asked = []) => awardOf(stream, id, asked.length),
+      whatIf: async (stream, id, _viewer, changes) => {
+        const seen = awardOf(stream, id, 0);
+        return seen === undefined ? undefined : tried(seen, changes);
+      },
+    },
     identity: memoryIdentity(),
     releases: {
       publishing: async () => 0,

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly path: string;
   readonly person?: { readonly party: string; readonly name: string; readonly forName?: string };
   readonly news?: News;
+  /** The page asks for itself again after so many seconds. */
+  readonly refreshes?: number;
 }
 
 /** What has just been done, told once on the page after. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ActOutcome, Possibility } from '../application/interface.ts';
+import type { ActOutcome, Possibility, Reading } from '../application/interface.ts';
 import { readStreamId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { send, visitOf, type Ways } from './context.ts';
@@ -93,7 +93,7 @@ async function formOf(
     ...(above === undefined ? {} : { above }),
     ...(possibility === undefined ? {} : { possibility }),
     posted:
-      posted ?? fieldsOf(shape, { ...(await present(action, stream, visit)), ...prefill }, offeredBy(known)),
+      posted ?? fieldsOf(shape, { ...(await present(action, reading, visit)), ...prefill }, offeredBy(known)),
     errors: [],
     key: keyOf(posted),
   };
@@ -111,9 +111,11 @@ function listIn(text: string): readonly unknown[] {
   }
 }
 
-/** What is there already, to be changed: the text of the rulebook for an action that computes with a new one. */
-async function present(action: Action, stream: string, visit: Visit): Promise<JsonObject> {
-  const text = action.compute === 'rulebook' ? (await visit.moothall.rulebook(stream))?.text : undefined;
+/** What is there already, to be changed: the text of the rulebook for an action that computes with a new one, unless drafts lie there to be voted on. */
+async function present(action: Action, reading: Reading | undefined, visit: Visit): Promise<JsonObject> {
+  if (action.compute !== 'rulebook' || reading === undefined) return {};
+  if (Object.keys(reading.document.openAmendments ?? {}).length > 0) return {};
+  const text = (await visit.moothall.rulebook(reading.stream))?.text;
   return text === undefined ? {} : { rulebook: text };
 }
 

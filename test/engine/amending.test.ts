@@ -162,6 +162,40 @@ describe('an amendment', () => {
   });
 });
 
+describe('what a draft may get wrong', () => {
+  const doubtsOf = async (changes: readonly JsonObject[]) => {
+    const { id = '' } = await draft(ALDER, changes);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+    assert.ok(seen?.analysis !== undefined);
+    return seen.analysis.doubts;
+  };
+
+  it('given the present rules with another number, then nothing is found', async () => {
+    assert.deepEqual(await doubtsOf([longer(20)]), []);
+  });
+
+  it('given a refusal that takes back a permission, then the permission is named with a case and a way to mend it', async () => {
+    const [doubt, ...more] = await doubtsOf([
+      {
+        do: 'add',
+        text: 'id: no-needs\nkind: choice\nwho: anyone\ndeontic: must-not\ndoes: need.raise\norElse: { refuse: true }\nsays: Nobody raises a need.',
+      },
+    ]);
+    assert.match(
+      doubt?.says ?? '',
+      /can never allow need\.raise: "no-needs" refuses it.*for example.*condition/,
+    );
+    assert.equal(doubt?.isNew, true);
+    for (const one of more) assert.match(one.says, /need\.raise/);
+  });
+
+  it('given the only permission for an act removed, then it says that nobody may do it any more', async () => {
+    const [doubt, ...more] = await doubtsOf([{ do: 'remove', statement: 'anyone-asks' }]);
+    assert.match(doubt?.says ?? '', /^nobody may do: Ask a question \(enquiry\.ask\); for example/);
+    assert.deepEqual(more, []);
+  });
+});
+
 describe('joint decisions', () => {
   /** Partners and those who use the service decide together; where nothing is decided, a role decides. */
   const together = (fallback: string): JsonObject => ({

@@ -38,9 +38,10 @@ const FEED = '/api/1.0/ocdsReleasePackages';
 
 before(async () => {
   place = await openPlace('simulated');
-  const { moothall, identity, observatory, catalogue, releases } = place.opened;
+  const { moothall, awards, identity, observatory, catalogue, releases } = place.opened;
   app = await buildServer({
     moothall,
+    awards,
     identity,
     releases,
     observatory,

@@ -35,9 +35,10 @@ before(async () => {
   await foundTown(place);
   for (let n = 0; n < PROCESSES; n += 1) await begin(`care-${n}`);
   await publish();
-  const { moothall, identity, observatory, catalogue, releases } = place.opened;
+  const { moothall, awards, identity, observatory, catalogue, releases } = place.opened;
   app = await buildServer({
     moothall,
+    awards,
     identity,
     releases,
     observatory,

@@ -37,7 +37,11 @@ export interface Place {
 
 export type Permitted = Extract<ActOutcome, { verdict: 'permitted' }>;
 
-export async function openPlace(mark?: Opening['mark'], engine?: Opening['engine']): Promise<Place> {
+export async function openPlace(
+  mark?: Opening['mark'],
+  engine?: Opening['engine'],
+  studying?: Opening['studying'],
+): Promise<Place> {
   const server = await throwawayPostgres();
   const keys = await mkdtemp(join(tmpdir(), 'moothall-keys-'));
   const opening: Opening = {
@@ -45,6 +49,7 @@ export async function openPlace(mark?: Opening['mark'], engine?: Opening['engine
     keys,
     engine: engine ?? (async () => fail(impossible('no-solver', 'no solver runs in this test'))),
     ...(mark === undefined ? {} : { mark }),
+    ...(studying === undefined ? {} : { studying }),
   };
   const opened = await openMoothall(opening);
   let now: string | undefined;

@@ -49,8 +49,8 @@ export async function nothingPrivateIsPublished({ parts, moothall, releases }: O
       if (content !== 'erased')
         for (const text of textsIn(content.content)) if (text.length >= TELLING) secrets.add(text);
   }
+  // As JSON writes it, so that a text with quotes or line ends is found too.
   for (const text of published)
-    // As JSON writes it, so that a text with quotes or line ends is found too.
     for (const secret of secrets)
       assert.ok(!text.includes(JSON.stringify(secret).slice(1, -1)), `"${secret}" is published`);
   return { releases: published.length, secrets: secrets.size };

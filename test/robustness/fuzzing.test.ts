@@ -27,7 +27,7 @@ let tokens: string[];
 let streams: readonly string[];
 
 before(async () => {
-  place = await openPlace('demonstration', makeAwardEngine(solver));
+  place = await openPlace('demonstration', makeAwardEngine(solver), solver);
   const { opened } = place;
   await loadDemonstration(
     opened,
@@ -41,6 +41,7 @@ before(async () => {
   streams = await opened.parts.ledger.streams('', 1000);
   app = await buildServer({
     moothall: opened.moothall,
+    awards: opened.awards,
     releases: opened.releases,
     identity: opened.identity,
     observatory: opened.observatory,
@@ -310,6 +311,7 @@ test(`given ${PAGES.toLocaleString('en')} random addresses and forms at the page
       `/streams/${stream}/actions/${pick(['bid.submit', 'need.raise', 'x', '__proto__'])}`,
       `/arrangements?q=${encodeURIComponent(String(pick(NAMES)))}`,
       '/parties?q=%00',
+      `/streams/${stream}/awards/${pick(['proposal-1', 'award-1', 'x', '%00'])}${pick(['', '?ask=%00', '?ask=offer&ask=rule x', '/what-if', '/result.json', '/commissioners/party/bea'])}`,
       '/invitation/x',
       '/assets/../../package.json',
     ]);

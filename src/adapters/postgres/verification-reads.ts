@@ -1,7 +1,14 @@
 import type { Pool } from 'pg';
 import type { Ledger } from '../../application/ports.ts';
 
-type Reads = Pick<Ledger, 'factTexts' | 'recordText' | 'recordTexts' | 'caches' | 'artefacts' | 'marks'>;
+type Reads = Pick<
+  Ledger,
+  'factTexts' | 'recordText' | 'recordTexts' | 'recordTextsBehind' | 'caches' | 'artefacts' | 'marks'
+>;
+
+/** Records are canonical JSON, in which the action comes first: nothing after it has to be read. */
+const beginning = (actions: readonly string[]): string[] =>
+  actions.map((action) => `{"action":"${action.replaceAll(/[%_\\]/g, '')}",%`);
 
 interface HeadRow {
   readonly stream: string;
@@ -30,11 +37,19 @@ export const verificationReads = (pool: Pool): Reads => ({
     return rows[0]?.record;
   },
   recordTexts: async (stream, hashes, actions) => {
-    // Records are canonical JSON: an action stands in them in one way. A body that quotes it does no harm.
-    const named = actions.map((action) => `%"action":"${action.replaceAll(/[%_\\]/g, '')}"%`);
     const { rows } = await pool.query<{ hash: string; record: string }>(
       'select hash, record from decision where stream = $1 and hash = any($2::text[]) and record like any($3::text[])',
-      [stream, hashes, named],
+      [stream, hashes, beginning(actions)],
+    );
+    return new Map(rows.map(({ hash, record }) => [hash, record]));
+  },
+  recordTextsBehind: async (stream, after, limit, actions) => {
+    const { rows } = await pool.query<{ hash: string; record: string }>(
+      `select decision.hash, decision.record
+       from (select distinct decision from fact where stream = $1 and seq > $2 and seq <= $2 + $3) as made
+       join decision on decision.stream = $1 and decision.hash = made.decision
+       where decision.record like any($4::text[])`,
+      [stream, after, limit, beginning(actions)],
     );
     return new Map(rows.map(({ hash, record }) => [hash, record]));
   },

@@ -4,28 +4,35 @@ import { body, count, instant, line, numbered, oneOf, partyId, words, yes } from
 
 /** One change to a rulebook, as a form asks for it; which fields belong together is checked when it is made. */
 export const change = body({
-  do: oneOf('What to do', ['set', 'replace', 'add', 'remove', 'raise']),
-  setting: Type.Optional(
-    line('Setting', { description: 'To set a number that was agreed, such as standstillDays.' }),
+  do: Type.Union(
+    [
+      Type.Literal('set', { title: 'Set a number that was agreed' }),
+      Type.Literal('replace', { title: 'Put other words in the place of a rule' }),
+      Type.Literal('add', { title: 'Add a rule' }),
+      Type.Literal('remove', { title: 'Remove a rule' }),
+      Type.Literal('raise', { title: 'Raise a norm to a rule' }),
+    ],
+    { title: 'What to do' },
   ),
+  setting: Type.Optional(line('Number', { description: 'The number to set, such as standstillDays.' })),
   value: Type.Optional(Type.Number({ title: 'New value' })),
   statement: Type.Optional(
-    line('Statement', {
-      description: 'The id of the statement to replace, to remove, or to raise from norm to rule.',
+    line('Rule', {
+      description: 'The rule to replace, to remove, or to raise from norm to rule.',
     }),
   ),
   text: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 6000,
-      title: 'New text',
-      description: 'One statement, as rulebooks write it (YAML).',
+      title: 'New words',
+      description: 'Where a rule is added or replaced: one statement, as rulebooks write it (YAML).',
     }),
   ),
   constitution: Type.Optional(yes('Add it to the constitution')),
 });
 
-export const changes = Type.Array(change, { minItems: 1, maxItems: 100, title: 'Changes' });
+export const changes = Type.Array(change, { minItems: 1, maxItems: 100, title: 'Changes', shown: true });
 
 /** What an amendment would change, by statement or setting. */
 export const effect = Type.Object({ statement: line('Statement'), change: line('Change') });

@@ -29,11 +29,17 @@ export const arrangementStarted = factKind(
   }),
 );
 
-export const memberInvited = factKind('member.invited', 'invited a party', Type.Object({ party, role }));
+export const memberInvited = factKind(
+  'member.invited',
+  'invited a party',
+  Type.Object({ party, role }),
+  'invited',
+);
 export const memberJoined = factKind(
   'member.joined',
   'joined',
   Type.Object({ party, role, evidence: Type.Optional(words('Evidence')) }),
+  'let in',
 );
 export const memberLeft = factKind(
   'member.left',
@@ -44,6 +50,7 @@ export const memberRemoved = factKind(
   'member.removed',
   'removed a member',
   Type.Object({ party, role, reason: words('Reason') }),
+  'removed',
 );
 
 export const rulebookAmended = factKind(

@@ -9,4 +9,4 @@ export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';
 export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
-export { valuationOf, whyInadmissible } from './valuation.ts';
+export { evaluate, valuationOf, whyInadmissible } from './valuation.ts';

@@ -120,29 +120,47 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
 
 const refuseBody = body({
   proposal: numbered('proposal', 'Proposal'),
-  lot: Type.Optional(givenId('Lot', { description: 'Left out: the whole proposal.' })),
+  lot: Type.Optional(
+    givenId('Lot', {
+      description: 'Left out: every lot that you commission, or all where you commission none.',
+    }),
+  ),
   reason: words('Reason'),
 });
 
 /** A lot of a package cannot be refused alone: the other lots of the same offer fall with it. */
-function lotsRefused(proposal: Proposal, lot: string | undefined): string[] {
-  if (lot === undefined) return proposal.lots.filter((each) => !proposal.refused.includes(each));
-  const taken = proposal.perLot.find((each) => each.lot === lot);
-  const together = proposal.perLot.filter((each) => each.bid === taken?.bid && each.offer === taken.offer);
-  return [...new Set([lot, ...together.map((each) => each.lot)])];
+function fallingWith(proposal: Proposal, named: readonly string[]): string[] {
+  const offers = proposal.perLot.filter((each) => named.includes(each.lot));
+  const together = proposal.perLot.filter((each) =>
+    offers.some((taken) => each.bid === taken.bid && each.offer === taken.offer),
+  );
+  return [...new Set([...named, ...together.map((each) => each.lot)])];
+}
+
+/** The lots that a refusal speaks of: the one named, else those that the party commissions, else, where it commissions none, all. */
+function lotsNamed(
+  state: ProcedureState,
+  proposal: Proposal,
+  lot: string | undefined,
+  party: string,
+): readonly string[] {
+  if (lot !== undefined) return [lot];
+  const left = proposal.lots.filter((each) => !proposal.refused.includes(each));
+  const own = state.lots.filter((each) => each.commissioners.includes(party)).map((each) => each.id);
+  return own.length === 0 ? left : left.filter((each) => own.includes(each));
 }
 
 export const refuseAward = action<ProcedureState, typeof refuseBody>({
   name: 'award.refuse',
   title: 'Refuse a proposed award',
-  says: 'Refuses a proposed award, or one lot of it with the lots of the same offer, with the reason.',
+  says: 'Refuses a proposed award, or one lot of it with the lots of the same offer, with the reason. The award is then worked out again without what was refused.',
   body: refuseBody,
   example: {
     proposal: 'proposal-1',
     lot: 'lot-1',
     reason: 'Above what our mandate allows for one contract.',
   },
-  decide(state, { proposal, lot, reason }) {
+  decide(state, { proposal, lot, reason }, context) {
     const found = proposalOf(state, proposal);
     if (!found.ok) return found;
     const objection = firstObjection([
@@ -155,7 +173,19 @@ export const refuseAward = action<ProcedureState, typeof refuseBody>({
         impossible('already-refused', `Lot ${lot} of ${proposal} has been refused already.`),
     ]);
     if (objection !== undefined) return objects(objection);
-    return did(draft(awardRefused, { proposal, lots: lotsRefused(found.value, lot), reason }));
+    const named = lotsNamed(state, found.value, lot, context.actor.id);
+    if (named.length === 0)
+      return objects(
+        impossible('already-refused', `Every lot of yours in ${proposal} has been refused already.`),
+      );
+    const gone = new Set([...found.value.refused, ...named]);
+    const left = found.value.lots.filter((each) => !gone.has(each));
+    const again = { stream: context.stream, action: 'award.propose', body: { lots: left } };
+    return did(
+      draft(awardRefused, { proposal, lots: fallingWith(found.value, named), reason }),
+      undefined,
+      left.length === 0 ? [] : [again],
+    );
   },
 });
 

@@ -215,12 +215,43 @@ describe('awards', () => {
   it('given a package, when one of its lots is refused, then the whole offer falls and nothing is left to decide', () => {
     const stage = opened();
     played(stage, 'award.propose', {}, { computed: computedAward });
-    const { facts } = played(stage, 'award.refuse', {
+    const { facts, effects } = played(stage, 'award.refuse', {
       proposal: 'proposal-1',
       lot: 'lot-2',
       reason: 'Too dear.',
     });
     assert.deepEqual(facts[0]?.body.lots, ['lot-2', 'lot-1']);
+    // The other lot is awarded anew, without the one that was refused.
+    assert.deepEqual(
+      effects?.map(({ action, body }) => ({ action, body })),
+      [{ action: 'award.propose', body: { lots: ['lot-1'] } }],
+    );
     assert.equal(refusal(stage, 'award.decide', { proposal: 'proposal-1' }), '/proposal');
+  });
+
+  it('given no lot named, then a body refuses the lots that it commissions, and one that commissions none refuses all', () => {
+    const lots = [
+      { id: 'lot-1', title: 'One', ceilingPence: 1, commissioners: ['party/harbour-council'] },
+      { id: 'lot-2', title: 'Two', ceilingPence: 1, commissioners: ['party/vale-council'] },
+    ];
+    const apart = {
+      ...computedAward,
+      result: {
+        ...(computedAward.result as JsonObject),
+        perLot: ((computedAward.result as JsonObject).perLot as JsonObject[]).map((lot, n) => ({
+          ...lot,
+          offer: `offer-${n}`,
+        })),
+      },
+    };
+    for (const [as, refused] of [
+      ['party/vale-council', ['lot-2']],
+      ['party/hub', ['lot-1', 'lot-2']],
+    ] as const) {
+      const stage = opened({ lots });
+      played(stage, 'award.propose', {}, { computed: apart });
+      const { facts } = played(stage, 'award.refuse', { proposal: 'proposal-1', reason: 'No.' }, { as });
+      assert.deepEqual(facts[0]?.body.lots, refused);
+    }
   });
 });

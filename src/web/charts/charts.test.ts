@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { frontierChart } from './frontier.ts';
 import { offerChart } from './offers.ts';
 import { stageTimeline } from './stages.ts';
 
@@ -54,4 +55,27 @@ test('given offers that nobody has scored, when shown, then the table alone says
   const { markup } = offerChart([{ label: 'Bid 1', bidder: 'X', lot: 'East', pence: 100, won: false }]);
   assert.doesNotMatch(markup, /<svg/);
   assert.match(markup, /Not scored/);
+});
+
+test('given a frontier, when drawn, then it is a stair, the chosen award is a star, what is not proved is hollow, and equal points are one', () => {
+  const point = (capPence: number, costPence: number, valuePence: number, proved = true) => ({
+    capPence,
+    costPence,
+    valuePence,
+    proved,
+  });
+  const chosen = { costPence: 300_000, valuePence: 90_000 };
+  const points = [
+    point(300_000, 300_000, 90_000),
+    point(200_000, 150_000, 60_000, false),
+    point(180_000, 150_000, 60_000),
+    point(100_000, 90_000, 20_000),
+  ];
+  const { markup } = frontierChart(points, chosen);
+  assert.match(markup, /<path class="mh-chart__stair" d="M[\d.]+ [\d.]+H[\d.]+V[\d.]+H[\d.]+V[\d.]+">/);
+  assert.equal(markup.match(/mh-chart__dot--won/g)?.length, 1);
+  assert.equal(markup.match(/mh-chart__dot--open/g)?.length, 1);
+  assert.equal(markup.match(/<tr class="govuk-table__row">/g)?.length, 4);
+  assert.match(markup, /£1,500\.00 cheaper, £300\.00 less value\. Not proved\./);
+  assert.doesNotMatch(frontierChart(points.slice(0, 1), chosen).markup, /<svg/);
 });

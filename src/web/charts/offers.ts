@@ -1,7 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { symbol, symbolCircle, symbolStar } from 'd3-shape';
-import { pounds } from '../amounts.ts';
+import { decimals, pounds, shortPounds } from '../amounts.ts';
 import { table } from '../components/index.ts';
 import { type Content, EMPTY, type Html, html, trusted } from '../html.ts';
 import { chart, px } from './frame.ts';
@@ -74,14 +74,6 @@ function mark(point: Numbered, x: number, y: number, labelY: number): Html {
   const path = symbol(point.won ? symbolStar : symbolCircle, point.won ? 220 : 120)() ?? '';
   return html`<path class="mh-chart__dot${point.won && ' mh-chart__dot--won'}" transform="translate(${px(x)} ${px(y)})" d="${trusted(path)}"></path><text x="${px(x + 12)}" y="${px(labelY)}">${point.number}</text>`;
 }
-
-const shortPounds = (pence: number): string => {
-  const pounds = pence / 100;
-  if (pounds >= 1_000_000) return `£${decimals(pounds / 1_000_000)}m`;
-  return pounds >= 10_000 ? `£${decimals(pounds / 1000)}k` : `£${pounds.toLocaleString('en-GB')}`;
-};
-
-const decimals = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
 
 const offerTable = (points: readonly OfferPoint[]): Html =>
   table({

@@ -46,10 +46,21 @@ const labelOf = (id: string, thing: unknown, names: Known['names']): string => {
   return short === id ? id : `${short} (${id})`;
 };
 
+/** Where a document keeps the things of a word: those that are still open before all of them. */
+const collectionsOf = (word: string): readonly string[] => {
+  const all = collectionOf(word);
+  return [`open${all.charAt(0).toUpperCase()}${all.slice(1)}`, all];
+};
+
+const heldIn = (document: Known['documents'][number], word: string): object[] =>
+  collectionsOf(word).flatMap((name) => {
+    const held = document[name];
+    return typeof held === 'object' && held !== null ? [held] : [];
+  });
+
 /** The things that a document holds under a word: `lot` finds the entries of `lots`, whether a list or a record. */
 function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
-  for (const document of known.documents) {
-    const collection = document[collectionOf(word)];
+  for (const collection of known.documents.flatMap((document) => heldIn(document, word))) {
     if (Array.isArray(collection)) {
       const things = collection.flatMap((thing) => {
         const id = isObject(thing) ? (thing.id ?? thing.version) : thing;
@@ -78,6 +89,15 @@ function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choic
   if (stream !== undefined) return some(known.streams[stream] ?? []);
   if (word === 'role') return some(known.roles);
   return thingsOf(/^\^([a-z]+)-\[/.exec(pattern)?.[1] ?? word, known);
+}
+
+/** The thing that a field names, where there is none yet: a document has a place for such things, and the place is empty. */
+export function lackedBy({ shape }: Entry, documents: Known['documents']): string | undefined {
+  const pattern = shape.kind === 'text' ? (shape.pattern ?? '') : '';
+  const word = /^\^([a-z]+)-\[/.exec(pattern)?.[1];
+  if (word === undefined) return undefined;
+  const held = documents.flatMap((document) => heldIn(document, word));
+  return held.length > 0 && held.every((one) => Object.keys(one).length === 0) ? word : undefined;
 }
 
 /** Where a field is named after a role of the arrangement, those who hold it are the choices: its commissioners, its providers. */

@@ -27,7 +27,7 @@ export function drawList(
   drawing: Drawing,
   draw: Draw,
 ): Html {
-  const count = entriesShown(name, drawing, entry.required || shape.item.shape.kind !== 'group' ? 1 : 0);
+  const count = entriesShown(name, drawing, begins(entry, shape) ? 1 : 0);
   const what = shape.item.label;
   const items = Array.from({ length: count }, (_, index) => {
     const at = stepName(name, index);
@@ -39,6 +39,10 @@ export function drawList(
 }
 
 const article = (words: string): string => `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${lowerFirst(words)}`;
+
+/** Whether the form begins with an empty entry. */
+const begins = ({ required, shown }: Entry, { item }: Extract<Shape, { kind: 'list' }>): boolean =>
+  required || shown === true || item.shape.kind !== 'group';
 
 /** One row for each key that is known (a price for each lot), and free rows for keys that are typed. */
 export function drawRecord(

@@ -13,7 +13,7 @@ import {
   textarea,
 } from '../components/index.ts';
 import { EMPTY, type Html, html } from '../html.ts';
-import { choicesOf, including } from './choices.ts';
+import { choicesOf, including, lackedBy } from './choices.ts';
 import { drawList, drawRecord, drawVariants } from './drawing-nested.ts';
 import { type Draw, type Drawing, errorsWithin, idOf } from './field-parts.ts';
 import { countOf, first, isBlank, stepName } from './posted.ts';
@@ -29,18 +29,31 @@ const COMPOUND = ['group', 'list', 'record', 'variants'];
 
 function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
   if (entry.shape.kind === 'constant') return EMPTY;
+  if (
+    !entry.required &&
+    lackedBy(entry, drawing.known.documents) !== undefined &&
+    isBlank(drawing.posted, name)
+  )
+    return EMPTY;
   const drawn = drawValue(entry.shape, entry, name, drawing);
-  if (entry.required || !COMPOUND.includes(entry.shape.kind)) return drawn;
+  if (entry.required || !(COMPOUND.includes(entry.shape.kind) || isWholeDocument(entry.shape))) return drawn;
   if (entry.shape.kind === 'list' && choicesOf(entry.shape.item, drawing.known) !== undefined) return drawn;
   if (entry.shape.kind === 'list' && entry.shape.item.shape.kind === 'option') return drawn;
   const open =
-    !isBlank(drawing.posted, name) || entriesAdded(entry, name, drawing) || errorsWithin(name, drawing);
+    entry.shown === true ||
+    !isBlank(drawing.posted, name) ||
+    entriesAdded(entry, name, drawing) ||
+    errorsWithin(name, drawing);
   return details(`${entry.label} (optional)`, drawn, open);
 }
 
+/** A text so long that it is rather pasted than written. */
+const isWholeDocument = (shape: Shape): boolean =>
+  shape.kind === 'text' && shape.long && (shape.maxLength ?? 0) > 50_000;
+
 /** Whether a button has added entries to those that the form begins with. */
-function entriesAdded({ shape }: Entry, name: string, drawing: Drawing): boolean {
-  const begun = shape.kind === 'list' && shape.item.shape.kind === 'group' ? 0 : 1;
+function entriesAdded({ shape, shown }: Entry, name: string, drawing: Drawing): boolean {
+  const begun = shape.kind === 'list' && shape.item.shape.kind === 'group' && shown !== true ? 0 : 1;
   return countOf(drawing.posted, name) > begun;
 }
 

@@ -38,8 +38,8 @@ export async function knownAt(
     parties: streams.party ?? [],
     streams,
     roles: await rolesOf(here, visit),
-    // They are for something that starts; what is there already has a rulebook of its own.
-    named: reading === undefined ? visit.named : {},
+    // Starter rulebooks are for something that starts; what is there already has a rulebook of its own.
+    named: reading === undefined ? visit.named : await rulesOf(reading, shape, visit),
   };
 }
 
@@ -75,6 +75,31 @@ async function streamsOf(kind: string, chosen: readonly string[], visit: Visit):
     );
   return choices.length > MOST_CHOICES ? [] : choices;
 }
+
+/** Where a form asks for rules or for numbers that were agreed: those of the arrangement's own rulebook, in plain English. */
+async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise<Known['named']> {
+  if (!asksFor(shape, ['statement', 'setting'])) return {};
+  const rulebook = await visit.moothall.rulebook(stream);
+  if (rulebook === undefined) return {};
+  return {
+    setting: rulebook.settings.map(({ id, title, value }) => ({
+      value: id,
+      label: `${title} (now ${value})`,
+    })),
+    statement: rulebook.statements
+      .filter(({ amendable }) => amendable === true)
+      .map(({ id, says }) => ({
+        value: id,
+        label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
+      })),
+  };
+}
+
+const asksFor = (shape: Shape, keys: readonly string[]): boolean => {
+  if (shape.kind === 'group')
+    return shape.entries.some((entry) => keys.includes(entry.key) || asksFor(entry.shape, keys));
+  return (shape.kind === 'list' || shape.kind === 'record') && asksFor(shape.item.shape, keys);
+};
 
 /** The roles that the rulebook defines, by their titles. */
 async function rolesOf(here: readonly Reading[], visit: Visit): Promise<readonly Choice[]> {

@@ -47,6 +47,8 @@ export interface Entry {
   readonly required: boolean;
   /** The content is kept apart from the public record; with `until`, nobody reads it before that point of the state. */
   readonly held?: { readonly until?: string };
+  /** Optional, and open in the form all the same: most who fill it in need it. */
+  readonly shown?: true;
   readonly shape: Shape;
 }
 
@@ -179,6 +181,7 @@ function entryOf(schema: Record<string, unknown>, key: string, required: boolean
     label: pounds(text(schema, 'title') ?? wordsOf(key), shape),
     ...(hint === undefined ? {} : { hint }),
     required,
+    ...(schema.shown === true ? { shown: true as const } : {}),
     ...(held === undefined ? {} : { held: sealed === undefined ? {} : { until: sealed } }),
     shape: required ? shape : ticked(shape),
   };

@@ -1,5 +1,8 @@
 import type { Possibility, Reading } from '../../application/interface.ts';
 import { button, details } from '../components/index.ts';
+import { lackedBy } from '../forms/choices.ts';
+import { bodyShape } from '../forms/shape.ts';
+import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Action, Visit } from '../visit.ts';
 import { whyNot } from './rules.ts';
@@ -8,6 +11,8 @@ import { whyNot } from './rules.ts';
 interface Offer {
   readonly possibility: Possibility;
   readonly href: string;
+  /** What it would be done to, where there is no such thing yet. */
+  readonly lacks?: string;
 }
 
 /** What the clock and the outbox do by themselves is no choice of a reader. */
@@ -31,10 +36,15 @@ export async function actionsHere(reading: Reading, visit: Visit): Promise<Html>
   );
   const here = (await visit.moothall.possibilities(reading.stream, visit.viewer))
     .filter((one) => !creating.has(one.action) && !ENGINE_ONLY.has(one.action))
-    .map((possibility) => ({
-      possibility,
-      href: `/streams/${reading.stream}/actions/${possibility.action}`,
-    }));
+    .map((possibility): Offer => {
+      const body = kind?.actions.find(({ name }) => name === possibility.action)?.body;
+      const required = body === undefined ? [] : bodyShape(body).entries.filter((entry) => entry.required);
+      const lacks = required
+        .map((entry) => lackedBy(entry, [reading.document]))
+        .find((word) => word !== undefined);
+      const href = `/streams/${reading.stream}/actions/${possibility.action}`;
+      return { possibility, href, ...(lacks === undefined ? {} : { lacks }) };
+    });
   return actionsBox([...here, ...(await startsBelow(reading, visit))], reading.stream, visit);
 }
 
@@ -74,8 +84,8 @@ export const sayable = (
     : possibility;
 
 function actionsBox(offers: readonly Offer[], stream: string, visit: Visit): Html {
-  const open = offers.filter(({ possibility }) => possibility.allowed !== 'no');
-  const closed = offers.filter(({ possibility }) => possibility.allowed === 'no');
+  const open = offers.filter(({ possibility, lacks }) => possibility.allowed !== 'no' && lacks === undefined);
+  const closed = offers.filter((offer) => !open.includes(offer));
   if (offers.length === 0) return EMPTY;
   const signIn =
     visit.viewer.party === undefined &&
@@ -87,4 +97,4 @@ ${closed.length > 0 && details(`What you cannot do, and why (${closed.length})`,
 }
 
 const closedList = (closed: readonly Offer[], stream: string): Html =>
-  html`<ul class="govuk-list mh-rules">${closed.map(({ possibility }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${whyNot(possibility, stream)}<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/why/${possibility.action}">See how the rules decide it<span class="govuk-visually-hidden">: ${possibility.title}</span></a></p></li>`)}</ul>`;
+  html`<ul class="govuk-list mh-rules">${closed.map(({ possibility, lacks }) => html`<li><strong>${possibility.title}</strong>. ${possibility.says}${possibility.allowed === 'no' ? whyNot(possibility, stream) : html`<p class="govuk-body">There is no ${wordsOf(lacks ?? '').toLowerCase()} here yet to do it with.</p>`}<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/why/${possibility.action}">See how the rules decide it<span class="govuk-visually-hidden">: ${possibility.title}</span></a></p></li>`)}</ul>`;

@@ -1,5 +1,5 @@
-import type { AmendmentSeen, Impact, Reading } from '../../application/interface.ts';
-import { button, insetText, summaryList, table } from '../components/index.ts';
+import type { AmendmentSeen, DraftAnalysis, Impact, Reading } from '../../application/interface.ts';
+import { button, details, insetText, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
@@ -32,6 +32,7 @@ ${seen.open && buttons(reading, seen, status)}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen)}
+${seen.analysis !== undefined && analysis(seen.analysis)}
 ${voting(reading, seen, visit)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
@@ -99,6 +100,28 @@ function changes({ changes: list, open }: AmendmentSeen): Html {
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}</li>`;
   })}</ul>`;
   return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' })}`;
+}
+
+function analysis({ doubts, undecided }: DraftAnalysis): Html {
+  const list = (of: DraftAnalysis['doubts']) =>
+    html`<ul class="govuk-list govuk-list--bullet">${of.map(
+      ({ statement, says }) =>
+        html`<li>${statement !== undefined && html`<code class="mh-wrap">${statement}</code>: `}${says}</li>`,
+    )}</ul>`;
+  const [fresh, old] = [doubts.filter(({ isNew }) => isNew), doubts.filter(({ isNew }) => !isNew)];
+  return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>
+${
+  fresh.length === 0
+    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, and for what the law does not allow.</p>`
+    : html`<p class="govuk-body">It can be put to the vote as it is; better, mend this first:</p>${list(fresh)}`
+}${old.length > 0 && html`<p class="govuk-body">Doubtful already in the rules that hold now:</p>${list(old)}`}${
+  undecided.length > 0 &&
+  details(
+    'What this could not tell',
+    html`<p class="govuk-body">Whether these meet depends on the case: one allows what the other refuses, each under a condition of its own.</p>
+<ul class="govuk-list govuk-list--bullet">${undecided.map(({ allows, refuses, action }) => html`<li><code class="mh-wrap">${allows}</code> and <code class="mh-wrap">${refuses}</code>, on <code class="mh-wrap">${action}</code></li>`)}</ul>`,
+  )
+}`;
 }
 
 /** The joint decision on this amendment alone, where it is open. */

@@ -37,15 +37,21 @@ export const awardedLots = (document: Doc): readonly AwardedLot[] => {
 
 /** Every proposal with what it takes into account, and the decision with its reasons. */
 export function award(reading: Reading): Html | undefined {
-  const { document, names } = reading;
+  const { stream, document, names } = reading;
   const proposals = entriesOf(document, 'proposals');
   const decided = entriesOf(document, 'awards');
   if (proposals.length === 0 && decided.length === 0) return undefined;
-  return html`${decided.map((one) => decision(document, one, names))}${proposals.map((one) => proposalPart(document, one, names))}`;
+  return html`${decided.map((one) => decision(stream, document, one, names))}${proposals.map((one) => proposalPart(stream, document, one, names))}`;
 }
 
-const decision = (document: Doc, decided: Doc & { readonly id: string }, names: Names): Html =>
+const decision = (
+  stream: string,
+  document: Doc,
+  decided: Doc & { readonly id: string },
+  names: Names,
+): Html =>
   html`<h3 class="govuk-heading-s" id="${decided.id}">${STATES[textOf(decided, 'status') ?? ''] ?? 'Award'}</h3>
+<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/awards/${decided.id}">Look into this award<span class="govuk-visually-hidden"> (${idWords(decided.id)})</span></a>: who won what, and why the others did not.</p>
 ${summaryList([
   { key: 'Decided', value: when(textOf(decided, 'at')) },
   { key: 'Confirmed', value: when(textOf(decided, 'confirmedAt')) },
@@ -58,13 +64,19 @@ const STATES: Readonly<Record<string, string>> = {
   'set-aside': 'Award set aside',
 };
 
-const proposalPart = (document: Doc, proposal: Doc & { readonly id: string }, names: Names): Html => {
+const proposalPart = (
+  stream: string,
+  document: Doc,
+  proposal: Doc & { readonly id: string },
+  names: Names,
+): Html => {
   const lots = lotsOf(proposal);
   const sum = (values: readonly (number | undefined)[]) =>
     values.every((value) => value !== undefined)
       ? money(values.reduce((total, value) => total + value, 0))
       : undefined;
   return html`<h3 class="govuk-heading-s" id="${proposal.id}">Proposed award (${idWords(proposal.id)})</h3>
+<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/awards/${proposal.id}">Look into this award<span class="govuk-visually-hidden"> (${idWords(proposal.id)})</span></a>: price against value, who gets what, why others did not win, what the rules cost, and what if.</p>
 ${summaryList([
   { key: 'Proposed', value: when(textOf(proposal, 'at')) },
   { key: 'Public value of its lots', value: sum(lots.map((lot) => lot.valuePence)) },

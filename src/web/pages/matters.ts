@@ -4,7 +4,7 @@ import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
-import { described, kept, type Names, roleWords, when, who } from './words.ts';
+import { described, idWords, kept, type Names, roleWords, when, who } from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
 export function decisions(reading: Reading, visit: Visit): Html {
@@ -19,7 +19,7 @@ function decision(matter: Doc, reading: Reading, visit: Visit): Html {
   const action = visit.catalogue.action(reading.kind, name);
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
-  const body = proposed(matter, reading.names);
+  const body = proposed(matter, reading);
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
 ${positions(matter, reading.names)}
@@ -29,17 +29,26 @@ ${button({ label: 'Give your position', href: `/streams/${reading.stream}/action
 const LONG = 400;
 
 /** What is proposed, field by field; a long text stands folded, with what it changes before it. */
-function proposed(matter: Doc, names: Names): Html {
+function proposed(matter: Doc, { stream, names }: Reading): Html {
   const fields = Object.entries(partOf(matter, 'body') ?? {});
   const long = fields.flatMap(([key, value]) =>
     typeof value === 'string' && value.length > LONG ? [{ key, value }] : [],
   );
   const short = fields.filter(([key]) => !long.some((one) => one.key === key));
   return html`${summaryList([
-    ...short.map(([key, value]) => ({ key: wordsOf(key), value: described(value, key, names) })),
+    ...short.map(([key, value]) => ({
+      key: wordsOf(key),
+      value: awardLink(stream, key, value) ?? described(value, key, names),
+    })),
     { key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) },
   ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
+
+/** A proposed award is more than its id: what is decided on can be looked into. */
+const awardLink = (stream: string, key: string, value: unknown): Html | undefined =>
+  key === 'proposal' && typeof value === 'string' && /^proposal-\d+$/.test(value)
+    ? html`<a class="govuk-link" href="/streams/${stream}/awards/${value}">${idWords(value)}: look into it</a>`
+    : undefined;
 
 function positions(matter: Doc, names: Names): Html {
   const given = entriesOf(matter, 'positions');

@@ -117,6 +117,9 @@ ${differencesTable(found, { before: 'Before', after: 'After' })}`;
 
 const VERSIONS = 200;
 
+/** More changed rules than these are read on the page that sets both texts apart. */
+const MOST_NAMED = 12;
+
 /** Every text that the rulebook has had, newest first: when, why, and what changed. */
 export async function versionsPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
   const rows = await visit.moothall.rows(reading.stream, visit.viewer, 'versions', { limit: VERSIONS });
@@ -127,11 +130,13 @@ export async function versionsPage(reading: Reading, visit: Visit): Promise<Page
     const text = textOf(row, 'text');
     const earlier = before === undefined ? undefined : textOf(before, 'text');
     const amendment = textOf(row, 'amendment');
-    const changes = entriesOf(row, 'changes').length;
+    const changed = entriesOf(row, 'changes');
+    const changes = changed.length;
     const reason = textOf(row, 'reason');
     return html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>Version ${number}: ${textOf(row, 'title') ?? ''}</strong>${before === undefined && ' (the first)'}</p>
 <p class="govuk-body-s mh-muted">In force from ${when(textOf(row, 'at'))}${changes > 0 && `. ${changes} ${changes === 1 ? 'rule' : 'rules'} changed`}</p>
 ${reason !== undefined && html`<div class="mh-said">${reason}</div>`}
+${changes > 0 && changes <= MOST_NAMED && html`<ul class="govuk-list govuk-list--bullet">${changed.map((one) => html`<li><code class="mh-wrap">${(textOf(one, 'statement') ?? '').replace(/^setting /, '')}</code> ${textOf(one, 'change') ?? ''}</li>`)}</ul>`}
 <p class="govuk-body">${text !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook?version=${text}">Read this text<span class="govuk-visually-hidden"> of version ${number}</span></a>`}${text !== undefined && earlier !== undefined && html`. <a class="govuk-link" href="/differences?before=${earlier}&amp;after=${text}">What changed<span class="govuk-visually-hidden"> with version ${number}</span></a>`}${amendment !== undefined && html`. <a class="govuk-link" href="/streams/${reading.stream}/amendments/${amendment}">How it was decided<span class="govuk-visually-hidden">, version ${number}</span></a>`}</p></li>`;
   })}</ol>`;
   const title = 'How the rules came to be what they are';

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { browser, hall } from './fake.test-data.ts';
+
+const AWARD = '/streams/procedure/roads/awards/proposal-1';
+const visitor = async () => browser((await hall()).app);
+const plain = (body: string) => body.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
+test('given a proposal, when looked into, then every part has its heading, its table and its command', async () => {
+  const { statusCode, body, headers } = await (await visitor()).get(AWARD);
+  assert.equal(statusCode, 200);
+  for (const heading of [
+    'Price against public value',
+    'What each commissioner gets',
+    'Who won what',
+    'Why the other offers did not win',
+    'What the rules cost',
+    'What policies cost each other',
+    'Work it out again',
+  ])
+    assert.match(body, new RegExp(`<h2[^>]*>${heading}</h2>`));
+  for (const command of [
+    'award frontier roads-proposal-1-problem.json --points 20',
+    'award share roads-proposal-1-problem.json roads-proposal-1-result.json',
+    'award explain roads-proposal-1-problem.json roads-proposal-1-result.json --offer bid-2-s',
+    '--rule party/ada/cap',
+    '--commissioner party/ada',
+    'award check roads-proposal-1-problem.json roads-proposal-1-result.json',
+  ])
+    assert.ok(body.includes(command), command);
+  assert.equal(body.match(/<h1/g)?.length, 1);
+  assert.equal(body.match(/<table/g)?.length, body.match(/<caption/g)?.length);
+  assert.doesNotMatch(body, /North <b>| style=|http-equiv/);
+  assert.equal(headers.refresh, undefined);
+});
+
+test('given answers, then they are said in money and in words: the cut, whom it displaces, what a rule costs', async () => {
+  const said = plain((await (await visitor()).get(AWARD)).body);
+  assert.match(said, /At 12\.5% less: £831\.25/);
+  assert.match(said, /Oak &amp; Sons \(Bid 1, n\)/);
+  assert.match(
+    said,
+    /No provider wins more than 50% of its lots, by ceiling; if not, 5p for each pound short\. Kept £12\.34 more/,
+  );
+  assert.match(said, /£20\.00 less: falls short by 3\.16%/);
+  assert.match(said, /£600\.00 £600\.00 £400\.00 £200\.00 cheaper, £210\.00 less value\. Not proved\./);
+  assert.doesNotMatch(said, /infeasible/);
+});
+
+test('given answers that are being worked out, then the page says how many, comes again by itself, and can be kept still', async () => {
+  const { get } = await visitor();
+  const waiting = await get('/streams/procedure/roads/awards/proposal-2');
+  assert.equal(waiting.headers.refresh, '5');
+  assert.match(plain(waiting.body), /0 of 4 answers on this page are worked out so far/);
+  assert.match(waiting.body, /Being worked out/);
+  const still = await get('/streams/procedure/roads/awards/proposal-2?still=yes');
+  assert.equal(still.headers.refresh, undefined);
+  assert.match(still.body, /Look again/);
+});
+
+test('given a large problem, then a reason is worked out when it is asked for', async () => {
+  const { body } = await (await visitor()).get('/streams/procedure/roads/awards/proposal-3');
+  assert.match(body, /href="\/streams\/procedure\/roads\/awards\/proposal-3\?ask=offer%20bid-2-s#offers"/);
+  const asked = await (await visitor()).get(
+    '/streams/procedure/roads/awards/proposal-3?ask=offer%20bid-2-s&ask=%00',
+  );
+  assert.match(plain(asked.body), /At 12\.5% less/);
+});
+
+test('given files, then they come as attachments, and what somebody may not read is not there', async () => {
+  const { get } = await visitor();
+  const problem = await get(`${AWARD}/problem.json`);
+  assert.equal(
+    problem.headers['content-disposition'],
+    'attachment; filename="roads-proposal-1-problem.json"',
+  );
+  assert.equal(problem.json().format, 'moothall/award-problem/1');
+  assert.equal((await get(`${AWARD}/result.json`)).json().offers[0], 'bid-1-n');
+  const bare = '/streams/procedure/roads/awards/award-1';
+  for (const path of ['/problem.json', '/result.json', '/what-if', '/commissioners/party/ada'])
+    assert.equal((await get(bare + path)).statusCode, 404, path);
+  const { statusCode, body } = await get(bare);
+  assert.equal(statusCode, 200);
+  assert.doesNotMatch(body, /Recompute these numbers|What if a policy/);
+  assert.match(body, /It is given to those who may read all of them/);
+});
+
+test('given an address of no award, then there is no page', async () => {
+  const { get } = await visitor();
+  for (const path of ['proposal-99', 'proposal', '..%2F..', 'proposal-1/commissioners/party/nobody', '%00'])
+    assert.equal((await get(`/streams/procedure/roads/awards/${path}`)).statusCode, 404, path);
+  assert.equal((await get('/streams/nothing/roads/awards/proposal-1')).statusCode, 404);
+});
+
+test('given a commissioner, then its own page has its result, its lots and its say', async () => {
+  const { get } = await visitor();
+  const own = plain((await get(`${AWARD}/commissioners/party/ada`)).body);
+  assert.match(own, /Your own result £20\.00 of public value less than alone, which is 3\.16%/);
+  assert.match(own, /Bid 2, n of this provider’s offers only one .* Oak &amp; Sons \(Bid 1, n\)/);
+  assert.match(own, /£5,000\.00, of which £4,200\.00 is left/);
+  assert.match(
+    own,
+    /It has not been put to you for decision|The award has not been put to you for decision yet/,
+  );
+  const other = (await get(`${AWARD}/commissioners/party/bea`)).body;
+  assert.match(other, /The result for Bea Q\./);
+  assert.doesNotMatch(other, /Your say/);
+});
+
+test('given a what-if, then it is marked as such, opens with what is proposed, and tells who loses', async () => {
+  const { get, submit } = await visitor();
+  const empty = (await get(`${AWARD}/what-if`)).body;
+  assert.match(empty, /What if – not binding, not stored/);
+  assert.match(empty, /name="c0-weights-price"[^>]*value="40"/);
+  assert.match(empty, /name="c0-rules-cap-share"[^>]*value="50"/);
+  assert.doesNotMatch(empty, /name="c1-/);
+  const fields = { 'c0-weights-price': '50', 'c0-weights-care': '50', 'c0-budgetPence': '5000' };
+  const tried = await submit(`${AWARD}/what-if`, { ...filled, ...fields });
+  assert.equal(tried.statusCode, 200);
+  const said = plain(tried.body);
+  assert.match(said, /What if – not binding, not stored/);
+  assert.match(said, /You tried: Ada P\.: weights: price 50%, care taken 50%/);
+  assert.match(said, /Loses £610\.00/);
+  assert.match(said, /Lots that would change hands .* Oak &amp; Sons at £800\.00 Nobody/);
+  const file = await submit(`${AWARD}/what-if`, { ...filled, ...fields, file: 'problem' });
+  assert.deepEqual(file.json(), { changed: true });
+});
+
+test('given what no award could keep, or what takes long, then that is said', async () => {
+  const { submit } = await visitor();
+  const impossible = plain((await submit(`${AWARD}/what-if`, { ...filled, 'c0-budgetPence': '1' })).body);
+  assert.match(impossible, /No award could keep every rule/);
+  assert.match(impossible, /Ada P\.: No provider wins more than 50% .* Bea Q\.: the lot South/);
+  const waiting = plain((await submit(`${AWARD}/what-if`, { ...filled, 'c0-budgetPence': '2' })).body);
+  assert.match(waiting, /It is being worked out and takes longer than a moment\. Ask again/);
+});
+
+const filled = {
+  'c0-weights-price': '40',
+  'c0-weights-care': '60',
+  'c0-minimumScores-care': '50',
+  'c0-budgetPence': '5000',
+  'c0-rules-cap-share': '50',
+};
+
+test('given what cannot be tried, then the summary leads to the field, and what was typed stays', async () => {
+  const { submit } = await visitor();
+  for (const [changes, message, field] of [
+    [{ 'c0-weights-price': '50' }, 'The weights make 110 percent, not 100.', 'c0-weights-price'],
+    [
+      { 'c0-weights-price': 'lots' },
+      'The weight of price must be a number from 0 to 100',
+      'c0-weights-price',
+    ],
+    [{ 'c0-budgetPence': '-1' }, 'The budget must be a number', 'c0-budgetPence'],
+    [{ 'c0-rules-cap-share': '120' }, 'The share must be a number from 0 to 100', 'c0-rules-cap-share'],
+    [{}, 'Change at least one thing', undefined],
+  ] as const) {
+    const { statusCode, body } = await submit(`${AWARD}/what-if`, { ...filled, ...changes });
+    assert.equal(statusCode, 422, message);
+    assert.match(body, /<title>Error: /);
+    const link = field === undefined ? message : `<a href="#${field}">${message}`;
+    assert.ok(body.includes(link), `${link} in the summary`);
+    for (const [name, value] of Object.entries(changes))
+      assert.ok(new RegExp(`name="${name}"[^>]*value="${value}"`).test(body), `${name} keeps ${value}`);
+  }
+  const forged = await (await visitor()).post(`${AWARD}/what-if`, filled);
+  assert.equal(forged.statusCode, 403);
+});

@@ -1,0 +1,167 @@
+import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import { decimals, pounds } from '../amounts.ts';
+import { table } from '../components/index.ts';
+import { type Content, type Html, html } from '../html.ts';
+import {
+  answerTo,
+  commissionerName,
+  fault,
+  filesOf,
+  gain,
+  lotTitle,
+  notYet,
+  offersBy,
+  offerWords,
+  recompute,
+  ruleWords,
+} from './award-words.ts';
+import { who } from './words.ts';
+
+type Offer = AwardSeen['offers'][number];
+
+/** Of a large market so many losing offers are listed, those with a reason first. */
+const MOST_LOST = 200;
+
+/** Why each losing offer lost: the smallest price cut with which it would have won, and whom it would have displaced. */
+export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | undefined {
+  const all = offers.filter((offer) => !offer.won);
+  if (all.length === 0) return undefined;
+  const known = (offer: Offer) => seen.answers.has(`offer ${offer.id}`);
+  const lost = [...all.filter(known), ...all.filter((offer) => !known(offer))].slice(0, MOST_LOST);
+  const { problem, result } = filesOf(seen);
+  return html`${table({
+    caption: 'Offers that did not win',
+    captionHidden: true,
+    columns: [
+      { title: 'Offer' },
+      { title: 'Provider' },
+      { title: 'Price', numeric: true },
+      { title: 'It would have won' },
+      { title: 'Instead of' },
+    ],
+    rows: lost.map((offer) => {
+      const { prices } = offer;
+      return [
+        html`${offerWords(offer.id)}<span class="mh-source">${Object.keys(prices)
+          .map((lot) => lotTitle(seen, lot))
+          .join('; ')}</span>`,
+        who(offer.provider, seen.reading.names),
+        pounds(total(offer)),
+        ...lossCells(seen, offer),
+      ];
+    }),
+  })}
+${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>`}
+${all.length > lost.length && html`<p class="govuk-body">${all.length - lost.length} more offers did not win. The command gives the reason of any of them.</p>`}
+${recompute(
+  seen,
+  lost.map(({ id }) => `npx moothall award explain ${problem} ${result} --offer ${id}`),
+)}`;
+}
+
+function hasCut(seen: AwardSeen, id: string): boolean {
+  const answer = answerTo<'offer'>(seen, { about: 'offer', id });
+  return answer?.about === 'offer' && answer.reason.cut !== undefined;
+}
+
+const total = (offer: Offer): number => Object.values(offer.prices).reduce((sum, price) => sum + price, 0);
+
+function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
+  const answer = answerTo<'offer'>(seen, { about: 'offer', id: offer.id });
+  if (answer === undefined) return [notYet(seen, { about: 'offer', id: offer.id }), ''];
+  if (answer.about === 'fault') return [fault(answer.message), ''];
+  const { cut, barred, displaced, proved } = answer.reason;
+  const doubt = !proved && ' Not proved: worked out within a time limit.';
+  if (cut === undefined)
+    return [html`At no price. ${barred !== undefined && barWords(seen, barred)}${doubt}`, ''];
+  const after = Object.values(offer.prices).reduce(
+    (sum, price) => sum + Math.floor((price * (10_000 - cut)) / 10_000),
+    0,
+  );
+  return [
+    html`At ${decimals(cut / 100)}% less: ${pounds(after)}. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
+    displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
+  ];
+}
+
+/** Names where the reason has ids. */
+const barWords = (seen: AwardSeen, barred: string): string =>
+  `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
+
+const ruleId = (one: CommissionerSeen, rule: { readonly id?: unknown }): string =>
+  `${one.id}/${String(rule.id)}`;
+
+/** What keeping each rule costs in public value: the same problem solved again without it. */
+export function ruleTable(seen: AwardSeen, commissioners: readonly CommissionerSeen[]): Html | undefined {
+  const rules = commissioners.flatMap((one) =>
+    (one.policy?.rules ?? []).map((rule) => ({ one, rule, id: ruleId(one, rule) })),
+  );
+  if (rules.length === 0) return undefined;
+  const { problem, result } = filesOf(seen);
+  const held = new Map(
+    (seen.result?.perCommissioner ?? []).flatMap((one) =>
+      one.rules.map((rule) => [`${one.id}/${rule.id}` as string, rule] as const),
+    ),
+  );
+  const keeps = (id: string): string => {
+    const rule = held.get(id);
+    if (rule === undefined || rule.holds) return 'Kept';
+    return `Broken: ${pounds(rule.penaltyPence)} taken from the value`;
+  };
+  return html`${table({
+    caption: 'What each rule costs',
+    captionHidden: true,
+    columns: [
+      { title: 'Commissioner' },
+      { title: 'Rule' },
+      { title: 'In this award' },
+      { title: 'Public value without the rule' },
+    ],
+    rows: rules.map(({ one, rule, id }) => [
+      commissionerName(one, seen.reading.names),
+      ruleWords(rule, seen.reading.names),
+      keeps(id),
+      ruleCost(seen, id),
+    ]),
+  })}${recompute(
+    seen,
+    rules.map(({ id }) => `npx moothall award explain ${problem} ${result} --rule ${id}`),
+  )}`;
+}
+
+function ruleCost(seen: AwardSeen, id: string): Content {
+  const answer = answerTo<'rule'>(seen, { about: 'rule', id });
+  if (answer === undefined) return notYet(seen, { about: 'rule', id });
+  if (answer.about === 'fault') return fault(answer.message);
+  const { costPence, proved } = answer.reason;
+  return `${costPence === undefined ? answer.reason.text : costPence === 0 ? 'The same: it costs nothing here' : gain(costPence)}${proved ? '' : '. Not proved.'}`;
+}
+
+/** What each commissioner's rules and budget cost the others, and theirs cost it. */
+export function policyTable(seen: AwardSeen, commissioners: readonly CommissionerSeen[]): Html | undefined {
+  const read = commissioners.filter((one) => one.policy !== undefined);
+  if (read.length === 0 || seen.commissioners.length < 2) return undefined;
+  const { problem, result } = filesOf(seen);
+  return html`${table({
+    caption: 'What policies cost each other',
+    captionHidden: true,
+    columns: [
+      { title: 'Commissioner' },
+      { title: 'Without its rules and budget the others would have' },
+      { title: 'Without theirs it would have' },
+    ],
+    rows: read.map((one) => {
+      const answer = answerTo<'commissioner'>(seen, { about: 'commissioner', id: one.id });
+      const name = commissionerName(one, seen.reading.names);
+      if (answer === undefined) return [name, notYet(seen, { about: 'commissioner', id: one.id }), ''];
+      if (answer.about === 'fault') return [name, fault(answer.message), ''];
+      const { costsOthersPence, othersCostItPence, proved } = answer.reason;
+      return [name, `${gain(costsOthersPence)}${proved ? '' : '. Not proved.'}`, gain(othersCostItPence)];
+    }),
+  })}
+<p class="govuk-body-s">In public value. Each is the same problem solved again, with every weight as it is and the rules and the budget left out.</p>
+${recompute(
+  seen,
+  read.map(({ id }) => `npx moothall award explain ${problem} ${result} --commissioner ${id}`),
+)}`;
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type Hall, openHall, type Visitor } from './hall.ts';
+
+/**
+ * One journey through the rules themselves, as two councils and a young person, each at a browser without JavaScript: a
+ * change is drafted, blocked, countered and agreed, and what came of it can be seen.
+ */
+const PATHS = 'arrangement/paths';
+let hall: Hall;
+let county: Visitor;
+let town: Visitor;
+let chidi: Visitor;
+
+before(async () => {
+  hall = await openHall();
+  const scenario = join(hall.folder, 'paths.jsonl');
+  const acts: readonly (readonly [string, string, object])[] = [
+    [
+      'party/fernshire',
+      'arrangement.start',
+      {
+        title: 'Paths for everybody',
+        purpose: 'Whoever walks or wheels gets through.',
+        rulebook: 'partnership',
+        regime: 'gb-pa-2023',
+      },
+    ],
+    ['party/fernshire', 'member.admit', { party: 'party/fernbridge', role: 'commissioner' }],
+    ['party/chidi', 'member.join', { role: 'service-user' }],
+  ];
+  const lines = acts.map(([as, action, body]) => ({ as, stream: PATHS, action, body, expect: 'permitted' }));
+  await writeFile(scenario, lines.map((line) => JSON.stringify(line)).join('\n'));
+  await hall.cli('run', scenario);
+  county = await hall.visitor('Fernshire County Council');
+  town = await hall.visitor('Fernbridge Town Council');
+  chidi = await hall.visitor('Chidi');
+});
+after(() => hall.close());
+
+const sees = async ({ page }: Visitor, text: string | RegExp): Promise<void> => {
+  await page.locator('main').getByText(text).first().waitFor({ state: 'attached', timeout: 10_000 });
+};
+
+const OPEN = 'Days that a tender stays open';
+
+/** Fills in the form of a draft that sets a number. */
+async function draft(
+  { page }: Visitor,
+  title: string,
+  reason: string,
+  value: string,
+  of = OPEN,
+): Promise<void> {
+  await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByLabel('Reason', { exact: true }).fill(reason);
+  const change = page.getByRole('group', { name: 'Change 1' });
+  await change.getByRole('radio', { name: 'Set a number that was agreed' }).check();
+  const number = change.getByLabel('Number (optional)');
+  const option = number.locator('option', { hasText: of });
+  await number.selectOption({ value: (await option.getAttribute('value')) ?? '' });
+  await change.getByLabel('New value (optional)').fill(value);
+}
+
+describe('the rules of a market are changed by those who live under them', () => {
+  it('given nothing to change or comment on yet, then that is said, and a draft can be begun', async () => {
+    await county.go(`/streams/${PATHS}`);
+    await sees(county, 'Nobody has drafted a change of the rules yet.');
+    await sees(county, /let in Fernbridge Town Council/);
+    assert.equal(await county.page.getByRole('button', { name: 'Withdraw an amendment' }).count(), 0);
+  });
+
+  it('given a draft that the law forbids, then the law is named and what was typed stays', async () => {
+    await county.open(PATHS, 'Draft an amendment');
+    await draft(county, 'Pay later', 'We are short of money.', '90', 'Days to pay an invoice');
+    await county.look('amendment-form');
+    await county.send('Draft an amendment');
+    await sees(county, /weaker than law/i);
+    await sees(county, /Procurement Act 2023/);
+    assert.equal(await county.page.getByLabel('Title', { exact: true }).inputValue(), 'Pay later');
+  });
+
+  it('given a lawful draft, then what changes, what may be wrong and what it would have done stand on one page', async () => {
+    await county.open(PATHS, 'Draft an amendment');
+    await draft(county, 'Longer to tender', 'Small firms need more time.', '60');
+    await county.send('Draft an amendment');
+    await sees(county, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-1`);
+    await sees(county, 'Days that a tender stays open: 25 days');
+    await sees(county, 'Days that a tender stays open: 60 days');
+    await sees(county, 'Nothing was found.');
+    await county.page.getByRole('button', { name: 'Judge the record under this text' }).click();
+    await sees(county, /acts on record/);
+    await county.page.getByRole('button', { name: 'Put it to the vote' }).click();
+    await county.send('Amend the rulebook');
+    await sees(county, /Recorded as entry/);
+  });
+
+  it('given a block with what would lift it, and a counter-proposal, then both stand side by side', async () => {
+    await town.go(`/streams/${PATHS}/amendments/amendment-1`);
+    await town.page.getByRole('button', { name: 'Give your position' }).click();
+    await town.page.getByRole('radio', { name: 'Block' }).check();
+    await town.page.getByLabel(/Reason/).fill('Sixty days are two months. Forty would lift this.');
+    await town.send('Give your position');
+    await sees(town, /Recorded as entry/);
+    await town.go(`/streams/${PATHS}/amendments/amendment-1`);
+    await town.page.getByRole('button', { name: 'Make a counter-proposal' }).click();
+    await draft(town, 'Longer, not so long', 'Forty days are enough.', '40');
+    await town.send('Draft an amendment');
+    await sees(town, /Recorded as entry/);
+    await town.go(`/streams/${PATHS}/amendments/amendment-1`);
+    await sees(town, 'Longer, not so long');
+    await sees(town, /Forty would lift this/);
+    await town.look('amendment-blocked');
+  });
+
+  it('given a young person, when it comments on the rule, then everybody reads it', async () => {
+    await chidi.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await chidi.page.getByRole('button', { name: 'Comment' }).click();
+    await chidi.page.getByLabel('Your comment').fill('Forty is fine if you also tell us about it.');
+    await chidi.send('Comment on an amendment');
+    await sees(chidi, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await sees(county, 'Forty is fine if you also tell us about it.');
+  });
+
+  it('given that both agree to the counter-proposal, then it is in force, and the history says how it came about', async () => {
+    await town.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await town.page.getByRole('button', { name: 'Put it to the vote' }).click();
+    await town.send('Amend the rulebook');
+    await sees(town, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await county.page.getByRole('button', { name: 'Give your position' }).click();
+    await county.page.getByRole('radio', { name: 'Agree', exact: true }).check();
+    await county.send('Give your position');
+    await sees(county, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/versions`);
+    await sees(county, 'Forty days are enough.');
+    await sees(county, 'tenderDays');
+    await county.look('rulebook-versions');
+    await county.go(`/streams/${PATHS}/rulebook?search=stays+open`);
+    await sees(county, /40 days/);
+    await county.look('rulebook-searched');
+  });
+
+  it('given an act that is not allowed, then a picture shows how the rules decide it', async () => {
+    await chidi.go(`/streams/${PATHS}/why/member.remove`);
+    await chidi.look('why');
+    await chidi.go(`/streams/${PATHS}/pins`);
+    await chidi.look('pins');
+    await chidi.go('/library');
+    await chidi.look('library');
+    await county.go('/duties');
+    await county.look('duties');
+  });
+});
