@@ -170,11 +170,12 @@ function tierOf(
         dearest.set(lot, Math.max(dearest.get(lot) ?? 0, offer.prices[n] ?? 0));
       }
     }
-    const lots = [...most.keys()].sort(
-      (a, b) =>
-        (most.get(b) ?? 0) / ((unitsOf.get(b) ?? 0) + 0.1) -
-        (most.get(a) ?? 0) / ((unitsOf.get(a) ?? 0) + 0.1),
-    );
+    // By what a unit of capacity gains (Dantzig 1957); what takes no capacity comes first.
+    const density = (lot: string): number => {
+      const units = unitsOf.get(lot) ?? 0;
+      return units > 0 ? (most.get(lot) ?? 0) / units : Number.MAX_VALUE;
+    };
+    const lots = [...most.keys()].sort((a, b) => density(b) - density(a));
     return {
       lift,
       lots,

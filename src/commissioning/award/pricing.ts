@@ -349,7 +349,11 @@ function reachOf(
     // A package worth no more than the single offers on its lots is in no best plan but for a tier's spend or what requires it.
     .filter(({ over }) => over > 0 || from > 0 || hasNeeds || hasGroups || everyPlan)
     .sort((a, b) => b.over - a.over);
-  const density = (lot: number): number => (base[lot] ?? 0) / Math.max(0.25, seller.units[lot] ?? 0);
+  // What takes no capacity comes first: behind a full knapsack it would be forgotten.
+  const density = (lot: number): number => {
+    const units = seller.units[lot] ?? 0;
+    return units > 0 ? (base[lot] ?? 0) / units : (base[lot] ?? 0) > 0 ? Number.MAX_VALUE : (base[lot] ?? 0);
+  };
   const order = seller.lots.map((_, n) => n).filter((lot) => (singles[lot]?.length ?? 0) > 0);
   order.sort((a, b) => density(b) - density(a));
   // What singles from a position on could spend, and what all lots could.
