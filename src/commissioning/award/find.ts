@@ -48,6 +48,7 @@ interface Part {
 const FIRST_NODES = 20_000;
 /** Beyond so many offers a search of its own settles nothing: it only looks for an award to begin with. */
 const MOST_TO_SEARCH = 150;
+/** At least so many, and enough to come to the last lot once. */
 const NODES_OF_LARGE = 500;
 /** A search that settled more, by parts that share nothing, is not proved once more. */
 const MOST_TO_CERTIFY = 2000;
@@ -69,7 +70,10 @@ export async function find(
   const first = { nodes: Math.min(FIRST_NODES, options.nodes), stop };
   for (const component of componentsOf(whole, alone).sort((a, b) => a.offers.length - b.offers.length)) {
     const valuation = cutTo(whole, component);
-    const most = component.offers.length > MOST_TO_SEARCH && alone.size === 0 ? NODES_OF_LARGE : first.nodes;
+    const most =
+      component.offers.length > MOST_TO_SEARCH && alone.size === 0
+        ? Math.max(NODES_OF_LARGE, 2 * component.lots.length)
+        : first.nodes;
     const searched = search(
       valuation,
       alone,
