@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -99,6 +101,12 @@ function bend(proof: Proof, pick: (below: number) => number): string {
   }
 }
 
+const published = Compile(
+  JSON.parse(
+    await readFile(new URL('../../../docs/reference/award-result.schema.json', import.meta.url), 'utf8'),
+  ) as TSchema,
+);
+
 test('given a thousand results changed in award, bound, proof or problem, then each one that is wrong is refused', async () => {
   const seeds = fc.sample(problems, { numRuns: 700, seed: 11 });
   let [tried, wrong] = [0, 0];
@@ -112,6 +120,9 @@ test('given a thousand results changed in award, bound, proof or problem, then e
     if (best === undefined || best.offers.length === 0) continue;
     const right = await solved(file);
     assert.deepEqual(checkResult(read(file), 'hash', right), []);
+    assert.ok(published.Check(right), canonical(right));
+    assert.ok(!published.Check({ ...right, boundPence: 0.5 }));
+    if ((right.proof as JsonObject).kind !== 'plans') continue;
     for (let turn = 0; turn < 12; turn += 1) {
       const result = structuredClone(right);
       const what = [];

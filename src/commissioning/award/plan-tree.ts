@@ -42,10 +42,13 @@ interface Frame {
 
 const NO_ALONE = new Map<string, number>();
 
-/**
- * Branch and bound over plans that are listed in full: nothing is priced any more, each node is one warm linear programme,
- * and its bound is recomputed from whole duals. It ends with the best award and the tree that proves it.
- */
+export interface TreeOptions {
+  readonly stop: () => boolean;
+  readonly seconds: () => number;
+  readonly nodes: number;
+}
+
+/** `searchOver` with a model of its own, whose memory is given back. */
 export function searchPlans(
   market: Market,
   lists: readonly (readonly Picked[])[],
@@ -53,9 +56,29 @@ export function searchPlans(
   incumbent: Evaluation,
   begin: Branch,
   model: LinearModel,
-  options: { readonly stop: () => boolean; readonly seconds: () => number; readonly nodes: number },
+  options: TreeOptions,
 ): Treed {
   const master = makeMaster(market, model);
+  try {
+    return searchOver(market, lists, cuts, incumbent, begin, master, options);
+  } finally {
+    master.dispose();
+  }
+}
+
+/**
+ * Branch and bound over plans that are listed in full: nothing is priced any more, each node is one warm linear programme,
+ * and its bound is recomputed from whole duals. It ends with the best award and the tree that proves it.
+ */
+function searchOver(
+  market: Market,
+  lists: readonly (readonly Picked[])[],
+  cuts: readonly Cut[],
+  incumbent: Evaluation,
+  begin: Branch,
+  master: Master,
+  options: TreeOptions,
+): Treed {
   for (const [seller, plans] of lists.entries()) for (const plan of plans) master.add(seller, plan);
   if (cuts.length > 0) master.addCuts(cuts);
   let best = incumbent;
