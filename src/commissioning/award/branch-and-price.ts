@@ -1,12 +1,13 @@
 import { type Bound, relax } from './column-generation.ts';
 import { wholeOffers } from './dive.ts';
 import type { Market } from './market.ts';
-import { type Branch, localCuts, type Master, worthsOf } from './master.ts';
+import type { Branch, Master } from './master.ts';
 import { compareAwards } from './order.ts';
 import { children, fractional, searchPlans, type TreeNode } from './plan-tree.ts';
 import { type Picked, price } from './pricing.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, evaluate } from './valuation.ts';
+import { localCuts, worthsOf } from './weighing.ts';
 
 export interface Closed {
   readonly best: Evaluation;

@@ -1,15 +1,7 @@
 import type { Market } from './market.ts';
-import {
-  type Branch,
-  constantOf,
-  type Duals,
-  type LocalCut,
-  localCuts,
-  type Master,
-  type MasterSolution,
-  worthsOf,
-} from './master.ts';
+import type { Branch, Duals, Master, MasterSolution } from './master.ts';
 import { type Priced, price } from './pricing.ts';
+import { constantOf, type LocalCut, localCuts, worthsOf } from './weighing.ts';
 
 /** What the master comes to with every plan in reach: its solution, and duals with the bound that they prove. */
 export interface Relaxed {

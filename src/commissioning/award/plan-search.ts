@@ -4,7 +4,7 @@ import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
 import { type Market, marketOf } from './market.ts';
-import { localCuts, type Master, makeMaster, type Plan, rootBranch, worthsOf } from './master.ts';
+import { type Master, makeMaster, type Plan, rootBranch } from './master.ts';
 import { improve } from './neighbourhood.ts';
 import { compareAwards } from './order.ts';
 import { searchPlans } from './plan-tree.ts';
@@ -13,6 +13,7 @@ import type { PlanProof } from './proof.ts';
 import type { SolverPort } from './solver-port.ts';
 import { warmDuals } from './subgradient.ts';
 import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
+import { localCuts, worthsOf } from './weighing.ts';
 
 /** What is known while a search goes on. */
 export interface Progress {

@@ -1,21 +1,11 @@
 import { copyOf, wholeOffers } from './dive.ts';
 import type { Market } from './market.ts';
-import {
-  type Branch,
-  type Cut,
-  constantOf,
-  type Duals,
-  forbids,
-  localCuts,
-  type Master,
-  makeMaster,
-  type Plan,
-  worthsOf,
-} from './master.ts';
+import { type Branch, type Cut, type Duals, forbids, type Master, makeMaster, type Plan } from './master.ts';
 import { compareAwards } from './order.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { LinearModel } from './solver-port.ts';
 import { type Evaluation, evaluate } from './valuation.ts';
+import { constantOf, localCuts, worthsOf } from './weighing.ts';
 
 /** A branch tree over listed plans: at each leaf duals by which nothing in it reaches the best value, or one award. */
 export type TreeNode =

@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { infeasible } from './conflict.ts';
-import { find, type SolveOptions } from './find.ts';
+import { type Found, find, type SolveOptions } from './find.ts';
 import { type Alone, shortfallPpm, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem.ts';
 import type { PlanProof } from './proof.ts';
@@ -9,9 +9,13 @@ import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
 
+/** The part of the time that may go into what commissioners would reach alone. */
+const TIME_FOR_ALONE = 0.4;
+
 /**
- * The award of the greatest public value: HiGHS proposes on the plain model, every proposal is valued anew in whole
- * numbers, and an exact search proves it where the problem is small enough. What is not proved says so.
+ * The award of the greatest public value: by an exact search where that settles it, by provider plans where providers are
+ * narrow enough (`plan-search.ts`), else by HiGHS on the plain model. Every proposal is valued anew in whole numbers, and
+ * what is not proved says so.
  */
 export async function solveAward(
   problem: Problem,
@@ -21,15 +25,19 @@ export async function solveAward(
 ): Promise<Result<Omit<AwardResult, 'seconds'>, string>> {
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
+  // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
+  const alone = options.autonomy
+    ? await aloneValues(valuation, solver, {
+        ...options,
+        timeLimitSeconds: options.timeLimitSeconds * TIME_FOR_ALONE,
+      })
+    : { values: none, proved: true };
   const free = await find(valuation, none, solver, options, undefined, true);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
     return ok(await infeasible(problem, problemHash, solver, options, free));
   }
-  const alone = options.autonomy
-    ? await aloneValues(valuation, solver, options)
-    : { values: none, proved: true };
   const falls = options.autonomy && shortfallsOf(free.best, alone.values).worst > 0;
   // Where nobody falls short, the award of the greatest value is the best one with autonomy too.
   const found = falls ? await find(valuation, alone.values, solver, options, free.best) : free;
@@ -40,11 +48,19 @@ export async function solveAward(
     proved: found.proved && alone.proved,
     tieProved: found.tieProved && alone.proved,
     nodes: found.nodes,
-    bound: found.bound,
-    boundBy: found.claimed === true ? ('solver' as const) : ('exact' as const),
-    proof: found.proof,
+    ...boundOf(free, found),
   };
   return ok(resultOf(problem, problemHash, found.best, known));
+}
+
+/** What no award is worth more than. Whoever may fall short less can only have less: what bounds all awards bounds these. */
+function boundOf(free: Found, found: Found): Pick<Known, 'bound' | 'boundBy' | 'proof'> {
+  const by = (one: Found) => (one.claimed === true ? ('solver' as const) : ('exact' as const));
+  if (found === free || found.proved || found.bound <= free.bound)
+    return { bound: found.bound, boundBy: by(found), proof: found.proof };
+  // A tree speaks of another award; duals alone speak of all.
+  const proof = free.proof?.nodes.length === 0 ? free.proof : undefined;
+  return { bound: free.bound, boundBy: by(free), proof };
 }
 
 /** What each commissioner would reach with its own lots and the offers that cover only those. */

@@ -1,7 +1,8 @@
 import { type Bound, priceAll } from './column-generation.ts';
 import type { Market } from './market.ts';
-import { type Branch, type Duals, localCuts, sideScale } from './master.ts';
+import { type Branch, type Duals, sideScale } from './master.ts';
 import type { Picked } from './pricing.ts';
+import { localCuts } from './weighing.ts';
 
 /** Duals to begin with, and the plans that were best against the last of them. */
 export interface Warmed {

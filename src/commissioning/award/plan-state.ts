@@ -1,0 +1,100 @@
+import type { Ask, Seller } from './market.ts';
+
+/** What every offer of a provider is worth against duals, and what else moves the worth of a set of them; all in units. */
+export interface Worths {
+  /** By tier, then by own offer. */
+  readonly profits: readonly Float64Array[];
+  /** What winning anything at all of these offers adds. */
+  readonly wins: readonly { readonly bonus: number; readonly asks: readonly number[] }[];
+  /** Sets of lots (own positions) of which a second one costs; `counted` where the provider itself counts as one. */
+  readonly cuts: readonly {
+    readonly toll: number;
+    readonly lots: readonly number[];
+    readonly counted: boolean;
+  }[];
+  /** Offers that may not be taken, by own position: 1. */
+  readonly barred: Uint8Array;
+  /** Tiers that may not be reached: 1. */
+  readonly barredTiers: Uint8Array;
+  readonly unit: number;
+}
+
+/** What is taken so far, and what it uses. */
+export interface State {
+  readonly taken: Uint8Array;
+  readonly groups: Uint8Array;
+  room: number;
+  lotsLeft: number;
+  spent: number;
+  worth: number;
+  fits(ask: Ask, below: number): boolean;
+  change(ask: Ask, by: 1 | -1): void;
+}
+
+export function stateOf(seller: Seller, worths: Worths, profits: Float64Array): State {
+  const { asks, caps } = seller;
+  const winsOf: number[][] = asks.map(() => []);
+  for (const [n, win] of worths.wins.entries()) for (const own of win.asks) winsOf[own]?.push(n);
+  const capsOf = asks.map((ask) => caps.flatMap((cap, n) => ((cap.ceilings[ask.own] ?? 0) > 0 ? [n] : [])));
+  const cutsOn: number[][] = seller.lots.map(() => []);
+  const hits = new Int32Array(worths.cuts.length);
+  for (const [n, cut] of worths.cuts.entries()) {
+    if (cut.counted) hits[n] = 1;
+    for (const lot of cut.lots) cutsOn[lot]?.push(n);
+  }
+  const won = new Int32Array(worths.wins.length);
+  const used = new Float64Array(caps.length);
+  const penaltyOf = (n: number): number => {
+    const cap = caps[n];
+    const over = cap === undefined ? 0 : (used[n] ?? 0) * 10_000 - cap.most;
+    return cap === undefined || over <= 0
+      ? 0
+      : Math.floor((over * cap.penaltyPencePerPound * worths.unit) / 1_000_000);
+  };
+  const state: State = {
+    taken: new Uint8Array(seller.lots.length),
+    groups: new Uint8Array(asks.length + 1),
+    room: seller.capacity,
+    lotsLeft: seller.maxLots,
+    spent: 0,
+    worth: 0,
+    fits: (ask, below) => {
+      if (ask.units > state.room || ask.lots.length > state.lotsLeft || state.spent + ask.spend >= below)
+        return false;
+      if (ask.group >= 0 && state.groups[ask.group] === 1) return false;
+      for (const lot of ask.ownLots) if (state.taken[lot] === 1) return false;
+      for (const n of capsOf[ask.own] ?? []) {
+        const cap = caps[n];
+        if (cap?.must === true && ((used[n] ?? 0) + (cap.ceilings[ask.own] ?? 0)) * 10_000 > cap.most)
+          return false;
+      }
+      return true;
+    },
+    change: (ask, by) => {
+      state.room -= by * ask.units;
+      state.lotsLeft -= by * ask.lots.length;
+      state.spent += by * ask.spend;
+      state.worth += by * (profits[ask.own] ?? 0);
+      if (ask.group >= 0) state.groups[ask.group] = by === 1 ? 1 : 0;
+      for (const n of capsOf[ask.own] ?? []) {
+        state.worth += penaltyOf(n);
+        used[n] = (used[n] ?? 0) + by * (caps[n]?.ceilings[ask.own] ?? 0);
+        state.worth -= penaltyOf(n);
+      }
+      for (const n of winsOf[ask.own] ?? []) {
+        const before = won[n] ?? 0;
+        won[n] = before + by;
+        if (before + Math.min(0, by) === 0) state.worth += by * (worths.wins[n]?.bonus ?? 0);
+      }
+      for (const lot of ask.ownLots) {
+        state.taken[lot] = by === 1 ? 1 : 0;
+        for (const n of cutsOn[lot] ?? []) {
+          const before = hits[n] ?? 0;
+          hits[n] = before + by;
+          if (before + Math.min(0, by) === 1) state.worth -= by * (worths.cuts[n]?.toll ?? 0);
+        }
+      }
+    },
+  };
+  return state;
+}
