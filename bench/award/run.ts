@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { openLinearModel } from '../../src/adapters/solver/highs-linear.ts';
 import { solveWithHighs } from '../../src/adapters/solver/highs-model.ts';
 import { checkAward } from '../../src/commissioning/award/check.ts';
+import { checkResult } from '../../src/commissioning/award/check-result.ts';
 import { generateProblem, readProblem, SIZES } from '../../src/commissioning/award/index.ts';
 import { plainModel } from '../../src/commissioning/award/plain-model.ts';
 import { solveAward } from '../../src/commissioning/award/solve.ts';
@@ -57,9 +58,11 @@ async function ours(file: unknown, limit: number) {
   if (!result.ok) throw new Error(result.error);
   const seconds = elapsed();
   const { status, valuePence, boundPence, gap, tieBreak } = result.value;
-  const checked = performance.now();
-  const wrong = checkAward(read.value, hash, result.value);
-  const checkSeconds = (performance.now() - checked) / 1000;
+  const begun = performance.now();
+  checkAward(read.value, hash, result.value);
+  const awardCheckSeconds = (performance.now() - begun) / 1000;
+  const wrong = checkResult(read.value, hash, JSON.parse(JSON.stringify(result.value)));
+  const checkSeconds = (performance.now() - begun) / 1000;
   if (wrong.length > 0) throw new Error(`the checker refuses it: ${wrong[0]?.path} ${wrong[0]?.message}`);
   const found = points.find(({ value }) => value !== undefined && value >= valuePence)?.seconds ?? seconds;
   points.push({ seconds, value: valuePence, bound: boundPence });
@@ -73,6 +76,7 @@ async function ours(file: unknown, limit: number) {
     gap,
     found,
     seconds,
+    awardCheckSeconds,
     checkSeconds,
   };
 }
@@ -116,6 +120,7 @@ function runOf(seed: number, us: Awaited<ReturnType<typeof ours>>, them: ReturnT
     gapPercent: round(us.gap * 100, 4),
     foundSeconds: round(us.found),
     seconds: round(us.seconds),
+    awardCheckSeconds: round(us.awardCheckSeconds),
     checkSeconds: round(us.checkSeconds),
     peer: {
       status: them.status,
@@ -156,6 +161,7 @@ for (const asked of ASKED) {
     median: {
       foundSeconds: of((run) => run.foundSeconds),
       seconds: of((run) => run.seconds),
+      awardCheckSeconds: of((run) => run.awardCheckSeconds),
       checkSeconds: of((run) => run.checkSeconds),
       gapPercent: of((run) => run.gapPercent),
       timesFaster: of((run) => run.timesFaster),

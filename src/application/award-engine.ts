@@ -3,9 +3,20 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Award, AwardOptions } from './award-run.ts';
 
+/** What is known while an award is looked for: pence, and seconds since the start. */
+export interface AwardProgress {
+  readonly valuePence: number | undefined;
+  readonly boundPence: number | undefined;
+  readonly seconds: number;
+}
+
 /** Solves award problems elsewhere than in the asking thread; every award has passed the exact checker. */
 export interface AwardRunner {
-  run(file: unknown, options: AwardOptions): Promise<Result<Award, string>>;
+  run(
+    file: unknown,
+    options: AwardOptions,
+    progress?: (progress: AwardProgress) => void,
+  ): Promise<Result<Award, string>>;
 }
 
 /** Solves an award problem for a procedure; what stands in the way is an objection to the act that asked. */

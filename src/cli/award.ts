@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AwardRunner } from '../application/award-engine.ts';
+import type { AwardProgress, AwardRunner } from '../application/award-engine.ts';
 import {
   checkResult,
   generatedProblem,
@@ -28,6 +28,16 @@ interface AwardOptions {
 }
 
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
+
+/** The best award so far, what none is worth more than, and how far they are apart. */
+function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
+  const gap =
+    value === undefined || bound === undefined || bound <= 0
+      ? 'open'
+      : `${((Math.max(0, bound - value) / bound) * 100).toFixed(3)}%`;
+  const shown = (pence: number | undefined) => (pence === undefined ? 'none yet' : pounds(pence));
+  return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
+}
 
 /** `award`: problems and results as files, without any data folder. */
 export function addAwards(program: Command, ways: Ways): void {
@@ -63,8 +73,11 @@ export function addAwards(program: Command, ways: Ways): void {
       const problem = await problemIn(file);
       const start = performance.now();
       const solved = await running((runner) =>
-        runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }),
+        runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (known) => {
+          if (ways.interactive) ways.line(progressLine(known));
+        }),
       );
+      if (ways.interactive) ways.line('');
       if (!solved.ok) throw new Exit(1, `${file}: ${solved.error}`);
       const result = { ...solved.value, seconds: Math.round(performance.now() - start) / 1000 };
       const text = JSON.stringify(result, null, 2);

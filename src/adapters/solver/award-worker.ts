@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { AwardProgress } from '../../application/award-engine.ts';
 import { type Award, type AwardOptions, runAward } from '../../application/award-run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -14,7 +15,8 @@ export interface AwardMessage {
 
 export type AwardedMessage =
   | { readonly id: number; readonly result: Result<Award, string> }
-  | { readonly id: number; readonly fault: string };
+  | { readonly id: number; readonly fault: string }
+  | { readonly id: number; readonly progress: AwardProgress };
 
 const solver: SolverPort = {
   solve: (programme, { timeLimitSeconds }) => Promise.resolve(solveWithHighs(programme, timeLimitSeconds)),
@@ -25,7 +27,9 @@ parentPort?.on('message', ({ id, file, options }: AwardMessage) => {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
   const tell = (message: AwardedMessage) => parentPort?.postMessage(message);
-  runAward(file, solver, { ...options, elapsed }).then(
+  const progress = (known: Omit<AwardProgress, 'seconds'>) =>
+    tell({ id, progress: { ...known, seconds: elapsed() } });
+  runAward(file, solver, { ...options, elapsed, progress }).then(
     (result) => tell({ id, result }),
     (error: unknown) => tell({ id, fault: error instanceof Error ? error.message : String(error) }),
   );

@@ -1,10 +1,8 @@
-import type { Award } from '../../application/award-run.ts';
-import type { Result } from '../../kernel/result.ts';
+import type { AwardRunner } from '../../application/award-engine.ts';
 import type { AwardedMessage, AwardMessage } from './award-worker.ts';
 import { threadOf } from './thread.ts';
 
-export interface Awards {
-  run(file: unknown, options: AwardMessage['options']): Promise<Result<Award, string>>;
+export interface Awards extends AwardRunner {
   close(): Promise<void>;
 }
 
@@ -14,10 +12,12 @@ export function awardsInThread(): Awards {
     new URL('./award-worker.ts', import.meta.url),
   );
   return {
-    run: async (file, options) => {
-      const answer = await thread.ask({ file, options });
-      if ('fault' in answer) throw new Error(answer.fault);
-      return answer.result;
+    run: async (file, options, progress) => {
+      const answer = await thread.ask({ file, options }, (told) => {
+        if ('progress' in told) progress?.(told.progress);
+      });
+      if ('result' in answer) return answer.result;
+      throw new Error('fault' in answer ? answer.fault : 'the thread told no end');
     },
     close: thread.close,
   };

@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 /** Questions to a worker thread that answers each by its id. */
 export interface Thread<Question, Answer> {
-  ask(question: Question): Promise<Answer>;
+  /** `meanwhile` hears what the thread tells before it answers: messages with `progress`. */
+  ask(question: Question, meanwhile?: (told: Answer) => void): Promise<Answer>;
   /** Ends the thread, and with it whatever it is at work on. */
   close(): Promise<void>;
 }
@@ -10,6 +11,7 @@ export interface Thread<Question, Answer> {
 interface Waiting<Answer> {
   resolve(answer: Answer): void;
   reject(error: Error): void;
+  readonly meanwhile: ((told: Answer) => void) | undefined;
 }
 
 /** A worker thread, started when first needed; while nothing is asked it keeps no process alive. */
@@ -31,6 +33,10 @@ export function threadOf<Question extends object, Answer extends { readonly id: 
     const started = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
     started.unref();
     started.on('message', (answer: Answer) => {
+      if ('progress' in answer) {
+        waiting.get(answer.id)?.meanwhile?.(answer);
+        return;
+      }
       waiting.get(answer.id)?.resolve(answer);
       waiting.delete(answer.id);
       if (waiting.size === 0) started.unref();
@@ -41,10 +47,10 @@ export function threadOf<Question extends object, Answer extends { readonly id: 
     return started;
   };
   return {
-    ask: (question) =>
+    ask: (question, meanwhile) =>
       new Promise((resolve, reject) => {
         asked += 1;
-        waiting.set(asked, { resolve, reject });
+        waiting.set(asked, { resolve, reject, meanwhile });
         const thread = running();
         thread.ref();
         thread.postMessage({ ...question, id: asked });
