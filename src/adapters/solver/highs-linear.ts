@@ -36,6 +36,9 @@ export function openLinearModel(): LinearModel {
     setColumnBounds: (columns, lower, upper) => {
       if (columns.length > 0) model.changeColsBounds({ kind: 'set', indices: columns }, lower, upper);
     },
+    setCosts: (columns, costs) => {
+      if (columns.length > 0) model.changeColsCost({ kind: 'set', indices: columns }, costs);
+    },
     setRowBounds: (rows, lower, upper) => {
       if (rows.length > 0) model.changeRowsBounds({ kind: 'set', indices: rows }, lower, upper);
     },

@@ -1,12 +1,17 @@
+import type { Cut, Duals } from './duals.ts';
 import type { Market } from './market.ts';
-import type { Cut, Duals } from './master.ts';
 import type { TreeNode } from './plan-tree.ts';
 import type { PlanProof, ProofNode, PublishedDuals } from './proof.ts';
 
 /** The proof as it is published: names for numbers, zeros left out. */
 export function publish(market: Market, cuts: readonly Cut[], root: Duals, tree: TreeNode | null): PlanProof {
   const duals: PublishedDuals[] = [];
-  const place = (one: Duals): number => duals.push(published(market, one)) - 1;
+  const places = new Map<Duals, number>();
+  const place = (one: Duals): number => {
+    const at = places.get(one) ?? duals.push(published(market, one)) - 1;
+    places.set(one, at);
+    return at;
+  };
   const first = place(root);
   return {
     kind: 'plans',
@@ -29,6 +34,16 @@ function published(market: Market, duals: Duals): PublishedDuals {
     rules: {},
     requires: {},
   };
+  const seats: Record<'lots' | 'seats', Record<string, number>> = { lots: {}, seats: {} };
+  const apportioned = new Map(
+    market.apportioners.flatMap(({ lots, rules }) => lots.map(({ lot }) => [lot, rules.length] as const)),
+  );
+  for (const [n, { lot, kind }] of market.seats.entries()) {
+    const [dual, id, rules] = [duals.seats[n] ?? 0, market.lots[lot]?.id ?? '', apportioned.get(lot)];
+    if (dual === 0) continue;
+    if (rules === undefined) seats.lots[id] = dual;
+    else seats.seats[`${kind.toString(2).padStart(rules, '0')}/${id}`] = dual;
+  }
   let costCap = 0;
   for (const [n, row] of market.rows.entries()) {
     const dual = duals.sides[n] ?? 0;
@@ -39,7 +54,7 @@ function published(market: Market, duals: Duals): PublishedDuals {
     else sides.rules[row.name] = dual;
   }
   return {
-    lots: named(duals.lots, (n) => market.lots[n]?.id ?? ''),
+    ...seats,
     ...sides,
     costCap,
     cuts: named(duals.cuts, String),
@@ -59,7 +74,7 @@ function nodesOf(market: Market, root: TreeNode, place: (duals: Duals) => number
       if (tree.listed !== undefined) stack.push({ tree: tree.listed, put: (at) => (node.listed = at) });
     } else if ('award' in tree) node.award = true;
     else {
-      node.provider = market.providers[tree.seller]?.provider.id;
+      if (tree.seller >= 0) node.provider = market.providers[tree.seller]?.provider.id;
       if ('lot' in tree.split) node.lot = market.lots[tree.split.lot]?.id;
       else node.offer = market.asks[tree.split.ask]?.offer.id;
       stack.push({ tree: tree.no, put: (at) => (node.no = at) });

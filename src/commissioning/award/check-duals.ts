@@ -1,4 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
+import { choosersOf, kindFor, mostChosen, type OwnChooser } from './check-choices.ts';
 import type { OwnOffer, OwnProvider, Weights } from './check-plans.ts';
 import { lotsById, mayWin, nearest, pointsOf } from './check-values.ts';
 import type { Commissioner, Lot, Offer, Problem, Rule } from './problem.ts';
@@ -20,6 +21,8 @@ export interface OwnMarket {
   >;
   /** OFFER/OFFER of another provider that it requires. */
   readonly requires: ReadonlyMap<string, { readonly offer: string; readonly other: string }>;
+  /** By commissioner: who keeps set-asides by choosing which kind of provider wins which lot. */
+  readonly choosers: ReadonlyMap<string, OwnChooser>;
   /** What rounding penalties to the penny could add to a value, at most, in units. */
   readonly rounding: bigint;
 }
@@ -33,6 +36,7 @@ export interface Branch {
 /** Duals as a proof has them (proof.ts); their shape is checked before they are used. */
 export interface DualsRead {
   readonly lots: Readonly<Record<string, number>>;
+  readonly seats: Readonly<Record<string, number>>;
   readonly budgets: Readonly<Record<string, number>>;
   readonly rules: Readonly<Record<string, number>>;
   readonly requires: Readonly<Record<string, number>>;
@@ -41,6 +45,10 @@ export interface DualsRead {
 }
 
 const UNITS = [1, 10, 100, 1000, 10_000];
+/** Work of one commissioner's choice, after which the checker gives up. */
+const CHOICE_STEPS = 2_000_000;
+/** Where no choice is left there is no award, and any bound is true. */
+const NO_AWARD = -(10n ** 40n);
 const E12 = 10n ** 12n;
 const E15 = 10n ** 15n;
 
@@ -69,9 +77,11 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
         requires.set(`${offer.id}/${other}`, { offer: offer.id, other });
   const rules = new Map<string, { buyer: Commissioner; rule: Rule; lots: readonly Lot[] }>();
   let rounding = 0n;
+  const choosers = new Map(choosersOf(problem).map((one) => [one.buyer, one]));
   for (const buyer of problem.commissioners) {
     const own = problem.lots.filter((lot) => lot.commissioner === buyer.id);
     for (const rule of buyer.rules) {
+      if (rule.type === 'set-aside' && choosers.has(buyer.id)) continue;
       if (rule.type === 'set-aside' || rule.type === 'min-providers')
         rules.set(`${buyer.id}/${rule.id}`, { buyer, rule, lots: own });
       if (rule.strength === 'should' && (rule.type === 'max-share' || rule.type === 'set-aside'))
@@ -103,6 +113,7 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
     cuts: readCuts,
     rules,
     requires,
+    choosers,
     rounding,
   };
 }
@@ -199,7 +210,7 @@ export const barredBy = (
 /** What is wrong with duals in a branch: a name that nothing has, or a number on the wrong side. */
 export function wrongDuals(market: OwnMarket, duals: unknown, { forced }: Branch): string | undefined {
   if (!isObject(duals)) return 'are no duals';
-  for (const part of ['lots', 'budgets', 'rules', 'requires', 'cuts'] as const) {
+  for (const part of ['lots', 'seats', 'budgets', 'rules', 'requires', 'cuts'] as const) {
     const named = duals[part];
     if (!isObject(named)) return `lack ${part}`;
     for (const [name, dual] of Object.entries(named)) {
@@ -208,7 +219,7 @@ export function wrongDuals(market: OwnMarket, duals: unknown, { forced }: Branch
       const most = mostOf(market, part, name);
       if (most === undefined) return `${part}/${name} is not there`;
       if (dual > most) return `${part}/${name} is above ${most}`;
-      if (dual < 0 && !(part === 'lots' && forced.has(name))) return `${part}/${name} is below 0`;
+      if (dual < 0 && !mayBeBelow(part, name, forced)) return `${part}/${name} is below 0`;
     }
   }
   const { costCap } = duals;
@@ -217,10 +228,23 @@ export function wrongDuals(market: OwnMarket, duals: unknown, { forced }: Branch
   return costCap > 0 && market.problem.costCapPence === undefined ? 'there is no cap on cost' : undefined;
 }
 
+/** Below 0 may be the dual of a lot that must be awarded, and of a lot as a kind of provider with some flag wins it. */
+function mayBeBelow(part: string, name: string, forced: ReadonlySet<string>): boolean {
+  if (part === 'lots') return forced.has(name);
+  if (part !== 'seats') return false;
+  const slash = name.indexOf('/');
+  return forced.has(name.slice(slash + 1)) || name.slice(0, slash).includes('1');
+}
+
 /** How large a dual may be; undefined where there is nothing of that name. */
 function mostOf(market: OwnMarket, part: string, name: string): number | undefined {
   const any = Number.MAX_SAFE_INTEGER;
-  if (part === 'lots') return market.lots.has(name) ? any : undefined;
+  if (part === 'lots' || part === 'seats') {
+    const id = part === 'lots' ? name : name.slice(name.indexOf('/') + 1);
+    const kinds = market.choosers.get(lotsById(market.problem).get(id)?.commissioner ?? '')?.kinds.get(id);
+    if (part === 'lots') return market.lots.has(id) && kinds === undefined ? any : undefined;
+    return kinds?.includes(name.slice(0, Math.max(0, name.indexOf('/')))) === true ? any : undefined;
+  }
   if (part === 'cuts') return market.cuts[Number(name)] === undefined ? undefined : any;
   if (part === 'requires') return market.requires.has(name) ? any : undefined;
   if (part === 'budgets')
@@ -241,7 +265,7 @@ export function weigh(
   market: OwnMarket,
   duals: DualsRead,
   { forced }: Branch,
-): { readonly constant: bigint; of(provider: number): Weights } {
+): { readonly constant: bigint; of(provider: number): Weights } | string {
   const { problem } = market;
   const unit = BigInt(market.unit);
   const lots = lotsById(problem);
@@ -258,7 +282,18 @@ export function weigh(
     const sum = counted.get(buyer.id) ?? own.reduce((all, lot) => all + dualOf(lot.id), 0n);
     counted.set(buyer.id, sum - BigInt(rule.count) * BigInt(duals.rules[`${buyer.id}/${rule.id}`] ?? 0));
   }
-  for (const lot of problem.lots) if (!counted.has(lot.commissioner)) constant += dualOf(lot.id);
+  for (const [id, chooser] of market.choosers) {
+    const price = (lot: string, kind: string) => BigInt(duals.seats[`${kind}/${lot}`] ?? 0);
+    // Its lots have no duals of their own: what is counted so far is what awarding anything costs.
+    const most = mostChosen(chooser, price, -(counted.get(id) ?? 0n), forced, unit, CHOICE_STEPS);
+    if (most === 'too long') return `takes too long to recompute for ${id}`;
+    constant += most ?? NO_AWARD;
+    counted.delete(id);
+  }
+  for (const lot of problem.lots) {
+    const isApart = counted.has(lot.commissioner) || market.choosers.has(lot.commissioner);
+    if (!isApart) constant += dualOf(lot.id);
+  }
   for (const [buyer, gain] of counted) {
     const must = problem.lots.some((lot) => lot.commissioner === buyer && forced.has(lot.id));
     if (must || gain > 0n) constant += gain;
@@ -281,7 +316,11 @@ export function weigh(
     for (const [n, id] of offer.lots.entries()) {
       const lot = lots.get(id);
       if (lot === undefined) continue;
-      units -= dualOf(id);
+      const chooser = market.choosers.get(lot.commissioner);
+      units -=
+        chooser === undefined
+          ? dualOf(id)
+          : BigInt(duals.seats[`${kindFor(chooser.rules, one.provider.flags)}/${id}`] ?? 0);
       const budget = BigInt(duals.budgets[lot.commissioner] ?? 0) + cost;
       if (budget > 0n) fine += (offer.paid[tier]?.[n] ?? 0n) * budget * unit * 1000n;
       for (const { buyer, rule, dual } of setAsides) {

@@ -59,9 +59,11 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
   const unit = BigInt(market.unit);
   if (checking.nodes.length === 0)
     return { wrong, boundPence: Number(floor(root.units, unit)), isOnly: false };
-  const failed = walk(checking);
-  if (failed !== undefined) return say(failed.path, failed.message);
-  return { wrong, boundPence: Number(claim.value), isOnly: true };
+  const walked = walk(checking);
+  if ('path' in walked) return say(walked.path, walked.message);
+  if (walked.open === undefined) return { wrong, boundPence: Number(claim.value), isOnly: true };
+  const open = floor(walked.open, unit);
+  return { wrong, boundPence: Math.max(Number(open), Number(claim.value)), isOnly: false };
 }
 
 const floor = (value: bigint, by: bigint): bigint => value / by - (value % by < 0n ? 1n : 0n);
@@ -81,7 +83,7 @@ const rootOf = (market: OwnMarket): Branch => ({
 
 interface BoundAt {
   readonly units: bigint;
-  readonly weighed: ReturnType<typeof weigh>;
+  readonly weighed: Exclude<ReturnType<typeof weigh>, string>;
   /** By provider: what its best plan is worth. */
   readonly most: readonly number[];
 }
@@ -100,6 +102,7 @@ function boundAt(
   const flaw = wrongDuals(market, read, branch);
   if (flaw !== undefined) return flaw;
   const weighed = weigh(market, read, branch);
+  if (typeof weighed === 'string') return weighed;
   let units = weighed.constant;
   const most: number[] = [];
   for (const [n, provider] of market.providers.entries()) {
@@ -129,11 +132,15 @@ interface Step {
   readonly lists?: Lists;
 }
 
-/** Node by node; undefined where every leaf holds. Each node is gone to once at most, so that no tree runs in a circle. */
-function walk(checking: Checking): Discrepancy | undefined {
+/**
+ * Node by node: what is wrong, or the greatest bound of leaves that may hold awards as good. Each node is gone to once at
+ * most, so that no tree runs in a circle.
+ */
+function walk(checking: Checking): Discrepancy | { readonly open: bigint | undefined } {
   const { market, nodes, claim } = checking;
   const best = claim.value * BigInt(market.unit);
   const seen = new Set<unknown>();
+  let open: bigint | undefined;
   const stack: Step[] = [{ at: 0, branch: rootOf(market) }];
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     const { at, branch, lists } = step;
@@ -148,23 +155,28 @@ function walk(checking: Checking): Discrepancy | undefined {
       const bound = boundAt(checking, node.duals, branch, lists);
       if (typeof bound === 'string') return { path: `${path}/duals`, message: bound };
       if (bound.units < best) continue;
-      if (!('listed' in node) || lists !== undefined)
-        return { path, message: `leaves ${bound.units - best} units open` };
+      if (!('listed' in node)) {
+        if (open === undefined || bound.units > open) open = bound.units;
+        continue;
+      }
       const slack = Number(bound.units - best);
-      const listed = listAll(checking, bound, branch, slack);
+      const listed =
+        lists === undefined
+          ? listAll(checking, bound, branch, slack)
+          : narrowed(checking, bound, branch, slack, lists);
       if (typeof listed === 'string') return { path, message: listed };
       stack.push({ at: node.listed, branch, lists: listed });
     } else {
       const split = childrenOf(market, node, branch);
       if (typeof split === 'string') return { path, message: split };
-      for (const [child, narrowed] of [
+      for (const [child, inside] of [
         [node.no, split.no],
         [node.yes, split.yes],
       ] as const)
-        stack.push({ at: child, branch: narrowed, ...(lists === undefined ? {} : { lists }) });
+        stack.push({ at: child, branch: inside, ...(lists === undefined ? {} : { lists }) });
     }
   }
-  return undefined;
+  return { open };
 }
 
 /** Every plan that can be part of an award worth as much: others lose more than the gap. */
@@ -179,9 +191,31 @@ function listAll(
     const floorWorth = (most[n] ?? 0) - slack - 1;
     const looked = lookThrough(problem, provider, weighed.of(n), branch.barred, floorWorth, true, STEPS);
     if (!looked.complete) return `takes too long to list for ${provider.provider.id}`;
-    lists.push([...looked.plans]);
+    // To win nothing is a plan too, of no worth.
+    lists.push(floorWorth < 0 ? [NOTHING, ...looked.plans] : [...looked.plans]);
   }
   return lists;
+}
+
+const NOTHING: ListedPlan = { offers: [], tier: 0 };
+
+/** Of listed plans those that these duals leave within the gap as well. */
+function narrowed(
+  { market }: Checking,
+  { weighed, most }: BoundAt,
+  branch: Branch,
+  slack: number,
+  lists: Lists,
+): Lists {
+  return market.providers.map((provider, n) => {
+    const weights = weighed.of(n);
+    return (lists[n] ?? []).filter((plan) => {
+      if (plan.offers.some((id) => branch.barred.has(id))) return false;
+      const worth =
+        plan.offers.length === 0 ? 0 : planWorth(provider, weights, offersOf(market, plan), plan.tier);
+      return worth !== undefined && worth > (most[n] ?? 0) - slack - 1;
+    });
+  });
 }
 
 /** What is wrong where a branch should hold one award at most, and that one not before the one given. */
@@ -197,9 +231,11 @@ function otherAward({ market, claim, problem }: Checking, branch: Branch, lists:
     const plans = (lists[n] ?? []).filter(
       ({ offers }) => !offers.some((id) => branch.barred.has(id)) && sure.every((id) => offers.includes(id)),
     );
-    if (plans.length + (sure.length === 0 ? 1 : 0) > 1)
-      return `leaves ${provider.provider.id} more than one plan`;
-    taken.push(...(plans[0]?.offers ?? []));
+    if (plans.length > 1) return `leaves ${provider.provider.id} more than one plan`;
+    // Who has no plan left, not even to win nothing, leaves no award.
+    const [plan] = plans;
+    if (plan === undefined) return undefined;
+    taken.push(...plan.offers);
   }
   taken.sort();
   if (taken.join('\n') === claim.offers.join('\n')) return undefined;
@@ -240,11 +276,11 @@ function childrenOf(
       no: { ...branch, barred: new Set([...branch.barred, offer]) },
     };
   }
-  if (typeof lot !== 'string' || !market.lots.has(lot) || typeof provider !== 'string')
+  if (typeof lot !== 'string' || !market.lots.has(lot) || !['string', 'undefined'].includes(typeof provider))
     return 'splits by no lot and no offer';
   const [others, own] = [
-    barredBy(market, [lot], (one) => one.provider !== provider),
-    barredBy(market, [lot], (one) => one.provider === provider),
+    barredBy(market, [lot], (one) => provider !== undefined && one.provider !== provider),
+    barredBy(market, [lot], (one) => provider === undefined || one.provider === provider),
   ];
   return {
     yes: { forced: new Set([...branch.forced, lot]), barred: new Set([...branch.barred, ...others]) },

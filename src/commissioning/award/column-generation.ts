@@ -1,5 +1,6 @@
+import type { Branch, Duals } from './duals.ts';
 import type { Market } from './market.ts';
-import type { Branch, Duals, Master, MasterSolution } from './master.ts';
+import type { Master, MasterSolution } from './master.ts';
 import { type Priced, price } from './pricing.ts';
 import { constantOf, type LocalCut, localCuts, worthsOf } from './weighing.ts';
 
@@ -55,12 +56,14 @@ const mixed = (a: Float64Array, b: Float64Array, part: number): Float64Array =>
 
 /** Duals between two: what stabilises column generation (Wentges 1997; Pessoa et al. 2018). */
 const between = (centre: Duals, duals: Duals, part: number): Duals => ({
-  lots: mixed(centre.lots, duals.lots, part),
+  seats: mixed(centre.seats, duals.seats, part),
   sides: mixed(centre.sides, duals.sides, part),
   cuts: mixed(centre.cuts, duals.cuts, part),
 });
 
 const PLANS_EACH = 3;
+/** How many times more nodes pricing may take where nothing new is found and the bound is open still. */
+const MOST_EFFORT = 1000;
 
 /**
  * Column generation in one branch: solves the master, prices every provider exactly against duals between the master's and
@@ -75,19 +78,20 @@ export function relax(
 ): Relaxed {
   const cuts = market.providers.map((seller) => localCuts(seller, master.cuts));
   const zero = (): Duals => ({
-    lots: new Float64Array(market.lots.length),
+    seats: new Float64Array(market.seats.length),
     sides: new Float64Array(market.rows.length),
     cuts: new Float64Array(master.cuts.length),
   });
   const padded = (duals: Duals): Duals => ({
     ...zero(),
-    lots: duals.lots,
+    seats: duals.seats,
     sides: duals.sides,
     cuts: mixed(duals.cuts, new Float64Array(master.cuts.length), 1),
   });
   let best: Bound | undefined;
+  let effort = 1;
   const ask = (duals: Duals): readonly Priced[] => {
-    const priced = priceAll(market, duals, branch, cuts, options.nodes);
+    const priced = priceAll(market, duals, branch, cuts, options.nodes * effort);
     if (best === undefined || priced.bound.units < best.units) best = priced.bound;
     return priced.found;
   };
@@ -124,6 +128,11 @@ export function relax(
       added = enter(ask(solution.duals));
       part = Math.max(0, part - 0.2);
     }
-    if (added === 0 && best !== undefined) return { solution, bound: best, complete: close(best.units) };
+    // A bound that stays open for want of work, not of plans, is worth more work.
+    if (added === 0 && best !== undefined && !close(best.units) && effort < MOST_EFFORT) {
+      effort *= 10;
+      added = enter(ask(solution.duals));
+    } else if (added === 0 && best !== undefined)
+      return { solution, bound: best, complete: close(best.units) };
   }
 }

@@ -1,4 +1,5 @@
 import { present } from '../../kernel/assert.ts';
+import { type Apportioner, type Seat, seatsOf } from './apportionment.ts';
 import type { Lot, Offer, Provider } from './problem.ts';
 import { discounted, lotValue, type Valuation } from './valuation.ts';
 
@@ -11,6 +12,10 @@ export interface Market {
   /** Units in a penny. */
   readonly unit: number;
   readonly lots: readonly Lot[];
+  /** By lot: its commissioner's number. */
+  readonly buyers: readonly number[];
+  readonly seats: readonly Seat[];
+  readonly apportioners: readonly Apportioner[];
   readonly providers: readonly Seller[];
   /** All admissible offers; `Ask.index` counts in this list. */
   readonly asks: readonly Ask[];
@@ -56,6 +61,8 @@ export interface Ask {
   readonly own: number;
   /** Lots by their number in the market. */
   readonly lots: readonly number[];
+  /** For each of its lots, the seat that it takes there. */
+  readonly seats: readonly number[];
   /** Lots by position among its provider's lots. */
   readonly ownLots: readonly number[];
   /** Prices before discount, lot by lot. */
@@ -118,6 +125,8 @@ export function marketOf(valuation: Valuation): Market {
   };
   const winRows: { row: number; commissioner: string }[] = [];
   let roundingUnits = 0;
+  const { seats, apportioners, seatOf } = seatsOf(valuation);
+  const apportioned = new Set(apportioners.map(({ commissioner }) => commissioner));
   const lotOf = (id: string): Lot => present(valuation.lots.get(id), 'an offer prices lots that there are');
   const sum = (offer: Offer, of: (lot: Lot, price: number) => number): number =>
     [...offer.prices].reduce((all, [id, price]) => all + of(lotOf(id), price), 0);
@@ -136,6 +145,7 @@ export function marketOf(valuation: Valuation): Market {
     }
     for (const rule of one.rules) {
       if (rule.type === 'exclude') continue;
+      if (rule.type === 'set-aside' && apportioned.has(n)) continue;
       const must = rule.strength === 'must';
       if (!must && rule.type !== 'min-providers') roundingUnits += roundingOf(rule, own, unit);
       if (rule.type === 'max-share') continue;
@@ -207,6 +217,7 @@ export function marketOf(valuation: Valuation): Market {
         seller: providers.length,
         own: n,
         lots: numbers,
+        seats: numbers.map((lot) => seatOf(lot, provider.id)),
         ownLots: numbers.map((lot) => place.get(lot) ?? 0),
         prices: [...offer.prices.values()],
         spend: sum(offer, (_lot, price) => price),
@@ -249,7 +260,20 @@ export function marketOf(valuation: Valuation): Market {
         .filter((win) => win.asks.length > 0),
     });
   }
-  return { valuation, unit, lots: problem.lots, providers, asks, rows, roundingUnits };
+  const buyerAt = new Map(problem.commissioners.map(({ id }, n) => [id, n]));
+  const buyers = problem.lots.map((lot) => buyerAt.get(lot.commissioner) ?? 0);
+  return {
+    valuation,
+    unit,
+    lots: problem.lots,
+    buyers,
+    seats,
+    apportioners,
+    providers,
+    asks,
+    rows,
+    roundingUnits,
+  };
 }
 
 /** The tiers within reach; a tier that a later one overrides at the same spend never counts. */

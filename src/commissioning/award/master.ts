@@ -1,49 +1,9 @@
+import { type Apportionment, apportion, type Seat } from './apportionment.ts';
+import { type Branch, type Cut, type Duals, forbids, isFree, sideScale } from './duals.ts';
 import type { Market, Seller } from './market.ts';
 import type { Picked } from './pricing.ts';
 import type { LinearModel, Programme, Sparse } from './solver-port.ts';
-
-/** Of these lots, and of plans of this provider where one is named, at most half (rounded down) can hold: no lot twice. */
-export interface Cut {
-  readonly lots: readonly number[];
-  /** A provider's number, or -1. */
-  readonly seller: number;
-}
-
-/**
- * Duals in whole numbers: of lots and cuts in units; of side rows in units for each provider or offer, and in billionths of
- * a penny or millionths of a millionth for what counts pounds and pence (`SIDE_SCALE`).
- */
-export interface Duals {
-  readonly lots: Float64Array;
-  readonly sides: Float64Array;
-  readonly cuts: Float64Array;
-}
-
-/** By what a side row's dual in pence is multiplied to be whole. */
-export const sideScale = (market: Market, row: number): number => {
-  const kind = market.rows[row]?.kind;
-  return kind === 'budget' || kind === 'cost-cap' ? 1e12 : kind === 'set-aside' ? 1e9 : market.unit;
-};
-
-/** What a branch forbids and demands. */
-export interface Branch {
-  /** By lot: 1 where it must be awarded. */
-  readonly forced: Uint8Array;
-  /** By offer: 1 where it may not be taken. */
-  readonly barred: Uint8Array;
-  /** By provider, by tier: 1 where it may not be reached. */
-  readonly barredTiers: readonly Uint8Array[];
-}
-
-export const rootBranch = (market: Market): Branch => ({
-  forced: Uint8Array.from(market.lots, (lot) => (lot.required ? 1 : 0)),
-  barred: new Uint8Array(market.asks.length),
-  barredTiers: market.providers.map((seller) => new Uint8Array(seller.tiers.length)),
-});
-
-/** Whether a branch forbids a plan, given by its offers' numbers. */
-export const forbids = (branch: Branch, seller: number, tier: number, numbers: readonly number[]): boolean =>
-  branch.barredTiers[seller]?.[tier] === 1 || numbers.some((n) => branch.barred[n] === 1);
+import { startsOf } from './weighing.ts';
 
 /** A plan that stands as a column of the master. */
 export interface Plan extends Picked {
@@ -70,9 +30,13 @@ export interface Master {
   readonly cuts: readonly Cut[];
   /** False where the plan stands there already. */
   add(seller: number, picked: Picked): boolean;
+  /** A choice of an apportioner by its number; false where it stands there already. */
+  addApportionment(apportioner: number, one: Apportionment): boolean;
   addCuts(cuts: readonly Cut[]): void;
   /** Bars the plans that a branch forbids and demands its lots. */
   enter(branch: Branch): void;
+  /** Makes these plans worth so much less than all others; of providers that rest, the others so much more: in pounds. */
+  handicap(plans: ReadonlySet<Plan>, resting: ReadonlySet<number>, pounds: number): void;
   solve(timeLimitSeconds: number): MasterSolution;
   /** The whole programme over these plans, each taken or not; plans begin at column `first`. */
   programme(plans: readonly Plan[]): { readonly programme: Programme; readonly first: number };
@@ -92,12 +56,16 @@ function sharePenalty(seller: Seller, asks: readonly number[]): number {
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;
 
-/** The master programme over plans, in pounds: one row for each lot, provider, side row and cut. */
+/**
+ * The master programme over plans, in pounds: one row for each seat, provider, side row, apportioner and cut. No choice of
+ * an apportioner is ever missing from a solution.
+ */
 export function makeMaster(market: Market, model: LinearModel): Master {
-  const { lots, providers, rows, unit } = market;
-  const [lotRows, convexRows] = [lots.length, providers.length];
-  const sideAt = lotRows + convexRows;
-  const cutAt = sideAt + rows.length;
+  const { lots, seats, apportioners, providers, rows, unit } = market;
+  const convexAt = seats.length;
+  const sideAt = convexAt + providers.length;
+  const choiceAt = sideAt + rows.length;
+  const cutAt = choiceAt + apportioners.length;
   const plans: Plan[] = [];
   const cuts: Cut[] = [];
   const known = new Set<string>();
@@ -105,7 +73,6 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   const fixedColumns: (Sparse & { cost: number })[] = [];
   let columns = 0;
   const dear = lots.reduce((sum, lot) => sum + lot.weight, 0) / 100 + 1;
-  const artificial = lots.map(() => 0);
   let forced = new Uint8Array(lots.length);
   let branch: Branch | undefined;
   const closed = new Set<number>();
@@ -125,6 +92,9 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     model.addColumns(pending);
     pending = [];
   };
+  const apportionerOf = new Map(
+    apportioners.flatMap((one, n) => one.lots.map(({ lot }) => [lot, n] as const)),
+  );
   const ruled = new Map<
     number,
     { commissioner: number; lots: readonly number[]; rows: { row: number; count: number }[] }
@@ -135,29 +105,44 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       one.rows.push({ row: n, count: row.count });
       ruled.set(row.commissioner, one);
     }
-  const inRuled = new Set([...ruled.values()].flatMap((one) => one.lots));
-  const lotUpper = (lot: number): number => (inRuled.has(lot) ? 0 : 1);
-  model.addRows([
-    ...lots.map((_, lot) => ({ lower: NONE, upper: lotUpper(lot), indices: [], values: [] })),
-    ...providers.map(() => ({ lower: NONE, upper: 1, indices: [], values: [] })),
+  // Where a choice or a count stands for what is awarded, seats are bounded by that.
+  const isBound = (lot: number): boolean => apportionerOf.has(lot) || ruled.has(market.buyers[lot] ?? -1);
+  const seatBounds = (seat: Seat): { lower: number; upper: number } => {
+    const upper = isBound(seat.lot) ? 0 : 1;
+    return { lower: isFree({ forced }, seat) ? upper : NONE, upper };
+  };
+  const bodyRows = [
+    ...providers.map(() => ({ lower: NONE, upper: 1 })),
     ...rows.map((row) => ({
       lower: NONE,
       upper: row.kind === 'budget' || row.kind === 'cost-cap' ? row.limit / 100 : row.limit,
-      indices: [],
-      values: [],
     })),
-  ]);
-  for (const lot of lots.keys()) artificial[lot] = column(-dear, 0, [[lot, 1]]);
+  ];
+  const choiceBounds = (n: number): { lower: number; upper: number } => ({
+    lower: apportioners[n]?.lots.some(({ lot }) => forced[lot] === 1) === true ? 1 : NONE,
+    upper: 1,
+  });
+  const standing = () => [
+    ...seats.map(seatBounds),
+    ...bodyRows,
+    ...apportioners.map((_, n) => choiceBounds(n)),
+  ];
+  model.addRows(standing().map((row) => ({ ...row, indices: [], values: [] })));
+  // What makes the programme solvable where a branch asks for too much: dear, and open only there.
+  const artificial = [...seats.keys(), ...apportioners.map((_, n) => choiceAt + n)].map((row) =>
+    column(-dear, 0, [[row, 1]]),
+  );
   // Whether a commissioner awards anything: bounded by its lots, and what its rules of minimum providers count from.
   const awards = new Map<number, number>();
   for (const one of ruled.values())
-    awards.set(
-      one.commissioner,
-      column(0, 1, [
-        ...one.lots.map((lot) => [lot, -1] as const),
-        ...one.rows.map(({ row, count }) => [sideAt + row, count] as const),
-      ]),
-    );
+    if (!apportioners.some(({ commissioner }) => commissioner === one.commissioner))
+      awards.set(
+        one.commissioner,
+        column(0, 1, [
+          ...seats.flatMap(({ lot }, n) => (one.lots.includes(lot) ? [[n, -1] as const] : [])),
+          ...one.rows.map(({ row, count }) => [sideAt + row, count] as const),
+        ]),
+      );
   for (const [n, row] of rows.entries()) {
     if ((row.kind !== 'set-aside' && row.kind !== 'min-providers') || row.price === ANY) continue;
     column(-row.price / 100, row.kind === 'min-providers' ? row.count : ANY, [[sideAt + n, -1]]);
@@ -166,15 +151,13 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   flush();
 
   const entriesOf = (seller: Seller, picked: Picked): [number, number][] => {
-    const entries = new Map<number, number>([[lotRows + seller.index, 1]]);
+    const entries = new Map<number, number>([[convexAt + seller.index, 1]]);
     const plus = (row: number, by: number) => entries.set(row, (entries.get(row) ?? 0) + by);
     const held = new Set<number>();
     for (const own of picked.asks) {
       const ask = seller.asks[own];
-      for (const lot of ask?.lots ?? []) {
-        plus(lot, 1);
-        held.add(lot);
-      }
+      for (const seat of ask?.seats ?? []) plus(seat, 1);
+      for (const lot of ask?.lots ?? []) held.add(lot);
       for (const side of ask?.sides ?? []) {
         const kind = rows[side.row]?.kind;
         const by = side.by[picked.tier] ?? 0;
@@ -185,6 +168,58 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       if (win.asks.some((own) => picked.asks.includes(own))) plus(sideAt + win.row, -1);
     for (const [n, cut] of cuts.entries()) if (cutHolds(cut, seller.index, held)) plus(cutAt + n, 1);
     return [...entries];
+  };
+  const choices: { apportioner: number; seats: readonly number[]; column: number; cost: number }[] = [];
+  const choiceEntries = (apportioner: number, one: Pick<Apportionment, 'seats'>): [number, number][] => [
+    [choiceAt + apportioner, 1],
+    ...one.seats.map((seat): [number, number] => [seat, -1]),
+    ...(ruled.get(apportioners[apportioner]?.commissioner ?? -1)?.rows ?? []).map(
+      ({ row, count }): [number, number] => [sideAt + row, count],
+    ),
+  ];
+  /** Whether a choice leaves out a lot that must be awarded. */
+  const leavesOut = (apportioner: number, chosen: readonly number[]): boolean =>
+    apportioners[apportioner]?.lots.some(
+      ({ lot }) => forced[lot] === 1 && !chosen.some((seat) => seats[seat]?.lot === lot),
+    ) === true;
+  const addApportionment = (apportioner: number, one: Apportionment): boolean => {
+    const chosen = [...one.seats].sort((a, b) => a - b);
+    const key = `choice ${apportioner}:${chosen.join()}`;
+    if (chosen.length === 0 || known.has(key)) return false;
+    known.add(key);
+    choices.push({ apportioner, seats: chosen, column: columns, cost: -one.penaltyPence / 100 });
+    const entries = choiceEntries(apportioner, one);
+    column(-one.penaltyPence / 100, leavesOut(apportioner, chosen) ? 0 : ANY, entries);
+    basis = 'primal';
+    return true;
+  };
+  const whole = (pounds: number, scale: number) => Math.round(pounds * 100 * scale) || 0;
+  const positive = (value: number) => Math.max(0, value);
+  const dualsOf = (duals: Float64Array): Duals => ({
+    seats: Float64Array.from(seats, (seat, n) => {
+      const dual = whole(duals[n] ?? 0, unit);
+      return isFree({ forced }, seat) ? dual : positive(dual);
+    }),
+    sides: Float64Array.from(rows, (row, n) => {
+      const scale = sideScale(market, n);
+      // Budgets count pence for pence and set-asides pence for pounds; the others are in pounds as the objective is.
+      const pence = (duals[sideAt + n] ?? 0) * (row.kind === 'budget' || row.kind === 'cost-cap' ? 1 : 100);
+      const most = 'price' in row && row.price !== ANY ? Math.round(row.price * scale) : ANY;
+      return Math.min(most, positive(Math.round(pence * scale)));
+    }),
+    cuts: Float64Array.from(cuts, (_, n) => positive(whole(duals[cutAt + n] ?? 0, unit))),
+  });
+  /** Choices that would improve a solution by its duals; whether there were any. */
+  const addChoices = (duals: Duals, rowDuals: Float64Array): boolean => {
+    const starts = startsOf(market, duals);
+    let added = false;
+    for (const [n, one] of apportioners.entries()) {
+      const start = starts.get(one.commissioner) ?? 0;
+      const best = apportion(one, { seats: duals.seats, start, forced, unit }).found.at(-1);
+      const known = whole(rowDuals[choiceAt + n] ?? 0, unit);
+      if (best !== undefined && best.worth > known + unit / 50 && addApportionment(n, best)) added = true;
+    }
+    return added;
   };
   const isBarred = (plan: Plan): boolean =>
     branch !== undefined && forbids(branch, plan.seller, plan.tier, plan.numbers);
@@ -211,6 +246,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       basis = 'primal';
       return true;
     },
+    addApportionment,
     addCuts: (added) => {
       flush();
       const rowsOf = added.map((cut) => {
@@ -237,12 +273,25 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         if (barred) closed.add(n);
         else closed.delete(n);
       }
-      const changedLots = [...lots.keys()].filter((lot) => forced[lot] !== next.forced[lot]);
+      const changedLots = new Set([...lots.keys()].filter((lot) => forced[lot] !== next.forced[lot]));
       forced = Uint8Array.from(next.forced);
-      for (const lot of changedLots) {
-        indices.push(artificial[lot] ?? 0);
-        upper.push(forced[lot] === 1 ? 1 : 0);
+      const changedSeats = [...seats.keys()].filter((n) => changedLots.has(seats[n]?.lot ?? -1));
+      const changedChoices = [...apportioners.keys()].filter((n) =>
+        apportioners[n]?.lots.some(({ lot }) => changedLots.has(lot)),
+      );
+      for (const seat of changedSeats) {
+        indices.push(artificial[seat] ?? 0);
+        upper.push(forced[seats[seat]?.lot ?? 0] ?? 0);
       }
+      for (const n of changedChoices) {
+        indices.push(artificial[seats.length + n] ?? 0);
+        upper.push(choiceBounds(n).lower === 1 ? 1 : 0);
+      }
+      for (const choice of choices)
+        if (changedChoices.includes(choice.apportioner)) {
+          indices.push(choice.column);
+          upper.push(leavesOut(choice.apportioner, choice.seats) ? 0 : ANY);
+        }
       const lower = indices.map(() => 0);
       for (const [commissioner, at] of awards) {
         const must = ruled.get(commissioner)?.lots.some((lot) => forced[lot] === 1) === true;
@@ -256,78 +305,80 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         order.map((n) => lower[n] ?? 0),
         order.map((n) => upper[n] ?? 0),
       );
+      const changed = [
+        ...changedSeats.map((seat) => ({ row: seat, ...seatBounds(seats[seat] as Seat) })),
+        ...changedChoices.map((n) => ({ row: choiceAt + n, ...choiceBounds(n) })),
+      ];
       model.setRowBounds(
-        changedLots,
-        changedLots.map((lot) => (forced[lot] === 1 ? lotUpper(lot) : NONE)),
-        changedLots.map(lotUpper),
+        changed.map(({ row }) => row),
+        changed.map(({ lower }) => lower),
+        changed.map(({ upper }) => upper),
       );
       basis = 'dual';
     },
-    solve: (timeLimitSeconds) => {
+    handicap: (kept, resting, pounds) => {
       flush();
-      const { status, objective, primal, duals } = model.solve(basis, timeLimitSeconds);
-      const whole = (pounds: number, scale: number) => Math.round(pounds * 100 * scale) || 0;
-      const positive = (value: number) => Math.max(0, value);
-      const sides = Float64Array.from(rows, (row, n) => {
-        const scale = sideScale(market, n);
-        // Budgets count pence for pence and set-asides pence for pounds; the others are in pounds as the objective is.
-        const pence = (duals[sideAt + n] ?? 0) * (row.kind === 'budget' || row.kind === 'cost-cap' ? 1 : 100);
-        const most = 'price' in row && row.price !== ANY ? Math.round(row.price * scale) : ANY;
-        return Math.min(most, positive(Math.round(pence * scale)));
-      });
-      return {
-        status,
-        pounds: objective,
-        duals: {
-          lots: Float64Array.from(lots, (_, lot) => {
-            const dual = whole(duals[lot] ?? 0, unit);
-            return forced[lot] === 1 ? dual : positive(dual);
+      const costOf = (plan: Plan): number =>
+        plan.pounds - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0);
+      model.setCosts(
+        plans.map(({ column: at }) => at),
+        plans.map(costOf),
+      );
+      basis = 'primal';
+    },
+    solve: (timeLimitSeconds) => {
+      for (;;) {
+        flush();
+        const { status, objective, primal, duals: rowDuals } = model.solve(basis, timeLimitSeconds);
+        const duals = dualsOf(rowDuals);
+        if (status === 'optimal' && addChoices(duals, rowDuals)) continue;
+        return {
+          status,
+          pounds: objective,
+          duals,
+          active: plans.flatMap((plan) => {
+            const part = primal[plan.column] ?? 0;
+            return part > 1e-7 ? [{ plan, part }] : [];
           }),
-          sides,
-          cuts: Float64Array.from(cuts, (_, n) => positive(whole(duals[cutAt + n] ?? 0, unit))),
-        },
-        active: plans.flatMap((plan) => {
-          const part = primal[plan.column] ?? 0;
-          return part > 1e-7 ? [{ plan, part }] : [];
-        }),
-        convexity: Float64Array.from(providers, (_, n) => positive(whole(duals[lotRows + n] ?? 0, unit))),
-      };
+          convexity: Float64Array.from(providers, (_, n) =>
+            positive(whole(rowDuals[convexAt + n] ?? 0, unit)),
+          ),
+        };
+      }
     },
     programme: (chosen) => {
-      const whole = new Set(awards.values());
-      const all = [
+      const yesOrNo = new Set(awards.values());
+      const binary = (cost: number, entries: readonly (readonly [number, number])[]) => ({
+        cost,
+        lower: 0,
+        upper: 1,
+        integer: true,
+        indices: entries.map(([row]) => row),
+        values: entries.map(([, by]) => by),
+      });
+      const fixed = [
         ...fixedColumns.map((one, n) => ({
           ...one,
-          upper: n < lots.length ? 0 : one.upper,
-          integer: whole.has(n),
+          upper: n < artificial.length ? 0 : one.upper,
+          integer: yesOrNo.has(n),
         })),
-        ...chosen.map((plan) => {
-          const entries = entriesOf(providers[plan.seller] as Seller, plan);
-          return {
-            cost: plan.pounds,
-            lower: 0,
-            upper: 1,
-            integer: true,
-            indices: entries.map(([row]) => row),
-            values: entries.map(([, by]) => by),
-          };
-        }),
+        ...choices.map((one) => binary(one.cost, choiceEntries(one.apportioner, one))),
       ];
-      const list = [
-        ...lots.map((_, lot) => ({ lower: forced[lot] === 1 ? lotUpper(lot) : NONE, upper: lotUpper(lot) })),
-        ...providers.map(() => ({ lower: NONE, upper: 1 })),
-        ...rows.map((row) => ({
-          lower: NONE,
-          upper: row.kind === 'budget' || row.kind === 'cost-cap' ? row.limit / 100 : row.limit,
-        })),
-        ...cuts.map(() => ({ lower: NONE, upper: 1 })),
-      ].map((row) => ({ ...row, indices: [] as number[], values: [] as number[] }));
+      const all = [
+        ...fixed,
+        ...chosen.map((plan) => binary(plan.pounds, entriesOf(providers[plan.seller] as Seller, plan))),
+      ];
+      const list = [...standing(), ...cuts.map(() => ({ lower: NONE, upper: 1 }))].map((row) => ({
+        ...row,
+        indices: [] as number[],
+        values: [] as number[],
+      }));
       for (const [n, one] of all.entries())
         for (const [at, row] of one.indices.entries()) {
           list[row]?.indices.push(n);
           list[row]?.values.push(one.values[at] ?? 0);
         }
-      return { programme: { columns: all, rows: list }, first: fixedColumns.length };
+      return { programme: { columns: all, rows: list }, first: fixed.length };
     },
     dispose: () => model.dispose(),
   };

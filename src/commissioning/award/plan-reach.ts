@@ -114,7 +114,9 @@ function reachOf(
     }
     return sum;
   };
-  return { packages, order, singles, hasNeeds, mostFrom, reached: () => reached };
+  const place = new Int32Array(count);
+  for (const [n, lot] of order.entries()) place[lot] = n;
+  return { packages, order, place, singles, mostFrom, reached: () => reached };
 }
 
 /** By provider and tier: the price on spend that was best the last time. Duals change little from one pricing to the next. */

@@ -1,19 +1,20 @@
-import { branchAndPrice, listPlans } from './branch-and-price.ts';
+import { apportion } from './apportionment.ts';
+import { branchAndPrice, type Closed, listPlans } from './branch-and-price.ts';
 import { publish } from './certificate.ts';
 import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
+import { rootBranch } from './duals.ts';
 import { type Market, marketOf } from './market.ts';
-import { type Master, makeMaster, type Plan, rootBranch } from './master.ts';
+import { type Master, makeMaster, type Plan } from './master.ts';
 import { improve } from './neighbourhood.ts';
 import { compareAwards } from './order.ts';
-import { searchPlans } from './plan-tree.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
 import type { SolverPort } from './solver-port.ts';
 import { warmDuals } from './subgradient.ts';
 import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
-import { localCuts, worthsOf } from './weighing.ts';
+import { localCuts, startsOf, worthsOf } from './weighing.ts';
 
 /** What is known while a search goes on. */
 export interface Progress {
@@ -43,12 +44,15 @@ export interface PlanSearched {
 
 const NO_ALONE = new Map<string, number>();
 const PRICING_NODES = 20_000;
-/** Offers up to which a whole proof is tried; beyond, the time is better spent on the award. */
-const MOST_TO_CLOSE = 2000;
+/** Of the time, by turns: until when branches are looked into, and until when neighbourhoods of the best award. */
+const SCHEDULE = [
+  [0.25, 0.45],
+  [0.7, 0.8],
+  [0.97, 0.97],
+] as const;
 const MOST_IN_PROGRAMME = 6000;
-/** A list so short is gone through by a tree of its own before a mixed-integer solver is asked. */
-const MOST_TO_BRANCH = 1500;
-const NODES_OVER_FEW = 300;
+/** Of each commissioner that apportions its lots. */
+const MOST_CHOICES = 200;
 /** Branches of an award that is proved already and only has to be certified. */
 const MOST_TO_CERTIFY = 20;
 /** Where no clock ends it. */
@@ -71,23 +75,23 @@ export async function searchByPlans(
   const nodes = (most: number) => Math.max(50, Math.min(most, Math.floor(3_000_000 / wide)));
   const branch = rootBranch(market);
   let best = options.seed;
-  let bound: Bound | undefined;
+  let bound = Number.POSITIVE_INFINITY;
   const tell = () =>
     options.progress?.({
       valuePence: best?.valuePence,
-      boundPence: bound === undefined ? undefined : Math.floor(bound.units / market.unit),
+      boundPence: Number.isFinite(bound) ? Math.floor(bound / market.unit) : undefined,
     });
   const offer = (award: Evaluation | undefined): void => {
     if (award === undefined || (best !== undefined && compareAwards(award, best, NO_ALONE) >= 0)) return;
     best = award;
     tell();
   };
-  const lower = (next: Bound): void => {
-    if (bound === undefined || next.units < bound.units) bound = next;
+  const bounded = (units: number): void => {
+    bound = Math.min(bound, units);
     tell();
   };
   const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop: until(0.2) });
-  lower(warmed.bound);
+  bounded(warmed.bound.units);
   const master = makeMaster(market, port.open());
   try {
     master.enter(branch);
@@ -95,7 +99,7 @@ export async function searchByPlans(
     const seconds = () => Math.max(0.05, options.left());
     const pricing = { seconds, target: -1, nodes: nodes(PRICING_NODES) };
     let relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, warmed.bound.duals);
-    lower(relaxed.bound);
+    bounded(relaxed.bound.units);
     const known = new Set<string>();
     for (let round = 0; round < 8 && !until(0.5)(); round += 1) {
       const cuts = brokenCuts(market, relaxed.solution, known);
@@ -103,7 +107,7 @@ export async function searchByPlans(
       for (const cut of cuts) known.add(keyOf(market, cut));
       master.addCuts(cuts);
       relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, relaxed.bound.duals);
-      lower(relaxed.bound);
+      bounded(relaxed.bound.units);
     }
     const cuts = [...master.cuts];
     const offers = wholeOffers(market, relaxed.solution);
@@ -120,72 +124,75 @@ export async function searchByPlans(
       );
     master.enter(branch);
     const proven: Bound = relaxed.bound;
-    // The whole programme over the plans of least reduced cost, and then over more of them.
-    for (const share of [1 / 32, 1 / 8]) {
-      if (until(0.8)()) break;
+    let closed: Closed | undefined;
+    /** Looks for awards of plans that lose no more than this share of the gap. */
+    const programme = async (share: number, part: number): Promise<void> => {
       const gap = (proven.units - (best?.valuePence ?? 0) * market.unit) * share;
+      if (gap <= 0 || until(0.8)()) return;
       const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
-      const listed = lists.reduce((sum, plans) => sum + plans.length, 0);
-      if (best !== undefined && listed <= MOST_TO_BRANCH) {
-        const model = port.open();
-        const tree = { stop: until(0.8), seconds: options.left, nodes: NODES_OVER_FEW };
-        const treed = searchPlans(market, lists, cuts, best, branch, model, tree);
-        offer(treed.best);
-        if (treed.tree !== undefined) continue;
-      }
-      const seconds = Math.min(options.left() * 0.5, whole * 0.3);
-      await programmeOver(market, master, lists, port, seconds, offer);
-    }
-    let nodesSpent = 0;
-    const small = market.asks.length <= MOST_TO_CLOSE;
-    if (small && best !== undefined) {
-      const closed = branchAndPrice(market, master, branch, proven, best, port, {
-        stop: until(1),
-        seconds,
-        nodes: nodes(PRICING_NODES),
-        found: offer,
-        ...(options.turns === 0 ? { most: MOST_TO_CERTIFY } : {}),
-      });
-      nodesSpent = closed.nodes;
-      offer(closed.best);
-      if (closed.tree !== undefined)
-        return {
-          best,
-          boundPence: best.valuePence,
-          proof: publish(market, cuts, proven.duals, closed.tree),
-          proved: true,
-          tieProved: true,
-          nodes: nodesSpent,
-        };
-    }
-    for (
+      await programmeOver(
+        market,
+        master,
+        lists,
+        gap,
+        port,
+        Math.min(options.left() * 0.5, whole * part),
+        offer,
+      );
+    };
+    if (best === undefined || best.valuePence < Math.floor(proven.units / market.unit))
+      await programme(1 / 32, 0.1);
+    if (best !== undefined) {
+      const run = branchAndPrice(market, master, branch, proven, best, port);
       let turn = 0;
-      best !== undefined && turn < (options.turns ?? MOST_TURNS) && !until(0.97)();
-      turn += 1
-    ) {
-      const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
-      offer(better);
-      if (best.valuePence >= Math.floor(proven.units / market.unit)) break;
+      for (const [until_, others] of SCHEDULE) {
+        closed = run(best, {
+          stop: until(until_),
+          seconds,
+          nodes: nodes(PRICING_NODES),
+          found: offer,
+          ...(options.turns === 0 ? { most: MOST_TO_CERTIFY } : {}),
+        });
+        offer(closed.best);
+        bounded(closed.boundUnits);
+        if (closed.isClosed || options.turns === 0) break;
+        if (turn === 0) await programme(1 / 8, 0.1);
+        for (; turn < (options.turns ?? MOST_TURNS) && !until(others)(); turn += 1) {
+          const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
+          offer(better);
+          if (best.valuePence >= Math.floor(closed.boundUnits / market.unit)) break;
+        }
+      }
     }
-    const boundPence = Math.floor(proven.units / market.unit + 0.01);
+    if (best !== undefined && closed?.isClosed === true)
+      return {
+        best,
+        boundPence: best.valuePence,
+        proof: publish(market, cuts, proven.duals, closed.tree),
+        proved: true,
+        tieProved: true,
+        nodes: closed.nodes,
+      };
+    const boundPence = Math.floor((closed?.boundUnits ?? proven.units) / market.unit + 0.01);
     return {
       best,
       boundPence: Math.max(boundPence, best?.valuePence ?? 0),
-      proof: publish(market, cuts, proven.duals, null),
+      proof: publish(market, cuts, proven.duals, closed?.tree ?? null),
       proved: best !== undefined && best.valuePence >= boundPence,
       tieProved: false,
-      nodes: nodesSpent,
+      nodes: closed?.nodes ?? 0,
     };
   } finally {
     master.dispose();
   }
 }
 
-/** The whole programme over listed plans and those that carry the master's solution. */
+/** The whole programme over listed plans and those that carry the master's solution, and choices within a gap. */
 async function programmeOver(
   market: Market,
   master: Master,
   lists: readonly (readonly Picked[])[],
+  gap: number,
   port: SolverPort,
   seconds: number,
   offer: (award: Evaluation | undefined) => void,
@@ -193,6 +200,14 @@ async function programmeOver(
   const branch = rootBranch(market);
   for (const [seller, plans] of lists.entries()) for (const plan of plans) master.add(seller, plan);
   const { duals, convexity } = master.solve(seconds);
+  const starts = startsOf(market, duals);
+  for (const [n, one] of market.apportioners.entries()) {
+    const start = starts.get(one.commissioner) ?? 0;
+    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit };
+    const floor = apportion(one, prices).most - gap;
+    for (const choice of apportion(one, prices, { floor, every: MOST_CHOICES }).found)
+      master.addApportionment(n, choice);
+  }
   const worths = market.providers.map((seller) =>
     worthsOf(market, seller, duals, branch, localCuts(seller, master.cuts)),
   );

@@ -1,11 +1,12 @@
 import { copyOf, wholeOffers } from './dive.ts';
+import { type Branch, type Cut, type Duals, forbids } from './duals.ts';
 import type { Market } from './market.ts';
-import { type Branch, type Cut, type Duals, forbids, type Master, makeMaster, type Plan } from './master.ts';
+import { type Master, makeMaster, type Plan } from './master.ts';
 import { compareAwards } from './order.ts';
-import { type Picked, worthOf } from './pricing.ts';
-import type { LinearModel } from './solver-port.ts';
+import type { Picked } from './pricing.ts';
+import type { SolverPort } from './solver-port.ts';
+import { boundOf, tiesOf } from './ties.ts';
 import { type Evaluation, evaluate } from './valuation.ts';
-import { constantOf, localCuts, worthsOf } from './weighing.ts';
 
 /** A branch tree over listed plans: at each leaf duals by which nothing in it reaches the best value, or one award. */
 export type TreeNode =
@@ -13,7 +14,7 @@ export type TreeNode =
   | { readonly award: true }
   | {
       readonly seller: number;
-      readonly split: { readonly lot: number } | { readonly ask: number };
+      readonly split: SplitBy;
       readonly yes: TreeNode;
       readonly no: TreeNode;
     };
@@ -31,6 +32,8 @@ interface Frame {
 }
 
 const NO_ALONE = new Map<string, number>();
+/** A list that shrinks to this part or less is gone on with by itself. */
+const WORTH_NARROWING = 0.8;
 
 export interface TreeOptions {
   readonly stop: () => boolean;
@@ -38,28 +41,28 @@ export interface TreeOptions {
   readonly nodes: number;
 }
 
-/** `searchOver` with a model of its own, whose memory is given back. */
+/**
+ * Branch and bound over plans that are listed in full: nothing is priced any more, each node is one warm linear programme,
+ * and its bound is recomputed from whole duals. It ends with the best award and the tree that proves it.
+ */
 export function searchPlans(
   market: Market,
   lists: readonly (readonly Picked[])[],
   cuts: readonly Cut[],
   incumbent: Evaluation,
   begin: Branch,
-  model: LinearModel,
+  port: Pick<SolverPort, 'open'>,
   options: TreeOptions,
 ): Treed {
-  const master = makeMaster(market, model);
+  const master = makeMaster(market, port.open());
   try {
-    return searchOver(market, lists, cuts, incumbent, begin, master, options);
+    return searchOver(market, lists, cuts, incumbent, begin, master, port, options);
   } finally {
+    // Its memory is given back.
     master.dispose();
   }
 }
 
-/**
- * Branch and bound over plans that are listed in full: nothing is priced any more, each node is one warm linear programme,
- * and its bound is recomputed from whole duals. It ends with the best award and the tree that proves it.
- */
 function searchOver(
   market: Market,
   lists: readonly (readonly Picked[])[],
@@ -67,10 +70,13 @@ function searchOver(
   incumbent: Evaluation,
   begin: Branch,
   master: Master,
+  port: Pick<SolverPort, 'open'>,
   options: TreeOptions,
 ): Treed {
   for (const [seller, plans] of lists.entries()) for (const plan of plans) master.add(seller, plan);
   if (cuts.length > 0) master.addCuts(cuts);
+  const mayRest = lists.map((plans) => plans.some(({ asks }) => asks.length === 0));
+  const listed = lists.reduce((sum, plans) => sum + plans.length, 0);
   let best = incumbent;
   let nodes = 0;
   let root: TreeNode | undefined;
@@ -89,7 +95,25 @@ function searchOver(
     const offers = wholeOffers(market, solution);
     const award = offers === undefined ? undefined : evaluate(market.valuation, offers);
     if (award !== undefined && compareAwards(award, best, NO_ALONE) < 0) best = award;
-    const split = fractional(market, solution.active) ?? undecided(market, master, branch, solution.active);
+    const open = fractional(market, solution.active);
+    const ties =
+      open === undefined
+        ? tiesOf(market, master, branch, solution.active, best, mayRest, options.seconds())
+        : undefined;
+    if (ties?.lists.every((plans) => plans.length <= 1)) {
+      put({ duals: ties.duals, listed: { award: true } });
+      continue;
+    }
+    if (ties !== undefined && ties.count < listed * WORTH_NARROWING) {
+      const left = { ...options, nodes: options.nodes - nodes };
+      const narrow = searchPlans(market, ties.lists, cuts, best, branch, port, left);
+      nodes += narrow.nodes;
+      best = narrow.best;
+      if (narrow.tree === undefined) return { best, tree: undefined, nodes };
+      put({ duals: ties.duals, listed: narrow.tree });
+      continue;
+    }
+    const split = open ?? undecided(market, master, branch, solution.active, mayRest);
     if (split === undefined) {
       put({ award: true });
       continue;
@@ -103,33 +127,24 @@ function searchOver(
   return { best, tree: root, nodes };
 }
 
-/** The bound of a branch over the listed plans, in units. */
-function boundOf(market: Market, master: Master, branch: Branch, duals: Duals): number {
-  const most = new Float64Array(market.providers.length);
-  const worths = market.providers.map((seller) =>
-    worthsOf(market, seller, duals, branch, localCuts(seller, master.cuts)),
-  );
-  for (const plan of master.plans) {
-    const [seller, own] = [market.providers[plan.seller], worths[plan.seller]];
-    if (seller === undefined || own === undefined || forbids(branch, plan.seller, plan.tier, plan.numbers))
-      continue;
-    const worth = worthOf(seller, own, plan);
-    if (worth > (most[plan.seller] ?? 0)) most[plan.seller] = worth;
-  }
-  // A margin for rounding where the checker counts in whole numbers without end.
-  return constantOf(market, duals, branch) + most.reduce((sum, one) => sum + one, 0) + market.unit / 100;
+export interface Split {
+  /** Who wins the lot or by the offer; -1 where the question is whether anybody wins the lot. */
+  readonly seller: number;
+  readonly split: SplitBy;
 }
 
-export interface Split {
-  readonly seller: number;
-  readonly split: { readonly lot: number } | { readonly ask: number };
+/** With how much of it the programme takes. */
+export interface Parted extends Split {
+  readonly part: number;
 }
+
+type SplitBy = { readonly lot: number } | { readonly ask: number };
 
 type Active = ReturnType<Master['solve']>['active'];
 
-/** The lot whose winner, or else the offer whose taking, is least decided, weighed by the lot. */
-export function fractional(market: Market, active: Active): Split | undefined {
-  let [best, score] = [undefined as Split | undefined, 0];
+/** The lot whose awarding, or else whose winner, or else the offer whose taking is least decided, weighed by the lot. */
+export function fractional(market: Market, active: Active): Parted | undefined {
+  let [best, score] = [undefined as Parted | undefined, 0];
   const weigh = (
     parts: Map<number, number>,
     weight: (key: number) => number,
@@ -137,13 +152,17 @@ export function fractional(market: Market, active: Active): Split | undefined {
   ) => {
     for (const [key, part] of parts) {
       const open = Math.min(part, 1 - part);
-      if (open > 1e-5 && open * weight(key) > score) [best, score] = [split(key), open * weight(key)];
+      if (open > 1e-5 && open * weight(key) > score)
+        [best, score] = [{ ...split(key), part }, open * weight(key)];
     }
   };
   const byLot = new Map<number, number>();
   const byAsk = new Map<number, number>();
+  const awarded = new Map<number, number>();
   const places = market.lots.length;
   for (const { plan, part } of active) {
+    for (const lot of plan.numbers.flatMap((n) => market.asks[n]?.lots ?? []))
+      awarded.set(lot, (awarded.get(lot) ?? 0) + part);
     if (part > 0.99999) continue;
     for (const n of plan.numbers) {
       byAsk.set(n, (byAsk.get(n) ?? 0) + part);
@@ -153,6 +172,12 @@ export function fractional(market: Market, active: Active): Split | undefined {
       }
     }
   }
+  weigh(
+    awarded,
+    (lot) => market.lots[lot]?.weight ?? 0,
+    (lot) => ({ seller: -1, split: { lot } }),
+  );
+  if (best !== undefined) return best;
   weigh(
     byLot,
     (key) => market.lots[key % places]?.weight ?? 0,
@@ -171,7 +196,13 @@ export function fractional(market: Market, active: Active): Split | undefined {
  * In a branch whose programme is whole: an offer of a provider that could still choose between plans, or none. A provider
  * whose offer is the only one left on a lot that must be awarded takes it for certain.
  */
-function undecided(market: Market, master: Master, branch: Branch, active: Active): Split | undefined {
+function undecided(
+  market: Market,
+  master: Master,
+  branch: Branch,
+  active: Active,
+  mayRest: readonly boolean[],
+): Split | undefined {
   const isSure = sureIn(market, branch);
   const sure = market.providers.map(({ asks }) =>
     asks.flatMap(({ index }) => (isSure[index] === 1 ? [index] : [])),
@@ -185,8 +216,8 @@ function undecided(market: Market, master: Master, branch: Branch, active: Activ
       open[plan.seller]?.push(plan);
   const winning = new Map(active.map(({ plan }) => [plan.seller, plan.numbers]));
   for (const [seller, plans] of open.entries()) {
-    // Nothing at all is a plan too, for whom nothing is certain.
-    if (plans.length + (sure[seller]?.length === 0 ? 1 : 0) <= 1) continue;
+    // Nothing at all is a plan too where it is listed, for whom nothing is certain.
+    if (plans.length + (mayRest[seller] === true && sure[seller]?.length === 0 ? 1 : 0) <= 1) continue;
     const held = winning.get(seller) ?? [];
     const first =
       held.find((ask) => isSure[ask] !== 1) ??
@@ -215,7 +246,7 @@ export function children(market: Market, branch: Branch, { seller, split }: Spli
   for (const lot of lots) yes.forced[lot] = 1;
   for (const ask of market.asks) {
     if (!ask.lots.some((lot) => lots.includes(lot))) continue;
-    const wanted = 'lot' in split ? ask.seller === seller : ask.index === split.ask;
+    const wanted = 'lot' in split ? seller < 0 || ask.seller === seller : ask.index === split.ask;
     if (wanted) no.barred[ask.index] = 1;
     else yes.barred[ask.index] = 1;
   }

@@ -43,8 +43,6 @@ const lotsOf = (seller: Seller, asks: readonly number[]): ReadonlySet<number> =>
 export interface PricingOptions {
   /** Plans worth no more than this are of no interest: `most` is then this at least. */
   readonly floor: number;
-  /** An own offer that must be taken. */
-  readonly forced?: number;
   /** Collect every plan above the floor, up to this many, instead of looking for the best. */
   readonly every?: number;
   readonly nodes: number;
@@ -61,13 +59,13 @@ export function price(seller: Seller, worths: Worths, options: PricingOptions): 
   let open = Number.NEGATIVE_INFINITY;
   let nodes = options.nodes;
   const zero = seller.tiers[0];
-  if (options.forced === undefined && zero !== undefined && worths.barredTiers[0] !== 1 && best < 0) {
+  if (zero !== undefined && worths.barredTiers[0] !== 1 && best < 0) {
     best = 0;
     plans.push({ worth: 0, tier: 0, asks: [] });
   }
   for (let tier = seller.tiers.length - 1; tier >= 0; tier -= 1) {
     if (worths.barredTiers[tier] === 1) continue;
-    const search = tierSearch(seller, worths, tier, options.forced, every > 0);
+    const search = tierSearch(seller, worths, tier, every > 0);
     if (search === undefined) continue;
     const left = search.run(
       () => (every > 0 ? options.floor : best),
@@ -96,12 +94,11 @@ interface TierSearch {
   ): { readonly nodes: number; readonly open: number };
 }
 
-/** The search of one tier, or undefined where an offer that must be taken cannot be. */
+/** The search of one tier; an offer is taken together with all that it requires. */
 function tierSearch(
   seller: Seller,
   worths: Worths,
   tier: number,
-  forced: number | undefined,
   everyPlan: boolean,
 ): TierSearch | undefined {
   const step = seller.tiers[tier];
@@ -110,29 +107,30 @@ function tierSearch(
   const { asks } = seller;
   const state = stateOf(seller, worths, profits);
   const reach = liftedReach(seller, worths, profits, tier, state, everyPlan);
-  const { packages, order, singles } = reach;
-  const chosen: number[] = [];
+  const { packages, order, singles, place } = reach;
+  const chosen: Ask[] = [];
   const isChosen = new Uint8Array(asks.length);
-  const put = (ask: Ask): void => {
+  const isPassed = new Uint8Array(asks.length);
+  const back = (count: number): void => {
+    while (chosen.length > count) {
+      const ask = chosen.pop();
+      if (ask === undefined) return;
+      isChosen[ask.own] = 0;
+      state.change(ask, -1);
+    }
+  };
+  /** Takes an offer and what it requires, or stops where that does not fit or was decided against before `position`. */
+  const put = (ask: Ask, position: number): boolean => {
+    const [lot] = ask.ownLots;
+    const decided = ask.ownLots.length > 1 ? isPassed[ask.own] === 1 : (place[lot ?? -1] ?? 0) < position;
+    if (decided || worths.barred[ask.own] === 1 || !state.fits(ask, step.below)) return false;
     state.change(ask, 1);
-    chosen.push(ask.own);
+    chosen.push(ask);
     isChosen[ask.own] = 1;
-  };
-  const back = (ask: Ask): void => {
-    isChosen[ask.own] = 0;
-    chosen.pop();
-    state.change(ask, -1);
-  };
-  if (forced !== undefined) {
-    const ask = asks[forced];
-    if (ask === undefined || worths.barred[forced] === 1 || !state.fits(ask, step.below)) return undefined;
-    put(ask);
-  }
-  const whole = (): boolean => {
-    if (state.spent < step.from) return false;
-    if (reach.hasNeeds)
-      for (const own of chosen)
-        for (const need of asks[own]?.needs ?? []) if (isChosen[need] !== 1) return false;
+    for (const need of ask.needs) {
+      const needed = asks[need];
+      if (isChosen[need] !== 1 && (needed === undefined || !put(needed, position))) return false;
+    }
     return true;
   };
   return {
@@ -140,7 +138,19 @@ function tierSearch(
       let used = 0;
       let open = Number.NEGATIVE_INFINITY;
       const keep = (): void => {
-        if (state.worth > beyond() && whole()) found(state.worth, [...chosen]);
+        if (state.worth > beyond() && state.spent >= step.from)
+          found(
+            state.worth,
+            chosen.map(({ own }) => own),
+          );
+      };
+      const take = (ask: Ask, position: number, onward: () => void): void => {
+        const before = chosen.length;
+        if (put(ask, position)) {
+          keep();
+          onward();
+        }
+        back(before);
       };
       const hopeless = (most: number): boolean => {
         used += 1;
@@ -155,13 +165,7 @@ function tierSearch(
         while (n < order.length && state.taken[order[n] ?? 0] === 1) n += 1;
         const lot = order[n];
         if (lot === undefined) return;
-        for (const ask of singles[lot] ?? []) {
-          if (!state.fits(ask, step.below)) continue;
-          put(ask);
-          keep();
-          byLot(n + 1);
-          back(ask);
-        }
+        for (const ask of singles[lot] ?? []) take(ask, n, () => byLot(n + 1));
         byLot(n + 1);
       };
       const byPackage = (from: number): void => {
@@ -171,20 +175,12 @@ function tierSearch(
           return;
         }
         if (hopeless(reach.mostFrom(state, from, 0))) return;
-        const fits = state.fits(one.ask, step.below);
-        if (fits && one.over > 0) {
-          put(one.ask);
-          keep();
-          byPackage(from + 1);
-          back(one.ask);
-        }
-        byPackage(from + 1);
-        if (fits && one.over <= 0) {
-          put(one.ask);
-          keep();
-          byPackage(from + 1);
-          back(one.ask);
-        }
+        const onward = () => byPackage(from + 1);
+        if (one.over > 0) take(one.ask, 0, onward);
+        isPassed[one.ask.own] = 1;
+        onward();
+        isPassed[one.ask.own] = 0;
+        if (one.over <= 0) take(one.ask, 0, onward);
       };
       keep();
       byPackage(0);

@@ -16,6 +16,11 @@ export interface PlanProof {
 
 export interface PublishedDuals {
   readonly lots: Readonly<Record<string, number>>;
+  /**
+   * By KIND/LOT, in place of lots, where the commissioner keeps set-asides by apportionment (two set-asides and 16 lots at
+   * most). KIND has a digit for each of its set-asides, the last one first: 1 where the provider has the flag.
+   */
+  readonly seats: Readonly<Record<string, number>>;
   readonly budgets: Readonly<Record<string, number>>;
   /** By COMMISSIONER/RULE. */
   readonly rules: Readonly<Record<string, number>>;
@@ -26,12 +31,14 @@ export interface PublishedDuals {
 }
 
 /**
- * `duals`: by these (by place) nothing here is worth as much as the award; or, with `listed`, only plans whose worth lies
- * within the gap that they leave can be part of such an award, and the node goes on over those alone. `award`: one award
- * is left here at most. A split asks whether a provider wins a lot, or wins by an offer.
+ * `duals`: by these (by place) nothing here is worth as much as the award, or no more than the bound that is claimed; or, with `listed`, only plans whose worth lies
+ * within the gap that they leave can be part of such an award, and the node goes on over those alone (winning nothing is a
+ * plan of no worth; a list may be narrowed by further duals). `award`: one award
+ * is left here at most. A split asks whether a provider wins a lot, or wins by an offer, or whether a lot
+ * is awarded at all.
  */
 export type ProofNode =
   | { readonly duals: number; readonly listed?: number }
   | { readonly award: true }
-  | { readonly provider: string; readonly lot: string; readonly yes: number; readonly no: number }
+  | { readonly provider?: string; readonly lot: string; readonly yes: number; readonly no: number }
   | { readonly provider: string; readonly offer: string; readonly yes: number; readonly no: number };

@@ -34,6 +34,7 @@ export interface LinearModel {
   addColumns(columns: readonly (Sparse & { readonly cost: number })[]): void;
   addRows(rows: readonly Sparse[]): void;
   setColumnBounds(columns: readonly number[], lower: readonly number[], upper: readonly number[]): void;
+  setCosts(columns: readonly number[], costs: readonly number[]): void;
   setRowBounds(rows: readonly number[], lower: readonly number[], upper: readonly number[]): void;
   /** `primal` where columns or costs changed since the last solution, `dual` where bounds or rows did. */
   solve(by: 'primal' | 'dual', timeLimitSeconds: number): LinearSolution;

@@ -1,8 +1,9 @@
+import { apportion } from './apportionment.ts';
 import { type Bound, priceAll } from './column-generation.ts';
+import { type Branch, type Duals, isFree, sideScale } from './duals.ts';
 import type { Market } from './market.ts';
-import { type Branch, type Duals, sideScale } from './master.ts';
 import type { Picked } from './pricing.ts';
-import { localCuts } from './weighing.ts';
+import { gainsOf, localCuts, startsOf } from './weighing.ts';
 
 /** Duals to begin with, and the plans that were best against the last of them. */
 export interface Warmed {
@@ -25,18 +26,18 @@ export function warmDuals(
     readonly stop: () => boolean;
   },
 ): Warmed {
-  const { unit, lots, rows, providers } = market;
+  const { unit, seats, rows, providers } = market;
   const cuts = providers.map((seller) => localCuts(seller, []));
   const scales = scalesOf(market);
   let duals: Duals = {
-    lots: secondBest(market),
+    seats: secondBest(market),
     sides: new Float64Array(rows.length),
     cuts: new Float64Array(0),
   };
   let best: Bound | undefined;
   let slack = 0;
   let stale = 0;
-  const direction = { lots: new Float64Array(lots.length), sides: new Float64Array(rows.length) };
+  const direction = { seats: new Float64Array(seats.length), sides: new Float64Array(rows.length) };
   const plans: { seller: number; picked: Picked }[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
     const { bound, found } = priceAll(market, duals, branch, cuts, options.nodes);
@@ -58,9 +59,9 @@ export function warmDuals(
     if (options.stop()) break;
     const gradient = usageOf(market, duals, branch, picked);
     let norm = 0;
-    for (const [lot, by] of gradient.lots.entries()) {
-      direction.lots[lot] = by + 0.5 * (direction.lots[lot] ?? 0);
-      norm += (direction.lots[lot] ?? 0) ** 2;
+    for (const [seat, by] of gradient.seats.entries()) {
+      direction.seats[seat] = by + 0.5 * (direction.seats[seat] ?? 0);
+      norm += (direction.seats[seat] ?? 0) ** 2;
     }
     for (const [row, by] of gradient.sides.entries()) {
       direction.sides[row] = by / (scales[row] ?? 1) + 0.5 * (direction.sides[row] ?? 0);
@@ -69,9 +70,9 @@ export function warmDuals(
     if (norm === 0) break;
     const step = (Math.max(0, bound.units - best.units) + slack) / norm;
     duals = {
-      lots: Float64Array.from(duals.lots, (dual, lot) => {
-        const next = Math.round(dual + step * (direction.lots[lot] ?? 0));
-        return branch.forced[lot] === 1 ? next : Math.max(0, next);
+      seats: Float64Array.from(duals.seats, (dual, seat) => {
+        const next = Math.round(dual + step * (direction.seats[seat] ?? 0));
+        return isFree(branch, seats[seat]) ? next : Math.max(0, next);
       }),
       sides: Float64Array.from(duals.sides, (dual, row) => {
         const scale = sideScale(market, row);
@@ -87,7 +88,7 @@ export function warmDuals(
   return { bound: best, plans };
 }
 
-/** By lot: what the second best of its offers by value is worth, in units. */
+/** By seat: what the second best of its lot's offers by value is worth, in units. */
 function secondBest(market: Market): Float64Array {
   const values: number[][] = market.lots.map(() => []);
   for (const ask of market.asks) {
@@ -95,9 +96,8 @@ function secondBest(market: Market): Float64Array {
     for (const lot of ask.lots)
       values[lot]?.push(((ask.values[0] ?? 0) * (market.lots[lot]?.weight ?? 0)) / Math.max(1, weight));
   }
-  return Float64Array.from(values, (list) =>
-    Math.round((list.sort((a, b) => b - a)[1] ?? 0) * market.unit * 0.9),
-  );
+  const second = values.map((list) => Math.round((list.sort((a, b) => b - a)[1] ?? 0) * market.unit * 0.9));
+  return Float64Array.from(market.seats, ({ lot }) => second[lot] ?? 0);
 }
 
 /** By side row: the mean size of its coefficients. */
@@ -114,31 +114,41 @@ function scalesOf(market: Market): Float64Array {
 
 /** By row: by how much plans together go beyond its limit. */
 function usageOf(market: Market, duals: Duals, branch: Branch, plans: readonly (Picked | undefined)[]) {
-  const lots = new Float64Array(market.lots.length).fill(-1);
+  const seats = new Float64Array(market.seats.length).fill(-1);
   const sides = Float64Array.from(market.rows, (row) => -row.limit);
+  const awards = new Set<number>();
+  const starts = startsOf(market, duals);
+  for (const one of market.apportioners) {
+    const start = starts.get(one.commissioner) ?? 0;
+    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit };
+    const best = apportion(one, prices).found.at(-1);
+    if (best !== undefined && best.seats.length > 0) awards.add(one.commissioner);
+    for (const lot of one.lots) for (const { seat } of lot.seats) seats[seat] = 0;
+    for (const seat of best?.seats ?? []) seats[seat] = -1;
+    starts.delete(one.commissioner);
+  }
+  for (const [buyer, { gain, must }] of gainsOf(market, duals, branch, starts))
+    if (must || gain > 0) awards.add(buyer);
+  for (const [n, { lot }] of market.seats.entries()) {
+    const buyer = market.buyers[lot] ?? -1;
+    if (starts.has(buyer) && !awards.has(buyer)) seats[n] = 0;
+  }
   for (const [n, row] of market.rows.entries()) {
-    if (row.kind === 'set-aside' || row.kind === 'min-providers') {
-      if ((duals.sides[n] ?? 0) >= row.price * sideScale(market, n) && row.kind === 'set-aside')
-        sides[n] = -1e-9;
-    }
-    if (row.kind !== 'min-providers') continue;
-    const gain =
-      row.lots.reduce((sum, lot) => sum + (duals.lots[lot] ?? 0), 0) - row.count * (duals.sides[n] ?? 0);
-    const awards = gain > 0 || row.lots.some((lot) => branch.forced[lot] === 1);
-    if (awards) sides[n] = (sides[n] ?? 0) + row.count;
-    else for (const lot of row.lots) lots[lot] = 0;
+    if (row.kind === 'set-aside' && (duals.sides[n] ?? 0) >= row.price * sideScale(market, n))
+      sides[n] = -1e-9;
+    if (row.kind === 'min-providers' && awards.has(row.commissioner)) sides[n] = row.count;
   }
   for (const [seller, plan] of plans.entries()) {
     if (plan === undefined) continue;
     const own = market.providers[seller];
     for (const at of plan.asks) {
       const ask = own?.asks[at];
-      for (const lot of ask?.lots ?? []) lots[lot] = (lots[lot] ?? 0) + 1;
+      for (const seat of ask?.seats ?? []) seats[seat] = (seats[seat] ?? 0) + 1;
       for (const side of ask?.sides ?? [])
         sides[side.row] = (sides[side.row] ?? 0) + (side.by[plan.tier] ?? 0);
     }
     for (const win of own?.wins ?? [])
       if (win.asks.some((at) => plan.asks.includes(at))) sides[win.row] = (sides[win.row] ?? 0) - 1;
   }
-  return { lots, sides };
+  return { seats, sides };
 }

@@ -1,5 +1,6 @@
+import { apportion } from './apportionment.ts';
+import { type Branch, type Cut, type Duals, sideScale } from './duals.ts';
 import type { Market, Seller } from './market.ts';
-import { type Branch, type Cut, type Duals, sideScale } from './master.ts';
 import type { Worths } from './plan-state.ts';
 
 /** Cuts by provider that could ever count for it: with its own positions of lots. */
@@ -29,9 +30,9 @@ export function worthsOf(
   const { unit } = market;
   const dualOf = (row: number): number => ((duals.sides[row] ?? 0) / sideScale(market, row)) * unit;
   const costs = new Float64Array(seller.asks.length);
-  for (const { own, lots } of seller.asks) {
+  for (const { own, seats } of seller.asks) {
     let cost = 0;
-    for (const lot of lots) cost += duals.lots[lot] ?? 0;
+    for (const seat of seats) cost += duals.seats[seat] ?? 0;
     costs[own] = cost;
   }
   const profitsAt = (tier: number): Float64Array => {
@@ -57,28 +58,51 @@ export function worthsOf(
   };
 }
 
+/** By commissioner with rules of minimum providers: what awarding anything at all costs against duals, in units. */
+export function startsOf(market: Market, duals: Duals): Map<number, number> {
+  const starts = new Map<number, number>();
+  for (const [n, row] of market.rows.entries())
+    if (row.kind === 'min-providers')
+      starts.set(row.commissioner, (starts.get(row.commissioner) ?? 0) + row.count * (duals.sides[n] ?? 0));
+  return starts;
+}
+
 /** The part of the dual bound that does not depend on plans, in units: right-hand sides, and what rules may leave wanting. */
 export function constantOf(market: Market, duals: Duals, branch: Branch): number {
   const { unit, rows } = market;
   let sum = market.roundingUnits;
-  const ruled = new Map<number, { lots: readonly number[]; cost: number }>();
   for (const [n, row] of rows.entries()) {
     const dual = duals.sides[n] ?? 0;
-    const scale = sideScale(market, n);
-    if (row.kind === 'budget' || row.kind === 'cost-cap') sum += Math.ceil((row.limit * dual * unit) / scale);
-    if (row.kind === 'min-providers') {
-      const one = ruled.get(row.commissioner) ?? { lots: row.lots, cost: 0 };
-      one.cost += row.count * dual;
-      ruled.set(row.commissioner, one);
-    }
+    if (row.kind === 'budget' || row.kind === 'cost-cap')
+      sum += Math.ceil((row.limit * dual * unit) / sideScale(market, n));
   }
-  const awarded = new Set<number>();
-  for (const { lots, cost } of ruled.values()) {
-    const gain = lots.reduce((all, lot) => all + (duals.lots[lot] ?? 0), 0) - cost;
-    sum += lots.some((lot) => branch.forced[lot] === 1) ? gain : Math.max(0, gain);
-    for (const lot of lots) awarded.add(lot);
+  const starts = startsOf(market, duals);
+  const settled = new Set<number>();
+  for (const one of market.apportioners) {
+    const start = starts.get(one.commissioner) ?? 0;
+    sum += apportion(one, { seats: duals.seats, start, forced: branch.forced, unit }).most;
+    starts.delete(one.commissioner);
+    for (const { lot } of one.lots) settled.add(lot);
   }
-  for (const [lot, dual] of duals.lots.entries()) if (!awarded.has(lot)) sum += dual;
+  for (const [n, { lot }] of market.seats.entries())
+    if (!settled.has(lot) && !starts.has(market.buyers[lot] ?? -1)) sum += duals.seats[n] ?? 0;
+  for (const { gain, must } of gainsOf(market, duals, branch, starts).values())
+    sum += must ? gain : Math.max(0, gain);
   for (const dual of duals.cuts) sum += dual;
   return sum;
+}
+
+/** By commissioner of `starts`: what awarding all its lots gains against duals, and whether it must award one. */
+export function gainsOf(market: Market, duals: Duals, branch: Branch, starts: ReadonlyMap<number, number>) {
+  const gains = new Map<number, { gain: number; must: boolean }>();
+  for (const [n, { lot }] of market.seats.entries()) {
+    const commissioner = market.buyers[lot] ?? -1;
+    const start = starts.get(commissioner);
+    if (start === undefined) continue;
+    const one = gains.get(commissioner) ?? { gain: -start, must: false };
+    one.gain += duals.seats[n] ?? 0;
+    one.must ||= branch.forced[lot] === 1;
+    gains.set(commissioner, one);
+  }
+  return gains;
 }
