@@ -14,7 +14,7 @@ before(async () => {
   await loadDemonstration(
     place.opened,
     join(import.meta.dirname, '../../src/demonstration'),
-    '2026-11-20T10:00:00.000Z',
+    new Date().toISOString(),
   );
 });
 after(async () => {
