@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
 import { compareAwards, levelsTie } from './order.ts';
-import type { Lot, Offer } from './problem.ts';
+import type { Lot, Offer, Problem } from './problem.ts';
 import { discounted, type Evaluation, evaluate, lotValue, type Valuation } from './valuation.ts';
 
 export interface Searched {
@@ -167,8 +167,26 @@ export function reachOf(offers: readonly Offer[]): Map<string, number> {
   return new Map([...dearest].map(([id, own]) => [id, [...own.values()].reduce((sum, one) => sum + one, 0)]));
 }
 
-/** What each provider has won so far, so that a branch beyond its capacity is never entered. */
+/** What each provider has won so far, so that a branch beyond its capacity, or the share that it may win, is never entered. */
 function usage(valuation: Valuation) {
+  const mostOf = shareLimits(valuation.problem);
+  const ceilings = new Map<string, number>();
+  const ceilingsOf = (offer: Offer): [string, number, number][] =>
+    [...offer.prices.keys()].flatMap((id): [string, number, number][] => {
+      const lot = present(valuation.lots.get(id), 'an offer prices lots that there are');
+      const most = mostOf.get(lot.commissioner);
+      return most === undefined
+        ? []
+        : [[JSON.stringify([lot.commissioner, offer.provider]), lot.ceilingPence, most]];
+    });
+  const isWithinShares = (offer: Offer): boolean => {
+    const sums = new Map<string, number>();
+    return ceilingsOf(offer).every(([key, ceiling, most]) => {
+      const sum = (sums.get(key) ?? ceilings.get(key) ?? 0) + ceiling;
+      sums.set(key, sum);
+      return sum * 10_000 <= most;
+    });
+  };
   const units = new Map<string, number>();
   const lots = new Map<string, number>();
   const groups = new Map<string, number>();
@@ -183,13 +201,29 @@ function usage(valuation: Valuation) {
       return (
         (units.get(offer.provider) ?? 0) + unitsOf(offer) <= (provider.capacityUnits ?? most) &&
         (lots.get(offer.provider) ?? 0) + offer.prices.size <= (provider.maxLots ?? most) &&
-        (offer.group === undefined || (groups.get(group(offer)) ?? 0) === 0)
+        (offer.group === undefined || (groups.get(group(offer)) ?? 0) === 0) &&
+        isWithinShares(offer)
       );
     },
     change: (offer: Offer, by: 1 | -1): void => {
       plus(units, offer.provider, by * unitsOf(offer));
       plus(lots, offer.provider, by * offer.prices.size);
       if (offer.group !== undefined) plus(groups, group(offer), by);
+      for (const [key, ceiling] of ceilingsOf(offer)) plus(ceilings, key, by * ceiling);
     },
   };
+}
+
+/** By commissioner: the ceilings that one provider may win at most under rules that must hold, in ten-thousandths of a penny. */
+function shareLimits({ commissioners, lots }: Problem): Map<string, number> {
+  const limits = new Map<string, number>();
+  for (const { id, rules } of commissioners) {
+    const shares = rules.flatMap(({ type, strength, share }) =>
+      type === 'max-share' && strength === 'must' ? [share] : [],
+    );
+    if (shares.length === 0) continue;
+    const all = lots.reduce((sum, lot) => sum + (lot.commissioner === id ? lot.ceilingPence : 0), 0);
+    limits.set(id, Math.min(...shares) * all);
+  }
+  return limits;
 }
