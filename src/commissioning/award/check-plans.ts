@@ -1,58 +1,10 @@
-import type { Problem, Provider } from './problem.ts';
-
-/**
- * The checker's own routine for the best plan of a provider, and for the list of all plans above a floor: whole numbers
- * only, shared with no solver. Depth first over packages, then over lots; what is not decided yet can be worth no more than
- * what packages gain over single offers, and these as a knapsack that takes fractions.
- */
-export interface OwnOffer {
-  readonly id: string;
-  /** Its place among the provider's offers. */
-  readonly at: number;
-  readonly provider: string;
-  readonly lots: readonly string[];
-  readonly prices: readonly number[];
-  readonly spend: number;
-  readonly units: number;
-  readonly group: string | undefined;
-  /** Offers of the same provider that it requires. */
-  readonly requires: readonly string[];
-  /** By tier, lot by lot: prices after discount. */
-  readonly paid: readonly (readonly bigint[])[];
-  /** By tier, lot by lot: value in pence. */
-  readonly values: readonly (readonly bigint[])[];
-}
-
-export interface OwnProvider {
-  readonly provider: Provider;
-  readonly offers: readonly OwnOffer[];
-  readonly tiers: readonly { readonly from: number; readonly below: number; readonly percent: number }[];
-  readonly caps: readonly {
-    readonly most: bigint;
-    readonly must: boolean;
-    readonly rate: bigint;
-    readonly buyer: string;
-    readonly ceilings: ReadonlyMap<string, bigint>;
-  }[];
-}
-
-/** What moves the worth of a plan, in units. */
-export interface Weights {
-  /** By tier, by place of the offer. */
-  readonly worths: readonly Float64Array[];
-  readonly wins: readonly { readonly bonus: number; readonly offers: ReadonlySet<string> }[];
-  readonly tolls: readonly {
-    readonly toll: number;
-    readonly lots: ReadonlySet<string>;
-    readonly held: number;
-  }[];
-  readonly unit: bigint;
-  /** By cap, in 10^-12: what a penny of its penalty counts for. */
-  readonly stakes: readonly bigint[];
-}
+import { bestOutlook, type Entry, entriesOf, type Held } from './check-outlook.ts';
+import type { OwnOffer, OwnProvider, Weights } from './check-shape.ts';
+import type { Problem } from './problem.ts';
 
 const E12 = 10n ** 12n;
 
+/** A plan by its offers, and the discount tier that it reaches. */
 export interface ListedPlan {
   readonly offers: readonly string[];
   readonly tier: number;
@@ -93,7 +45,12 @@ export interface Looked {
   readonly complete: boolean;
 }
 
-/** `list` collects every plan above the floor; else only the best worth is looked for. */
+/**
+ * The checker's own routine for the best plan of a provider, and for the list of all plans above a floor: whole numbers
+ * only, shared with no solver. Depth first over packages, then over lots; what is not decided yet can be worth no more than
+ * what packages gain over single offers, and these as a knapsack that takes fractions. `list` collects every plan above the floor;
+ * else only the best worth is looked for.
+ */
 export function lookThrough(
   problem: Problem,
   one: OwnProvider,
@@ -119,147 +76,6 @@ export function lookThrough(
     if (left <= 0) return { most: Number.POSITIVE_INFINITY, plans, complete: false };
   }
   return { most, plans, complete: true };
-}
-
-/** What is taken so far. */
-interface Held {
-  readonly lots: Uint8Array;
-  room: number;
-  lotsLeft: number;
-  spent: number;
-  /** No less than what a plan of these offers is worth. */
-  worth: number;
-}
-
-/** An offer with what the search asks of it: places of its lots, and of the wins, tolls and caps that it touches. */
-interface Entry {
-  readonly offer: OwnOffer;
-  readonly lots: readonly number[];
-  readonly worth: number;
-  /** What it could be worth besides: everything that winning could add. */
-  readonly bonus: number;
-  readonly group: number;
-  readonly wins: readonly number[];
-  readonly tolls: readonly { readonly toll: number; readonly hits: number }[];
-  readonly caps: readonly { readonly cap: number; readonly ceiling: number }[];
-}
-
-function entriesOf(
-  one: OwnProvider,
-  weights: Weights,
-  barred: ReadonlySet<string>,
-  tier: number,
-  lots: ReadonlyMap<string, number>,
-): Entry[] {
-  const groups = [...new Set(one.offers.flatMap(({ group }) => group ?? []))];
-  return one.offers
-    .filter((offer) => !barred.has(offer.id))
-    .map((offer) => {
-      const wins = weights.wins.flatMap((win, n) => (win.offers.has(offer.id) ? [n] : []));
-      return {
-        offer,
-        lots: offer.lots.map((lot) => lots.get(lot) ?? 0),
-        worth: weights.worths[tier]?.[offer.at] ?? 0,
-        bonus: wins.reduce((sum, n) => sum + (weights.wins[n]?.bonus ?? 0), 0),
-        group: offer.group === undefined ? -1 : groups.indexOf(offer.group),
-        wins,
-        tolls: weights.tolls.flatMap((toll, n) => {
-          const hits = offer.lots.filter((lot) => toll.lots.has(lot)).length;
-          return hits > 0 ? [{ toll: n, hits }] : [];
-        }),
-        caps: one.caps.flatMap(({ ceilings }, cap) => {
-          const ceiling = ceilings.get(offer.id);
-          return ceiling === undefined ? [] : [{ cap, ceiling: Number(ceiling) }];
-        }),
-      };
-    });
-}
-
-/** Bounds for what is not decided yet, with a price on spend that is given back for the spend that the tier asks for. */
-function outlook(entries: readonly Entry[], units: readonly number[], from: number, lift: number) {
-  const gainOf = (entry: Entry): number => entry.worth + entry.bonus + Math.ceil(lift * entry.offer.spend);
-  const [base, single, dearest] = [0, 1, 2].map(() => new Float64Array(units.length)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const alone: Entry[][] = units.map(() => []);
-  for (const entry of entries) {
-    for (const [n, lot] of entry.lots.entries())
-      dearest[lot] = Math.max(dearest[lot] ?? 0, entry.offer.prices[n] ?? 0);
-    const [lot] = entry.lots;
-    if (lot === undefined || entry.lots.length > 1) continue;
-    alone[lot]?.push(entry);
-    base[lot] = Math.max(base[lot] ?? 0, gainOf(entry));
-    single[lot] = Math.max(single[lot] ?? 0, entry.offer.spend);
-  }
-  // By what a unit of capacity gains (Dantzig 1957); what takes no capacity comes first.
-  const density = (lot: number): number =>
-    (units[lot] ?? 0) > 0 ? (base[lot] ?? 0) / (units[lot] ?? 1) : Number.MAX_VALUE;
-  const order = [...units.keys()]
-    .filter((lot) => (alone[lot]?.length ?? 0) > 0)
-    .sort((a, b) => density(b) - density(a));
-  for (const list of alone) list.sort((a, b) => gainOf(b) - gainOf(a));
-  const several = entries
-    .filter(({ lots }) => lots.length > 1)
-    .map((entry) => ({
-      entry,
-      // What it gains beyond the best single offers on its lots.
-      over: gainOf(entry) - entry.lots.reduce((sum, lot) => sum + (base[lot] ?? 0), 0),
-    }))
-    .sort((a, b) => b.over - a.over);
-  const spendOf = order.map((lot) => single[lot] ?? 0);
-  const spendFrom = [...spendOf, 0];
-  for (let n = order.length - 1; n >= 0; n -= 1) spendFrom[n] = (spendFrom[n + 1] ?? 0) + (spendOf[n] ?? 0);
-  const spendAll = dearest.reduce((sum, spend) => sum + spend, 0);
-  const most = (held: Held, package_: number, position: number): { most: number; reached: number } => {
-    const possible = held.spent + (package_ < several.length ? spendAll : (spendFrom[position] ?? 0));
-    let sum =
-      possible < from ? Number.NEGATIVE_INFINITY : held.worth - Math.floor(lift * (from - held.spent));
-    let reached = held.spent;
-    for (let n = package_; n < several.length && (several[n]?.over ?? 0) > 0; n += 1) {
-      const { entry, over } = several[n] ?? { entry: undefined, over: 0 };
-      if (
-        entry !== undefined &&
-        entry.offer.units <= held.room &&
-        !entry.lots.some((lot) => held.lots[lot] === 1)
-      )
-        sum += over;
-    }
-    let room = held.room;
-    for (let n = position; n < order.length; n += 1) {
-      const lot = order[n] ?? 0;
-      const [gain, size] = [base[lot] ?? 0, units[lot] ?? 0];
-      if (held.lots[lot] === 1 || gain <= 0) continue;
-      if (size > room) {
-        sum += Math.ceil((gain * room) / size) + 1;
-        break;
-      }
-      room -= size;
-      sum += gain;
-      reached += dearest[lot] ?? 0;
-    }
-    return { most: sum, reached };
-  };
-  return { several, order, alone, most };
-}
-
-/** The price on spend by which the bound of a whole tier is lowest, by bisection. */
-function bestOutlook(entries: readonly Entry[], units: readonly number[], from: number, nothing: Held) {
-  let best = outlook(entries, units, from, 0);
-  let known = best.most(nothing, 0, 0);
-  if (from === 0 || known.reached >= from) return best;
-  let low = 0;
-  let high = Math.max(1, ...entries.map(({ worth, offer }) => Math.abs(worth) / Math.max(1, offer.spend)));
-  for (let n = 0; n < 12; n += 1) {
-    const middle = (low + high) / 2;
-    const next = outlook(entries, units, from, middle);
-    const bound = next.most(nothing, 0, 0);
-    if (bound.most < known.most) [best, known] = [next, bound];
-    if (bound.reached >= from) high = middle;
-    else low = middle;
-  }
-  return best;
 }
 
 /** The search of one tier: packages first, each taken or not, then lot by lot its single offers or none. */

@@ -1,16 +1,10 @@
 import { isObject } from '../../kernel/json.ts';
 import type { Discrepancy } from './check.ts';
 import { recompute } from './check.ts';
-import {
-  type Branch,
-  barredBy,
-  type DualsRead,
-  type OwnMarket,
-  ownMarket,
-  weigh,
-  wrongDuals,
-} from './check-duals.ts';
-import { type ListedPlan, lookThrough, type OwnOffer, planWorth } from './check-plans.ts';
+import { type Branch, type DualsRead, weigh, wrongDuals } from './check-duals.ts';
+import { barredBy, type OwnMarket, ownMarket } from './check-market.ts';
+import { type ListedPlan, lookThrough, planWorth } from './check-plans.ts';
+import type { OwnOffer } from './check-shape.ts';
 import type { Problem } from './problem.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { choiceState } from './choice-state.ts';
 import type { Choice, Choosing, Covered } from './choices.ts';
 import { leastOwn, shortfallPpm } from './shortfall.ts';
 
@@ -24,10 +25,6 @@ export interface ChoiceSearched {
   readonly nodes: number;
 }
 
-const UNDECIDED = 0;
-const TAKEN = 1;
-const REFUSED = 2;
-
 /** How many of a commissioner's many choices are tried where they cannot all be listed. */
 const MOST_TRIED = 2000;
 const FIRST_NODES = 1000;
@@ -48,31 +45,13 @@ interface Open {
  * shortfalls are bounded by the discounts that providers can still reach.
  */
 export function searchChoices(
-  { choosers, offers, providers, touched, requires, groups }: Choosing,
+  choosing: Choosing,
   limits: Limits,
   options: ChoiceSearchOptions,
 ): ChoiceSearched {
-  const isRequired = new Uint8Array(offers.length);
-  for (const list of requires) for (const other of list) if (other >= 0) isRequired[other] = 1;
-  const groupBuyers = new Map<number, Set<number>>();
-  for (const [offer, group] of groups.entries())
-    if (group >= 0)
-      groupBuyers.set(group, new Set([...(groupBuyers.get(group) ?? []), ...(touched[offer] ?? [])]));
-  // Offers of which others have to know whether they are taken.
-  const isLinked = offers.map((_, offer) => (touched[offer]?.length ?? 0) > 1 || isRequired[offer] === 1);
-  const linked = choosers.map((_, n) =>
-    offers.flatMap((__, offer) =>
-      isLinked[offer] === true && touched[offer]?.includes(n) === true ? [offer] : [],
-    ),
-  );
-  const place = new Map(providers.map(({ provider }, n) => [provider.id, n]));
-  const supplier = Int32Array.from(offers, ({ provider }) => place.get(provider) ?? 0);
-  const decided = new Uint8Array(offers.length);
-  const groupTaken = new Int32Array(groupBuyers.size).fill(-1);
-  const room = Float64Array.from(providers, ({ capacity }) => capacity);
-  const lotsLeft = Float64Array.from(providers, ({ maxLots }) => maxLots);
-  const spent = new Float64Array(providers.length);
-  const assigned: (Choice | undefined)[] = choosers.map(() => undefined);
+  const state = choiceState(choosing);
+  const { choosers, providers } = choosing;
+  const { assigned, spent } = state;
   const weights = new Float64Array(choosers.length).fill(1);
   const reach = new Float64Array(providers.length);
   const first = new Int32Array(providers.length);
@@ -83,35 +62,6 @@ export function searchChoices(
   let [ended, found] = [false, false];
   let complete = true;
 
-  /** Whether a choice is at odds with itself. */
-  const isSound = (n: number, choice: Choice): boolean => {
-    const seen = new Set<number>();
-    for (const offer of choice.offers) {
-      const group = groups[offer] ?? -1;
-      if (group >= 0 && seen.has(group)) return false;
-      if (group >= 0) seen.add(group);
-      for (const other of requires[offer] ?? [])
-        if (other < 0 || (touched[other]?.includes(n) === true && !choice.offers.includes(other)))
-          return false;
-    }
-    return true;
-  };
-  const fits = (n: number, choice: Choice): boolean => {
-    for (const part of choice.parts)
-      if (part.units > (room[part.provider] ?? 0) || part.lots > (lotsLeft[part.provider] ?? 0)) return false;
-    for (const offer of choice.offers) {
-      if (decided[offer] === REFUSED) return false;
-      const group = groups[offer] ?? -1;
-      if (group >= 0) {
-        const other = groupTaken[group] ?? -1;
-        if (other >= 0 && other !== offer) return false;
-      }
-      for (const other of requires[offer] ?? []) if (decided[other] === REFUSED) return false;
-    }
-    for (const offer of linked[n] ?? [])
-      if (decided[offer] === TAKEN && !choice.offers.includes(offer)) return false;
-    return true;
-  };
   const best = (values: readonly number[], provider: number): number => {
     let most = Number.NEGATIVE_INFINITY;
     for (let k = first[provider] ?? 0; k <= (last[provider] ?? 0); k += 1)
@@ -170,22 +120,13 @@ export function searchChoices(
       first[p] = low;
     }
   };
-  const isOpenOffer = (offer: number): boolean => {
-    if (decided[offer] === REFUSED) return false;
-    const group = groups[offer] ?? -1;
-    const other = group >= 0 ? (groupTaken[group] ?? -1) : -1;
-    const place = supplier[offer] ?? 0;
-    // An offer that is taken already has its place in what is left.
-    const isRoomy = (lotsLeft[place] ?? 0) > 0;
-    return isRoomy && (other < 0 || other === offer);
-  };
   const worthOf = ({ provider, values }: Covered): number => best(values, provider);
   /** The most that a chooser whose choices are not listed could come to, lot by lot. */
   const mostOf = (n: number): number => {
     let sum = 0;
     for (const lot of choosers[n]?.lots ?? []) {
       let most = 0;
-      for (const { offer, covered } of lot) if (isOpenOffer(offer)) most = Math.max(most, worthOf(covered));
+      for (const { offer, covered } of lot) if (state.isOpen(offer)) most = Math.max(most, worthOf(covered));
       sum += most;
     }
     return sum;
@@ -194,7 +135,7 @@ export function searchChoices(
   const listed = (n: number, least: number): readonly Choice[] => {
     const chooser = choosers[n];
     if (chooser === undefined) return [];
-    const by = { isOpen: isOpenOffer, worth: worthOf, limit: MOST_TRIED };
+    const by = { isOpen: state.isOpen, worth: worthOf, limit: MOST_TRIED };
     const all = chooser.list({ ...by, least });
     if (all.isComplete) return all.choices;
     complete = false;
@@ -256,7 +197,7 @@ export function searchChoices(
           least - value + one.own,
         ];
         for (const choice of one.choices) {
-          if (!fits(n, choice)) continue;
+          if (!state.fits(n, choice)) continue;
           const worth = ownOf(choice);
           const lacks = shortfallPpm(chooser.alone, worth);
           if (lacks > mostShort || worth < leastOwn || !isAffordable(chooser.budget, choice)) continue;
@@ -328,7 +269,7 @@ export function searchChoices(
     const rest = open.with(at, undefined);
     const choices =
       one.choices ??
-      listed(at, leastOf(at, open)).filter((choice) => isSound(at, choice) && fits(at, choice));
+      listed(at, leastOf(at, open)).filter((choice) => state.isSound(at, choice) && state.fits(at, choice));
     const ranked = choices
       .map((choice) => {
         const own = ownOf(choice);
@@ -341,7 +282,7 @@ export function searchChoices(
       })
       .sort((a, b) => b.known - a.known || a.short - b.short || b.own - a.own);
     for (const { choice } of ranked) {
-      const undo = take(at, choice);
+      const undo = state.take(at, choice);
       if (undo !== undefined) {
         visit(rest);
         undo();
@@ -349,57 +290,9 @@ export function searchChoices(
       if (ended) return;
     }
   };
-  /** Takes a choice; what undoes it, or undefined where it is at odds with what was taken. */
-  const take = (n: number, choice: Choice): (() => void) | undefined => {
-    const marked: number[] = [];
-    const grouped: number[] = [];
-    const mark = (offer: number, as: number): boolean => {
-      if (decided[offer] === as) return true;
-      if (decided[offer] !== UNDECIDED) return false;
-      decided[offer] = as;
-      marked.push(offer);
-      return true;
-    };
-    const changeBy = (by: 1 | -1): void => {
-      for (const { provider, units, lots, spend } of choice.parts) {
-        room[provider] = (room[provider] ?? 0) - by * units;
-        lotsLeft[provider] = (lotsLeft[provider] ?? 0) - by * lots;
-        spent[provider] = (spent[provider] ?? 0) + by * spend;
-      }
-    };
-    const restore = (): void => {
-      for (const offer of marked) decided[offer] = UNDECIDED;
-      for (const group of grouped) groupTaken[group] = -1;
-      changeBy(-1);
-      assigned[n] = undefined;
-    };
-    assigned[n] = choice;
-    changeBy(1);
-    const hold = (offer: number): boolean => {
-      if (!mark(offer, TAKEN)) return false;
-      const group = groups[offer] ?? -1;
-      if (group >= 0) {
-        const other = groupTaken[group] ?? -1;
-        if (other >= 0 && other !== offer) return false;
-        if (other < 0) {
-          groupTaken[group] = offer;
-          grouped.push(group);
-        }
-      }
-      return (requires[offer] ?? []).every(
-        (other) => other >= 0 && (decided[other] === TAKEN || hold(other)),
-      );
-    };
-    const isHeld =
-      choice.offers.every(hold) &&
-      (linked[n] ?? []).every((offer) => choice.offers.includes(offer) || mark(offer, REFUSED));
-    if (isHeld) return restore;
-    restore();
-    return undefined;
-  };
 
   const begin = choosers.map(({ choices }, n) => ({
-    choices: choices?.filter((choice) => isSound(n, choice)),
+    choices: choices?.filter((choice) => state.isSound(n, choice)),
     short: 0,
     own: Number.MAX_SAFE_INTEGER / 4 / choosers.length,
   }));

@@ -1,6 +1,6 @@
 import type { Branch, Duals } from './duals.ts';
 import type { Market } from './market.ts';
-import type { Master, MasterSolution } from './master.ts';
+import type { Master, MasterSolution } from './plans.ts';
 import { type Priced, price } from './pricing.ts';
 import { constantOf, type LocalCut, localCuts, roundingOf, worthsOf } from './weighing.ts';
 

@@ -1,6 +1,6 @@
 import type { Cut } from './duals.ts';
 import type { Market } from './market.ts';
-import type { MasterSolution } from './master.ts';
+import type { MasterSolution } from './plans.ts';
 
 const LEAST_VIOLATION = 0.05;
 const MOST_CUTS = 60;

@@ -1,7 +1,7 @@
 import { relax } from './column-generation.ts';
 import type { Branch } from './duals.ts';
 import type { Market } from './market.ts';
-import type { Master, MasterSolution } from './master.ts';
+import type { Master, MasterSolution } from './plans.ts';
 import type { Offer } from './problem.ts';
 import { type Evaluation, evaluate } from './valuation.ts';
 

@@ -6,9 +6,10 @@ import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
 import { rootBranch, stakesOf } from './duals.ts';
 import { type Market, marketOf } from './market.ts';
-import { type Master, makeMaster, type Plan } from './master.ts';
+import { makeMaster } from './master.ts';
 import { improve } from './neighbourhood.ts';
 import { compareAwards } from './order.ts';
+import type { Master, Plan } from './plans.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -51,6 +52,8 @@ const SCHEDULE = [
 ] as const;
 /** How much less than the bound the first award may be worth, as a part of it. */
 const FIRST_WITHIN = 0.05;
+/** Branches that the proof of a bound may have. */
+const MOST_SHOWN = 60;
 const MOST_IN_PROGRAMME = 6000;
 /** Of each commissioner that apportions its lots. */
 const MOST_CHOICES = 200;
@@ -186,11 +189,13 @@ export async function searchByPlans(
         tieProved: true,
         nodes: closed.nodes,
       };
-    const boundPence = Math.floor((closed?.boundUnits ?? proven.units) / market.unit + 0.01);
+    // To recompute a large tree that is not closed takes longer than it is worth.
+    const shown = closed !== undefined && closed.nodes <= MOST_SHOWN ? closed : undefined;
+    const boundPence = Math.floor((shown?.boundUnits ?? proven.units) / market.unit + 0.01);
     return {
       best,
       boundPence: Math.max(boundPence, best?.valuePence ?? 0),
-      proof: publish(market, cuts, proven.duals, closed?.tree ?? null),
+      proof: publish(market, cuts, proven.duals, shown?.tree ?? null),
       proved: best !== undefined && best.valuePence >= boundPence,
       tieProved: false,
       nodes: closed?.nodes ?? 0,

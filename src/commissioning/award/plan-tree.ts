@@ -1,8 +1,9 @@
 import { copyOf, wholeOffers } from './dive.ts';
 import { type Branch, type Cut, type Duals, forbids } from './duals.ts';
 import type { Market } from './market.ts';
-import { type Master, makeMaster, type Plan } from './master.ts';
+import { makeMaster } from './master.ts';
 import { compareAwards } from './order.ts';
+import type { Master, Plan } from './plans.ts';
 import type { Picked } from './pricing.ts';
 import type { SolverPort } from './solver-port.ts';
 import { boundOf, tiesOf } from './ties.ts';

@@ -1,6 +1,6 @@
 import { type Branch, type Duals, forbids } from './duals.ts';
 import type { Market } from './market.ts';
-import type { Master, MasterSolution, Plan } from './master.ts';
+import type { Master, MasterSolution, Plan } from './plans.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { Evaluation } from './valuation.ts';
 import { constantOf, localCuts, worthsOf } from './weighing.ts';

@@ -1,0 +1,44 @@
+import type { Apportionment } from './apportionment.ts';
+import type { Branch, Cut, Duals } from './duals.ts';
+import type { Picked } from './pricing.ts';
+import type { Programme } from './solver-port.ts';
+
+/** A plan that stands as a column of the master. */
+export interface Plan extends Picked {
+  readonly seller: number;
+  readonly column: number;
+  /** Offers by their number in the market. */
+  readonly numbers: readonly number[];
+  /** Value in pounds with its own share penalties taken off. */
+  readonly pounds: number;
+}
+
+export interface MasterSolution {
+  readonly status: 'optimal' | 'infeasible' | 'unknown';
+  readonly pounds: number;
+  readonly duals: Duals;
+  /** Plans above 0, with how much. */
+  readonly active: readonly { readonly plan: Plan; readonly part: number }[];
+  /** What is wanting to floors all the same, in pounds: above 0 where they cannot hold together. */
+  readonly wanting: number;
+  /** By provider: what its best plan is worth in the master, in units. */
+  readonly convexity: Float64Array;
+}
+
+export interface Master {
+  readonly plans: readonly Plan[];
+  readonly cuts: readonly Cut[];
+  /** False where the plan stands there already. */
+  add(seller: number, picked: Picked): boolean;
+  /** A choice of an apportioner by its number; false where it stands there already. */
+  addApportionment(apportioner: number, one: Apportionment): boolean;
+  addCuts(cuts: readonly Cut[]): void;
+  /** Bars the plans that a branch forbids and demands its lots. */
+  enter(branch: Branch): void;
+  /** Makes these plans worth so much less than all others; of providers that rest, the others so much more: in pounds. */
+  handicap(plans: ReadonlySet<Plan>, resting: ReadonlySet<number>, pounds: number): void;
+  solve(timeLimitSeconds: number): MasterSolution;
+  /** The whole programme over these plans, each taken or not; plans begin at column `first`. */
+  programme(plans: readonly Plan[]): { readonly programme: Programme; readonly first: number };
+  dispose(): void;
+}
