@@ -69,7 +69,9 @@ export async function readRulebook(
       ...(statement.variants === undefined
         ? {}
         : { variants: variantTitles(documents.regime, statement.variants) }),
-      ...(outcomeOf(statement) === 'norm' && statement.kind === 'choice' && statement.deontic === 'must-not'
+      ...(outcomeOf(statement) === 'norm' &&
+      statement.kind === 'choice' &&
+      (statement.deontic === 'must-not' || statement.after !== undefined)
         ? { raisable: true as const }
         : {}),
       ...(adherence[statement.id] === undefined ? {} : { adherence: adherence[statement.id] }),

@@ -12,7 +12,7 @@ export type Change =
   | { readonly do: 'add'; readonly text: string; readonly constitution?: boolean }
   | { readonly do: 'replace'; readonly statement: string; readonly text: string }
   | { readonly do: 'remove'; readonly statement: string }
-  /** A norm becomes a rule: what it says nobody may do is refused from then on. */
+  /** A norm becomes a rule: what nobody may do is refused; of what was to be done and was not, the members are told. */
   | { readonly do: 'raise'; readonly statement: string }
   | { readonly do: 'set'; readonly setting: string; readonly value: number };
 
@@ -69,15 +69,22 @@ function applyOne(draft: Draft, change: Change): string | undefined {
   }
   if (change.do === 'raise') {
     const norm = draft[section][place];
-    if (norm?.deontic !== 'must-not' || norm.orElse !== undefined)
-      return `${change.statement} is no norm that says what nobody may do: replace it, with what follows otherwise`;
-    draft[section][place] = { ...norm, orElse: { refuse: true } };
+    const orElse = norm === undefined || norm.orElse !== undefined ? undefined : raisedOrElse(norm);
+    if (norm === undefined || orElse === undefined)
+      return `${change.statement} is no norm that can be raised as it is: replace it, with what follows otherwise`;
+    draft[section][place] = { ...norm, orElse };
     return undefined;
   }
   const statement = statementIn(change.text);
   if (typeof statement === 'string') return statement;
   draft[section][place] = statement;
   return undefined;
+}
+
+/** What is not to be done is refused; of what was to be done by a day and was not, all members are told. */
+function raisedOrElse({ deontic, after }: JsonObject): JsonObject | undefined {
+  if (deontic === 'must-not') return { refuse: true };
+  return deontic === 'must' && after !== undefined ? { escalate: { to: 'member' } } : undefined;
 }
 
 /** The statement, or what is wrong with its text. */
