@@ -335,9 +335,11 @@ export interface DutySeen {
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: 'open' | 'done' | 'late' | 'breached';
+  /** When it was done, where it was. */
+  readonly doneAt?: Instant;
   /** Absent where the statement has been removed since. */
   readonly rule?: Deciding;
-  /** The duties that the Or else of its breach brought. */
+  /** What the Or else of its breach brought: duties, charges, who was told. */
   readonly followed: readonly {
     readonly id: string;
     readonly says: string;

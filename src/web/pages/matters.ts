@@ -4,7 +4,7 @@ import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
-import { described, idWords, kept, type Names, roleWords, when, who } from './words.ts';
+import { described, due as dueWords, idWords, kept, type Names, roleWords, when, who } from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
 export function decisions(reading: Reading, visit: Visit): Html {
@@ -82,6 +82,6 @@ export function duties(reading: Reading, visit: Visit): Html {
     const holders = textsOf(duty, 'who').map(roleWords);
     const due = textOf(duty, 'due');
     const rule = textOf(duty, 'statement');
-    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${when(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
+    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${dueWords(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
   })}</ul>`;
 }
