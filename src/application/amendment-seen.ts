@@ -78,9 +78,16 @@ export async function amendmentImpact(
 ): Promise<Impact | undefined> {
   const shown = await shownAmendment(parts, stream, id, viewer);
   const { text, effects } = shown?.amendment ?? {};
-  return typeof text === 'string' && Array.isArray(effects)
-    ? impactOf(parts, stream, text, effects as unknown as { statement: string }[])
-    : undefined;
+  if (typeof text !== 'string' || !Array.isArray(effects)) return undefined;
+  const impact = await impactOf(parts, stream, text, effects as unknown as { statement: string }[]);
+  const named = [...impact.flips, ...impact.breached].map((one) => one.stream);
+  const titles: Record<string, string> = {};
+  for (const one of new Set(named)) {
+    const view = await viewOf(parts, one, viewer);
+    const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
+    if (typeof title === 'string' && title !== '') titles[one] = title;
+  }
+  return { ...impact, titles };
 }
 
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {

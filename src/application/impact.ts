@@ -44,7 +44,7 @@ export async function impactOf(
   arrangement: string,
   text: string,
   effects: readonly { readonly statement: string }[],
-): Promise<Impact> {
+): Promise<Omit<Impact, 'titles'>> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
   if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
   const state = head.state as unknown as World['state'] & object;
@@ -288,6 +288,7 @@ async function judge(judging: Judging, record: DecisionRecord, before: Replayed,
   if (tally.flips.length < MOST_SHOWN)
     tally.flips.push({
       stream: record.stream,
+      ...(record.verdict === 'permitted' ? { seq: before.seq + 1 } : {}),
       at: record.now,
       action: record.action,
       actor: id,

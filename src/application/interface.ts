@@ -210,6 +210,8 @@ export interface Difference {
   readonly statement: string;
   readonly kind: Statement['kind'] | 'setting';
   readonly change: 'added' | 'changed' | 'removed';
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
   readonly before?: string;
   readonly after?: string;
 }
@@ -292,6 +294,8 @@ export interface DraftAnalysis {
 /** An act that would have gone otherwise under the proposed text. */
 export interface Flip {
   readonly stream: string;
+  /** The first fact that the act left; a refused act left none. */
+  readonly seq?: number;
   readonly at: Instant;
   readonly action: string;
   readonly actor: string;
@@ -322,6 +326,8 @@ export interface Impact {
   readonly breached: readonly WouldBreach[];
   /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
   readonly stranded: readonly string[];
+  /** Titles of the streams named here, as far as the viewer sees them. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** A duty as the party that owes it sees it. */

@@ -123,6 +123,8 @@ interface Said {
   readonly kind: Difference['kind'];
   readonly canonical: string;
   readonly says: string;
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
 }
 
 /** Every statement and setting in words, by the names under which amendments speak of them. */
@@ -135,7 +137,9 @@ function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<s
     }),
     ...statementsOf(document).map(({ statement }): [string, Said] => {
       const says = explainStatement(statement, catalogue.vocabulary, settings);
-      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says }];
+      const duty =
+        statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};
+      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says, ...duty }];
     }),
   ]);
 }
@@ -148,15 +152,15 @@ export function differencesOf(
 ): readonly Difference[] {
   const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
   const fresh = saidIn(parts, after);
-  const kept = [...fresh].flatMap(([statement, { kind, canonical: text, says }]): Difference[] => {
+  const kept = [...fresh].flatMap(([statement, { canonical: text, says, ...what }]): Difference[] => {
     const was = old.get(statement);
-    if (was === undefined) return [{ statement, kind, change: 'added', after: says }];
+    if (was === undefined) return [{ statement, ...what, change: 'added', after: says }];
     return was.canonical === text
       ? []
-      : [{ statement, kind, change: 'changed', before: was.says, after: says }];
+      : [{ statement, ...what, change: 'changed', before: was.says, after: says }];
   });
-  const gone = [...old].flatMap(([statement, { kind, says }]): Difference[] =>
-    fresh.has(statement) ? [] : [{ statement, kind, change: 'removed', before: says }],
+  const gone = [...old].flatMap(([statement, { canonical: _, says, ...what }]): Difference[] =>
+    fresh.has(statement) ? [] : [{ statement, ...what, change: 'removed', before: says }],
   );
   return [...kept, ...gone];
 }

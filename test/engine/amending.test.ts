@@ -382,6 +382,10 @@ describe('what a change would have done', () => {
       ],
     );
     assert.ok(impact.judged < impact.acts);
+    // The act leads to its place in the record, and its stream is named as far as the viewer sees it.
+    assert.equal(impact.flips[0]?.seq, 1);
+    const seen = await place.opened.moothall.impact(TOWN, 'amendment-1', { party: ALDER });
+    assert.equal(seen?.titles['procedure/care'], PROCEDURE.title);
   });
 
   it('given the rule that keeps bids sealed removed, then the refused attempt would have been allowed', async () => {

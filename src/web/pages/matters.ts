@@ -1,10 +1,21 @@
 import type { Reading } from '../../application/interface.ts';
+import { daysBetween } from '../../kernel/time.ts';
 import { button, details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
-import { described, due as dueWords, idWords, kept, type Names, roleWords, when, who } from './words.ts';
+import {
+  described,
+  due as dueWords,
+  idWords,
+  kept,
+  type Names,
+  plural,
+  roleWords,
+  when,
+  who,
+} from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
 export function decisions(reading: Reading, visit: Visit): Html {
@@ -20,10 +31,17 @@ function decision(matter: Doc, reading: Reading, visit: Visit): Html {
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
   const body = proposed(matter, reading);
+  const rule = textOf(matter, 'statement');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
-${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
+${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong> (${timeLeft(visit.now, closes)}). ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
 ${positions(matter, reading.names)}
 ${button({ label: 'Give your position', href: `/streams/${reading.stream}/actions/position.give?matter=${id}` })}</div>`;
+}
+
+function timeLeft(now: string, closes: string): string {
+  const days = daysBetween(now, closes);
+  if (closes <= now) return 'the time is over';
+  return days === 0 ? 'it ends today' : `${plural(days, 'day')} left`;
 }
 
 const LONG = 400;

@@ -3,6 +3,7 @@ import { button, insetText, table } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
+import { wordChanges } from '../word-changes.ts';
 import { entriesOf, partOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
 import { under } from './record.ts';
@@ -86,10 +87,12 @@ const choice = (
 ): Html =>
   html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
 
-/** Differences grouped by what they are about, each as it was and as it is. */
+/** Differences grouped by what they are about, each as it was and as it is, with the words that changed marked. */
 export const differencesTable = (
   differences: readonly Difference[],
   titles: { readonly before: string; readonly after: string },
+  /** What stands with each rule, such as the way to say something about it. */
+  beside: (statement: string) => Html | undefined = () => undefined,
 ): Html =>
   html`${[...new Set(differences.map(({ kind }) => kind))].map((kind) =>
     table({
@@ -97,11 +100,14 @@ export const differencesTable = (
       columns: [{ title: 'Rule' }, { title: titles.before }, { title: titles.after }],
       rows: differences
         .filter((difference) => difference.kind === kind)
-        .map(({ statement, before, after }) => [
-          html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
-          before ?? 'There is no such rule',
-          after ?? 'It has fallen away',
-        ]),
+        .map(({ statement, before, after }) => {
+          const marked = before === undefined || after === undefined ? undefined : wordChanges(before, after);
+          return [
+            html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>${beside(statement)}`,
+            marked?.before ?? before ?? 'There is no such rule',
+            marked?.after ?? after ?? 'It has fallen away',
+          ];
+        }),
     }),
   )}`;
 
