@@ -49,3 +49,25 @@ it('given questions answered in time, late and never, then each duty says so, wi
     [],
   );
 });
+
+it('given an arrangement of Northern Ireland, then its working days skip the bank holidays there', async () => {
+  const start = { title: 'Care', purpose: 'Care.', rulebook: 'partnership', regime: 'none' };
+  const dueIn = async (stream: string, more: object) => {
+    await place.does(ALDER, `arrangement/${stream}`, 'arrangement.start', { ...start, ...more });
+    await place.does(ALDER, `arrangement/${stream}`, 'member.admit', { party: OAK, role: 'commissioner' });
+    const procedure = `procedure/${stream}`;
+    await place.does(ALDER, procedure, 'procedure.start', {
+      ...PROCEDURE,
+      arrangement: `arrangement/${stream}`,
+      deadline: '2026-05-05T12:00:00Z',
+    });
+    await place.does(OAK, procedure, 'enquiry.ask', { question: 'When?' });
+    const due = await place.opened.moothall.duties({ party: ALDER });
+    return due.find((duty) => duty.stream === procedure && duty.rule?.id === 'questions-are-answered-soon')
+      ?.due;
+  };
+  await time('2026-03-12T09:00:00.000Z');
+  // Five working days from Thursday 12 March: St Patrick's Day, Tuesday the 17th, is none in Northern Ireland.
+  assert.equal(await dueIn('here', {}), '2026-03-19T09:00:00.000Z');
+  assert.equal(await dueIn('there', { bankHolidays: 'northern-ireland' }), '2026-03-20T09:00:00.000Z');
+});
