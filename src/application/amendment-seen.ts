@@ -36,7 +36,12 @@ export async function amendmentSeen(
     ...(shown.open && proposed !== undefined
       ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
       : {}),
-    rivals: shown.rivals,
+    rivals: await Promise.all(
+      shown.rivals.map(async ({ text, ...rival }) => ({
+        ...rival,
+        changes: differencesOf(parts, documents.rulebook, await parts.rules.document(text)),
+      })),
+    ),
     comments: shown.comments,
     names: shown.names,
     changes: effects.map(({ statement, change }): Difference => {
@@ -105,9 +110,11 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
     amendment: amendment as JsonObject,
     open: open !== undefined,
     names: reading.names,
-    rivals: entries(openAmendments).flatMap(([other, { counters, title }]) =>
-      other !== id && (counters === id || other === (amendment as JsonObject).counters)
-        ? [{ id: other, title: String(title) }]
+    rivals: entries(openAmendments).flatMap(([other, { counters, title, text }]) =>
+      other !== id &&
+      typeof text === 'string' &&
+      (counters === id || other === (amendment as JsonObject).counters)
+        ? [{ id: other, title: String(title), text: String(text), counters: counters === id }]
         : [],
     ),
     comments: entries(comments)

@@ -269,7 +269,13 @@ export interface AmendmentSeen {
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
   /** Amendments that counter it, or that it counters. */
-  readonly rivals: readonly { readonly id: string; readonly title: string }[];
+  readonly rivals: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** Whether it counters this one, and not the other way round. */
+    readonly counters: boolean;
+    readonly changes: readonly Difference[];
+  }[];
   readonly comments: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
 }

@@ -1,12 +1,12 @@
 import type { AmendmentSeen, DraftAnalysis, Impact, Reading } from '../../application/interface.ts';
-import { button, details, insetText, summaryList, table } from '../components/index.ts';
+import { button, details, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
-import { decisions } from './matters.ts';
+import { decision } from './matters.ts';
 import { differencesTable } from './rulebook.ts';
 import { kindTitle } from './rules.ts';
 import { due as dueWords, kindWord, statusTag, streamLink, when, who } from './words.ts';
@@ -25,7 +25,7 @@ export async function amendmentPage(
   const status = textOf(seen.amendment, 'status') ?? '';
   const content = html`<span class="govuk-caption-l">Amendment to the rules of ${titleOf(reading)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body">${statusTag(status)}</p>
+<p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
 ${facts(seen)}
 ${cleared(reading, seen, status)}
@@ -82,12 +82,42 @@ ${status === 'draft' && button({ label: 'Withdraw it', href: to('amendment.withd
 </div>`;
 }
 
-const rivals = ({ stream }: Reading, { rivals: others }: AmendmentSeen): Html =>
-  others.length === 0
-    ? EMPTY
-    : insetText(
-        html`It stands side by side with ${others.map(({ id, title }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`)}.`,
-      );
+/** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
+function rivals({ stream }: Reading, { amendment, changes: own, rivals: others }: AmendmentSeen): Html {
+  if (others.length === 0) return EMPTY;
+  const title = textOf(amendment, 'title') ?? 'This one';
+  const statements = [
+    ...new Set([own, ...others.map(({ changes: of }) => of)].flat().map((one) => one.statement)),
+  ];
+  const said = (of: AmendmentSeen['changes'], statement: string, now: string): string => {
+    const found = of.find((one) => one.statement === statement);
+    if (found === undefined) return now === '' ? 'No such rule' : 'As now';
+    return found.after ?? 'It falls away';
+  };
+  return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
+<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} are proposed instead of each other. Each is decided by itself.</p>
+${table({
+  caption: 'The proposals beside each other',
+  captionHidden: true,
+  columns: [
+    { title: 'Rule' },
+    { title: 'Now' },
+    { title },
+    ...others.map((other) => ({ title: other.title })),
+  ],
+  rows: statements.map((statement) => {
+    const now = [own, ...others.map(({ changes: of }) => of)]
+      .flat()
+      .find((one) => one.statement === statement && one.before !== undefined)?.before;
+    return [
+      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
+      now ?? 'No such rule',
+      said(own, statement, now ?? ''),
+      ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
+    ];
+  }),
+})}`;
+}
 
 /** That a vote began anew because the text was edited stands before all else: whoever had spoken has to speak again. */
 function cleared({ matters }: Reading, { amendment }: AmendmentSeen, status: string): Html | undefined {
@@ -143,7 +173,9 @@ ${
 function voting(reading: Reading, { amendment }: AmendmentSeen, visit: Visit): Html {
   const matter = textOf(amendment, 'matter');
   const matters = reading.matters.filter(({ id }) => id === matter);
-  return matters.length === 0 ? EMPTY : decisions({ ...reading, matters }, visit);
+  return matters.length === 0
+    ? EMPTY
+    : html`<h2 class="govuk-heading-m" id="decisions">Where everybody stands</h2>${matters.map((each) => decision(each, reading, visit))}`;
 }
 
 const offer = ({ stream }: Reading, id: string): Html =>

@@ -26,7 +26,7 @@ ${
     : html`<p class="govuk-body-l mh-lede">What the rules ask of you, by when, and under which rule. Whoever holds the same role shares the duty: when one of you does it, it is done.</p>
 ${section('Waiting for you', of('open'), 'No duty waits for you.')}
 ${section('Not done in time', of('breached'), 'Nothing has lapsed.')}
-${section('Done of late', of('done', 'late'), 'Nothing yet.')}${calendarSection(visit, calendar)}`
+${section('Done recently', of('done', 'late'), 'Nothing yet.')}${calendarSection(visit, calendar)}`
 }`;
   return { title: 'What is due', content };
 }

@@ -21,16 +21,16 @@ import {
 export function decisions(reading: Reading, visit: Visit): Html {
   if (reading.matters.length === 0) return EMPTY;
   return html`<h2 class="govuk-heading-m" id="decisions">Joint decisions that are open</h2>
-${reading.matters.map((matter) => decision(matter, reading, visit))}`;
+${reading.matters.map((matter) => decision(matter, reading, visit, proposed(matter, reading)))}`;
 }
 
-function decision(matter: Doc, reading: Reading, visit: Visit): Html {
+/** One of them, where the page says already what is proposed. */
+export function decision(matter: Doc, reading: Reading, visit: Visit, body: Html = EMPTY): Html {
   const id = textOf(matter, 'id') ?? '';
   const name = textOf(matter, 'action') ?? '';
   const action = visit.catalogue.action(reading.kind, name);
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
-  const body = proposed(matter, reading);
   const rule = textOf(matter, 'statement');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong> (${timeLeft(visit.now, closes)}). ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
@@ -49,6 +49,7 @@ const LONG = 400;
 /** What is proposed, field by field; a long text stands folded, with what it changes before it. */
 function proposed(matter: Doc, { stream, names }: Reading): Html {
   const fields = Object.entries(partOf(matter, 'body') ?? {});
+  const amendment = textOf(partOf(matter, 'body') ?? {}, 'amendment');
   const long = fields.flatMap(([key, value]) =>
     typeof value === 'string' && value.length > LONG ? [{ key, value }] : [],
   );
@@ -56,9 +57,12 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
   return html`${summaryList([
     ...short.map(([key, value]) => ({
       key: wordsOf(key),
-      value: awardLink(stream, key, value) ?? described(value, key, names),
+      value:
+        awardLink(stream, key, value) ?? amendmentLink(stream, key, value) ?? described(value, key, names),
     })),
-    { key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) },
+    ...(amendment === undefined
+      ? [{ key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) }]
+      : []),
   ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
 
@@ -66,6 +70,12 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
 const awardLink = (stream: string, key: string, value: unknown): Html | undefined =>
   key === 'proposal' && typeof value === 'string' && /^proposal-\d+$/.test(value)
     ? html`<a class="govuk-link" href="/streams/${stream}/awards/${value}">${idWords(value)}: look into it</a>`
+    : undefined;
+
+/** An amendment's own page says what it changes. */
+const amendmentLink = (stream: string, key: string, value: unknown): Html | undefined =>
+  key === 'amendment' && typeof value === 'string'
+    ? html`<a class="govuk-link" href="/streams/${stream}/amendments/${value}">${idWords(value)}: read what it changes</a>`
     : undefined;
 
 function positions(matter: Doc, names: Names): Html {
