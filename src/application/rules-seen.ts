@@ -165,13 +165,17 @@ export function differencesOf(
   return [...kept, ...gone];
 }
 
+/** What sets two texts apart; from no text (an empty fingerprint), all that the second says. */
 export async function differences(
   parts: Parts,
   before: string,
   after: string,
 ): Promise<readonly Difference[] | undefined> {
-  const [old, fresh] = [await rulebookKept(parts, before), await rulebookKept(parts, after)];
-  return old === undefined || fresh === undefined ? undefined : differencesOf(parts, old, fresh);
+  const old = before === '' ? undefined : await rulebookKept(parts, before);
+  const fresh = await rulebookKept(parts, after);
+  return fresh === undefined || (old === undefined && before !== '')
+    ? undefined
+    : differencesOf(parts, old, fresh);
 }
 
 /** So many procedures and contracts that were begun last are looked at. */

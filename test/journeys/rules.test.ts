@@ -155,6 +155,10 @@ describe('the rules of a market are changed by those who live under them', () =>
     await chidi.look('pins');
     await chidi.go('/library');
     await chidi.look('library');
+    await chidi.go('/library/partnership');
+    await sees(chidi, 'A partner names the lead.');
+    await sees(chidi, 'Paths for everybody');
+    await chidi.look('library-starter');
     await county.go('/duties');
     await county.look('duties');
   });

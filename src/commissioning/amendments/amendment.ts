@@ -7,7 +7,7 @@ export const change = body({
   do: Type.Union(
     [
       Type.Literal('set', { title: 'Set a number that was agreed' }),
-      Type.Literal('replace', { title: 'Put other words in the place of a rule' }),
+      Type.Literal('replace', { title: 'Change a rule' }),
       Type.Literal('add', { title: 'Add a rule' }),
       Type.Literal('remove', { title: 'Remove a rule' }),
       Type.Literal('raise', { title: 'Raise a norm to a rule' }),
@@ -19,14 +19,6 @@ export const change = body({
   statement: Type.Optional(
     line('Rule', {
       description: 'The rule to replace, to remove, or to raise from norm to rule.',
-    }),
-  ),
-  text: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 6000,
-      title: 'The whole rule as rulebooks write it (YAML)',
-      description: 'Where a rule is added or replaced, instead of the parts below.',
     }),
   ),
   id: Type.Optional(
@@ -55,6 +47,14 @@ export const change = body({
   says: Type.Optional(
     line('In plain English', {
       description: 'How the rule is read. Left out: it is put into words from its parts.',
+    }),
+  ),
+  text: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 6000,
+      title: 'The whole rule as rulebooks write it (YAML)',
+      description: 'Where a rule is added or replaced, instead of the parts above.',
     }),
   ),
   constitution: Type.Optional(yes('Add it to the constitution')),

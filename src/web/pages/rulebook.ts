@@ -6,6 +6,7 @@ import type { Visit } from '../visit.ts';
 import { wordChanges } from '../word-changes.ts';
 import { entriesOf, partOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
+import { streamList } from './lists.ts';
 import { under } from './record.ts';
 import {
   decidingRules,
@@ -190,10 +191,42 @@ export async function libraryPage(visit: Visit): Promise<Page> {
 ${starters.map(
   ({ id, title, summary, statements, arrangements }) => html`<h2 class="govuk-heading-m">${title}</h2>
 <p class="govuk-body">${summary}</p>
-<p class="govuk-body mh-muted">${statements} rules. ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
+<p class="govuk-body"><a class="govuk-link" href="/library/${id}">Read its ${statements} rules<span class="govuk-visually-hidden">: ${title}</span></a></p>
+<p class="govuk-body mh-muted"> ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
 ${visit.viewer.party !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${id}">Start an arrangement with it<span class="govuk-visually-hidden">: ${title}</span></a></p>`}`,
 )}`;
   return { title: 'Rulebooks to begin with', content };
+}
+
+/** One starter, to read before anybody begins with it: every rule in plain English, and who has taken it. */
+export async function starterPage(id: string, visit: Visit): Promise<Page | undefined> {
+  const starter = (await visit.moothall.library(visit.viewer)).find((one) => one.id === id);
+  const rules = starter && (await visit.moothall.differences('', starter.fingerprint));
+  if (starter === undefined || rules === undefined) return undefined;
+  const takers = await visit.moothall.list(
+    { kind: 'arrangement', linkedTo: `library/${id}`, limit: 100 },
+    visit.viewer,
+  );
+  const content = html`<span class="govuk-caption-l">Rulebook to begin with</span><h1 class="govuk-heading-l">${starter.title}</h1>
+<p class="govuk-body-l mh-lede">${starter.summary}</p>
+${visit.viewer.party !== undefined && button({ label: 'Start an arrangement with it', href: `/streams/arrangement/new/actions/arrangement.start?rulebook=${id}` })}
+${[...new Set(rules.map(({ kind }) => kind))].map(
+  (kind) =>
+    html`<h2 class="govuk-heading-m">${kindTitle(kind)}</h2><ul class="govuk-list mh-rules">${rules
+      .filter((rule) => rule.kind === kind)
+      .map(
+        ({ statement, after }) =>
+          html`<li>${after ?? ''}<span class="mh-source"><code class="mh-wrap">${statement.replace(/^setting /, '')}</code></span></li>`,
+      )}</ul>`,
+)}
+<h2 class="govuk-heading-m">Arrangements that began with it</h2>
+${takers.length === 0 ? html`<p class="govuk-body">None that you can see.</p>` : streamList(takers)}`;
+  const trail = [
+    { text: 'Home', href: '/' },
+    { text: 'Rulebooks', href: '/library' },
+    { text: starter.title },
+  ];
+  return { title: starter.title, content, trail };
 }
 
 /** Which rules and which law hold for a procedure or a contract. */
