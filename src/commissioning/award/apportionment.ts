@@ -130,6 +130,8 @@ export interface Prices {
   /** By lot: 1 where it must be awarded. */
   readonly forced: Uint8Array;
   readonly unit: number;
+  /** What a penny of penalty counts for. */
+  readonly stake: number;
 }
 
 /** Parts of the full penalty at which choices are bounded. */
@@ -142,7 +144,7 @@ const PARTS = [0, 0.15, 0.3, 0.45, 0.6, 0.8, 1];
  */
 export function apportion(
   one: Apportioner,
-  { seats, start, forced, unit }: Prices,
+  { seats, start, forced, unit, stake }: Prices,
   options: { readonly floor: number; readonly every?: number } = { floor: Number.NEGATIVE_INFINITY },
 ): { readonly most: number; readonly found: readonly Apportionment[] } {
   const lots = one.lots
@@ -162,7 +164,7 @@ export function apportion(
     }))
     .sort((a, b) => (b.choices[0]?.ceilingPence ?? 0) - (a.choices[0]?.ceilingPence ?? 0));
   const rates = one.rules.map(({ must, penaltyPencePerPound }, n) => {
-    if (!must) return penaltyPencePerPound * unit;
+    if (!must) return penaltyPencePerPound * unit * stake;
     // What must hold has no price: any is a true bound, and this one is high enough to tell.
     const each = lots.flatMap(({ choices }) =>
       choices.map(({ gain, wanting }) => Math.abs(gain) / Math.max(1, Math.abs(wanting[n] ?? 0))),
@@ -182,7 +184,7 @@ export function apportion(
     return rest;
   });
   // Penalties are rounded to the penny, sums of fractions to less than a unit each.
-  const slack = one.rules.length * unit + 16;
+  const slack = one.rules.length * unit * stake + 16;
   const every = options.every ?? 0;
   const found: Apportionment[] = [];
   const chosen: (typeof lots)[number]['choices'][number][] = [];
@@ -215,7 +217,7 @@ export function apportion(
     if (lot === undefined) {
       const penaltyPence = chosen.length === 0 ? undefined : penaltyOf(one, chosen);
       if (penaltyPence === undefined) return;
-      const worth = value - penaltyPence * unit;
+      const worth = value - Math.floor(penaltyPence * unit * stake);
       if (worth <= (every > 0 ? options.floor : most)) return;
       most = Math.max(most, worth);
       found.push({ seats: chosen.map(({ seat }) => seat), penaltyPence, worth });

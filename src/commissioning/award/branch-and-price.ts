@@ -12,7 +12,7 @@ import { type Evaluation, evaluate } from './valuation.ts';
 import { localCuts, worthsOf } from './weighing.ts';
 
 export interface Closed {
-  readonly best: Evaluation;
+  readonly best: Evaluation | undefined;
   /** Its leaves bound what is worth more than `boundUnits` nowhere. */
   readonly tree: TreeNode;
   readonly nodes: number;
@@ -27,6 +27,8 @@ export interface CloseOptions {
   readonly nodes: number;
   /** Branches at most. */
   readonly most?: number;
+  /** Whether to stop at the first award. */
+  readonly onlyFirst?: boolean;
   readonly found: (award: Evaluation) => void;
 }
 
@@ -35,7 +37,6 @@ const MOST_LISTED = 2500;
 /** Work of listing one provider's plans, in lots looked at. */
 const LISTING_STEPS = 100_000_000;
 const MOST_NODES = 300;
-const NO_ALONE = new Map<string, number>();
 /** How far below the best open bound it still goes down, as a part of the gap. */
 const PLUNGE = 0.5;
 /** Times that duals are looked for which tell plans apart, and how much more work pricing may take then. */
@@ -51,6 +52,9 @@ interface Open {
   readonly put: (node: TreeNode) => void;
 }
 
+/** An award to begin with; or a value below which branches are left out while there is none. */
+export type Incumbent = Evaluation | { readonly assumedPence: number };
+
 /**
  * Branch and price: a branch whose plans within the gap can be listed is closed by a tree over the list; any other is split
  * and its plans generated anew. It goes down while a branch is not much worse than the best that is open, and then takes
@@ -61,10 +65,12 @@ export function branchAndPrice(
   master: Master,
   begin: Branch,
   first: Bound,
-  incumbent: Evaluation,
+  incumbent: Incumbent,
   port: SolverPort,
-): (known: Evaluation, options: CloseOptions) => Closed {
-  let best = incumbent;
+): (known: Evaluation | undefined, options: CloseOptions) => Closed {
+  let best = 'offers' in incumbent ? incumbent : undefined;
+  const worth = (): number =>
+    market.unit * (best?.valuePence ?? ('assumedPence' in incumbent ? incumbent.assumedPence : 0));
   let nodes = 0;
   let branches = 0;
   let root: TreeNode = { duals: first.duals };
@@ -73,16 +79,16 @@ export function branchAndPrice(
   /** What is open stays open: the next run may go on with it. */
   const unfinished = (left: readonly Open[]): Closed => {
     for (const { from, put } of left) put({ duals: from.duals });
-    const units = left.reduce((most, { from }) => Math.max(most, from.units), best.valuePence * market.unit);
+    const units = left.reduce((most, { from }) => Math.max(most, from.units), worth());
     return { best, tree: root, nodes, boundUnits: units, isClosed: false };
   };
   return (known, options) => {
     const offer = (award: Evaluation | undefined): void => {
-      if (award === undefined || compareAwards(award, best, NO_ALONE) >= 0) return;
+      if (award === undefined || (best !== undefined && compareAwards(award, best) >= 0)) return;
       best = award;
       options.found(award);
     };
-    if (compareAwards(known, best, NO_ALONE) < 0) best = known;
+    if (known !== undefined && (best === undefined || compareAwards(known, best) < 0)) best = known;
     while (next !== undefined) {
       const { branch, from, put } = next;
       nodes += 1;
@@ -90,10 +96,11 @@ export function branchAndPrice(
         return unfinished([...open, next]);
       branches += 1;
       master.enter(branch);
-      const target = best.valuePence * market.unit - market.unit / 100 - 1;
+      if (best !== undefined && options.onlyFirst === true) return unfinished([...open, next]);
+      const target = worth() - market.unit / 100 - 1;
       const relaxed = relax(market, master, branch, { ...options, target }, from.duals);
       const { bound, solution } = relaxed;
-      if (bound.units <= target) {
+      if (bound.units <= target || (best === undefined && relaxed.complete && solution.wanting > 1e-4)) {
         put({ duals: bound.duals });
         next = bestOf(open);
         continue;
@@ -101,15 +108,15 @@ export function branchAndPrice(
       const offers = wholeOffers(market, solution);
       if (offers !== undefined) offer(evaluate(market.valuation, offers));
       const settled =
-        offers === undefined
+        offers === undefined || best === undefined
           ? undefined
           : strictList(market, master, branch, solution, best, { ...options, bound: bound.units });
-      const gap = bound.units - best.valuePence * market.unit + market.unit / 50;
+      const gap = bound.units - worth() + market.unit / 50;
       const listed = settled ?? {
         ...listPlans(market, master, branch, bound, gap, MOST_LISTED),
         duals: bound.duals,
       };
-      if (listed.complete) {
+      if (listed.complete && best !== undefined) {
         const treed = searchPlans(market, listed.lists, master.cuts, best, branch, port, {
           ...options,
           nodes: MOST_NODES,
@@ -122,7 +129,7 @@ export function branchAndPrice(
           continue;
         }
       }
-      const split = fractional(market, solution.active);
+      const split = fractional(market, solution.active, best === undefined);
       // Whole but too wide to list: nothing to split by.
       if (split === undefined) return unfinished([...open, { ...next, from: least(bound, from) }]);
       const node: Partial<{ -readonly [key in 'yes' | 'no']: TreeNode }> & Split = {
@@ -136,14 +143,14 @@ export function branchAndPrice(
       const likely = split.part >= 0.5 ? ifYes : ifNo;
       open.push(likely === ifYes ? ifNo : ifYes);
       const top = open.reduce((most, one) => Math.max(most, one.from.units), 0);
-      const floor = top - (top - best.valuePence * market.unit) * PLUNGE;
-      if (bound.units >= floor) next = likely;
+      const floor = top - (top - worth()) * PLUNGE;
+      if (best === undefined || bound.units >= floor) next = likely;
       else {
         open.push(likely);
         next = bestOf(open);
       }
     }
-    return { best, tree: root, nodes, boundUnits: best.valuePence * market.unit, isClosed: true };
+    return { best, tree: root, nodes, boundUnits: worth(), isClosed: true };
   };
 }
 

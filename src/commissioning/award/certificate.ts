@@ -29,8 +29,9 @@ export function publish(market: Market, cuts: readonly Cut[], root: Duals, tree:
 function published(market: Market, duals: Duals): PublishedDuals {
   const named = (list: Float64Array, name: (n: number) => string): Record<string, number> =>
     Object.fromEntries([...list.entries()].flatMap(([n, dual]) => (dual === 0 ? [] : [[name(n), dual]])));
-  const sides: Record<'budgets' | 'rules' | 'requires', Record<string, number>> = {
+  const sides: Record<'budgets' | 'floors' | 'rules' | 'requires', Record<string, number>> = {
     budgets: {},
+    floors: {},
     rules: {},
     requires: {},
   };
@@ -50,6 +51,7 @@ function published(market: Market, duals: Duals): PublishedDuals {
     if (dual === 0) continue;
     if (row.kind === 'cost-cap') costCap = dual;
     else if (row.kind === 'budget') sides.budgets[row.name] = dual;
+    else if (row.kind === 'floor') sides.floors[row.name] = dual;
     else if (row.kind === 'requires') sides.requires[row.name] = dual;
     else sides.rules[row.name] = dual;
   }

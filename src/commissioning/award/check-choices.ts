@@ -39,6 +39,9 @@ export const kindFor = (rules: readonly Rule[], flags: readonly string[]): strin
   rules.map(({ flag }) => (flags.includes(flag) ? '1' : '0')).reduceRight((kind, digit) => kind + digit, '');
 
 const MILLION = 1_000_000n;
+const E12 = 10n ** 12n;
+/** Sixteenths of millionths, and stakes in 10^-12. */
+const SCALE = 16n * MILLION * E12;
 
 /**
  * The most that a choice is worth by these duals, or undefined where every choice breaks what must hold or leaves a lot out
@@ -50,6 +53,8 @@ export function mostChosen(
   start: bigint,
   forced: ReadonlySet<string>,
   unit: bigint,
+  /** In 10^-12: what a penny of penalty counts for. */
+  stake: bigint,
   steps: number,
 ): bigint | 'too long' | undefined {
   const lots = [...one.lots].sort((a, b) => b.ceilingPence - a.ceilingPence);
@@ -71,9 +76,7 @@ export function mostChosen(
     const rest: bigint[] = [0n];
     for (let n = lots.length - 1; n >= 0; n -= 1) {
       const mayRest = !forced.has(lots[n]?.id ?? '');
-      const gains = (options[n] ?? []).map(
-        (option) => 16n * MILLION * option.gain - partly(option.short, part),
-      );
+      const gains = (options[n] ?? []).map((option) => SCALE * option.gain - partly(option.short, part));
       if (mayRest) gains.push(0n);
       const [most = 0n] = gains.sort((a, b) => (a < b ? 1 : -1));
       rest.unshift(most + (rest[0] ?? 0n));
@@ -84,7 +87,8 @@ export function mostChosen(
   function partly(shorts: readonly bigint[], part: bigint): bigint {
     return shorts.reduce(
       (sum, by, n) =>
-        sum + by * BigInt(one.rules[n]?.penaltyPencePerPound ?? 0) * unit * part * (isMust(n) ? 0n : 1n),
+        sum +
+        by * BigInt(one.rules[n]?.penaltyPencePerPound ?? 0) * unit * stake * part * (isMust(n) ? 0n : 1n),
       0n,
     );
   }
@@ -99,9 +103,9 @@ export function mostChosen(
     // What must hold cannot any more.
     if (shorts.some((by, n) => isMust(n) && by + (mostTaken[at]?.short[n] ?? 0n) > 0n)) return;
     if (best !== undefined) {
-      const known = 16n * MILLION * (best - BigInt(one.rules.length) * unit);
+      const known = SCALE * (best - BigInt(one.rules.length) * unit * (stake / E12 + 1n));
       const hopeless = rests.some(
-        ({ part, rest: of }) => 16n * MILLION * gain - partly(shorts, part) + (of[at] ?? 0n) <= known,
+        ({ part, rest: of }) => SCALE * gain - partly(shorts, part) + (of[at] ?? 0n) <= known,
       );
       if (hopeless) return;
     }
@@ -112,7 +116,7 @@ export function mostChosen(
       for (const [n, by] of shorts.entries()) {
         if (by <= 0n) continue;
         const pence = by * BigInt(one.rules[n]?.penaltyPencePerPound ?? 0);
-        worth -= ((pence + MILLION / 2n) / MILLION) * unit;
+        worth -= (((pence + MILLION / 2n) / MILLION) * unit * stake) / E12;
       }
       if (best === undefined || worth > best) best = worth;
       return;

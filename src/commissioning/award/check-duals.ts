@@ -23,8 +23,10 @@ export interface OwnMarket {
   readonly requires: ReadonlyMap<string, { readonly offer: string; readonly other: string }>;
   /** By commissioner: who keeps set-asides by choosing which kind of provider wins which lot. */
   readonly choosers: ReadonlyMap<string, OwnChooser>;
-  /** What rounding penalties to the penny could add to a value, at most, in units. */
-  readonly rounding: bigint;
+  /** By commissioner: what rounding penalties to the penny could add to its value, at most, in units. */
+  readonly rounding: ReadonlyMap<string, bigint>;
+  /** By commissioner: the least own value that the allowance leaves it, in pence. */
+  readonly floors: ReadonlyMap<string, bigint>;
 }
 
 /** What a branch forbids and demands. */
@@ -38,6 +40,7 @@ export interface DualsRead {
   readonly lots: Readonly<Record<string, number>>;
   readonly seats: Readonly<Record<string, number>>;
   readonly budgets: Readonly<Record<string, number>>;
+  readonly floors: Readonly<Record<string, number>>;
   readonly rules: Readonly<Record<string, number>>;
   readonly requires: Readonly<Record<string, number>>;
   readonly costCap: number;
@@ -76,7 +79,7 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
       if (ids.get(other)?.provider !== offer.provider)
         requires.set(`${offer.id}/${other}`, { offer: offer.id, other });
   const rules = new Map<string, { buyer: Commissioner; rule: Rule; lots: readonly Lot[] }>();
-  let rounding = 0n;
+  const rounding = new Map<string, bigint>();
   const choosers = new Map(choosersOf(problem).map((one) => [one.buyer, one]));
   for (const buyer of problem.commissioners) {
     const own = problem.lots.filter((lot) => lot.commissioner === buyer.id);
@@ -85,7 +88,7 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
       if (rule.type === 'set-aside' || rule.type === 'min-providers')
         rules.set(`${buyer.id}/${rule.id}`, { buyer, rule, lots: own });
       if (rule.strength === 'should' && (rule.type === 'max-share' || rule.type === 'set-aside'))
-        rounding += lostByRounding(rule, own, BigInt(unit));
+        rounding.set(buyer.id, (rounding.get(buyer.id) ?? 0n) + lostByRounding(rule, own, BigInt(unit)));
     }
   }
   const providers: OwnProvider[] = [];
@@ -115,7 +118,21 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
     requires,
     choosers,
     rounding,
+    floors: floorsOf(problem),
   };
+}
+
+/** By commissioner the least own value that falls short by no more than may be. */
+function floorsOf({ allowance, commissioners }: Problem): Map<string, bigint> {
+  const floors = new Map<string, bigint>();
+  if (allowance === undefined) return floors;
+  const most = BigInt(Math.min(allowance.worst, allowance.sum));
+  for (const { id } of commissioners) {
+    const alone = allowance.alone.get(id);
+    // Short by 1,000,000 x (alone - own) / alone at most: own is at least alone less that part of it.
+    if (alone !== undefined) floors.set(id, BigInt(alone) - (BigInt(alone) * most) / 1_000_000n);
+  }
+  return floors;
 }
 
 function ownOffer(
@@ -141,13 +158,13 @@ function ownOffer(
     requires: offer.requires.filter((id) => open.get(id)?.provider === offer.provider),
     paid: tiers.map(({ percent }) => entries.map(([, price]) => paid(price, percent))),
     values: tiers.map(({ percent }) =>
-      entries.reduce((sum, [id, price]) => {
+      entries.map(([id, price]) => {
         const lot = lots.get(id);
         const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
-        if (lot === undefined || buyer === undefined) return sum;
+        if (lot === undefined || buyer === undefined) return 0n;
         const points = pointsOf(problem, buyer, lot, offer.provider, BigInt(price), paid(price, percent));
-        return sum + nearest(BigInt(lot.weight) * points, 10_000_000_000n);
-      }, 0n),
+        return nearest(BigInt(lot.weight) * points, 10_000_000_000n);
+      }),
     ),
   };
 }
@@ -174,6 +191,7 @@ function capsOf(problem: Problem, offers: readonly OwnOffer[]): OwnProvider['cap
           most: BigInt(rule.share) * all,
           must: rule.strength === 'must',
           rate: BigInt(rule.penaltyPencePerPound),
+          buyer: buyer.id,
           ceilings,
         }));
   });
@@ -210,13 +228,13 @@ export const barredBy = (
 /** What is wrong with duals in a branch: a name that nothing has, or a number on the wrong side. */
 export function wrongDuals(market: OwnMarket, duals: unknown, { forced }: Branch): string | undefined {
   if (!isObject(duals)) return 'are no duals';
-  for (const part of ['lots', 'seats', 'budgets', 'rules', 'requires', 'cuts'] as const) {
+  for (const part of ['lots', 'seats', 'budgets', 'floors', 'rules', 'requires', 'cuts'] as const) {
     const named = duals[part];
     if (!isObject(named)) return `lack ${part}`;
     for (const [name, dual] of Object.entries(named)) {
       if (typeof dual !== 'number' || !Number.isSafeInteger(dual))
         return `${part}/${name} is no whole number`;
-      const most = mostOf(market, part, name);
+      const most = mostOf(market, part, name, duals.floors);
       if (most === undefined) return `${part}/${name} is not there`;
       if (dual > most) return `${part}/${name} is above ${most}`;
       if (dual < 0 && !mayBeBelow(part, name, forced)) return `${part}/${name} is below 0`;
@@ -237,7 +255,7 @@ function mayBeBelow(part: string, name: string, forced: ReadonlySet<string>): bo
 }
 
 /** How large a dual may be; undefined where there is nothing of that name. */
-function mostOf(market: OwnMarket, part: string, name: string): number | undefined {
+function mostOf(market: OwnMarket, part: string, name: string, floors: unknown): number | undefined {
   const any = Number.MAX_SAFE_INTEGER;
   if (part === 'lots' || part === 'seats') {
     const id = part === 'lots' ? name : name.slice(name.indexOf('/') + 1);
@@ -246,6 +264,7 @@ function mostOf(market: OwnMarket, part: string, name: string): number | undefin
     return kinds?.includes(name.slice(0, Math.max(0, name.indexOf('/')))) === true ? any : undefined;
   }
   if (part === 'cuts') return market.cuts[Number(name)] === undefined ? undefined : any;
+  if (part === 'floors') return market.floors.has(name) ? any : undefined;
   if (part === 'requires') return market.requires.has(name) ? any : undefined;
   if (part === 'budgets')
     return market.problem.commissioners.some(
@@ -255,9 +274,12 @@ function mostOf(market: OwnMarket, part: string, name: string): number | undefin
       : undefined;
   const known = market.rules.get(name);
   if (known === undefined) return undefined;
-  const { rule } = known;
+  const { rule, buyer } = known;
   if (rule.strength === 'must') return any;
-  return rule.type === 'set-aside' ? rule.penaltyPencePerPound * 1e9 : rule.penaltyPence * market.unit;
+  const most = rule.type === 'set-aside' ? rule.penaltyPencePerPound * 1e9 : rule.penaltyPence * market.unit;
+  const floor = isObject(floors) ? floors[buyer.id] : undefined;
+  if (typeof floor !== 'number' || !Number.isSafeInteger(floor) || floor <= 0) return most;
+  return Number((BigInt(most) * (E12 + BigInt(floor))) / E12);
 }
 
 /** What awards of a branch are worth by these duals: a constant, and for each provider what moves the worth of its plans. */
@@ -270,8 +292,13 @@ export function weigh(
   const unit = BigInt(market.unit);
   const lots = lotsById(problem);
   const dualOf = (lot: string) => BigInt(duals.lots[lot] ?? 0);
-  let constant = market.rounding;
-  const up = (value: bigint, by: bigint) => (value + by - 1n) / by;
+  const up = (value: bigint, by: bigint) => (value > 0n ? (value + by - 1n) / by : value / by);
+  // What a penny of a commissioner's own value counts for: 1, and what its floor adds.
+  const stakeOf = (buyer: string) => E12 + BigInt(duals.floors[buyer] ?? 0);
+  let constant = 0n;
+  for (const [buyer, lost] of market.rounding) constant += up(lost * stakeOf(buyer), E12);
+  for (const [buyer, floor] of market.floors)
+    constant += up(-floor * BigInt(duals.floors[buyer] ?? 0) * unit, E12);
   for (const buyer of problem.commissioners)
     constant += up(BigInt(buyer.budgetPence ?? 0) * BigInt(duals.budgets[buyer.id] ?? 0) * unit, E12);
   constant += up(BigInt(problem.costCapPence ?? 0) * BigInt(duals.costCap) * unit, E12);
@@ -285,7 +312,15 @@ export function weigh(
   for (const [id, chooser] of market.choosers) {
     const price = (lot: string, kind: string) => BigInt(duals.seats[`${kind}/${lot}`] ?? 0);
     // Its lots have no duals of their own: what is counted so far is what awarding anything costs.
-    const most = mostChosen(chooser, price, -(counted.get(id) ?? 0n), forced, unit, CHOICE_STEPS);
+    const most = mostChosen(
+      chooser,
+      price,
+      -(counted.get(id) ?? 0n),
+      forced,
+      unit,
+      stakeOf(id),
+      CHOICE_STEPS,
+    );
     if (most === 'too long') return `takes too long to recompute for ${id}`;
     constant += most ?? NO_AWARD;
     counted.delete(id);
@@ -311,7 +346,8 @@ export function weigh(
   }
   const cost = BigInt(duals.costCap);
   const worthOf = (one: OwnProvider, offer: OwnOffer, tier: number): number => {
-    let units = (offer.values[tier] ?? 0n) * unit - (requiring.get(offer.id) ?? 0n);
+    const values = offer.values[tier] ?? [];
+    let units = values.reduce((sum, value) => sum + value, 0n) * unit - (requiring.get(offer.id) ?? 0n);
     let fine = 0n;
     for (const [n, id] of offer.lots.entries()) {
       const lot = lots.get(id);
@@ -321,6 +357,7 @@ export function weigh(
         chooser === undefined
           ? dualOf(id)
           : BigInt(duals.seats[`${kindFor(chooser.rules, one.provider.flags)}/${id}`] ?? 0);
+      fine -= (values[n] ?? 0n) * BigInt(duals.floors[lot.commissioner] ?? 0) * unit * 1000n;
       const budget = BigInt(duals.budgets[lot.commissioner] ?? 0) + cost;
       if (budget > 0n) fine += (offer.paid[tier]?.[n] ?? 0n) * budget * unit * 1000n;
       for (const { buyer, rule, dual } of setAsides) {
@@ -346,7 +383,7 @@ export function weigh(
     constant,
     of: (provider) => {
       const one = market.providers[provider];
-      if (one === undefined) return { worths: [], wins: [], tolls: [], unit };
+      if (one === undefined) return { worths: [], wins: [], tolls: [], unit, stakes: [] };
       return {
         worths: one.tiers.map((_, tier) =>
           Float64Array.from(one.offers, (offer) => worthOf(one, offer, tier)),
@@ -363,6 +400,7 @@ export function weigh(
           held: named === one.provider.id ? 1 : 0,
         })),
         unit,
+        stakes: one.caps.map(({ buyer }) => stakeOf(buyer)),
       };
     },
   };

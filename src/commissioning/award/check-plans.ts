@@ -19,8 +19,8 @@ export interface OwnOffer {
   readonly requires: readonly string[];
   /** By tier, lot by lot: prices after discount. */
   readonly paid: readonly (readonly bigint[])[];
-  /** Value in pence by tier. */
-  readonly values: readonly bigint[];
+  /** By tier, lot by lot: value in pence. */
+  readonly values: readonly (readonly bigint[])[];
 }
 
 export interface OwnProvider {
@@ -31,6 +31,7 @@ export interface OwnProvider {
     readonly most: bigint;
     readonly must: boolean;
     readonly rate: bigint;
+    readonly buyer: string;
     readonly ceilings: ReadonlyMap<string, bigint>;
   }[];
 }
@@ -46,7 +47,11 @@ export interface Weights {
     readonly held: number;
   }[];
   readonly unit: bigint;
+  /** By cap, in 10^-12: what a penny of its penalty counts for. */
+  readonly stakes: readonly bigint[];
 }
+
+const E12 = 10n ** 12n;
 
 export interface ListedPlan {
   readonly offers: readonly string[];
@@ -71,12 +76,12 @@ export function planWorth(
     for (const offer of offers) for (const lot of offer.lots) if (lots.has(lot)) hits += 1;
     if (hits >= 2) worth -= toll;
   }
-  for (const cap of one.caps) {
+  for (const [n, cap] of one.caps.entries()) {
     const won = offers.reduce((sum, offer) => sum + (cap.ceilings.get(offer.id) ?? 0n), 0n);
     const over = won * 10_000n - cap.most;
     if (over <= 0n) continue;
     if (cap.must) return undefined;
-    worth -= Number((over * cap.rate * weights.unit) / 1_000_000n);
+    worth -= Number((over * cap.rate * weights.unit * (weights.stakes[n] ?? E12)) / (1_000_000n * E12));
   }
   return worth;
 }
@@ -290,9 +295,10 @@ function tierOf(
   const fine = (cap: number): number => {
     const { most, rate } = one.caps[cap] ?? { most: 0n, rate: 0n };
     const over = (used[cap] ?? 0) * 10_000 - Number(most);
+    const stake = Number(weights.stakes[cap] ?? E12) / 1e12;
     return over <= 0
       ? 0
-      : Math.max(0, Math.floor((over * Number(rate) * Number(weights.unit)) / 1_000_000) - 2);
+      : Math.max(0, Math.floor((over * Number(rate) * Number(weights.unit) * stake) / 1_000_000) - 2 - stake);
   };
   const fits = ({ offer, lots, group }: Entry): boolean =>
     offer.units <= held.room &&

@@ -239,12 +239,26 @@ function otherAward({ market, claim, problem }: Checking, branch: Branch, lists:
   }
   taken.sort();
   if (taken.join('\n') === claim.offers.join('\n')) return undefined;
-  const { broken, value, cost } = recompute(problem, taken);
-  if (broken.length > 0 || value < claim.value) return undefined;
+  const { broken, value, cost, own } = recompute(problem, taken);
+  if (broken.length > 0 || value < claim.value || !isAllowed(problem, own)) return undefined;
   if (value > claim.value || cost < claim.cost) return 'is a better award';
   return cost > claim.cost || isBefore(claim.offers, taken)
     ? undefined
     : 'is an award of the same value that comes first';
+}
+
+/** Whether nobody falls short by more than may be. */
+function isAllowed({ allowance }: Problem, own: ReturnType<typeof recompute>['own']): boolean {
+  if (allowance === undefined) return true;
+  let sum = 0n;
+  for (const [id, reached] of allowance.alone) {
+    const alone = BigInt(reached);
+    const missing = alone - (own.get(id)?.value ?? 0n);
+    const short = missing > 0n ? (missing * 1_000_000n + alone - 1n) / alone : 0n;
+    sum += short;
+    if (short > BigInt(allowance.worst)) return false;
+  }
+  return allowance.sum === Number.POSITIVE_INFINITY || sum <= BigInt(allowance.sum);
 }
 
 /** Element by element in code-unit order, a prefix first. */

@@ -100,7 +100,8 @@ function percentOf(
   return BigInt(percent);
 }
 
-function ownOf(problem: Problem, buyer: Commissioner, found: Recomputed['lots'], broken: string[]) {
+/** What lots as they are won are worth to one commissioner; what it breaks is added to `broken`. */
+export function ownOf(problem: Problem, buyer: Commissioner, found: Recomputed['lots'], broken: string[]) {
   const lots = problem.lots.filter((lot) => lot.commissioner === buyer.id);
   const won = lots.filter((lot) => found.has(lot.id));
   const winner = (lot: Lot) => found.get(lot.id)?.provider ?? '';

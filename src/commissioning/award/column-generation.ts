@@ -2,7 +2,7 @@ import type { Branch, Duals } from './duals.ts';
 import type { Market } from './market.ts';
 import type { Master, MasterSolution } from './master.ts';
 import { type Priced, price } from './pricing.ts';
-import { constantOf, type LocalCut, localCuts, worthsOf } from './weighing.ts';
+import { constantOf, type LocalCut, localCuts, roundingOf, worthsOf } from './weighing.ts';
 
 /** What the master comes to with every plan in reach: its solution, and duals with the bound that they prove. */
 export interface Relaxed {
@@ -106,7 +106,7 @@ export function relax(
   for (let round = 0; ; round += 1) {
     const solution = master.solve(Math.max(0.05, options.seconds()));
     const unfinished = solution.status !== 'optimal';
-    const reached = solution.pounds * 100 * market.unit + market.roundingUnits;
+    const reached = solution.pounds * 100 * market.unit + roundingOf(market, solution.duals);
     const close = (units: number) => units <= reached + 0.02 * market.unit;
     if (
       best !== undefined &&

@@ -37,7 +37,7 @@ function forest(ids: Iterable<string>) {
  * spans them, a provider's capacity, number of lots or discount could bind across them, or their commissioner has a
  * budget, a rule or (with autonomy) a value alone. What is best in each component is then best in all.
  */
-export function componentsOf(valuation: Valuation, alone: Alone): Component[] {
+export function componentsOf(valuation: Valuation, alone: Alone = new Map()): Component[] {
   const { problem, admissible } = valuation;
   const { root, join } = forest(valuation.lots.keys());
   const byId = new Map(admissible.map((offer) => [offer.id, offer]));
@@ -100,6 +100,7 @@ function sharedByCommissioners(problem: Problem, alone: Alone): string[][] {
         (one) =>
           one.budgetPence !== undefined ||
           alone.has(one.id) ||
+          problem.allowance?.alone.has(one.id) === true ||
           one.rules.some((rule) => rule.type !== 'exclude'),
       )
       .map((one) => one.id),
@@ -138,6 +139,7 @@ export function cutTo(valuation: Valuation, component: Component): Valuation {
       ...(valuation.problem.costCapPence === undefined
         ? {}
         : { costCapPence: valuation.problem.costCapPence }),
+      ...(valuation.problem.allowance === undefined ? {} : { allowance: valuation.problem.allowance }),
     },
     lots: new Map(component.lots.map((lot) => [lot.id, lot])),
     commissioners,

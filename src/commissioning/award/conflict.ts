@@ -33,7 +33,7 @@ export async function infeasible(
   for (const demand of all) {
     const without = conflict.filter((one) => one !== demand);
     const rest = withOnly(cut.problem, without);
-    const found = await find(valuationOf(rest, cut.references), new Map(), solver, options);
+    const found = await find(valuationOf(rest, cut.references), solver, options);
     // What could not be decided stays in: the conflict is then true, but perhaps not minimal.
     if (found.best === undefined && found.proved) conflict = without;
     else if (found.best === undefined) minimal = false;

@@ -1,5 +1,5 @@
 import type { Seat } from './apportionment.ts';
-import type { Market } from './market.ts';
+import { countsPence, type Market } from './market.ts';
 
 /** Of these lots, and of plans of this provider where one is named, at most half (rounded down) can hold: no lot twice. */
 export interface Cut {
@@ -18,11 +18,29 @@ export interface Duals {
   readonly cuts: Float64Array;
 }
 
+/** No dual is larger: whole numbers stay exact. */
+export const MOST_DUAL = 9e15;
+
 /** By what a side row's dual in pence is multiplied to be whole. */
 export const sideScale = (market: Market, row: number): number => {
-  const kind = market.rows[row]?.kind;
-  return kind === 'budget' || kind === 'cost-cap' ? 1e12 : kind === 'set-aside' ? 1e9 : market.unit;
+  const one = market.rows[row];
+  if (one !== undefined && countsPence(one)) return 1e12;
+  return one?.kind === 'set-aside' ? 1e9 : market.unit;
 };
+
+/** By commissioner: what a penny of its own value counts for by these duals: 1, and more where its floor has a price. */
+export const stakesOf = (market: Market, sides: Float64Array): Float64Array =>
+  Float64Array.from(market.floors, (row) => 1 + (row < 0 ? 0 : (sides[row] ?? 0) / 1e12));
+
+/** The highest dual of a side row: what is wanting there can be had at its price. */
+export function mostOf(market: Market, row: number, stakes: Float64Array): number {
+  const one = market.rows[row];
+  if (one === undefined || !('price' in one) || !Number.isFinite(one.price)) return Number.POSITIVE_INFINITY;
+  const most = one.price * sideScale(market, row);
+  const stake = stakes[one.commissioner] ?? 1;
+  // A little less, so that it stays below what exact arithmetic comes to.
+  return stake === 1 ? most : Math.floor(most * stake * (1 - 1e-12));
+}
 
 /** What a branch forbids and demands. */
 export interface Branch {

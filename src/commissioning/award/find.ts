@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import { type Component, componentsOf, cutTo } from './components.ts';
-import { type Alone, compareAwards, shortfallsOf } from './order.ts';
+import { type Alone, compareAwards } from './order.ts';
 import { plainModel } from './plain-model.ts';
 import { type Progress, searchByPlans } from './plan-search.ts';
 import type { Offer } from './problem.ts';
@@ -38,7 +38,7 @@ export interface Found {
   readonly impossible?: Component;
 }
 
-interface Part {
+export interface Part {
   readonly component: Component;
   readonly valuation: Valuation;
   searched: Searched;
@@ -59,7 +59,6 @@ const MOST_TO_CERTIFY = 2000;
  */
 export async function find(
   whole: Valuation,
-  alone: Alone,
   solver: SolverPort,
   options: SolveOptions,
   seed?: Evaluation,
@@ -68,15 +67,14 @@ export async function find(
   const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
   const parts: Part[] = [];
   const first = { nodes: Math.min(FIRST_NODES, options.nodes), stop };
-  for (const component of componentsOf(whole, alone).sort((a, b) => a.offers.length - b.offers.length)) {
+  for (const component of componentsOf(whole).sort((a, b) => a.offers.length - b.offers.length)) {
     const valuation = cutTo(whole, component);
     const most =
-      component.offers.length > MOST_TO_SEARCH && alone.size === 0
+      component.offers.length > MOST_TO_SEARCH
         ? Math.max(NODES_OF_LARGE, 2 * component.lots.length)
         : first.nodes;
     const searched = search(
       valuation,
-      alone,
       { ...first, nodes: Math.min(most, first.nodes) },
       restricted(valuation, seed),
     );
@@ -92,15 +90,15 @@ export async function find(
     parts.push({ component, valuation, searched });
   }
   const open = parts.filter((part) => !part.searched.complete);
-  if (open.length > 0 && alone.size === 0) {
+  if (open.length > 0) {
     const planned = await byPlans(whole, parts, solver, options, seed);
     if (planned !== undefined) return planned;
   }
-  const claimed = open.length === 0 ? 0 : await propose(whole, alone, open, solver, options);
+  const claimed = open.length === 0 ? 0 : await propose(whole, open, solver, options);
   // The work that is left is shared by the open parts.
   const nodes = Math.floor(options.nodes / Math.max(1, open.length));
   for (const part of open) {
-    part.searched = search(part.valuation, alone, { nodes, stop }, part.searched.best);
+    part.searched = search(part.valuation, { nodes, stop }, part.searched.best);
     if (part.searched.complete && part.searched.best === undefined)
       return {
         best: undefined,
@@ -111,9 +109,8 @@ export async function find(
         impossible: part.component,
       };
   }
-  levelled(parts, alone, { nodes: options.nodes, stop });
-  const joined = together(whole, alone, parts, claimed, seed);
-  if (!certify || !joined.proved || joined.best === undefined || alone.size > 0) return joined;
+  const joined = together(whole, parts, claimed, seed);
+  if (!certify || !joined.proved || joined.best === undefined) return joined;
   if (whole.admissible.length > MOST_TO_CERTIFY) return joined;
   // What a search has proved is proved once more in numbers that others can check.
   const planned = await byPlans(whole, parts, solver, options, joined.best, 0);
@@ -135,7 +132,7 @@ function widest({ admissible }: Valuation): number {
 }
 
 /** The whole problem by provider plans; undefined where that finds no award. */
-async function byPlans(
+export async function byPlans(
   whole: Valuation,
   parts: readonly Part[],
   solver: SolverPort,
@@ -170,23 +167,9 @@ async function byPlans(
   };
 }
 
-/** A worst shortfall that one part cannot avoid frees the others to look for their least sum below it. */
-function levelled(parts: readonly Part[], alone: Alone, limit: { nodes: number; stop: () => boolean }): void {
-  if (alone.size === 0) return;
-  const worstOf = ({ searched }: Part) =>
-    searched.best === undefined ? 0 : shortfallsOf(searched.best, alone).worst;
-  const floor = Math.max(0, ...parts.map(worstOf));
-  for (const part of parts) {
-    const worst = worstOf(part);
-    if (part.searched.complete && worst > 0 && worst < floor)
-      part.searched = search(part.valuation, alone, limit, part.searched.best, floor);
-  }
-}
-
 /** Asks the solver about all open parts at once and keeps what is better; gives its bound for them. */
 async function propose(
   whole: Valuation,
-  alone: Alone,
   open: readonly Part[],
   solver: SolverPort,
   options: SolveOptions,
@@ -199,7 +182,7 @@ async function propose(
   });
   const model = plainModel(cut);
   const solution = await solver.solve(model.programme, { timeLimitSeconds: left });
-  const chosen = new Set(taken(model.offers, solution.values));
+  const chosen = new Set(takenIn(model.offers, solution.values));
   for (const part of open) {
     if (solution.values.length === 0) break;
     const proposed = evaluate(
@@ -207,7 +190,7 @@ async function propose(
       part.component.offers.filter((offer) => chosen.has(offer)),
     );
     const known = part.searched.best;
-    if (proposed !== undefined && (known === undefined || compareAwards(proposed, known, alone) < 0))
+    if (proposed !== undefined && (known === undefined || compareAwards(proposed, known) < 0))
       part.searched = { ...part.searched, best: proposed };
   }
   return solution.status !== 'infeasible' && Number.isFinite(solution.bound)
@@ -216,14 +199,14 @@ async function propose(
 }
 
 /** The offers whose binaries the solver set; a taking at any tier counts, for the tier is computed anew. */
-function taken(offers: readonly (Offer | undefined)[], values: readonly number[]): Offer[] {
+export function takenIn(offers: readonly (Offer | undefined)[], values: readonly number[]): Offer[] {
   return offers.flatMap((offer, column) =>
     offer !== undefined && (values[column] ?? 0) > 0.5 ? [offer] : [],
   );
 }
 
 /** What of a known award lies in a part. */
-function restricted(valuation: Valuation, seed: Evaluation | undefined): Evaluation | undefined {
+export function restricted(valuation: Valuation, seed: Evaluation | undefined): Evaluation | undefined {
   if (seed === undefined) return undefined;
   const ids = new Set(seed.offers);
   return evaluate(
@@ -232,12 +215,12 @@ function restricted(valuation: Valuation, seed: Evaluation | undefined): Evaluat
   );
 }
 
-function together(
+export function together(
   whole: Valuation,
-  alone: Alone,
   parts: readonly Part[],
   claimed: number,
   seed: Evaluation | undefined,
+  alone?: Alone,
 ): Found {
   const nodes = parts.reduce((sum, part) => sum + part.searched.nodes, 0);
   const proved = parts.every((part) => part.searched.complete);
@@ -255,7 +238,7 @@ function together(
   const boundOf = (list: readonly Part[]) =>
     list.reduce(
       (sum, { searched }) =>
-        sum + (searched.complete && alone.size === 0 ? (searched.best?.valuePence ?? 0) : searched.bound),
+        sum + (searched.complete && alone === undefined ? (searched.best?.valuePence ?? 0) : searched.bound),
       0,
     );
   const open = parts.filter((part) => !part.searched.complete);

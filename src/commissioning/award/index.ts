@@ -1,5 +1,5 @@
 export { checkAward, type Discrepancy } from './check.ts';
-export { checkResult, isCertified } from './check-result.ts';
+export { checkResult, isShown } from './check-result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
 export { generateProblem, SIZES, type Size } from './generator.ts';
 export type { Problem, ProblemError } from './problem.ts';

@@ -1,6 +1,7 @@
 import { present } from '../../kernel/assert.ts';
 import { type Apportioner, type Seat, seatsOf } from './apportionment.ts';
 import type { Lot, Offer, Provider } from './problem.ts';
+import { floorOf } from './shortfall.ts';
 import { discounted, lotValue, type Valuation } from './valuation.ts';
 
 /**
@@ -21,8 +22,10 @@ export interface Market {
   readonly asks: readonly Ask[];
   /** Rows that bind several providers besides the lots, each `sum of coefficients <= limit`. */
   readonly rows: readonly SideRow[];
-  /** What rounding penalties to the penny could add to a value, at most, in units. */
-  readonly roundingUnits: number;
+  /** By commissioner: what rounding its penalties to the penny could add to a value, at most, in units. */
+  readonly rounding: Float64Array;
+  /** By commissioner: the row of its floor, or -1. */
+  readonly floors: Int32Array;
 }
 
 /** A provider with its own offers. */
@@ -48,6 +51,7 @@ export interface Cap {
   readonly most: number;
   readonly must: boolean;
   readonly penaltyPencePerPound: number;
+  readonly commissioner: number;
   /** Ceilings in pence by own offer. */
   readonly ceilings: readonly number[];
 }
@@ -80,12 +84,13 @@ export interface Ask {
 }
 
 /**
- * budget, cost-cap: pence within a limit. set-aside: pounds of ceiling that are wanting. min-providers: providers that
+ * budget, cost-cap: pence within a limit. floor: pence of a commissioner's own value, below 0, so that what is at least becomes at most.
+ * set-aside: pounds of ceiling that are wanting. min-providers: providers that
  * are wanting. requires: an offer less the one of another provider that it requires.
  */
 export type SideRow =
   | {
-      readonly kind: 'budget' | 'cost-cap' | 'requires';
+      readonly kind: 'budget' | 'cost-cap' | 'floor' | 'requires';
       /** COMMISSIONER, or OFFER/OFFER that it requires. */
       readonly name: string;
       readonly limit: number;
@@ -102,6 +107,10 @@ export type SideRow =
       readonly lots: readonly number[];
       readonly commissioner: number;
     };
+
+/** Whether a row counts pence. */
+export const countsPence = ({ kind }: SideRow): boolean =>
+  kind === 'budget' || kind === 'cost-cap' || kind === 'floor';
 
 /** What an offer adds to a row, by tier. */
 type Side = (offer: Offer, percents: readonly number[]) => { readonly row: number; readonly by: number[] };
@@ -124,7 +133,8 @@ export function marketOf(valuation: Valuation): Market {
     sides.set(key, list);
   };
   const winRows: { row: number; commissioner: string }[] = [];
-  let roundingUnits = 0;
+  const rounding = new Float64Array(problem.commissioners.length);
+  const floors = new Int32Array(problem.commissioners.length).fill(-1);
   const { seats, apportioners, seatOf } = seatsOf(valuation);
   const apportioned = new Set(apportioners.map(({ commissioner }) => commissioner));
   const lotOf = (id: string): Lot => present(valuation.lots.get(id), 'an offer prices lots that there are');
@@ -143,11 +153,25 @@ export function marketOf(valuation: Valuation): Market {
         ),
       }));
     }
+    const floor = floorOf(problem, one.id);
+    if (floor !== undefined) {
+      const row = rows.push({ kind: 'floor', name: one.id, limit: -floor }) - 1;
+      floors[n] = row;
+      add(`commissioner ${one.id}`, (offer, percents) => ({
+        row,
+        by: percents.map((percent) =>
+          sum(offer, (lot, price) =>
+            mine(lot) ? -lotValue(valuation, lot.id, offer.provider, price, discounted(price, percent)) : 0,
+          ),
+        ),
+      }));
+    }
     for (const rule of one.rules) {
       if (rule.type === 'exclude') continue;
       if (rule.type === 'set-aside' && apportioned.has(n)) continue;
       const must = rule.strength === 'must';
-      if (!must && rule.type !== 'min-providers') roundingUnits += roundingOf(rule, own, unit);
+      if (!must && rule.type !== 'min-providers')
+        rounding[n] = (rounding[n] ?? 0) + roundingOf(rule, own, unit);
       if (rule.type === 'max-share') continue;
       const price = must
         ? ANY
@@ -272,7 +296,8 @@ export function marketOf(valuation: Valuation): Market {
     providers,
     asks,
     rows,
-    roundingUnits,
+    rounding,
+    floors,
   };
 }
 
@@ -296,7 +321,7 @@ function capsOf(valuation: Valuation, asks: readonly Ask[]): Cap[] {
   const caps: Cap[] = [];
   const { lots, commissioners } = valuation.problem;
   const touched = new Set(asks.flatMap((ask) => ask.lots.map((lot) => lots[lot]?.commissioner)));
-  for (const one of commissioners) {
+  for (const [commissioner, one] of commissioners.entries()) {
     if (!touched.has(one.id)) continue;
     const all = lots.reduce((sum, lot) => sum + (lot.commissioner === one.id ? lot.ceilingPence : 0), 0);
     const ceilings = asks.map((ask) =>
@@ -311,6 +336,7 @@ function capsOf(valuation: Valuation, asks: readonly Ask[]): Cap[] {
           most: rule.share * all,
           must: rule.strength === 'must',
           penaltyPencePerPound: rule.penaltyPencePerPound,
+          commissioner,
           ceilings,
         });
   }

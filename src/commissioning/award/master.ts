@@ -1,6 +1,16 @@
 import { type Apportionment, apportion, type Seat } from './apportionment.ts';
-import { type Branch, type Cut, type Duals, forbids, isFree, sideScale } from './duals.ts';
-import type { Market, Seller } from './market.ts';
+import {
+  type Branch,
+  type Cut,
+  type Duals,
+  forbids,
+  isFree,
+  MOST_DUAL,
+  mostOf,
+  sideScale,
+  stakesOf,
+} from './duals.ts';
+import { countsPence, type Market, type Seller } from './market.ts';
 import type { Picked } from './pricing.ts';
 import type { LinearModel, Programme, Sparse } from './solver-port.ts';
 import { startsOf } from './weighing.ts';
@@ -21,6 +31,8 @@ export interface MasterSolution {
   readonly duals: Duals;
   /** Plans above 0, with how much. */
   readonly active: readonly { readonly plan: Plan; readonly part: number }[];
+  /** What is wanting to floors all the same, in pounds: above 0 where they cannot hold together. */
+  readonly wanting: number;
   /** By provider: what its best plan is worth in the master, in units. */
   readonly convexity: Float64Array;
 }
@@ -43,18 +55,17 @@ export interface Master {
   dispose(): void;
 }
 
-/** Penalties for shares of one provider, in pounds. */
-function sharePenalty(seller: Seller, asks: readonly number[]): number {
-  let pence = 0;
-  for (const cap of seller.caps) {
+/** Penalties for shares of one provider, in pounds, rule by rule. */
+const sharePenalties = (seller: Seller, asks: readonly number[]): number[] =>
+  seller.caps.map((cap) => {
     const over = asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
-    if (over > 0) pence += (over * cap.penaltyPencePerPound) / 1_000_000;
-  }
-  return pence / 100;
-}
+    return over > 0 ? (over * cap.penaltyPencePerPound) / 100_000_000 : 0;
+  });
 
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;
+/** What a pound costs that is wanting to a floor, in pounds. */
+const RELIEF = 1000;
 
 /**
  * The master programme over plans, in pounds: one row for each seat, provider, side row, apportioner and cut. No choice of
@@ -115,7 +126,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     ...providers.map(() => ({ lower: NONE, upper: 1 })),
     ...rows.map((row) => ({
       lower: NONE,
-      upper: row.kind === 'budget' || row.kind === 'cost-cap' ? row.limit / 100 : row.limit,
+      upper: countsPence(row) ? row.limit / 100 : row.limit,
     })),
   ];
   const choiceBounds = (n: number): { lower: number; upper: number } => ({
@@ -143,9 +154,21 @@ export function makeMaster(market: Market, model: LinearModel): Master {
           ...one.rows.map(({ row, count }) => [sideAt + row, count] as const),
         ]),
       );
+  /** A penalty in pounds as it takes from the own value that a floor asks for. */
+  const onFloor = (commissioner: number, pounds: number): (readonly [number, number])[] => {
+    const row = market.floors[commissioner] ?? -1;
+    return row < 0 ? [] : [[sideAt + row, pounds]];
+  };
+  // What is wanting to a floor can be bought, but so dear that no award is given that way.
+  const relief = new Set<number>();
+  for (const [n, row] of rows.entries())
+    if (row.kind === 'floor') relief.add(column(-RELIEF, ANY, [[sideAt + n, -1]]));
   for (const [n, row] of rows.entries()) {
     if ((row.kind !== 'set-aside' && row.kind !== 'min-providers') || row.price === ANY) continue;
-    column(-row.price / 100, row.kind === 'min-providers' ? row.count : ANY, [[sideAt + n, -1]]);
+    column(-row.price / 100, row.kind === 'min-providers' ? row.count : ANY, [
+      [sideAt + n, -1],
+      ...onFloor(row.commissioner, row.price / 100),
+    ]);
   }
   fixedColumns.push(...pending);
   flush();
@@ -159,23 +182,36 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       for (const seat of ask?.seats ?? []) plus(seat, 1);
       for (const lot of ask?.lots ?? []) held.add(lot);
       for (const side of ask?.sides ?? []) {
-        const kind = rows[side.row]?.kind;
+        const row = rows[side.row];
         const by = side.by[picked.tier] ?? 0;
-        plus(sideAt + side.row, kind === 'budget' || kind === 'cost-cap' ? by / 100 : by);
+        plus(sideAt + side.row, row !== undefined && countsPence(row) ? by / 100 : by);
       }
     }
+    for (const [n, pounds] of sharePenalties(seller, picked.asks).entries())
+      if (pounds > 0)
+        for (const [row, by] of onFloor(seller.caps[n]?.commissioner ?? -1, pounds)) plus(row, by);
     for (const win of seller.wins)
       if (win.asks.some((own) => picked.asks.includes(own))) plus(sideAt + win.row, -1);
     for (const [n, cut] of cuts.entries()) if (cutHolds(cut, seller.index, held)) plus(cutAt + n, 1);
     return [...entries];
   };
-  const choices: { apportioner: number; seats: readonly number[]; column: number; cost: number }[] = [];
-  const choiceEntries = (apportioner: number, one: Pick<Apportionment, 'seats'>): [number, number][] => [
+  const choices: {
+    apportioner: number;
+    seats: readonly number[];
+    penaltyPence: number;
+    column: number;
+    cost: number;
+  }[] = [];
+  const choiceEntries = (
+    apportioner: number,
+    one: Pick<Apportionment, 'seats' | 'penaltyPence'>,
+  ): (readonly [number, number])[] => [
     [choiceAt + apportioner, 1],
-    ...one.seats.map((seat): [number, number] => [seat, -1]),
+    ...one.seats.map((seat) => [seat, -1] as const),
     ...(ruled.get(apportioners[apportioner]?.commissioner ?? -1)?.rows ?? []).map(
-      ({ row, count }): [number, number] => [sideAt + row, count],
+      ({ row, count }) => [sideAt + row, count] as const,
     ),
+    ...onFloor(apportioners[apportioner]?.commissioner ?? -1, one.penaltyPence / 100),
   ];
   /** Whether a choice leaves out a lot that must be awarded. */
   const leavesOut = (apportioner: number, chosen: readonly number[]): boolean =>
@@ -187,7 +223,8 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     const key = `choice ${apportioner}:${chosen.join()}`;
     if (chosen.length === 0 || known.has(key)) return false;
     known.add(key);
-    choices.push({ apportioner, seats: chosen, column: columns, cost: -one.penaltyPence / 100 });
+    const { penaltyPence } = one;
+    choices.push({ apportioner, seats: chosen, penaltyPence, column: columns, cost: -penaltyPence / 100 });
     const entries = choiceEntries(apportioner, one);
     column(-one.penaltyPence / 100, leavesOut(apportioner, chosen) ? 0 : ANY, entries);
     basis = 'primal';
@@ -195,27 +232,32 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   };
   const whole = (pounds: number, scale: number) => Math.round(pounds * 100 * scale) || 0;
   const positive = (value: number) => Math.max(0, value);
+  const sidesOf = (duals: Float64Array): Float64Array => {
+    const sides = Float64Array.from(rows, (row, n) => {
+      // What counts pence does so for pence, and set-asides pounds for pence; the others are in pounds as the objective is.
+      const pence = (duals[sideAt + n] ?? 0) * (countsPence(row) ? 1 : 100);
+      return Math.min(MOST_DUAL, positive(Math.round(pence * sideScale(market, n))));
+    });
+    const stakes = stakesOf(market, sides);
+    return sides.map((dual, n) => Math.min(dual, mostOf(market, n, stakes)));
+  };
   const dualsOf = (duals: Float64Array): Duals => ({
     seats: Float64Array.from(seats, (seat, n) => {
       const dual = whole(duals[n] ?? 0, unit);
       return isFree({ forced }, seat) ? dual : positive(dual);
     }),
-    sides: Float64Array.from(rows, (row, n) => {
-      const scale = sideScale(market, n);
-      // Budgets count pence for pence and set-asides pence for pounds; the others are in pounds as the objective is.
-      const pence = (duals[sideAt + n] ?? 0) * (row.kind === 'budget' || row.kind === 'cost-cap' ? 1 : 100);
-      const most = 'price' in row && row.price !== ANY ? Math.round(row.price * scale) : ANY;
-      return Math.min(most, positive(Math.round(pence * scale)));
-    }),
+    sides: sidesOf(duals),
     cuts: Float64Array.from(cuts, (_, n) => positive(whole(duals[cutAt + n] ?? 0, unit))),
   });
   /** Choices that would improve a solution by its duals; whether there were any. */
   const addChoices = (duals: Duals, rowDuals: Float64Array): boolean => {
     const starts = startsOf(market, duals);
+    const stakes = stakesOf(market, duals.sides);
     let added = false;
     for (const [n, one] of apportioners.entries()) {
       const start = starts.get(one.commissioner) ?? 0;
-      const best = apportion(one, { seats: duals.seats, start, forced, unit }).found.at(-1);
+      const stake = stakes[one.commissioner] ?? 1;
+      const best = apportion(one, { seats: duals.seats, start, forced, unit, stake }).found.at(-1);
       const known = whole(rowDuals[choiceAt + n] ?? 0, unit);
       if (best !== undefined && best.worth > known + unit / 50 && addApportionment(n, best)) added = true;
     }
@@ -236,7 +278,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       known.add(key);
       const pounds =
         asks.reduce((sum, own) => sum + (seller.asks[own]?.values[picked.tier] ?? 0), 0) / 100 -
-        sharePenalty(seller, asks);
+        sharePenalties(seller, asks).reduce((sum, one) => sum + one, 0);
       const numbers = asks.flatMap((own) => seller.asks[own]?.index ?? []);
       const plan = { ...picked, asks, seller: sellerIndex, numbers, pounds, column: columns };
       const barred = isBarred(plan);
@@ -335,6 +377,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         return {
           status,
           pounds: objective,
+          wanting: [...relief].reduce((sum, at) => sum + (primal[at] ?? 0), 0),
           duals,
           active: plans.flatMap((plan) => {
             const part = primal[plan.column] ?? 0;
@@ -359,7 +402,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       const fixed = [
         ...fixedColumns.map((one, n) => ({
           ...one,
-          upper: n < artificial.length ? 0 : one.upper,
+          upper: n < artificial.length || relief.has(n) ? 0 : one.upper,
           integer: yesOrNo.has(n),
         })),
         ...choices.map((one) => binary(one.cost, choiceEntries(one.apportioner, one))),

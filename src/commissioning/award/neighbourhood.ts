@@ -42,7 +42,7 @@ export async function improve(
     offer !== undefined && (solution.values[n] ?? 0) > 0.5 ? [offer] : [],
   );
   const award = evaluate(valuation, [...new Set(chosen)]);
-  return award !== undefined && compareAwards(award, best, new Map()) < 0 ? award : undefined;
+  return award !== undefined && compareAwards(award, best) < 0 ? award : undefined;
 }
 
 /** Providers around one, nearest first by the lots they compete for, until they hold enough lots. */

@@ -1,13 +1,10 @@
+import { shortfallPpm } from './shortfall.ts';
 import type { Evaluation } from './valuation.ts';
 
 /** The value that each commissioner would reach alone, where that is above 0; empty with autonomy off. */
 export type Alone = ReadonlyMap<string, number>;
 
-/** Parts per million by which a commissioner falls short of what it would reach alone; rounded up. */
-export const shortfallPpm = (alone: number | undefined, own: number): number =>
-  alone === undefined || own >= alone
-    ? 0
-    : Number((1_000_000n * BigInt(alone - own) + BigInt(alone) - 1n) / BigInt(alone));
+const NOBODY: Alone = new Map();
 
 export interface Shortfalls {
   readonly worst: number;
@@ -36,7 +33,7 @@ export function compareIds(a: readonly string[], b: readonly string[]): number {
 }
 
 /** Below 0 where `a` comes before `b`: least worst shortfall, least sum, greatest value, lowest cost, smallest ids. */
-export const compareAwards = (a: Evaluation, b: Evaluation, alone: Alone, floor = 0): number =>
+export const compareAwards = (a: Evaluation, b: Evaluation, alone: Alone = NOBODY, floor = 0): number =>
   compareLevels(a, b, alone, floor) || compareIds(a.offers, b.offers);
 
 function compareLevels(a: Evaluation, b: Evaluation, alone: Alone, floor: number): number {
@@ -50,7 +47,7 @@ function compareLevels(a: Evaluation, b: Evaluation, alone: Alone, floor: number
 }
 
 /** Whether two awards are alike in every level but ids, and the ids of one begin those of the other. */
-export function levelsTie(a: Evaluation, b: Evaluation, alone: Alone, floor: number): boolean {
+export function levelsTie(a: Evaluation, b: Evaluation, alone: Alone = NOBODY, floor = 0): boolean {
   if (compareLevels(a, b, alone, floor) !== 0 || a.offers.length === b.offers.length) return false;
   const [short, long] = a.offers.length < b.offers.length ? [a, b] : [b, a];
   return short.offers.every((id, n) => long.offers[n] === id);

@@ -46,9 +46,14 @@ interface Taking {
 
 /**
  * The award problem as one mixed-integer programme: a binary for each offer at each discount tier, a binary for each
- * tier, rows for every constraint, continuous shortfalls for `should` rules. Offers in `kept` must be taken.
+ * tier, rows for every constraint, continuous shortfalls for `should` rules. Offers in `kept` must be taken. `aim`: the
+ * greatest value, or the least sum of shortfalls within an allowance.
  */
-export function plainModel(valuation: Valuation, kept: ReadonlySet<string> = new Set()): PlainModel {
+export function plainModel(
+  valuation: Valuation,
+  kept: ReadonlySet<string> = new Set(),
+  aim: 'value' | 'shortfalls' = 'value',
+): PlainModel {
   const builder = new Builder();
   const takings: Taking[] = [];
   for (const provider of valuation.problem.providers.values())
@@ -98,9 +103,14 @@ export function plainModel(valuation: Valuation, kept: ReadonlySet<string> = new
         [...offer.prices.values()].reduce((sum, price) => sum + discounted(price, percent), 0),
       ),
     );
+  const shortfalls: number[] = [];
   for (const commissioner of valuation.problem.commissioners)
-    commissionerRows(builder, valuation, commissioner, takings);
-  return { programme: { columns: builder.columns, rows: builder.rows }, offers: builder.offers };
+    shortfalls.push(...commissionerRows(builder, valuation, commissioner, takings));
+  const columns =
+    aim === 'value'
+      ? builder.columns
+      : builder.columns.map((column, n) => ({ ...column, cost: shortfalls.includes(n) ? -1 : 0 }));
+  return { programme: { columns, rows: builder.rows }, offers: builder.offers };
 }
 
 function takingsOf(builder: Builder, valuation: Valuation, provider: Provider): Taking[] {
@@ -169,12 +179,13 @@ function linkOffers(builder: Builder, takings: readonly Taking[]): void {
   }
 }
 
+/** The rows of one commissioner; gives the column of its shortfall in parts per million, where an allowance bounds it. */
 function commissionerRows(
   builder: Builder,
   valuation: Valuation,
   commissioner: Commissioner,
   takings: readonly Taking[],
-): void {
+): number[] {
   const isOwn = (lot: string) => valuation.lots.get(lot)?.commissioner === commissioner.id;
   const own = takings.filter(({ offer }) => [...offer.prices.keys()].some(isOwn));
   if (commissioner.budgetPence !== undefined) {
@@ -191,10 +202,15 @@ function commissionerRows(
     .filter((lot) => isOwn(lot.id))
     .reduce((sum, lot) => sum + lot.ceilingPence, 0);
   const providers = [...new Set(own.map(({ offer }) => offer.provider))];
+  const penalties = new Map<number, number>();
+  const priced = (price: number, upper: number): number => {
+    const column = builder.column(-price, upper, false);
+    penalties.set(column, -price);
+    return column;
+  };
   for (const rule of commissioner.rules) {
     const share = rule.share / 10_000;
-    const slack = () =>
-      builder.column(-(rule.penaltyPencePerPound / 100), rule.strength === 'must' ? 0 : ANY, false);
+    const slack = () => priced(rule.penaltyPencePerPound / 100, rule.strength === 'must' ? 0 : ANY);
     if (rule.type === 'max-share') {
       for (const provider of providers) {
         const won = own.filter(({ offer }) => offer.provider === provider);
@@ -210,8 +226,31 @@ function commissionerRows(
         (taking) => [taking.column, ceilings(taking) * ((flagged(taking) ? 1 : 0) - share)] as const,
       );
       builder.row(0, ANY, new Map([...terms, [slack(), 1]]));
-    } else if (rule.type === 'min-providers') minimumRows(builder, rule, own, providers);
+    } else if (rule.type === 'min-providers') {
+      const missing = priced(rule.penaltyPence, rule.strength === 'must' ? 0 : rule.count);
+      minimumRows(builder, rule, own, providers, missing);
+    }
   }
+  const { allowance } = valuation.problem;
+  const alone = allowance?.alone.get(commissioner.id);
+  if (allowance === undefined || alone === undefined) return [];
+  const value = ({ offer, percent }: Taking) =>
+    [...offer.prices].reduce(
+      (sum, [lot, price]) =>
+        sum + (isOwn(lot) ? lotValue(valuation, lot, offer.provider, price, discounted(price, percent)) : 0),
+      0,
+    );
+  const shortfall = builder.column(0, Math.min(allowance.worst, allowance.sum), false);
+  builder.row(
+    alone,
+    ANY,
+    new Map([
+      ...own.map((taking) => [taking.column, value(taking)] as const),
+      ...penalties,
+      [shortfall, alone / 1_000_000],
+    ]),
+  );
+  return [shortfall];
 }
 
 const hasFlag = (problem: Problem, provider: string, flag: string): boolean =>
@@ -223,9 +262,9 @@ function minimumRows(
   rule: Commissioner['rules'][number],
   own: readonly Taking[],
   providers: readonly string[],
+  missing: number,
 ): void {
   const awards = builder.column(0, 1, true);
-  const missing = builder.column(-rule.penaltyPence, rule.strength === 'must' ? 0 : rule.count, false);
   const wins: number[] = [];
   for (const provider of providers) {
     const win = builder.column(0, 1, true);

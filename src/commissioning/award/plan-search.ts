@@ -4,7 +4,7 @@ import { publish } from './certificate.ts';
 import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
-import { rootBranch } from './duals.ts';
+import { rootBranch, stakesOf } from './duals.ts';
 import { type Market, marketOf } from './market.ts';
 import { type Master, makeMaster, type Plan } from './master.ts';
 import { improve } from './neighbourhood.ts';
@@ -42,7 +42,6 @@ export interface PlanSearched {
   readonly nodes: number;
 }
 
-const NO_ALONE = new Map<string, number>();
 const PRICING_NODES = 20_000;
 /** Of the time, by turns: until when branches are looked into, and until when neighbourhoods of the best award. */
 const SCHEDULE = [
@@ -50,6 +49,8 @@ const SCHEDULE = [
   [0.7, 0.8],
   [0.97, 0.97],
 ] as const;
+/** How much less than the bound the first award may be worth, as a part of it. */
+const FIRST_WITHIN = 0.05;
 const MOST_IN_PROGRAMME = 6000;
 /** Of each commissioner that apportions its lots. */
 const MOST_CHOICES = 200;
@@ -82,7 +83,7 @@ export async function searchByPlans(
       boundPence: Number.isFinite(bound) ? Math.floor(bound / market.unit) : undefined,
     });
   const offer = (award: Evaluation | undefined): void => {
-    if (award === undefined || (best !== undefined && compareAwards(award, best, NO_ALONE) >= 0)) return;
+    if (award === undefined || (best !== undefined && compareAwards(award, best) >= 0)) return;
     best = award;
     tell();
   };
@@ -142,6 +143,18 @@ export async function searchByPlans(
     };
     if (best === undefined || best.valuePence < Math.floor(proven.units / market.unit))
       await programme(1 / 32, 0.1);
+    if (best === undefined && !until(0.5)()) {
+      // Go down until there is an award; how good it is comes after.
+      const assumedPence = Math.floor((proven.units / market.unit) * (1 - FIRST_WITHIN));
+      const begun = branchAndPrice(market, master, branch, proven, { assumedPence }, port);
+      begun(undefined, {
+        stop: until(0.5),
+        seconds,
+        nodes: nodes(PRICING_NODES),
+        found: offer,
+        onlyFirst: true,
+      });
+    }
     if (best !== undefined) {
       const run = branchAndPrice(market, master, branch, proven, best, port);
       let turn = 0;
@@ -201,9 +214,11 @@ async function programmeOver(
   for (const [seller, plans] of lists.entries()) for (const plan of plans) master.add(seller, plan);
   const { duals, convexity } = master.solve(seconds);
   const starts = startsOf(market, duals);
+  const stakes = stakesOf(market, duals.sides);
   for (const [n, one] of market.apportioners.entries()) {
     const start = starts.get(one.commissioner) ?? 0;
-    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit };
+    const stake = stakes[one.commissioner] ?? 1;
+    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit, stake };
     const floor = apportion(one, prices).most - gap;
     for (const choice of apportion(one, prices, { floor, every: MOST_CHOICES }).found)
       master.addApportionment(n, choice);

@@ -16,7 +16,8 @@ export interface Worths {
   readonly barred: Uint8Array;
   /** Tiers that may not be reached: 1. */
   readonly barredTiers: Uint8Array;
-  readonly unit: number;
+  /** By rule of a greatest share: what a pound beyond it costs, in units. */
+  readonly rates: Float64Array;
 }
 
 /** What is taken so far, and what it uses. */
@@ -47,9 +48,7 @@ export function stateOf(seller: Seller, worths: Worths, profits: Float64Array): 
   const penaltyOf = (n: number): number => {
     const cap = caps[n];
     const over = cap === undefined ? 0 : (used[n] ?? 0) * 10_000 - cap.most;
-    return cap === undefined || over <= 0
-      ? 0
-      : Math.floor((over * cap.penaltyPencePerPound * worths.unit) / 1_000_000);
+    return cap === undefined || over <= 0 ? 0 : Math.floor((over * (worths.rates[n] ?? 0)) / 1_000_000);
   };
   const state: State = {
     taken: new Uint8Array(seller.lots.length),

@@ -31,7 +31,6 @@ interface Frame {
   put(node: TreeNode): void;
 }
 
-const NO_ALONE = new Map<string, number>();
 /** A list that shrinks to this part or less is gone on with by itself. */
 const WORTH_NARROWING = 0.8;
 
@@ -94,7 +93,7 @@ function searchOver(
     }
     const offers = wholeOffers(market, solution);
     const award = offers === undefined ? undefined : evaluate(market.valuation, offers);
-    if (award !== undefined && compareAwards(award, best, NO_ALONE) < 0) best = award;
+    if (award !== undefined && compareAwards(award, best) < 0) best = award;
     const open = fractional(market, solution.active);
     const ties =
       open === undefined
@@ -143,7 +142,7 @@ type SplitBy = { readonly lot: number } | { readonly ask: number };
 type Active = ReturnType<Master['solve']>['active'];
 
 /** The lot whose awarding, or else whose winner, or else the offer whose taking is least decided, weighed by the lot. */
-export function fractional(market: Market, active: Active): Parted | undefined {
+export function fractional(market: Market, active: Active, isDiving = false): Parted | undefined {
   let [best, score] = [undefined as Parted | undefined, 0];
   const weigh = (
     parts: Map<number, number>,
@@ -152,8 +151,8 @@ export function fractional(market: Market, active: Active): Parted | undefined {
   ) => {
     for (const [key, part] of parts) {
       const open = Math.min(part, 1 - part);
-      if (open > 1e-5 && open * weight(key) > score)
-        [best, score] = [{ ...split(key), part }, open * weight(key)];
+      const by = isDiving ? part : open * weight(key);
+      if (open > 1e-5 && by > score) [best, score] = [{ ...split(key), part }, by];
     }
   };
   const byLot = new Map<number, number>();

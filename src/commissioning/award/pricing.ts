@@ -29,9 +29,9 @@ export function worthOf(seller: Seller, worths: Worths, picked: Pick<Picked, 'as
     for (const lot of cut.lots) if (lots.has(lot)) hits += 1;
     if (hits >= 2) worth -= cut.toll;
   }
-  for (const cap of seller.caps) {
+  for (const [n, cap] of seller.caps.entries()) {
     const over = picked.asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
-    if (over > 0) worth -= Math.floor((over * cap.penaltyPencePerPound * worths.unit) / 1_000_000);
+    if (over > 0) worth -= Math.floor((over * (worths.rates[n] ?? 0)) / 1_000_000);
   }
   return worth;
 }

@@ -8,8 +8,17 @@ export interface Problem {
   readonly offers: readonly Offer[];
   /** The most that the whole award may cost after discounts; asked for point by point on the frontier, no part of the file. */
   readonly costCapPence?: number;
+  /** How far commissioners may fall short; asked for with autonomy on, no part of the file. */
+  readonly allowance?: Allowance;
   /** The score of a provider on a lot by a criterion, in hundredths; one for the lot beats one for all lots; missing is 0. */
   score(commissioner: string, provider: string, lot: string, criterion: string): number;
+}
+
+/** By commissioner what it would reach alone, in pence, and shortfalls of that which may be, in parts per million. */
+export interface Allowance {
+  readonly alone: ReadonlyMap<string, number>;
+  readonly worst: number;
+  readonly sum: number;
 }
 
 export interface Rule {

@@ -1,6 +1,6 @@
 /**
  * What a checker needs to recompute that no award comes before the one given, in whole numbers only. Duals: of lots, cuts,
- * `requires` and minimum providers in `unit`s of a penny (units in a penny); of budgets in 10^-12 pence for a penny; of
+ * `requires` and minimum providers in `unit`s of a penny (units in a penny); of budgets and floors in 10^-12 pence for a penny; of
  * set-asides in 10^-9 pence for a pound of ceiling.
  */
 export interface PlanProof {
@@ -22,6 +22,8 @@ export interface PublishedDuals {
    */
   readonly seats: Readonly<Record<string, number>>;
   readonly budgets: Readonly<Record<string, number>>;
+  /** By commissioner, for the least own value that the shortfalls reached leave it; none with autonomy off. */
+  readonly floors: Readonly<Record<string, number>>;
   /** By COMMISSIONER/RULE. */
   readonly rules: Readonly<Record<string, number>>;
   /** By OFFER/OFFER that it requires. */

@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
-import { type Alone, compareAwards, levelsTie, shortfallPpm, shortfallsOf } from './order.ts';
-import type { Lot, Offer } from './problem.ts';
+import { compareAwards, levelsTie } from './order.ts';
+import type { Lot, Offer, Problem } from './problem.ts';
 import { discounted, type Evaluation, evaluate, lotValue, type Valuation } from './valuation.ts';
 
 export interface Searched {
@@ -41,26 +41,13 @@ interface Frame {
 /**
  * Exact branch and bound in whole numbers, without recursion: lot by lot, each offer that covers it or none, bounded by
  * what each lot could be worth at most. It ends with a proof for small problems, and says so when it had to stop.
- * `floor` is a worst shortfall already unavoidable elsewhere: up to it, a worse one here is no worse.
  */
-export function search(
-  valuation: Valuation,
-  alone: Alone,
-  limit: Limit,
-  seed?: Evaluation,
-  floor = 0,
-): Searched {
+export function search(valuation: Valuation, limit: Limit, seed?: Evaluation): Searched {
   const lots = valuation.problem.lots;
   const { most, choices } = choicesOf(valuation);
   const position = new Map(lots.map((lot, index) => [lot.id, index]));
-  const reach = new Map<string, number>();
   let value = 0;
-  const add = (lot: string, pence: number): void => {
-    const of = valuation.lots.get(lot)?.commissioner ?? '';
-    reach.set(of, (reach.get(of) ?? 0) + pence);
-    value += pence;
-  };
-  for (const lot of lots) add(lot.id, most.get(lot.id) ?? 0);
+  for (const lot of lots) value += most.get(lot.id) ?? 0;
   const bound = value;
   const taken = new Set<string>();
   const chosen: Offer[] = [];
@@ -70,27 +57,16 @@ export function search(
   let prefixTie = false;
   let nodes = 0;
 
-  const hopeless = (): boolean => {
-    if (best === undefined) return false;
-    if (alone.size === 0) return best.valuePence > value;
-    let [worst, sum] = [floor, 0];
-    for (const [id, reachable] of reach) {
-      const short = shortfallPpm(alone.get(id), reachable);
-      worst = Math.max(worst, short);
-      sum += short;
-    }
-    const known = shortfallsOf(best, alone, floor);
-    return (worst - known.worst || sum - known.sum || best.valuePence - value) > 0;
-  };
+  const hopeless = (): boolean => best !== undefined && best.valuePence > value;
   const weigh = (): void => {
     nodes += lots.length;
     const evaluation = evaluate(valuation, chosen);
     if (evaluation === undefined) return;
-    if (best !== undefined) prefixTie ||= levelsTie(evaluation, best, alone, floor);
-    if (best === undefined || compareAwards(evaluation, best, alone, floor) < 0) best = evaluation;
+    if (best !== undefined) prefixTie ||= levelsTie(evaluation, best);
+    if (best === undefined || compareAwards(evaluation, best) < 0) best = evaluation;
   };
   const enter = (from: number): void => {
-    nodes += 1 + (alone.size >> 4);
+    nodes += 1;
     if (hopeless()) return;
     let index = from;
     for (let lot = lots[index]; lot !== undefined && taken.has(lot.id); lot = lots[index]) index += 1;
@@ -99,13 +75,13 @@ export function search(
     else frames.push({ lot, index, choices: choices.get(lot.id) ?? [], next: 0, taken: undefined });
   };
   const undo = (frame: Frame): void => {
-    if (frame.taken === 'none') add(frame.lot.id, most.get(frame.lot.id) ?? 0);
+    if (frame.taken === 'none') value += most.get(frame.lot.id) ?? 0;
     else if (frame.taken !== undefined) {
       chosen.pop();
       used.change(frame.taken.offer, -1);
       for (const [id, pence] of frame.taken.values) {
         taken.delete(id);
-        add(id, (most.get(id) ?? 0) - pence);
+        value += (most.get(id) ?? 0) - pence;
       }
     }
     frame.taken = undefined;
@@ -115,7 +91,7 @@ export function search(
     frame.next += 1;
     if (choice === undefined) {
       frame.taken = 'none';
-      add(frame.lot.id, -(most.get(frame.lot.id) ?? 0));
+      value -= most.get(frame.lot.id) ?? 0;
       enter(frame.index + 1);
       return;
     }
@@ -127,7 +103,7 @@ export function search(
     used.change(choice.offer, 1);
     for (const [id, pence] of choice.values) {
       taken.add(id);
-      add(id, pence - (most.get(id) ?? 0));
+      value += pence - (most.get(id) ?? 0);
     }
     enter(frame.index + 1);
   };
@@ -151,9 +127,13 @@ export function search(
 /** By lot: its offers, the least loss first, at the highest discount that their provider could ever reach. */
 function choicesOf(valuation: Valuation) {
   const most = new Map<string, number>();
+  const reach = reachOf(valuation.admissible);
   const valued = valuation.admissible.map((offer) => {
     const provider = present(valuation.problem.providers.get(offer.provider), 'an offer has a provider');
-    const percent = Math.max(0, ...provider.discounts.map((tier) => tier.percent));
+    const tiers = provider.discounts.filter(
+      ({ spendPence }) => spendPence <= (reach.get(offer.provider) ?? 0),
+    );
+    const percent = Math.max(0, ...tiers.map((tier) => tier.percent));
     const values = new Map(
       [...offer.prices].map(([lot, price]) => [
         lot,
@@ -176,8 +156,37 @@ function choicesOf(valuation: Valuation) {
   return { most, choices };
 }
 
-/** What each provider has won so far, so that a branch beyond its capacity is never entered. */
+/** By provider: the spend before discount that it can reach at most, each lot at its dearest. */
+export function reachOf(offers: readonly Offer[]): Map<string, number> {
+  const dearest = new Map<string, Map<string, number>>();
+  for (const { provider, prices } of offers) {
+    const own = dearest.get(provider) ?? new Map<string, number>();
+    for (const [lot, price] of prices) own.set(lot, Math.max(own.get(lot) ?? 0, price));
+    dearest.set(provider, own);
+  }
+  return new Map([...dearest].map(([id, own]) => [id, [...own.values()].reduce((sum, one) => sum + one, 0)]));
+}
+
+/** What each provider has won so far, so that a branch beyond its capacity, or the share that it may win, is never entered. */
 function usage(valuation: Valuation) {
+  const mostOf = shareLimits(valuation.problem);
+  const ceilings = new Map<string, number>();
+  const ceilingsOf = (offer: Offer): [string, number, number][] =>
+    [...offer.prices.keys()].flatMap((id): [string, number, number][] => {
+      const lot = present(valuation.lots.get(id), 'an offer prices lots that there are');
+      const most = mostOf.get(lot.commissioner);
+      return most === undefined
+        ? []
+        : [[JSON.stringify([lot.commissioner, offer.provider]), lot.ceilingPence, most]];
+    });
+  const isWithinShares = (offer: Offer): boolean => {
+    const sums = new Map<string, number>();
+    return ceilingsOf(offer).every(([key, ceiling, most]) => {
+      const sum = (sums.get(key) ?? ceilings.get(key) ?? 0) + ceiling;
+      sums.set(key, sum);
+      return sum * 10_000 <= most;
+    });
+  };
   const units = new Map<string, number>();
   const lots = new Map<string, number>();
   const groups = new Map<string, number>();
@@ -192,13 +201,29 @@ function usage(valuation: Valuation) {
       return (
         (units.get(offer.provider) ?? 0) + unitsOf(offer) <= (provider.capacityUnits ?? most) &&
         (lots.get(offer.provider) ?? 0) + offer.prices.size <= (provider.maxLots ?? most) &&
-        (offer.group === undefined || (groups.get(group(offer)) ?? 0) === 0)
+        (offer.group === undefined || (groups.get(group(offer)) ?? 0) === 0) &&
+        isWithinShares(offer)
       );
     },
     change: (offer: Offer, by: 1 | -1): void => {
       plus(units, offer.provider, by * unitsOf(offer));
       plus(lots, offer.provider, by * offer.prices.size);
       if (offer.group !== undefined) plus(groups, group(offer), by);
+      for (const [key, ceiling] of ceilingsOf(offer)) plus(ceilings, key, by * ceiling);
     },
   };
+}
+
+/** By commissioner: the ceilings that one provider may win at most under rules that must hold, in ten-thousandths of a penny. */
+function shareLimits({ commissioners, lots }: Problem): Map<string, number> {
+  const limits = new Map<string, number>();
+  for (const { id, rules } of commissioners) {
+    const shares = rules.flatMap(({ type, strength, share }) =>
+      type === 'max-share' && strength === 'must' ? [share] : [],
+    );
+    if (shares.length === 0) continue;
+    const all = lots.reduce((sum, lot) => sum + (lot.commissioner === id ? lot.ceilingPence : 0), 0);
+    limits.set(id, Math.min(...shares) * all);
+  }
+  return limits;
 }

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { checkAward } from './check.ts';
-import { checkResult, isCertified } from './check-result.ts';
+import { checkResult, isCertified, isShown } from './check-result.ts';
 import { DEFAULTS } from './find.ts';
+import { generateProblem, SIZES } from './generator.ts';
 import { readProblem } from './problem-reader.ts';
 import { exhaustive, problems, read } from './small-problems.test-data.ts';
 import { solveAward } from './solve.ts';
@@ -171,4 +173,26 @@ test('given a problem with faults, then each is told by its path', () => {
     { ...bad, lots: [{ id: 'L', commissioner: 'C', ceilingPence: 1.5 }] },
   ])
     assert.ok(!readProblem(anything).ok);
+});
+
+test('given many commissioners, then nobody is given up for the others, and the proof says so', async () => {
+  const file = generateProblem(SIZES.S ?? assert.fail('there is a size S'), 3);
+  const free = await solved(read(file), 'hash', solver, { ...DEFAULTS, autonomy: false });
+  const fair = await solved(read(file), 'hash', solver, DEFAULTS);
+  assert.equal(fair.status, 'proved');
+  assert.deepEqual([fair.worstShortfallPpm, fair.sumShortfallPpm], [0, 0]);
+  assert.ok(fair.valuePence < free.valuePence, 'the promise costs something here');
+  const told = JSON.parse(JSON.stringify(fair)) as JsonObject;
+  assert.deepEqual(checkResult(read(file), 'hash', told), []);
+  assert.ok(isShown(read(file), told), 'nothing has to be solved again to check it');
+
+  // The award of the greatest value, told as if nobody could have had more alone.
+  const [first] = fair.perCommissioner;
+  const lied = { ...told, perCommissioner: [{ ...first, alonePence: 1 }, ...fair.perCommissioner.slice(1)] };
+  assert.match(JSON.stringify(checkResult(read(file), 'hash', lied)), /alonePence/);
+  const { proof } = fair;
+  assert.ok(proof?.kind === 'plans');
+  const duals = proof.duals.map((one) => ({ ...one, floors: {} }));
+  const bent = { ...told, proof: { ...proof, duals, nodes: [] } } as unknown as JsonObject;
+  assert.ok(checkResult(read(file), 'hash', bent).length > 0, 'without the floors the bound lies higher');
 });

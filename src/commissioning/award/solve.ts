@@ -1,11 +1,13 @@
 import { assert } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
-import { type Alone, shortfallPpm, shortfallsOf } from './order.ts';
+import { type Alone, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
+import { shortfallPpm } from './shortfall.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
 
@@ -32,7 +34,7 @@ export async function solveAward(
         timeLimitSeconds: options.timeLimitSeconds * TIME_FOR_ALONE,
       })
     : { values: none, proved: true };
-  const free = await find(valuation, none, solver, options, undefined, true);
+  const free = await find(valuation, solver, options, undefined, true);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
@@ -40,7 +42,7 @@ export async function solveAward(
   }
   const falls = options.autonomy && shortfallsOf(free.best, alone.values).worst > 0;
   // Where nobody falls short, the award of the greatest value is the best one with autonomy too.
-  const found = falls ? await find(valuation, alone.values, solver, options, free.best) : free;
+  const found = falls ? await findWithAutonomy(valuation, alone.values, solver, options, free.best) : free;
   assert(found.best !== undefined, 'an award that was found stays found');
   const known = {
     autonomy: options.autonomy ? ('on' as const) : ('off' as const),
@@ -85,7 +87,7 @@ async function aloneValues(
       lots: lotsOf.get(commissioner.id) ?? [],
       offers: offers.filter((offer) => offer.requires.every((other) => kept.has(other))),
     };
-    const found = await find(valuationOf(cut, valuation.references), new Map(), solver, options);
+    const found = await find(valuationOf(cut, valuation.references), solver, options);
     proved &&= found.proved;
     if (found.best !== undefined && found.best.valuePence > 0)
       values.set(commissioner.id, found.best.valuePence);

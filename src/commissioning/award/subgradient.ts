@@ -1,6 +1,6 @@
 import { apportion } from './apportionment.ts';
 import { type Bound, priceAll } from './column-generation.ts';
-import { type Branch, type Duals, isFree, sideScale } from './duals.ts';
+import { type Branch, type Duals, isFree, MOST_DUAL, mostOf, sideScale, stakesOf } from './duals.ts';
 import type { Market } from './market.ts';
 import type { Picked } from './pricing.ts';
 import { gainsOf, localCuts, startsOf } from './weighing.ts';
@@ -69,18 +69,18 @@ export function warmDuals(
     }
     if (norm === 0) break;
     const step = (Math.max(0, bound.units - best.units) + slack) / norm;
+    const sides = Float64Array.from(duals.sides, (dual, row) => {
+      const scale = sideScale(market, row);
+      const by = (step * (direction.sides[row] ?? 0) * scale) / ((scales[row] ?? 1) * unit);
+      return Math.min(MOST_DUAL, Math.max(0, Math.round(dual + by)));
+    });
+    const stakes = stakesOf(market, sides);
     duals = {
       seats: Float64Array.from(duals.seats, (dual, seat) => {
         const next = Math.round(dual + step * (direction.seats[seat] ?? 0));
         return isFree(branch, seats[seat]) ? next : Math.max(0, next);
       }),
-      sides: Float64Array.from(duals.sides, (dual, row) => {
-        const scale = sideScale(market, row);
-        const by = (step * (direction.sides[row] ?? 0) * scale) / ((scales[row] ?? 1) * unit);
-        const one = rows[row];
-        const most = one !== undefined && 'price' in one ? one.price * scale : Number.POSITIVE_INFINITY;
-        return Math.min(most, Math.max(0, Math.round(dual + by)));
-      }),
+      sides: sides.map((dual, row) => Math.min(dual, mostOf(market, row, stakes))),
       cuts: duals.cuts,
     };
   }
@@ -118,9 +118,11 @@ function usageOf(market: Market, duals: Duals, branch: Branch, plans: readonly (
   const sides = Float64Array.from(market.rows, (row) => -row.limit);
   const awards = new Set<number>();
   const starts = startsOf(market, duals);
+  const stakes = stakesOf(market, duals.sides);
   for (const one of market.apportioners) {
     const start = starts.get(one.commissioner) ?? 0;
-    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit };
+    const stake = stakes[one.commissioner] ?? 1;
+    const prices = { seats: duals.seats, start, forced: branch.forced, unit: market.unit, stake };
     const best = apportion(one, prices).found.at(-1);
     if (best !== undefined && best.seats.length > 0) awards.add(one.commissioner);
     for (const lot of one.lots) for (const { seat } of lot.seats) seats[seat] = 0;
@@ -134,8 +136,7 @@ function usageOf(market: Market, duals: Duals, branch: Branch, plans: readonly (
     if (starts.has(buyer) && !awards.has(buyer)) seats[n] = 0;
   }
   for (const [n, row] of market.rows.entries()) {
-    if (row.kind === 'set-aside' && (duals.sides[n] ?? 0) >= row.price * sideScale(market, n))
-      sides[n] = -1e-9;
+    if (row.kind === 'set-aside' && (duals.sides[n] ?? 0) >= mostOf(market, n, stakes)) sides[n] = -1e-9;
     if (row.kind === 'min-providers' && awards.has(row.commissioner)) sides[n] = row.count;
   }
   for (const [seller, plan] of plans.entries()) {

@@ -1,6 +1,7 @@
 import { present } from '../../kernel/assert.ts';
 import { divideHalfUp } from '../../kernel/money.ts';
 import type { Commissioner, Lot, Offer, Problem, Provider } from './problem.ts';
+import { shortfallPpm } from './shortfall.ts';
 
 /** What the award format says of points, values and penalties, in whole numbers throughout (award format, "Value, exactly"). */
 export interface Valuation {
@@ -242,6 +243,8 @@ function total(
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const perCommissioner = [];
+  const { allowance } = problem;
+  let shortfalls = 0;
   for (const commissioner of problem.commissioners) {
     const own = perLot.filter((lot) => valuation.lots.get(lot.id)?.commissioner === commissioner.id);
     const rules = penaltiesOf(valuation, commissioner, winners);
@@ -249,9 +252,13 @@ function total(
     const costPence = own.reduce((sum, lot) => sum + lot.pricePence, 0);
     if (costPence > (commissioner.budgetPence ?? Number.POSITIVE_INFINITY)) return undefined;
     const penalty = rules.reduce((sum, rule) => sum + rule.penaltyPence, 0);
+    const valuePence = own.reduce((sum, lot) => sum + lot.valuePence, 0) - penalty;
+    const short = shortfallPpm(allowance?.alone.get(commissioner.id), valuePence);
+    shortfalls += short;
+    if (allowance !== undefined && (short > allowance.worst || shortfalls > allowance.sum)) return undefined;
     perCommissioner.push({
       id: commissioner.id,
-      valuePence: own.reduce((sum, lot) => sum + lot.valuePence, 0) - penalty,
+      valuePence,
       costPence,
       rules: rules.map(({ id, holds, penaltyPence }) => ({ id, holds, penaltyPence })),
     });

@@ -1,6 +1,6 @@
 import { apportion } from './apportionment.ts';
-import { type Branch, type Cut, type Duals, sideScale } from './duals.ts';
-import type { Market, Seller } from './market.ts';
+import { type Branch, type Cut, type Duals, sideScale, stakesOf } from './duals.ts';
+import { countsPence, type Market, type Seller } from './market.ts';
 import type { Worths } from './plan-state.ts';
 
 /** Cuts by provider that could ever count for it: with its own positions of lots. */
@@ -44,6 +44,7 @@ export function worthsOf(
     }
     return profits;
   };
+  const stakes = stakesOf(market, duals.sides);
   return {
     profits: seller.tiers.map((_, tier) => profitsAt(tier)),
     wins: seller.wins
@@ -54,7 +55,10 @@ export function worthsOf(
       .filter((cut) => cut.toll > 0),
     barred: Uint8Array.from(seller.asks, (ask) => branch.barred[ask.index] ?? 0),
     barredTiers: branch.barredTiers[seller.index] ?? new Uint8Array(seller.tiers.length),
-    unit,
+    rates: Float64Array.from(
+      seller.caps,
+      ({ penaltyPencePerPound, commissioner }) => penaltyPencePerPound * unit * (stakes[commissioner] ?? 1),
+    ),
   };
 }
 
@@ -67,20 +71,28 @@ export function startsOf(market: Market, duals: Duals): Map<number, number> {
   return starts;
 }
 
+/** What rounding penalties to the penny could add to a bound, at most, in units. */
+export const roundingOf = (market: Market, duals: Duals): number =>
+  stakesOf(market, duals.sides).reduce(
+    (sum, stake, n) => sum + Math.ceil(stake * (market.rounding[n] ?? 0)),
+    0,
+  );
+
 /** The part of the dual bound that does not depend on plans, in units: right-hand sides, and what rules may leave wanting. */
 export function constantOf(market: Market, duals: Duals, branch: Branch): number {
   const { unit, rows } = market;
-  let sum = market.roundingUnits;
+  const stakes = stakesOf(market, duals.sides);
+  let sum = roundingOf(market, duals);
   for (const [n, row] of rows.entries()) {
     const dual = duals.sides[n] ?? 0;
-    if (row.kind === 'budget' || row.kind === 'cost-cap')
-      sum += Math.ceil((row.limit * dual * unit) / sideScale(market, n));
+    if (countsPence(row)) sum += Math.ceil((row.limit * dual * unit) / sideScale(market, n));
   }
   const starts = startsOf(market, duals);
   const settled = new Set<number>();
   for (const one of market.apportioners) {
     const start = starts.get(one.commissioner) ?? 0;
-    sum += apportion(one, { seats: duals.seats, start, forced: branch.forced, unit }).most;
+    const stake = stakes[one.commissioner] ?? 1;
+    sum += apportion(one, { seats: duals.seats, start, forced: branch.forced, unit, stake }).most;
     starts.delete(one.commissioner);
     for (const { lot } of one.lots) settled.add(lot);
   }
