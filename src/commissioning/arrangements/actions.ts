@@ -158,6 +158,9 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
   decide(state, { amendment }, context) {
     const drafted = openAmendment(state, amendment);
     if ('message' in drafted) return objects(drafted);
+    // Whoever carries it there: what was not agreed, or has another day, comes into force by nobody.
+    if (drafted.status !== 'agreed' || drafted.from === undefined || drafted.from > context.now)
+      return objects(impossible('not-agreed', `${amendment} has not been agreed for a day that has come.`));
     const { rulebook, rulebookTitle, changes, text } = found(context.computed);
     const { reason } = drafted;
     return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));
