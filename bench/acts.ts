@@ -48,7 +48,8 @@ export async function done(
   action: string,
   body: JsonObject,
 ): Promise<void> {
-  const outcome = await opened.moothall.act({ as, stream, action, body, via: 'cli' });
+  const via = as === 'party/engine' ? 'outbox' : 'cli';
+  const outcome = await opened.moothall.act({ as, stream, action, body, via });
   if (outcome.verdict !== 'permitted') throw new Error(`${action} on ${stream}: ${JSON.stringify(outcome)}`);
 }
 

@@ -42,7 +42,11 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
       const due = await place.opened.moothall.duties({ party: 'party/fernbridge' });
       assert.deepEqual(
         due.map(({ stream, status, rule }) => [stream, status, rule?.id]),
-        [['procedure/street-lighting-lamps', 'open', 'questions-are-answered-soon']],
+        [
+          ['procedure/street-lighting-lamps', 'open', 'questions-are-answered-soon'],
+          ['procedure/street-lighting-lamps', 'done', 'questions-are-answered-soon'],
+          ['procedure/street-lighting-lamps', 'done', 'input-of-users-is-recorded'],
+        ],
       );
       assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
       const looked = await nothingPrivateIsPublished(place.opened);

@@ -53,6 +53,13 @@ const hostile: Readonly<Record<string, string>> = {
     'state.lots.all(a, state.lots.all(b, state.lots.all(c, a.id == b.id || b.id == c.id)))',
   ]),
   'conditions of nonsense': ruled(Array.from({ length: 200 }, (_, n) => `nothing${n}.at.all > 0`)),
+  'conditions of many actions': ruled(
+    Array.from({ length: 110 }, (_, n) =>
+      Array.from({ length: 20 }, (_, m) => `now > addDays(now, ${n + m})`).join(' && '),
+    ),
+  ),
+  'calls in a chain': ruled(Array.from({ length: 100 }, (_, n) => `nothing${n}${'.f(1)'.repeat(300)}`)),
+  'an alias of itself': 'a: &a [*a]\nb: &b { c: *b }',
   'bytes that are no text': many(400, () => '\u0000\u0001\u0002'),
 };
 

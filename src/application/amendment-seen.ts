@@ -36,7 +36,12 @@ export async function amendmentSeen(
     ...(shown.open && proposed !== undefined
       ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
       : {}),
-    rivals: shown.rivals,
+    rivals: await Promise.all(
+      shown.rivals.map(async ({ text, ...rival }) => ({
+        ...rival,
+        changes: differencesOf(parts, documents.rulebook, await parts.rules.document(text)),
+      })),
+    ),
     comments: shown.comments,
     names: shown.names,
     changes: effects.map(({ statement, change }): Difference => {
@@ -78,9 +83,16 @@ export async function amendmentImpact(
 ): Promise<Impact | undefined> {
   const shown = await shownAmendment(parts, stream, id, viewer);
   const { text, effects } = shown?.amendment ?? {};
-  return typeof text === 'string' && Array.isArray(effects)
-    ? impactOf(parts, stream, text, effects as unknown as { statement: string }[])
-    : undefined;
+  if (typeof text !== 'string' || !Array.isArray(effects)) return undefined;
+  const impact = await impactOf(parts, stream, text, effects as unknown as { statement: string }[]);
+  const named = [...impact.flips, ...impact.breached].map((one) => one.stream);
+  const titles: Record<string, string> = {};
+  for (const one of new Set(named)) {
+    const view = await viewOf(parts, one, viewer);
+    const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
+    if (typeof title === 'string' && title !== '') titles[one] = title;
+  }
+  return { ...impact, titles };
 }
 
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {
@@ -98,9 +110,11 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
     amendment: amendment as JsonObject,
     open: open !== undefined,
     names: reading.names,
-    rivals: entries(openAmendments).flatMap(([other, { counters, title }]) =>
-      other !== id && (counters === id || other === (amendment as JsonObject).counters)
-        ? [{ id: other, title: String(title) }]
+    rivals: entries(openAmendments).flatMap(([other, { counters, title, text }]) =>
+      other !== id &&
+      typeof text === 'string' &&
+      (counters === id || other === (amendment as JsonObject).counters)
+        ? [{ id: other, title: String(title), text: String(text), counters: counters === id }]
         : [],
     ),
     comments: entries(comments)

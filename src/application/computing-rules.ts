@@ -146,9 +146,9 @@ export async function computeGoverning(
     parts.catalogue.vocabulary,
   );
   if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
-  const calendar = library.calendars.get(regime.value.calendar ?? DEFAULT_CALENDAR);
-  if (calendar === undefined)
-    return fail(invalid('/regime', `its calendar ${regime.value.calendar} is not known`));
+  const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
+  const calendar = library.calendars.get(wanted);
+  if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
   const pins: Pins = {
     ...(await rules.live()),
     rulebook: await rules.keep(rulebook),

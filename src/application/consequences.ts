@@ -8,6 +8,7 @@ import {
   type Duty,
   dutiesDoneBy,
   dutyOf,
+  isNorm,
   nextDue,
   raiseDuties,
 } from '../rules/duties.ts';
@@ -58,11 +59,14 @@ export function dutyFacts(
   drafts: readonly Draft[],
   after: StreamState,
 ): Draft[] {
-  const done = dutiesDoneBy(
+  const ended = dutiesDoneBy(
     world.rulebook,
     Object.values(world.state?.duties ?? {}),
     questionOf(world, asked),
-  ).map(
+  );
+  // One that is done late was counted as broken when its day passed.
+  const kept = ended.filter((duty) => duty.status === 'done' && isNorm(world.rulebook, duty));
+  const done = ended.map(
     (duty): Draft => ({
       type: 'duty.done',
       body: { id: duty.id, status: duty.status },
@@ -82,16 +86,28 @@ export function dutyFacts(
     first + attached.length,
     Object.values(after.duties),
   );
-  return [...done, ...attached, ...news.map(({ duty }) => raised(duty))];
+  return [
+    ...done,
+    ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
+    ...attached,
+    ...news.map(({ duty }) => raised(duty)),
+  ];
 }
 
 /** Norms never decide; they are counted, so that parties can see how well they keep what they agreed. */
 export function countNormFact(asked: Asked, decision: Decision): Draft[] {
   const kept = decision.considered.filter((one) => one.weight === 'norm-kept').map((one) => one.id);
   const broken = decision.considered.filter((one) => one.weight === 'norm-broken').map((one) => one.id);
-  if (kept.length + broken.length === 0) return [];
-  return [{ type: 'norm.counted', body: { kept, broken }, actor: asked.actor, by: [] }];
+  return counted(asked, { kept, broken });
 }
+
+const counted = (
+  { actor }: Asked,
+  body: { readonly kept: readonly string[]; readonly broken: readonly string[] },
+): Draft[] =>
+  body.kept.length + body.broken.length === 0
+    ? []
+    : [{ type: 'norm.counted', body: body as unknown as JsonObject, actor, by: [] }];
 
 /** What the passing of time brings about: joint decisions whose period has ended, duties whose day has passed. */
 export function tickFacts(world: World, asked: Asked): Result<Progress, Objection> {
@@ -113,8 +129,9 @@ export function tickFacts(world: World, asked: Asked): Result<Progress, Objectio
       ? []
       : [consequenceDraft(consequence, asked.now, state.dutiesRaised + 1 + n)]),
   ]);
+  const broken = lapsed.flatMap(({ duty }) => (isNorm(world.rulebook, duty) ? [duty.statement] : []));
   return ok({
-    drafts: [...settled.flatMap((one) => one.drafts), ...drafts],
+    drafts: [...settled.flatMap((one) => one.drafts), ...drafts, ...counted(asked, { kept: [], broken })],
     effects: settled.flatMap((one) => one.effects),
   });
 }

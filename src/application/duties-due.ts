@@ -1,4 +1,7 @@
+import { formatPence } from '../kernel/money.ts';
+import type { Fact } from '../ledger/fact.ts';
 import type { Duty } from '../rules/duties.ts';
+import { asList } from '../rules/rulebook.ts';
 import { decidingOf } from './deciding.ts';
 import type { DutySeen, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
@@ -6,58 +9,124 @@ import { type View, viewOf } from './viewing.ts';
 
 /** Streams of one kind that are looked at, the latest first. */
 const MOST_STREAMS = 500;
+/** So many of the last facts of a stream are looked through for duties that are done, and for what an Or else brought. */
+const LATEST = 300;
 
-/** Every duty of the viewer's roles in the streams that it is linked to, breached ones too; the earliest due first. Done ones have left the state. */
+/**
+ * Every duty of the viewer's roles in the streams that it is linked to: those that wait and those that lapsed, the earliest
+ * due first; then those that were done of late, the last one first. A done duty has left the state, and is read from the record.
+ */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
   const principal = viewer.for ?? viewer.party;
   if (principal === undefined) return [];
-  const found: DutySeen[] = [];
+  const standing: DutySeen[] = [];
+  const ended: DutySeen[] = [];
   for (const kind of parts.catalogue.kinds.keys()) {
     const listed = await parts.ledger.list({ kind, linkedTo: principal, limit: MOST_STREAMS });
     for (const { stream, summary } of listed) {
       const view = await viewOf(parts, stream, viewer);
-      if (view !== undefined) found.push(...dutiesIn(parts, view, stream, summary.title));
+      if (view === undefined || view.state.dutiesRaised === 0) continue;
+      const facts = await parts.ledger.facts(stream, 0, LATEST, true);
+      const seeing = seeingIn(parts, view, { stream, title: summary.title, facts });
+      standing.push(...seeing.standing());
+      ended.push(...seeing.ended());
     }
   }
-  return found.sort((a, b) => {
-    const [first, second] = [a.due ?? '9', b.due ?? '9'];
-    return first < second ? -1 : first > second ? 1 : 0;
-  });
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [
+    ...standing.sort((a, b) => order(a.due ?? '9', b.due ?? '9')),
+    ...ended.sort((a, b) => order(b.doneAt ?? '', a.doneAt ?? '')),
+  ];
 }
 
-function dutiesIn(parts: Parts, view: View, stream: string, streamTitle: string): DutySeen[] {
+interface Within {
+  readonly stream: string;
+  readonly title: string;
+  /** The last ones, newest first. */
+  readonly facts: readonly Fact[];
+}
+
+function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts }: Within) {
   const { rulebook } = view.governing;
   const title = (action: string) => parts.catalogue.vocabulary.actions.get(action)?.title ?? action;
-  const inWords = ({ does }: Pick<Duty, 'does'>) => does.map(title).join(', or ');
+  const inWords = (does: readonly string[]) => does.map(title).join(', or ');
   const all = Object.values(view.state.duties);
-  // A duty that an Or else laid on somebody comes from the same statement and from no fact.
-  const followed = (duty: Duty) =>
-    duty.status !== 'breached' && duty.status !== 'late'
-      ? []
-      : all.filter(
-          ({ id, statement, fact, raisedAt }) =>
-            id !== duty.id &&
-            statement === duty.statement &&
-            fact === undefined &&
-            raisedAt >= (duty.due ?? ''),
-        );
-  return all
-    .filter(({ who }) => who.some((role) => view.roles.includes(role)))
-    .map((duty) => {
-      // An amendment may have removed the statement since: the duty stands all the same.
-      const known = rulebook.byId.has(duty.statement) ? [duty.statement] : [];
-      const [rule] = decidingOf(rulebook, known);
-      return {
-        id: duty.id,
-        stream,
-        streamTitle,
-        says: inWords(duty),
-        who: duty.who,
-        raisedAt: duty.raisedAt,
-        ...(duty.due === undefined ? {} : { due: duty.due }),
-        status: duty.status,
-        ...(rule === undefined ? {} : { rule }),
-        followed: followed(duty).map((each) => ({ id: each.id, says: inWords(each), who: each.who })),
-      };
+  const mine = (who: readonly string[]) => who.some((role) => view.roles.includes(role));
+
+  /** What the Or else of a breach brought: a duty of the same statement that comes from no fact, a charge, somebody told. */
+  const followed = (duty: Pick<Duty, 'id' | 'statement' | 'due'>): DutySeen['followed'] => {
+    const after = (at: string) => at >= (duty.due ?? '');
+    const duties = all
+      .filter(
+        ({ id, statement, fact, raisedAt }) =>
+          id !== duty.id && statement === duty.statement && fact === undefined && after(raisedAt),
+      )
+      .map(({ id, does, who }) => ({ id, says: inWords(does), who }));
+    const others = facts.flatMap(({ type, body, at, seq }) => {
+      if (body.statement !== duty.statement || !after(at)) return [];
+      if (type === 'escalation.raised')
+        return [{ id: `${seq}`, says: 'They were told', who: [String(body.to)] }];
+      return type === 'charge.raised'
+        ? [{ id: `${seq}`, says: `A charge of ${formatPence(Number(body.pence))}`, who: [String(body.who)] }]
+        : [];
     });
+    return [...duties, ...others];
+  };
+
+  const seen = (
+    duty: Pick<Duty, 'id' | 'statement' | 'who' | 'does' | 'raisedAt' | 'due' | 'status'>,
+    doneAt?: string,
+  ): DutySeen => {
+    // An amendment may have removed the statement since: the duty stands all the same.
+    const known = rulebook.byId.has(duty.statement) ? [duty.statement] : [];
+    const [rule] = decidingOf(rulebook, known);
+    return {
+      id: duty.id,
+      stream,
+      streamTitle,
+      says: inWords(duty.does),
+      who: duty.who,
+      raisedAt: duty.raisedAt,
+      ...(duty.due === undefined ? {} : { due: duty.due }),
+      status: duty.status,
+      ...(doneAt === undefined ? {} : { doneAt }),
+      ...(rule === undefined ? {} : { rule }),
+      followed: duty.status === 'breached' || duty.status === 'late' ? followed(duty) : [],
+    };
+  };
+
+  return {
+    standing: () => all.filter(({ who }) => mine(who)).map((duty) => seen(duty)),
+    ended: () => {
+      const raised = new Map(
+        facts.flatMap(({ type, body }) => {
+          const duty = type === 'duty.raised' ? (body.duty as unknown as Duty) : undefined;
+          return duty === undefined ? [] : [[duty.id, duty] as const];
+        }),
+      );
+      return facts.flatMap((fact) => {
+        if (fact.type !== 'duty.done') return [];
+        const id = String(fact.body.id);
+        const duty = raised.get(id) ?? ofStatement(id, fact);
+        return duty === undefined || !mine(duty.who)
+          ? []
+          : [seen({ ...duty, status: fact.body.status === 'late' ? 'late' : 'done' }, fact.at)];
+      });
+    },
+  };
+
+  /** A duty that was raised before the facts looked through, as far as its statement still tells. */
+  function ofStatement(id: string, fact: Fact): Omit<Duty, 'status'> | undefined {
+    const [named = ''] = fact.by;
+    const statement = rulebook.byId.get(named)?.statement;
+    return statement?.kind !== 'choice'
+      ? undefined
+      : {
+          id,
+          statement: named,
+          who: asList(statement.who),
+          does: asList(statement.does),
+          raisedAt: fact.at,
+        };
+  }
 }

@@ -1,11 +1,12 @@
 import type { Instant } from '../kernel/time.ts';
-import type { DecisionRecord, Fact } from '../ledger/fact.ts';
+import type { DecisionRecord, Fact, Pins } from '../ledger/fact.ts';
 import { decide } from '../rules/decide.ts';
 import { type Duty, dutiesDoneBy, raiseDuties } from '../rules/duties.ts';
 import type { Decision } from '../rules/question.ts';
 import { asList, dutyKey, type Rulebook } from '../rules/rulebook.ts';
 import type { Statement } from '../rules/statement.ts';
 import { type AnyKind, kindOf } from './catalogue.ts';
+import type { Governing } from './governing.ts';
 import type { Flip, Going, Impact, WouldBreach } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { beginning, Cursor, type Replayed } from './replay.ts';
@@ -23,6 +24,8 @@ interface Judging {
   /** The changed statements that make duties, in the proposed text. */
   readonly duties: ReadonlySet<string>;
   readonly now: Instant;
+  /** The layers that were used last. */
+  readonly last: { pins?: Pins; governing?: Governing };
   readonly tally: {
     acts: number;
     judged: number;
@@ -41,7 +44,7 @@ export async function impactOf(
   arrangement: string,
   text: string,
   effects: readonly { readonly statement: string }[],
-): Promise<Impact> {
+): Promise<Omit<Impact, 'titles'>> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
   if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
   const state = head.state as unknown as World['state'] & object;
@@ -61,7 +64,7 @@ export async function impactOf(
       .flatMap(({ statement }) => (speaksOf(ids)(statement) ? [statement.id] : [])),
   );
   const tally = { acts: 0, judged: 0, flipped: 0, flips: [], breached: [] };
-  const judging: Judging = { parts, text, touched, duties, now: await parts.now(), tally };
+  const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
   const kind = kindOf(parts.catalogue, arrangement);
   return { ...judging.tally, stranded: strandedBy(after.rulebook, { kind, state }) };
@@ -112,19 +115,28 @@ interface Page {
 const NO_PAGE: Page = { page: [], records: new Map() };
 const PAGES_AHEAD = 3;
 
-function pageAt(judging: Judging, stream: string, n: number): Promise<Page> {
-  const page = readPage(judging, stream, n);
+/** A stream, with the hashes of its records that a changed statement speaks of. */
+interface Along {
+  readonly stream: string;
+  readonly touched: ReadonlySet<string>;
+}
+
+function pageAt(judging: Judging, along: Along, n: number): Promise<Page> {
+  const page = readPage(judging, along, n);
   // Whoever waits for it hears of a failure; one that is read ahead and never asked for must not end the process.
   page.catch(() => undefined);
   return page;
 }
 
-async function readPage({ parts, touched }: Judging, stream: string, n: number): Promise<Page> {
-  const [texts, records] = await Promise.all([
-    parts.ledger.factTexts(stream, n * PAGE, PAGE),
-    parts.ledger.recordTextsBehind(stream, n * PAGE, PAGE, [...touched]),
-  ]);
-  return { page: texts.map(({ text }) => JSON.parse(text) as Fact), records };
+async function readPage({ parts, touched }: Judging, along: Along, n: number): Promise<Page> {
+  const texts = await parts.ledger.factTexts(along.stream, n * PAGE, PAGE);
+  const page = texts.map(({ text }) => JSON.parse(text) as Fact);
+  const spoken = new Set(page.flatMap(({ decision }) => (along.touched.has(decision) ? [decision] : [])));
+  const records =
+    spoken.size === 0
+      ? NO_PAGE.records
+      : await parts.ledger.recordTexts(along.stream, [...spoken], [...touched]);
+  return { page, records };
 }
 
 /** What a walk along one stream keeps. */
@@ -140,16 +152,17 @@ interface Walk {
 async function judgeStream(judging: Judging, stream: string): Promise<void> {
   const { parts } = judging;
   const kind = kindOf(parts.catalogue, stream);
-  const refused = await refusedAt(judging, stream);
+  const along = { stream, touched: await parts.ledger.recordsOf(stream, [...judging.touched]) };
+  const refused = await refusedAt(judging, along);
   const walk: Walk = { kind, stream, parent: undefined, owed: [] };
   let at = beginning();
   let last = '';
   for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
   // Places on the chain are without gaps, so that the pages ahead are read while this one is judged.
-  const ahead = Array.from({ length: PAGES_AHEAD }, (_, n) => pageAt(judging, stream, n));
+  const ahead = Array.from({ length: PAGES_AHEAD }, (_, n) => pageAt(judging, along, n));
   for (let n = 0; ; n += 1) {
-    const { page, records } = await (ahead.shift() ?? pageAt(judging, stream, n));
-    ahead.push(page.length < PAGE ? Promise.resolve(NO_PAGE) : pageAt(judging, stream, n + PAGES_AHEAD));
+    const { page, records } = await (ahead.shift() ?? pageAt(judging, along, n));
+    ahead.push(page.length < PAGE ? Promise.resolve(NO_PAGE) : pageAt(judging, along, n + PAGES_AHEAD));
     for (const fact of page) {
       if (fact.decision !== last) {
         last = fact.decision;
@@ -175,15 +188,26 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
       });
 }
 
+/** The proposed text among the other layers that an act was decided under. Those are mostly the same as for the act before. */
+async function governed(judging: Judging, pins: Pins): Promise<Governing> {
+  const { last } = judging;
+  if (last.pins !== undefined && last.governing !== undefined && samePins(last.pins, pins))
+    return last.governing;
+  last.pins = pins;
+  last.governing = await judging.parts.rules.under({ ...pins, rulebook: judging.text });
+  return last.governing;
+}
+
+function samePins(a: Pins, b: Pins): boolean {
+  const keys = Object.keys(a) as (keyof Pins)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
 /** The duties that the changed statements would have made of a fact. */
-async function owe(
-  { parts, text, duties }: Judging,
-  fact: Fact,
-  { state }: Replayed,
-  walk: Walk,
-): Promise<void> {
+async function owe(judging: Judging, fact: Fact, { state }: Replayed, walk: Walk): Promise<void> {
   if (state === undefined) return;
-  const { rulebook, calendar } = await parts.rules.under({ ...fact.pins, rulebook: text });
+  const { duties } = judging;
+  const { rulebook, calendar } = await governed(judging, fact.pins);
   if (!rulebook.duties.has(dutyKey(walk.kind.kind, fact.type))) return;
   const circumstances = {
     kind: walk.kind.kind,
@@ -201,13 +225,13 @@ async function owe(
 /** Refused acts by the fact after which they were asked. */
 async function refusedAt(
   { parts, touched, tally }: Judging,
-  stream: string,
+  { stream, touched: spoken }: Along,
 ): Promise<ReadonlyMap<number, DecisionRecord[]>> {
   const found = new Map<number, DecisionRecord[]>();
   for (let after = 0; ; ) {
     const page = await parts.ledger.refusals(stream, after, PAGE);
     tally.acts += page.length;
-    const refusals = page.map(({ decision }) => decision);
+    const refusals = page.flatMap(({ decision }) => (spoken.has(decision) ? [decision] : []));
     const texts = await parts.ledger.recordTexts(stream, refusals, [...touched]);
     for (const text of texts.values()) {
       const record = JSON.parse(text) as DecisionRecord;
@@ -221,7 +245,7 @@ async function refusedAt(
 }
 
 async function judge(judging: Judging, record: DecisionRecord, before: Replayed, walk: Walk): Promise<void> {
-  const { parts, text, touched, tally } = judging;
+  const { parts, touched, tally } = judging;
   if (!touched.has(record.action)) return;
   const kind = kindOf(parts.catalogue, record.stream);
   const action = parts.catalogue.action(kind.kind, record.action);
@@ -230,7 +254,7 @@ async function judge(judging: Judging, record: DecisionRecord, before: Replayed,
   const read = kind.parent === undefined ? undefined : record.reads[1];
   if (read !== undefined) walk.parent ??= new Cursor(parts, read.stream);
   const parent = read === undefined ? undefined : (await walk.parent?.to(read.seq))?.state;
-  const { rulebook, calendar } = await parts.rules.under({ ...record.pins, rulebook: text });
+  const { rulebook, calendar } = await governed(judging, record.pins);
   const world: World = {
     kind,
     state: before.state,
@@ -264,6 +288,7 @@ async function judge(judging: Judging, record: DecisionRecord, before: Replayed,
   if (tally.flips.length < MOST_SHOWN)
     tally.flips.push({
       stream: record.stream,
+      ...(record.verdict === 'permitted' ? { seq: before.seq + 1 } : {}),
       at: record.now,
       action: record.action,
       actor: id,

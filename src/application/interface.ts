@@ -210,6 +210,8 @@ export interface Difference {
   readonly statement: string;
   readonly kind: Statement['kind'] | 'setting';
   readonly change: 'added' | 'changed' | 'removed';
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
   readonly before?: string;
   readonly after?: string;
 }
@@ -267,7 +269,13 @@ export interface AmendmentSeen {
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
   /** Amendments that counter it, or that it counters. */
-  readonly rivals: readonly { readonly id: string; readonly title: string }[];
+  readonly rivals: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** Whether it counters this one, and not the other way round. */
+    readonly counters: boolean;
+    readonly changes: readonly Difference[];
+  }[];
   readonly comments: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
 }
@@ -292,6 +300,8 @@ export interface DraftAnalysis {
 /** An act that would have gone otherwise under the proposed text. */
 export interface Flip {
   readonly stream: string;
+  /** The first fact that the act left; a refused act left none. */
+  readonly seq?: number;
   readonly at: Instant;
   readonly action: string;
   readonly actor: string;
@@ -322,6 +332,8 @@ export interface Impact {
   readonly breached: readonly WouldBreach[];
   /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
   readonly stranded: readonly string[];
+  /** Titles of the streams named here, as far as the viewer sees them. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** A duty as the party that owes it sees it. */
@@ -335,9 +347,11 @@ export interface DutySeen {
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: 'open' | 'done' | 'late' | 'breached';
+  /** When it was done, where it was. */
+  readonly doneAt?: Instant;
   /** Absent where the statement has been removed since. */
   readonly rule?: Deciding;
-  /** The duties that the Or else of its breach brought. */
+  /** What the Or else of its breach brought: duties, charges, who was told. */
   readonly followed: readonly {
     readonly id: string;
     readonly says: string;

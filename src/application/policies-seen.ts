@@ -20,9 +20,9 @@ export async function policiesSeen(
   const terms: Record<string, Terms> = {};
   for (const stream of streams) {
     const mandate = await read(parts, stream, viewer);
-    const { commissioner, policy, limits, keeps, revoked } = mandate?.document ?? {};
+    const { commissioner, policy, limits, keeps, clauses, revoked } = mandate?.document ?? {};
     if (typeof commissioner !== 'string' || !isObject(policy) || revoked === true) continue;
-    terms[commissioner] = { policy, limits, keeps } as unknown as Terms;
+    terms[commissioner] = { policy, limits, keeps, clauses } as unknown as Terms;
   }
   const parties = Object.keys(terms).sort();
   return { parties, points: parties.length < 2 ? [] : reconcile(terms) };

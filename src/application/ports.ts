@@ -101,13 +101,8 @@ export interface Ledger {
     hashes: readonly Hash[],
     actions: readonly string[],
   ): Promise<ReadonlyMap<Hash, string>>;
-  /** The same of the decisions behind the facts that `factTexts` gives. */
-  recordTextsBehind(
-    stream: string,
-    after: number,
-    limit: number,
-    actions: readonly string[],
-  ): Promise<ReadonlyMap<string, string>>;
+  /** The hashes of a stream's records, of permitted and refused acts alike, on the actions named. */
+  recordsOf(stream: string, actions: readonly string[]): Promise<ReadonlySet<Hash>>;
   caches(stream: string): Promise<Caches | undefined>;
   artefacts(): Promise<readonly { readonly hash: Hash; readonly text: string }[]>;
   /** Heads of all streams, for a checkpoint. */

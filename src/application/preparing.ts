@@ -95,6 +95,10 @@ export async function prepare(
     return wrong(404, '/stream', `${action.name} needs a ${kind.kind} that exists, not ${request.stream}`);
   const body = unfinished ? ok(request.body) : readBody(action.body, request.body);
   if (!body.ok) return { verdict: 'invalid', status: 422, errors: body.error.map(underBody) };
+  const engine = request.as === ENGINE || request.for === ENGINE;
+  // Running the machine is no way to act as the engine: it acts by the clock, and by what a decision brings about.
+  if (engine && request.via !== 'clock' && request.via !== 'outbox')
+    return wrong(422, '/as', 'the engine acts by itself alone; act as a party');
   const parties = [request.as, request.for].filter(
     (party) => party !== undefined && party !== ENGINE && party !== 'public',
   );

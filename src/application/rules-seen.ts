@@ -69,7 +69,9 @@ export async function readRulebook(
       ...(statement.variants === undefined
         ? {}
         : { variants: variantTitles(documents.regime, statement.variants) }),
-      ...(outcomeOf(statement) === 'norm' && statement.kind === 'choice' && statement.deontic === 'must-not'
+      ...(outcomeOf(statement) === 'norm' &&
+      statement.kind === 'choice' &&
+      (statement.deontic === 'must-not' || statement.after !== undefined)
         ? { raisable: true as const }
         : {}),
       ...(adherence[statement.id] === undefined ? {} : { adherence: adherence[statement.id] }),
@@ -121,6 +123,8 @@ interface Said {
   readonly kind: Difference['kind'];
   readonly canonical: string;
   readonly says: string;
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
 }
 
 /** Every statement and setting in words, by the names under which amendments speak of them. */
@@ -133,7 +137,9 @@ function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<s
     }),
     ...statementsOf(document).map(({ statement }): [string, Said] => {
       const says = explainStatement(statement, catalogue.vocabulary, settings);
-      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says }];
+      const duty =
+        statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};
+      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says, ...duty }];
     }),
   ]);
 }
@@ -146,26 +152,30 @@ export function differencesOf(
 ): readonly Difference[] {
   const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
   const fresh = saidIn(parts, after);
-  const kept = [...fresh].flatMap(([statement, { kind, canonical: text, says }]): Difference[] => {
+  const kept = [...fresh].flatMap(([statement, { canonical: text, says, ...what }]): Difference[] => {
     const was = old.get(statement);
-    if (was === undefined) return [{ statement, kind, change: 'added', after: says }];
+    if (was === undefined) return [{ statement, ...what, change: 'added', after: says }];
     return was.canonical === text
       ? []
-      : [{ statement, kind, change: 'changed', before: was.says, after: says }];
+      : [{ statement, ...what, change: 'changed', before: was.says, after: says }];
   });
-  const gone = [...old].flatMap(([statement, { kind, says }]): Difference[] =>
-    fresh.has(statement) ? [] : [{ statement, kind, change: 'removed', before: says }],
+  const gone = [...old].flatMap(([statement, { canonical: _, says, ...what }]): Difference[] =>
+    fresh.has(statement) ? [] : [{ statement, ...what, change: 'removed', before: says }],
   );
   return [...kept, ...gone];
 }
 
+/** What sets two texts apart; from no text (an empty fingerprint), all that the second says. */
 export async function differences(
   parts: Parts,
   before: string,
   after: string,
 ): Promise<readonly Difference[] | undefined> {
-  const [old, fresh] = [await rulebookKept(parts, before), await rulebookKept(parts, after)];
-  return old === undefined || fresh === undefined ? undefined : differencesOf(parts, old, fresh);
+  const old = before === '' ? undefined : await rulebookKept(parts, before);
+  const fresh = await rulebookKept(parts, after);
+  return fresh === undefined || (old === undefined && before !== '')
+    ? undefined
+    : differencesOf(parts, old, fresh);
 }
 
 /** So many procedures and contracts that were begun last are looked at. */

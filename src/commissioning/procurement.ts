@@ -5,6 +5,9 @@ import { isObject } from '../kernel/json.ts';
 import { isPence } from '../kernel/money.ts';
 import { oneOf, pence, yes } from './fields.ts';
 
+const AUTHORITIES = ['central', 'sub-central', 'utility', 'defence'] as const;
+const TECHNIQUES = ['closed-framework', 'open-framework', 'dynamic-market', 'call-off'] as const;
+
 /**
  * What is procured, by whom and for how much: law speaks of procurements by these. Names of the Procurement Act 2023; the
  * method is that of the Open Contracting Data Standard.
@@ -15,7 +18,7 @@ export const procurementFields = {
   }),
   category: Type.Optional(oneOf('Category', ['goods', 'works', 'services'])),
   authority: Type.Optional(
-    oneOf('Kind of authority', ['central', 'sub-central', 'utility'], {
+    oneOf('Kind of authority', AUTHORITIES, {
       description: 'Left out: sub-central, such as a council.',
     }),
   ),
@@ -39,8 +42,8 @@ export const procurementFields = {
     yes('Concession', { description: 'The provider is paid, at least in part, by those who use it.' }),
   ),
   technique: Type.Optional(
-    oneOf('What it sets up', ['closed-framework', 'open-framework', 'dynamic-market'], {
-      description: 'Left out: a contract.',
+    oneOf('What it sets up', TECHNIQUES, {
+      description: 'Left out: a contract. A call-off is a contract under a framework that is there already.',
     }),
   ),
 };
@@ -50,12 +53,12 @@ export const procurementPlan = Type.Object(
   {
     method: procurementFields.method,
     category: oneOf('Category', ['goods', 'works', 'services']),
-    authority: oneOf('Kind of authority', ['central', 'sub-central', 'utility']),
+    authority: oneOf('Kind of authority', AUTHORITIES),
     estimatePence: pence('Estimated value in pence', { description: '0: not known.' }),
     saidAbove: yes('Not known, and said to lie above the threshold'),
     lightTouch: yes('Light touch'),
     concession: yes('Concession'),
-    technique: oneOf('What it sets up', ['contract', 'closed-framework', 'open-framework', 'dynamic-market']),
+    technique: oneOf('What it sets up', ['contract', ...TECHNIQUES] as const),
   },
   { additionalProperties: false, title: 'What was procured' },
 );

@@ -125,6 +125,20 @@ export function formatInstant(instant: Instant): string {
   return `${formatDay(time.toPlainDate().toString())}, ${clock}`;
 }
 
+/** The last day of a time that ends at midnight; undefined where it ends at another hour. */
+export function lastDayOf(end: Instant): Day | undefined {
+  const time = zoned(end);
+  return time.hour === 0 && time.minute === 0 && time.second === 0 && time.millisecond === 0
+    ? time.toPlainDate().subtract({ days: 1 }).toString()
+    : undefined;
+}
+
+/** When something is due. Nobody reads “9 April, midnight” as the end of the 8th: then the day before it is named. */
+export function formatDue(end: Instant): string {
+  const last = lastDayOf(end);
+  return last === undefined ? formatInstant(end) : `end of ${formatDay(last)}`;
+}
+
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
 );

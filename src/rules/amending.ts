@@ -6,15 +6,26 @@ import type { RulebookDocument } from './statement.ts';
 
 /**
  * One change that an amendment makes to a rulebook: a statement added, put in the place of another, removed, or raised from
- * norm to rule, or the value of a setting. `text` is one statement in YAML.
+ * norm to rule, or the value of a setting. `text` is one statement in YAML; without it the parts make a choice statement,
+ * or take the place of those of the one that is replaced.
  */
 export type Change =
-  | { readonly do: 'add'; readonly text: string; readonly constitution?: boolean }
-  | { readonly do: 'replace'; readonly statement: string; readonly text: string }
+  | (Parts & { readonly do: 'add'; readonly text?: string; readonly constitution?: boolean })
+  | (Parts & { readonly do: 'replace'; readonly statement: string; readonly text?: string })
   | { readonly do: 'remove'; readonly statement: string }
-  /** A norm becomes a rule: what it says nobody may do is refused from then on. */
+  /** A norm becomes a rule: what nobody may do is refused; of what was to be done and was not, the members are told. */
   | { readonly do: 'raise'; readonly statement: string }
   | { readonly do: 'set'; readonly setting: string; readonly value: number };
+
+/** A choice statement, part by part. */
+export interface Parts {
+  readonly id?: string;
+  readonly who?: string;
+  readonly deontic?: string;
+  readonly does?: string;
+  readonly when?: string;
+  readonly says?: string;
+}
 
 export interface ChangeFault {
   /** The index of the change that cannot be made. */
@@ -55,7 +66,7 @@ function applyOne(draft: Draft, change: Change): string | undefined {
     return undefined;
   }
   if (change.do === 'add') {
-    const statement = statementIn(change.text);
+    const statement = change.text === undefined ? madeOf(change) : statementIn(change.text);
     if (typeof statement === 'string') return statement;
     draft[change.constitution === true ? 'constitution' : 'rulebook'].push(statement);
     return undefined;
@@ -69,15 +80,58 @@ function applyOne(draft: Draft, change: Change): string | undefined {
   }
   if (change.do === 'raise') {
     const norm = draft[section][place];
-    if (norm?.deontic !== 'must-not' || norm.orElse !== undefined)
-      return `${change.statement} is no norm that says what nobody may do: replace it, with what follows otherwise`;
-    draft[section][place] = { ...norm, orElse: { refuse: true } };
+    const orElse = norm === undefined || norm.orElse !== undefined ? undefined : raisedOrElse(norm);
+    if (norm === undefined || orElse === undefined)
+      return `${change.statement} is no norm that can be raised as it is: replace it, with what follows otherwise`;
+    draft[section][place] = { ...norm, orElse };
     return undefined;
   }
-  const statement = statementIn(change.text);
+  const statement =
+    change.text === undefined ? changedBy(draft[section][place] ?? {}, change) : statementIn(change.text);
   if (typeof statement === 'string') return statement;
   draft[section][place] = statement;
   return undefined;
+}
+
+/** A new rule of its parts. What must not be done is refused: a norm that is only counted is written as a text. */
+function madeOf({ id, who, deontic, does, when, says }: Parts): JsonObject | string {
+  if (id === undefined || who === undefined || deontic === undefined || does === undefined)
+    return 'a new rule says its name, who, whether they may, must or must not, and what; or stands there as a text';
+  return defined({
+    id,
+    kind: 'choice',
+    who,
+    deontic,
+    does,
+    when,
+    says,
+    orElse: deontic === 'must-not' ? { refuse: true } : undefined,
+  });
+}
+
+/** The rule that is replaced, with the parts that are said. Its own words do not fit another content: they fall away. */
+function changedBy(before: JsonObject, { who, deontic, does, when, says }: Parts): JsonObject | string {
+  const parts = defined({ who, deontic, does, when });
+  if (Object.keys(parts).length === 0 && says === undefined)
+    return 'say what takes the place of the rule: a text, or some of its parts';
+  if (Object.keys(parts).length > 0 && before.kind !== 'choice')
+    return `${String(before.id)} does not say who may, must or must not do something: replace it by a text`;
+  const { says: _, ...rest } = before;
+  return defined({
+    ...(Object.keys(parts).length > 0 ? rest : before),
+    ...parts,
+    says,
+    ...(deontic === 'must-not' && before.orElse === undefined ? { orElse: { refuse: true } } : {}),
+  });
+}
+
+const defined = (parts: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as JsonObject;
+
+/** What is not to be done is refused; of what was to be done by a day and was not, all members are told. */
+function raisedOrElse({ deontic, after }: JsonObject): JsonObject | undefined {
+  if (deontic === 'must-not') return { refuse: true };
+  return deontic === 'must' && after !== undefined ? { escalate: { to: 'member' } } : undefined;
 }
 
 /** The statement, or what is wrong with its text. */
@@ -98,6 +152,7 @@ function statementIn(text: string): JsonObject | string {
 const idOf = (change: Change): Json | undefined => {
   if (change.do === 'set') return undefined;
   if (change.do === 'remove' || change.do === 'raise') return change.statement;
+  if (change.text === undefined) return change.do === 'add' ? change.id : change.statement;
   const statement = statementIn(change.text);
   return typeof statement === 'string' ? undefined : statement.id;
 };

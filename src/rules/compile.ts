@@ -214,6 +214,7 @@ function condition<T>(
   words: Words,
   compile: (text: string, words: Words) => Result<Compute<T>, readonly Flaw[]>,
 ): Compute<T> | undefined {
+  if (one.isFull()) return undefined;
   const compiled = compile(text, words);
   if (compiled.ok) return compiled.value;
   for (const { offset, message } of compiled.error) one.report(path, message, { offset });

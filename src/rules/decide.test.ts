@@ -92,7 +92,7 @@ describe('decide', () => {
       'may-offer': 'grants',
       'small-rent': 'norm-broken',
       polite: 'norm-kept',
-      habit: 'none',
+      habit: 'norm-kept',
     });
   });
 

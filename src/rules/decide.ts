@@ -92,7 +92,8 @@ function judge(rule: ChoiceRule, question: Question, scope: Scope, consequences:
       return { ...base, weight: rule.orElse.type };
     }
     default:
-      return { ...base, weight: 'none' };
+      // A shared strategy says what people usually do: that they did is counted, and nobody breaks it.
+      return { ...base, weight: match === true ? 'norm-kept' : 'none' };
   }
 }
 

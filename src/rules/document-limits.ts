@@ -1,13 +1,42 @@
 import { isScalar, Lexer, type Node, visit } from 'yaml';
+import { asList } from './rulebook.ts';
+import type { Statement } from './statement.ts';
 
 /**
  * What is looked at before a text is parsed. Parsing costs more than reading signs, and some texts cost far more than
  * they weigh; a rulebook that people can read stays well within: the largest that comes with the program has 9,000 signs.
  */
-export const MAX_TEXT = 400_000;
+export const MAX_TEXT = 250_000;
 const MAX_SIGNS = 40_000;
 const MAX_DEPTH = 32;
 const MAX_DASHES = 8;
+
+/**
+ * Characters of all conditions of a document, each as often as it is compiled: once for each action that its statement
+ * speaks of. The largest that comes with the program has 7,000.
+ */
+const MAX_CONDITIONS = 60_000;
+const CONDITIONS = new Set(['if', 'when', 'arises', 'due', 'pence', 'weight']);
+
+/** What is wrong with conditions that together are more than is compiled; each alone has a limit of its own. */
+export function tooManyConditions(statements: readonly Statement[]): string | undefined {
+  const sum = statements.reduce((all, statement) => {
+    const times = statement.kind === 'choice' ? asList(statement.does).length : 1;
+    return all + conditionsIn(statement) * times;
+  }, 0);
+  return sum <= MAX_CONDITIONS
+    ? undefined
+    : `its conditions together are too large (${sum} characters, those of several actions counted for each; at most ${MAX_CONDITIONS} are read)`;
+}
+
+function conditionsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, part]) =>
+      sum + (typeof part === 'string' ? (CONDITIONS.has(key) ? part.length : 0) : conditionsIn(part)),
+    0,
+  );
+}
 
 /** A flaw of the whole text, with the character at which it stands. */
 export interface TextFlaw {

@@ -1,13 +1,13 @@
 import { type Document, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { isObject, toPointer } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { repeatedKeys, type TextFlaw, textFlaw } from './document-limits.ts';
+import { repeatedKeys, type TextFlaw, textFlaw, tooManyConditions } from './document-limits.ts';
 import { type Finding, isError, type Locate, nowhere, type Step } from './finding.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from './statement.ts';
 import { regimeShape, rulebookShape } from './statement-shape.ts';
 
 export const MAX_STATEMENTS = 2_000;
-const MAX_FINDINGS = 100;
+export const MAX_FINDINGS = 100;
 
 export type RuleDocument = RulebookDocument | RegimeDocument;
 
@@ -135,6 +135,8 @@ function checkShape(value: unknown, locate: Locate): Result<ReadDocument, readon
   }
   if (findings.length > 0) return fail(findings.slice(0, MAX_FINDINGS));
   const document = value as RuleDocument;
+  const tooMany = tooManyConditions(statementsOf(document).map(({ statement }) => statement));
+  if (tooMany !== undefined) return fail([wholeText(tooMany)]);
   checkIds(document, report);
   if (findings.some(isError)) return fail(findings.slice(0, MAX_FINDINGS));
   return ok({ document, locate, warnings: findings });

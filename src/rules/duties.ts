@@ -155,6 +155,12 @@ export function dutiesDoneBy(
   });
 }
 
+/** Whether the statement behind a duty is a norm: without an Or else it is counted how often it was kept. */
+export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
+  const raisedBy = rulebook.byId.get(statement)?.statement;
+  return raisedBy?.kind === 'choice' && raisedBy.after !== undefined && raisedBy.orElse === undefined;
+}
+
 export interface Breach {
   readonly duty: Duty;
   /** What the statement's Or else then brings. */

@@ -281,6 +281,8 @@ function electorateText({ role, method, share, quorum, weight }: Electorate): st
   switch (method) {
     case 'consent':
       return `consent of ${who}${needs} (it is carried unless one of them blocks it)`;
+    case 'delegated':
+      return `the decision of any one of ${who}, to whom it is delegated${needs}`;
     case 'unanimity':
       return `agreement of every one of ${who}${needs}`;
     case 'majority':

@@ -1,5 +1,5 @@
 import { toPointer } from '../kernel/json.ts';
-import { isRulebook, type RuleDocument, statementsOf } from './document.ts';
+import { isRulebook, MAX_FINDINGS, type RuleDocument, statementsOf } from './document.ts';
 import { type Finding, type Locate, nowhere, type Step } from './finding.ts';
 import type { Placed } from './rulebook.ts';
 import type { Layer, Setting } from './statement.ts';
@@ -19,6 +19,8 @@ export interface Loaded extends Placed {
   readonly path: readonly Step[];
   readonly settings: readonly Setting[];
   readonly report: (path: readonly Step[], message: string, options?: ReportOptions) => void;
+  /** Whether so much is wrong already that no further condition is looked into. */
+  readonly isFull: () => boolean;
 }
 export interface ReportOptions {
   readonly severity?: Finding['severity'];
@@ -51,6 +53,7 @@ export function load(sources: readonly Source[], findings: Finding[]): readonly 
       outer: source.layer !== 'rulebook',
       path,
       settings: isRulebook(source.document) ? source.document.settings : [],
+      isFull: () => findings.length >= MAX_FINDINGS,
       report: (within, message, { severity = 'error', offset } = {}) => {
         const at = [...path, ...within];
         const finding = { severity, path: toPointer(at), ...locate(at, offset), message, document };

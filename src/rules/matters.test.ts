@@ -96,6 +96,19 @@ describe('matters', () => {
     assert.equal(outcome(after(two, { a: 'agree', b: 'abstain' }), NOW), 'failed');
   });
 
+  it('lets any one of those to whom it is delegated decide, and nobody where they differ', () => {
+    const two = matter([{ role: 'm', method: 'delegated' }], { m: ['a', 'b'] }, { days: 3 });
+    assert.equal(outcome(two, NOW), 'open');
+    assert.equal(outcome(after(two, { a: 'abstain' }), NOW), 'open');
+    assert.equal(outcome(after(two, { b: 'agree' }), NOW), 'carried');
+    assert.equal(outcome(after(two, { a: 'disagree' }), NOW), 'failed');
+    assert.equal(outcome(after(two, { a: 'agree', b: 'disagree' }), NOW), 'failed');
+    assert.equal(outcome(after(two, { a: 'abstain', b: 'abstain' }), NOW), 'failed');
+    assert.equal(outcome(two, LATER), 'failed');
+    assert.equal(endingOf(after(two, { a: 'disagree' })), 'rejected');
+    assert.equal(endingOf(two), 'lapsed');
+  });
+
   it('needs every electorate, and an empty one never carries', () => {
     const rules: Electorate[] = [
       { role: 'm', method: 'consent' },
@@ -110,7 +123,13 @@ describe('matters', () => {
   const stance = fc.constantFrom<Stance>('agree', 'reserve', 'abstain', 'disagree', 'block');
   const electorate = fc.record({
     role: fc.constantFrom('m', 'n'),
-    method: fc.constantFrom('consent' as const, 'majority' as const, 'unanimity' as const),
+    method: fc.constantFrom(
+      'consent' as const,
+      'majority' as const,
+      'qualified' as const,
+      'unanimity' as const,
+      'delegated' as const,
+    ),
     share: fc.constantFrom(0, 0.5, 0.6667, 0.75),
     quorum: fc.constantFrom(0, 0.25, 0.5, 1),
   });
@@ -140,7 +159,8 @@ describe('matters', () => {
   it('decides early only what no outstanding position can change', () => {
     fc.assert(
       fc.property(
-        electorate.filter(({ method }) => method !== 'consent'),
+        // Consent waits for its end; what is delegated is decided by whoever speaks first.
+        electorate.filter(({ method }) => method !== 'consent' && method !== 'delegated'),
         fc.subarray(parties, { minLength: 1 }),
         fc.array(stance, { maxLength: 5 }),
         fc.array(stance, { minLength: 5, maxLength: 5 }),

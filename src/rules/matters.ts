@@ -213,6 +213,8 @@ function outcomeIn(electorate: MatterElectorate, positions: Matter['positions'],
       return majority(counted, electorate, ended);
     case 'unanimity':
       return unanimity(counted, ended);
+    case 'delegated':
+      return delegated(counted, electorate, ended);
   }
 }
 
@@ -239,4 +241,11 @@ function majority(counted: Count, electorate: MatterElectorate, ended: boolean):
 function unanimity({ electors, given, agree }: Count, ended: boolean): Outcome {
   if (agree === electors) return 'carried';
   return ended || agree < given ? 'failed' : 'open';
+}
+
+function delegated(counted: Count, { quorum }: MatterElectorate, ended: boolean): Outcome {
+  const { electors, given, agree, disagree } = counted;
+  if (disagree > 0) return 'failed';
+  if (agree > 0 && given >= needed(electors, quorum)) return 'carried';
+  return ended || given === electors ? 'failed' : 'open';
 }

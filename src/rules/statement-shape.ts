@@ -58,7 +58,7 @@ const streamName: Check = (value, path, report) => {
     report(path, 'here stands another arrangement, such as arrangement/town');
 };
 
-const method = oneOf('consent', 'majority', 'qualified', 'unanimity');
+const method = oneOf('consent', 'majority', 'qualified', 'unanimity', 'delegated');
 const period = choice('period', { days: count, workingDays: count });
 const fallback = choice('fallback', {
   decides: record('who decides instead', { role: id, method }, { period }),

@@ -109,9 +109,10 @@ export interface BoundaryStatement extends Common {
 
 /**
  * consent: no block stands. majority: more than `share` (default half) of agree and disagree. qualified: at least `share`
- * (default two thirds) of them. unanimity: every elector agrees.
+ * (default two thirds) of them. unanimity: every elector agrees. delegated: whoever holds the role decides; one of
+ * them is enough, and where they differ nothing is carried.
  */
-export type AggregationMethod = 'consent' | 'majority' | 'qualified' | 'unanimity';
+export type AggregationMethod = 'consent' | 'majority' | 'qualified' | 'unanimity' | 'delegated';
 
 export interface Electorate {
   readonly role: string;

@@ -39,7 +39,10 @@ test('given duties, then those that wait and have a day are in the calendar, at 
   const { due: _, ...dayless } = duty('No day');
   const text = calendarOf([duty('Publish'), { ...duty('Over'), status: 'late' }, dayless], NOW);
   assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
-  assert.match(text, /\r\nDTSTART:20270408T230000Z\r\n/);
+  // Midnight in London, in summer time, is the end of the 8th: a calendar that showed it at 0:00 would show the 9th.
+  assert.match(text, /\r\nDTSTART;VALUE=DATE:20270408\r\n/);
+  const atNoon = calendarOf([{ ...duty('Answer'), due: '2027-04-08T11:00:00.000Z' }], NOW);
+  assert.match(atNoon, /\r\nDTSTART:20270408T110000Z\r\n/);
 });
 
 test('given a secret address that nobody made, then it is not found', async () => {

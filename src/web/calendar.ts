@@ -1,4 +1,5 @@
 import type { DutySeen } from '../application/interface.ts';
+import { lastDayOf } from '../kernel/time.ts';
 
 const LONGEST_LINE = 75;
 
@@ -28,6 +29,12 @@ function folded(line: string): string {
 
 const utc = (instant: string): string => `${instant.slice(0, 19).replace(/[-:]/g, '')}Z`;
 
+/** What is due by the end of a day stands on that day, whole; all else at its time. */
+function startOf(due: string): string {
+  const last = lastDayOf(due);
+  return last === undefined ? `DTSTART:${utc(due)}` : `DTSTART;VALUE=DATE:${last.replaceAll('-', '')}`;
+}
+
 /** Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it. */
 export function calendarOf(duties: readonly DutySeen[], now: string): string {
   const events = duties.flatMap((duty) => {
@@ -37,7 +44,7 @@ export function calendarOf(duties: readonly DutySeen[], now: string): string {
       'BEGIN:VEVENT',
       `UID:${escaped(`${duty.stream}/${duty.id}@moothall`)}`,
       `DTSTAMP:${utc(now)}`,
-      `DTSTART:${utc(duty.due)}`,
+      startOf(duty.due),
       `SUMMARY:${escaped(`${duty.status === 'breached' ? 'Overdue: ' : 'Due: '}${duty.says}`)}`,
       `DESCRIPTION:${escaped([duty.streamTitle, duty.rule?.says ?? ''].join('\n'))}`,
       'TRANSP:TRANSPARENT',

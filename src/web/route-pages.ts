@@ -10,7 +10,14 @@ import { notFound } from './pages/errors.ts';
 import { home } from './pages/home.ts';
 import { policiesPage } from './pages/policies.ts';
 import { recordPage } from './pages/record.ts';
-import { differencesPage, libraryPage, pinsPage, rulebookPage, versionsPage } from './pages/rulebook.ts';
+import {
+  differencesPage,
+  libraryPage,
+  pinsPage,
+  rulebookPage,
+  starterPage,
+  versionsPage,
+} from './pages/rulebook.ts';
 import { SEARCHES, searchPage } from './pages/search.ts';
 import { pageOf } from './pages/stream.ts';
 import type { Visit } from './visit.ts';
@@ -39,6 +46,11 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
   plain('/', home);
   plain('/about', () => about);
   plain('/library', libraryPage);
+  app.get<{ Params: { id: string } }>('/library/:id', async (request, reply) => {
+    const visit = await visitOf(request, reply, ways);
+    const found = await starterPage(request.params.id, visit);
+    return found === undefined ? send(reply, 404, notFound, visit) : send(reply, 200, found, visit);
+  });
   app.get<Asked>('/differences', async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
     const found = await differencesPage(visit, request.query);

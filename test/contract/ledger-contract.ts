@@ -141,6 +141,23 @@ export function ledgerContract(connect: () => Ledger): void {
     assert.equal(kept?.seq, 1);
   });
 
+  test('records are found by their action, of permitted and refused acts alike', async () => {
+    const ledger = connect();
+    const stream = 'example/by-action';
+    const fact = await actExample(ledger, stream);
+    await ledger.transact({ stream, creates: true, others: [] }, (transaction) =>
+      refuseExample(transaction, stream, { n: 1 }),
+    );
+    const [refusal] = await ledger.refusals(stream, 0, 1);
+    const { action = '' } = (await ledger.record(stream, fact.decision)) ?? {};
+    assert.deepEqual(
+      new Set(await ledger.recordsOf(stream, [action])),
+      new Set([fact.decision, refusal?.decision]),
+    );
+    assert.equal((await ledger.recordsOf(stream, [`${action}x`, '', '%'])).size, 0);
+    assert.equal((await ledger.recordsOf('example/elsewhere', [action])).size, 0);
+  });
+
   test('facts come back to the byte, whatever their text', async () => {
     const ledger = connect();
     const stream = 'example/text';

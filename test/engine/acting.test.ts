@@ -179,7 +179,7 @@ test('given a joint decision, then it waits for positions, and nobody overrides 
     reason: 'It takes too long already.',
   });
   place.at('2026-02-20T09:00:00.000Z');
-  await place.does('party/engine', 'arrangement/town', 'clock.tick');
+  await place.does('party/engine', 'arrangement/town', 'clock.tick', {}, { via: 'clock' });
   const reading = await place.opened.moothall.read('arrangement/town', { party: 'party/alder' });
   assert.equal(reading?.document.amendments, 0);
   assert.equal(reading?.matters.length, 0);

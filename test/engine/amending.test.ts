@@ -152,6 +152,49 @@ describe('an amendment', () => {
     assert.match(await wrong({ do: 'add', text: 'id: x\nkind: choice' }), /needs/);
   });
 
+  it('given a rule in parts, as a form asks for them, then it is a rule like any other, and a part of it can be changed', async () => {
+    const adopt = async (change: JsonObject) => {
+      const { id } = await draft(ALDER, [change]);
+      const { matter } = await propose(ALDER, id);
+      await stand(BIRCH, matter, 'agree');
+    };
+    const says = async () =>
+      (await place.opened.moothall.rulebook(TOWN))?.statements.find(({ id }) => id === 'no-long-titles')
+        ?.says;
+    const raise = () =>
+      place.tries(ALDER, TOWN, 'need.raise', { title: 'More care at home, please', description: 'x' });
+    await adopt({
+      do: 'add',
+      id: 'no-long-titles',
+      who: 'anyone',
+      deontic: 'must-not',
+      does: 'need.raise',
+      when: 'action.title.size() > 20',
+    });
+    const refused = await raise();
+    assert.deepEqual(refused.verdict === 'refused' && refused.by.map(({ id }) => id), ['no-long-titles']);
+    assert.match((await says()) ?? '', /^Nobody may raise a need when/);
+    await adopt({ do: 'replace', statement: 'no-long-titles', says: 'Titles are short.' });
+    assert.equal(await says(), 'Titles are short.');
+    assert.equal((await raise()).verdict, 'refused');
+    // Other content needs other words: those of before fall away.
+    await adopt({ do: 'replace', statement: 'no-long-titles', when: 'action.title.size() > 40' });
+    assert.match((await says()) ?? '', /40/);
+    assert.equal((await raise()).verdict, 'permitted');
+    for (const [change, message] of [
+      [{ do: 'add', id: 'x', who: 'anyone' }, /a new rule says its name/],
+      [{ do: 'replace', statement: 'no-long-titles' }, /say what takes the place/],
+      [{ do: 'replace', statement: 'providers', who: 'anyone' }, /replace it by a text/],
+    ] as const) {
+      const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', {
+        title: 'x',
+        reason: 'x',
+        changes: [change],
+      });
+      assert.match(outcome.verdict === 'invalid' ? (outcome.errors[0]?.message ?? '') : '', message);
+    }
+  });
+
   it('given a text by which nobody could amend any more, then it is refused however it is agreed', async () => {
     const changes = [{ do: 'remove', statement: 'partners-amend' }];
     const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', { title: 'x', reason: 'x', changes });
@@ -382,6 +425,10 @@ describe('what a change would have done', () => {
       ],
     );
     assert.ok(impact.judged < impact.acts);
+    // The act leads to its place in the record, and its stream is named as far as the viewer sees it.
+    assert.equal(impact.flips[0]?.seq, 1);
+    const seen = await place.opened.moothall.impact(TOWN, 'amendment-1', { party: ALDER });
+    assert.equal(seen?.titles['procedure/care'], PROCEDURE.title);
   });
 
   it('given the rule that keeps bids sealed removed, then the refused attempt would have been allowed', async () => {

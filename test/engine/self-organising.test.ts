@@ -102,6 +102,44 @@ describe('norms', () => {
   });
 });
 
+describe('norms that are duties', () => {
+  it('given one that is kept and one that lapses, then both are counted, and raised all members are told of a lapse', async () => {
+    const text =
+      'id: needs-are-taken-up\nkind: choice\nwho: commissioner\ndeontic: must\ndoes: need.take-up\nafter: need.raised\ndue: addDays(fact.at, 5)';
+    await amend([
+      { do: 'add', text },
+      {
+        do: 'add',
+        text: 'id: we-raise-needs-together\nkind: choice\nwho: commissioner\ndoes: need.raise',
+      },
+    ]);
+    const raise = (title: string) => place.does(ALDER, TOWN, 'need.raise', { title, description: 'x' });
+    const first = await raise('Care at home');
+    await place.does(ALDER, TOWN, 'need.take-up', { need: first.id });
+    await raise('Care at night');
+    await time('2026-02-01T09:00:00.000Z');
+    const statement = async (id: string) => (await rulebookOf(TOWN))?.statements.find((one) => one.id === id);
+    const norm = await statement('needs-are-taken-up');
+    assert.deepEqual(
+      [norm?.outcome, norm?.adherence, norm?.raisable],
+      ['norm', { kept: 1, broken: 1 }, true],
+    );
+    assert.deepEqual((await statement('we-raise-needs-together'))?.adherence, { kept: 2, broken: 0 });
+    await amend([{ do: 'raise', statement: 'needs-are-taken-up' }]);
+    assert.equal((await statement('needs-are-taken-up'))?.outcome, 'rule');
+    await raise('Care by day');
+    await time('2026-03-01T09:00:00.000Z');
+    const told = (await place.opened.parts.ledger.facts(TOWN, 0, 500)).filter(
+      ({ type }) => type === 'escalation.raised',
+    );
+    assert.deepEqual(
+      told.map(({ body }) => [body.statement, body.to]),
+      [['needs-are-taken-up', 'member']],
+    );
+    await verified();
+  });
+});
+
 describe('what runs under older rules', () => {
   it('given new rules, then it says so, and moves to them only where all agree', async () => {
     await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);

@@ -88,8 +88,7 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.send('Draft an amendment');
     await sees(county, /Recorded as entry/);
     await county.go(`/streams/${PATHS}/amendments/amendment-1`);
-    await sees(county, 'Days that a tender stays open: 25 days');
-    await sees(county, 'Days that a tender stays open: 60 days');
+    for (const days of ['25', '60']) await sees(county, new RegExp(`Days that a tender stays open: ${days}`));
     await sees(county, 'Nothing was found.');
     await county.page.getByRole('button', { name: 'Judge the record under this text' }).click();
     await sees(county, /acts on record/);
@@ -112,6 +111,10 @@ describe('the rules of a market are changed by those who live under them', () =>
     await sees(town, /Recorded as entry/);
     await town.go(`/streams/${PATHS}/amendments/amendment-1`);
     await sees(town, 'Longer, not so long');
+    await sees(town, 'Countered');
+    // Both texts and what holds now, on one page.
+    for (const days of ['25 days', '60 days', '40 days'])
+      await sees(town, `Days that a tender stays open: ${days}`);
     await sees(town, /Forty would lift this/);
     await town.look('amendment-blocked');
   });
@@ -152,6 +155,10 @@ describe('the rules of a market are changed by those who live under them', () =>
     await chidi.look('pins');
     await chidi.go('/library');
     await chidi.look('library');
+    await chidi.go('/library/partnership');
+    await sees(chidi, 'A partner names the lead.');
+    await sees(chidi, 'Paths for everybody');
+    await chidi.look('library-starter');
     await county.go('/duties');
     await county.look('duties');
   });

@@ -18,16 +18,39 @@ describe('the law as a layer (gb-pa-2023)', () => {
   const above = { aboveThreshold: true, method: 'open' };
 
   it('given each statement, then it says what it rests on, and what is from memory says so', () => {
-    for (const { id, cites, validFrom } of law.statements) {
+    for (const { id, cites, validFrom, appliesTo } of law.statements) {
       assert.match(cites ?? '', /^(Procurement Act 2023, |PPN 002, )/, id);
       assert.ok((validFrom ?? '') >= law.from, id);
+      assert.ok(appliesTo !== undefined, id);
     }
     // What the pack's sources mark as taken from memory, and what no source gives a number for.
     const doubtful = law.statements.filter(({ verified }) => verified === false).map(({ id }) => id);
-    for (const id of ['pa-participation-period', 'pa-key-performance-indicators', 'pa-contract-published'])
+    for (const id of [
+      'pa-participation-period',
+      'pa-tendering-period-both-missing',
+      'pa-contract-published',
+      'pa-procurement-termination-notice',
+      'pa-dynamic-market-intention',
+      'pa-dynamic-market-ceased',
+      'pa-conflicts-assessed-before-notice',
+    ])
       assert.ok(doubtful.includes(id), id);
-    for (const id of ['pa-tendering-period', 'pa-standstill', 'pa-contract-details-notice'])
+    for (const id of [
+      'pa-tendering-period',
+      'pa-tendering-period-one-missing',
+      'pa-standstill',
+      'pa-contract-details-notice',
+      'pa-key-performance-indicators',
+      'pa-contract-change-notice',
+      'pa-payment-notice',
+      'pa-records-are-kept',
+    ])
       assert.ok(!doubtful.includes(id), id);
+  });
+
+  it('given any notice from UK1 to UK17, then a statement speaks of it; the optional UK3 where it shortens the time', () => {
+    const text = JSON.stringify(law.statements);
+    for (let n = 1; n <= 17; n += 1) assert.match(text, new RegExp(`UK${n}\\b`), `UK${n}`);
   });
 
   it('given a start, then the twenty-fifth day after it is soon enough and the one before is not, over a clock change too', () => {
@@ -49,6 +72,74 @@ describe('the law as a layer (gb-pa-2023)', () => {
       `refused pa-shortened-tendering-period,${short}`,
     );
     assert.equal(start('2027-03-20T12:00:00.000Z', shortened), `refused ${short}`);
+  });
+
+  it('given paper or documents that come later, then five more days each, at the start and at the notice', () => {
+    const now = '2027-03-01T12:00:00.000Z';
+    const start = (deadline: string, more: JsonObject) =>
+      under('procedure.start', ['commissioner'], { now, begun: now, body: { ...above, deadline, ...more } });
+    const both = { onPaper: true, documentsLater: true };
+    assert.equal(
+      start('2027-03-30T12:00:00.000Z', { onPaper: true }),
+      'refused pa-tendering-period-one-missing',
+    );
+    assert.equal(start('2027-03-31T12:00:00.000Z', { onPaper: true }), 'permitted');
+    assert.equal(start('2027-04-04T12:00:00.000Z', both), 'refused pa-tendering-period-both-missing');
+    assert.equal(start('2027-04-05T12:00:00.000Z', both), 'permitted');
+    const publish = (deadline: string) =>
+      under('notice.publish', ['commissioner'], {
+        now,
+        begun: now,
+        happened: { 'interest.declared': now },
+        state: { ...above, ...both, deadline },
+        body: { notice: 'UK4' },
+      });
+    assert.equal(publish('2027-04-04T12:00:00.000Z'), 'refused pa-tender-notice-in-time');
+    assert.equal(publish('2027-04-05T12:00:00.000Z'), 'permitted');
+  });
+
+  it('given a call-off under a framework, then it needs no tender notice and no time to tender', () => {
+    const callOff = { ...above, technique: 'call-off', deadline: '2027-05-01T12:00:00.000Z' };
+    const bid = { state: { ...callOff, notices: {} }, body: { offers: HELD } };
+    assert.equal(under('bid.submit', ['provider'], bid), 'permitted');
+    const market = {
+      state: { ...callOff, technique: 'dynamic-market', notices: {} },
+      body: { offers: HELD },
+    };
+    assert.equal(under('bid.submit', ['provider'], market), 'refused pa-tender-notice-first');
+  });
+
+  it('given a direct award, then it has a ground, and only where people choose is it neither announced nor notified', () => {
+    const deadline = '2027-05-01T12:00:00.000Z';
+    const start = (more: JsonObject) =>
+      under('procedure.start', ['commissioner'], {
+        body: { aboveThreshold: true, method: 'direct', deadline, ...more },
+      });
+    assert.equal(start({}), 'refused pa-direct-award-has-a-ground');
+    assert.equal(start({ ground: 'urgency' }), 'permitted');
+    assert.equal(start({ ground: 'user-choice' }), 'refused pa-user-choice-is-light-touch');
+    assert.equal(start({ ground: 'user-choice', lightTouch: true }), 'permitted');
+    const decide = (ground: string, notices: JsonObject = {}) =>
+      under('award.decide', ['commissioner'], {
+        state: { aboveThreshold: true, lightTouch: true, method: 'direct', ground, notices },
+        body: { proposal: 'proposal-1' },
+      });
+    assert.equal(decide('urgency'), 'refused pa-transparency-notice-first');
+    assert.equal(decide('urgency', { UK5: NOW }), 'permitted');
+    assert.equal(decide('user-choice'), 'permitted');
+  });
+
+  it('given an award, then whoever decides it says that exclusion was looked into; it is counted and refuses nothing', () => {
+    const weighs = (body: JsonObject) => {
+      const { considered } = asked('partnership', 'award.decide', ['commissioner'], {
+        regime: LAW,
+        state: above,
+        body: { proposal: 'proposal-1', ...body },
+      });
+      return considered.find(({ id }) => id === 'pa-exclusion-was-looked-into')?.weight;
+    };
+    assert.equal(weighs({}), 'norm-broken');
+    assert.equal(weighs({ exclusionsChecked: true }), 'norm-kept');
   });
 
   it('given a standstill over Christmas, then it ends with the eighth working day, beginning with that of the notice', () => {
@@ -112,7 +203,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
   const due = (
     stream: string,
     type: string,
-    { state = {}, body = {}, at = START, begun = at }: DueAsked = {},
+    { state = {}, body = {}, at = START, begun = at, happened = {} }: DueAsked = {},
   ) => {
     const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), LAW);
     const kind = present(catalogue.kinds.get(stream), stream);
@@ -121,7 +212,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
     const circumstances = {
       kind: stream,
       state: own,
-      happened: {},
+      happened,
       now: at,
       begun,
       calendar: CALENDAR,
@@ -135,6 +226,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
     );
   };
   interface DueAsked {
+    readonly happened?: Record<string, string>;
     readonly state?: JsonObject;
     readonly body?: JsonObject;
     readonly at?: string;
@@ -255,6 +347,51 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.equal(start('open-framework', '2035-06-01'), 'refused pa-open-framework-term');
   });
 
+  it('given an open framework, then it is opened again within three years of its award, and then at least every five', () => {
+    const state = { technique: 'open-framework', aboveThreshold: true };
+    assert.deepEqual(due('procedure', 'award.confirmed', { state }), {
+      'pa-open-framework-reopened': '2030-03-10T00:00:00.000Z',
+    });
+    const again = {
+      state,
+      body: { notice: 'UK4' },
+      happened: { 'award.confirmed': '2024-03-10T00:00:00.000Z' },
+    };
+    assert.deepEqual(due('procedure', 'notice.published', again), {
+      'pa-open-framework-reopened-again': '2032-03-10T00:00:00.000Z',
+    });
+    assert.deepEqual(due('procedure', 'notice.published', { ...again, happened: {} }), {});
+  });
+
+  it('given a dynamic market, then it is open as long as it lasts, its conditions stay, and requests are decided', () => {
+    const market = { ...above, technique: 'dynamic-market', deadline: '2027-05-01T12:00:00.000Z' };
+    const start = (more: JsonObject) =>
+      under('procedure.start', ['commissioner'], { body: { ...market, ...more } });
+    assert.equal(start({}), 'permitted');
+    assert.equal(
+      start({ participationUntil: '2027-04-15T12:00:00.000Z' }),
+      'refused pa-dynamic-market-stays-open',
+    );
+    const amend = (body: JsonObject) =>
+      under('tender.amend', ['commissioner'], { state: { ...market, notices: { UK13: START } }, body });
+    assert.equal(amend({ criteria: [] }), 'refused pa-dynamic-market-conditions-stay');
+    assert.equal(amend({ reason: 'Another category.' }), 'permitted');
+    assert.deepEqual(Object.keys(due('procedure', 'participation.requested', { state: market })), [
+      'pa-dynamic-market-decides-on-requests',
+    ]);
+  });
+
+  it('given a signed contract, then a change of it says its ground, light touch services none', () => {
+    const propose = (body: JsonObject, more: JsonObject = {}) =>
+      under('terms.propose', ['buyer'], {
+        state: { status: 'signed', procurement: { ...PLAN, ...more } },
+        body,
+      });
+    assert.equal(propose({}), 'refused pa-contract-change-has-a-ground');
+    assert.equal(propose({ ground: 'unforeseeable' }), 'permitted');
+    assert.equal(propose({}, { lightTouch: true }), 'permitted');
+  });
+
   it('given a change of a contract, then it waits for its notice where it goes beyond a tenth, linked changes added up', () => {
     const sign = (change: JsonObject, more: JsonObject = {}) =>
       under('contract.sign', ['buyer'], {
@@ -315,6 +452,9 @@ describe('the variant of the law', () => {
     [13_501_799, 'central', 'goods', {}, 'notifiable'],
     [41_544_000, 'utility', 'services', {}, 'full'],
     [41_543_999, 'utility', 'services', {}, 'notifiable'],
+    [41_544_000, 'defence', 'goods', {}, 'full'],
+    [41_543_999, 'defence', 'goods', {}, 'notifiable'],
+    [66_354_000, 'defence', 'services', { lightTouch: true }, 'light-touch'],
     [519_300_000, 'sub-central', 'works', {}, 'full'],
     [519_299_999, 'central', 'works', {}, 'notifiable'],
     [519_300_000, 'utility', 'services', { concession: true }, 'full'],
@@ -400,5 +540,60 @@ describe('another law as data (gb-psr-2023)', () => {
     // 25, 30 and 31 March, 1 and 2 April: Easter lies between.
     assert.equal(after('2027-04-02T22:59:59.999Z'), 'refused psr-after-representation');
     assert.equal(after('2027-04-02T23:00:00.000Z'), 'permitted');
+  });
+
+  it('given an award, then A and B are certain of their notice, the others from memory; a summary comes once a year', () => {
+    const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), LAW);
+    const raised = (kind: string, type: string, state: JsonObject, body: JsonObject = {}, at = NOW) =>
+      raiseDuties(
+        rulebook,
+        [{ type, at, body }],
+        {
+          kind,
+          state: { ...present(catalogue.kinds.get(kind), kind).initial, ...state },
+          happened: {},
+          now: at,
+          begun: at,
+          calendar: CALENDAR,
+        },
+        1,
+      )
+        .filter(({ duty }) => duty.statement.startsWith('psr-'))
+        .map(({ duty }) => [duty.statement, duty.due]);
+    assert.deepEqual(raised('procedure', 'award.confirmed', { methodDetails: 'Direct award process B' }), [
+      ['psr-award-notice', '2027-03-31T23:00:00.000Z'],
+    ]);
+    assert.deepEqual(raised('procedure', 'award.confirmed', {}), [
+      ['psr-award-notice-of-other-processes', '2027-03-31T23:00:00.000Z'],
+    ]);
+    assert.deepEqual(raised('arrangement', 'arrangement.started', {}), [
+      ['psr-annual-summary', '2027-09-30T23:00:00.000Z'],
+    ]);
+    const published = { notice: 'PSR annual summary' };
+    assert.deepEqual(
+      raised('arrangement', 'arrangement-notice.published', {}, published, '2027-09-01T10:00:00.000Z'),
+      [['psr-annual-summary-every-year', '2028-09-30T23:00:00.000Z']],
+    );
+    const doubtful = present(library.regimes.get(LAW), LAW)
+      .statements.filter(({ verified }) => verified === false)
+      .map(({ id }) => id);
+    assert.ok(doubtful.includes('psr-five-criteria') && !doubtful.includes('psr-award-notice'));
+  });
+
+  it('given the most suitable provider process, then five criteria are expected, and fewer are counted', () => {
+    const weighs = (count: number) => {
+      const criteria = Array.from({ length: count }, (_, n) => ({
+        id: `c-${n}`,
+        title: 'C',
+        kind: 'quality',
+      }));
+      const { considered } = asked('partnership', 'procedure.start', ['commissioner'], {
+        regime: LAW,
+        body: { method: 'open', methodDetails: 'Most suitable provider process', criteria },
+      });
+      return considered.find(({ id }) => id === 'psr-five-criteria')?.weight;
+    };
+    assert.equal(weighs(4), 'norm-broken');
+    assert.equal(weighs(5), 'norm-kept');
   });
 });

@@ -56,7 +56,7 @@ export function asked(
   const { body = {}, state = {}, parent = {}, regime: _, ...rest } = more;
   // What is asked for begins a procedure, or stands in its state already.
   const plan = kind.planOf?.({ ...state, ...body });
-  const { verdict, by, decidedBy, consequences } = decide(rulebook, {
+  const { verdict, by, decidedBy, consequences, considered } = decide(rulebook, {
     action: { name: action, body },
     actor: { id: 'party/alder', roles: ['anyone', 'party', ...roles], evidence: ['name'] },
     kind: kind.kind,
@@ -70,7 +70,7 @@ export function asked(
     ...(plan === undefined ? {} : { plan }),
     ...rest,
   });
-  return { verdict, by, ...(decidedBy === undefined ? {} : { decidedBy }), consequences };
+  return { verdict, by, ...(decidedBy === undefined ? {} : { decidedBy }), consequences, considered };
 }
 export const across = (
   ask: (form: string) => { verdict: string; by: readonly string[]; decidedBy?: string },

@@ -3,7 +3,7 @@ import type { Ledger } from '../../application/ports.ts';
 
 type Reads = Pick<
   Ledger,
-  'factTexts' | 'recordText' | 'recordTexts' | 'recordTextsBehind' | 'caches' | 'artefacts' | 'marks'
+  'factTexts' | 'recordText' | 'recordTexts' | 'recordsOf' | 'caches' | 'artefacts' | 'marks'
 >;
 
 /** Records are canonical JSON, in which the action comes first: nothing after it has to be read. */
@@ -43,15 +43,13 @@ export const verificationReads = (pool: Pool): Reads => ({
     );
     return new Map(rows.map(({ hash, record }) => [hash, record]));
   },
-  recordTextsBehind: async (stream, after, limit, actions) => {
-    const { rows } = await pool.query<{ hash: string; record: string }>(
-      `select decision.hash, decision.record
-       from (select distinct decision from fact where stream = $1 and seq > $2 and seq <= $2 + $3) as made
-       join decision on decision.stream = $1 and decision.hash = made.decision
-       where decision.record like any($4::text[])`,
-      [stream, after, limit, beginning(actions)],
+  recordsOf: async (stream, actions) => {
+    const { rows } = await pool.query<{ hash: string }>(
+      // The words of the index `decision_action`.
+      `select hash from decision where stream = $1 and split_part(record, '"', 4) = any($2::text[])`,
+      [stream, actions],
     );
-    return new Map(rows.map(({ hash, record }) => [hash, record]));
+    return new Set(rows.map(({ hash }) => hash));
   },
   caches: async (stream) => {
     const heads = await pool.query<HeadRow>('select * from stream where stream = $1', [stream]);

@@ -1,13 +1,13 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
-import { body, count, instant, line, numbered, oneOf, partyId, words, yes } from '../fields.ts';
+import { body, count, givenId, instant, line, numbered, oneOf, partyId, words, yes } from '../fields.ts';
 
 /** One change to a rulebook, as a form asks for it; which fields belong together is checked when it is made. */
 export const change = body({
   do: Type.Union(
     [
       Type.Literal('set', { title: 'Set a number that was agreed' }),
-      Type.Literal('replace', { title: 'Put other words in the place of a rule' }),
+      Type.Literal('replace', { title: 'Change a rule' }),
       Type.Literal('add', { title: 'Add a rule' }),
       Type.Literal('remove', { title: 'Remove a rule' }),
       Type.Literal('raise', { title: 'Raise a norm to a rule' }),
@@ -21,12 +21,40 @@ export const change = body({
       description: 'The rule to replace, to remove, or to raise from norm to rule.',
     }),
   ),
+  id: Type.Optional(
+    givenId('Name of the new rule', { description: 'Short, with hyphens, such as no-tender-in-august.' }),
+  ),
+  who: Type.Optional(line('Who', { description: 'A role, such as commissioner; anyone is everybody.' })),
+  deontic: Type.Optional(
+    Type.Union(
+      [
+        Type.Literal('may', { title: 'may' }),
+        Type.Literal('must', { title: 'must' }),
+        Type.Literal('must-not', { title: 'must not: it is refused' }),
+      ],
+      { title: 'May, must or must not' },
+    ),
+  ),
+  does: Type.Optional(line('What they do', { description: 'An action, such as procedure.start.' })),
+  when: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      title: 'Only when',
+      description: 'Left out: always. A condition as rulebooks write it, such as now < state.deadline.',
+    }),
+  ),
+  says: Type.Optional(
+    line('In plain English', {
+      description: 'How the rule is read. Left out: it is put into words from its parts.',
+    }),
+  ),
   text: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 6000,
-      title: 'New words',
-      description: 'Where a rule is added or replaced: one statement, as rulebooks write it (YAML).',
+      title: 'The whole rule as rulebooks write it (YAML)',
+      description: 'Where a rule is added or replaced, instead of the parts above.',
     }),
   ),
   constitution: Type.Optional(yes('Add it to the constitution')),

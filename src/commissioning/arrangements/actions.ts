@@ -8,7 +8,7 @@ import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
 import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
 import * as facts from './facts.ts';
-import type { ArrangementState, ancestor as ancestorShape } from './state.ts';
+import { type ArrangementState, type ancestor as ancestorShape, bankHolidays as holidays } from './state.ts';
 
 const rulebookText = Type.String({
   minLength: 1,
@@ -36,6 +36,7 @@ const startBody = body({
   asIf: Type.Optional(
     day('As if it were', { description: 'Only to assume another day for the law; kept as an assumption.' }),
   ),
+  bankHolidays: Type.Optional(holidays),
   spendPence: Type.Optional(
     pence('What its commissioners spend on contracts in a year', {
       description: 'Law asks more of those who spend much.',
@@ -75,7 +76,7 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
     const wrongDay = dayObjection([['/asIf', asked.asIf]]);
     if (wrongDay !== undefined) return objects(wrongDay);
     const { rulebook, rulebookTitle, regime, regimeTitle, text, ancestor } = found(context.computed);
-    const { title, purpose, role = 'commissioner', asIf, spendPence, assumptions } = asked;
+    const { title, purpose, role = 'commissioner', asIf, spendPence, bankHolidays, assumptions } = asked;
     const founder = context.actor.id;
     return did(
       draft(facts.arrangementStarted, {
@@ -90,6 +91,7 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
         text,
         ancestor,
         spendPence,
+        bankHolidays,
         asIf,
         assumptions,
       }),
@@ -156,6 +158,9 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
   decide(state, { amendment }, context) {
     const drafted = openAmendment(state, amendment);
     if ('message' in drafted) return objects(drafted);
+    // Whoever carries it there: what was not agreed, or has another day, comes into force by nobody.
+    if (drafted.status !== 'agreed' || drafted.from === undefined || drafted.from > context.now)
+      return objects(impossible('not-agreed', `${amendment} has not been agreed for a day that has come.`));
     const { rulebook, rulebookTitle, changes, text } = found(context.computed);
     const { reason } = drafted;
     return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
 import { day, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
 import { noticeFact } from '../notices.ts';
-import { ancestor, mandateNote, referral } from './state.ts';
+import { ancestor, bankHolidays, mandateNote, referral } from './state.ts';
 
 /** What can have happened to an arrangement: one market relationship with its members and rules. */
 const role = line('Role');
@@ -24,6 +24,7 @@ export const arrangementStarted = factKind(
     /** Hash of the rulebook that it starts with. */
     text: Type.Optional(line('Fingerprint of the text')),
     spendPence: Type.Optional(pence('What its commissioners spend on contracts in a year')),
+    bankHolidays: Type.Optional(bankHolidays),
     asIf: Type.Optional(day('As if on')),
     assumptions: Type.Optional(Type.Array(words('Assumption'))),
   }),

@@ -26,6 +26,19 @@ export const mandateNote = Type.Object({
 
 const text = (title: string) => Type.String({ title });
 
+/** The three calendars of bank holidays of the United Kingdom: which of them working days skip. */
+export const bankHolidays = Type.Union(
+  [
+    Type.Literal('england-and-wales', { title: 'England and Wales' }),
+    Type.Literal('northern-ireland', { title: 'Northern Ireland' }),
+    Type.Literal('scotland', { title: 'Scotland' }),
+  ],
+  {
+    title: 'Bank holidays',
+    description: 'Working days skip these. Left out: those that the law names, of England and Wales.',
+  },
+);
+
 /** Where a rulebook comes from: a starter of the library, or another arrangement. */
 export const ancestor = Type.Object({
   /** `library/ID` or `arrangement/ID`. */
@@ -68,6 +81,7 @@ export const arrangementState = Type.Object({
   amendments: count('Times the rulebook was amended'),
   /** The rulebook that the first one was taken from, unchanged or as a fork. */
   ancestor: Type.Optional(ancestor),
+  bankHolidays: Type.Optional(bankHolidays),
   spendPence: Type.Optional(pence('What its commissioners spend on contracts in a year')),
   /** The first instant of each notice. */
   notices: byName(instant('Published'), 'Notices'),

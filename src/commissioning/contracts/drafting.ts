@@ -2,11 +2,11 @@ import Type from 'typebox';
 import { fail, ok } from '../../kernel/result.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
-import { body, firstObjection, line, partyIds, pence, streamId, words } from '../fields.ts';
+import { body, firstObjection, line, oneOf, partyIds, pence, streamId, words } from '../fields.ts';
 import { contractPeriod, periodObjection } from '../period.ts';
 import { procurementPlan } from '../procurement.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
-import { type ContractState, contractLot } from './state.ts';
+import { CHANGE_GROUNDS, type ContractState, contractLot } from './state.ts';
 
 const draftBody = body({
   arrangement: streamId('arrangement', 'Arrangement'),
@@ -57,6 +57,11 @@ export const draftContract = action<ContractState, typeof draftBody>({
 const termsBody = body({
   terms: words('Terms', { description: 'The whole text as it is to hold.' }),
   reason: words('Reason'),
+  ground: Type.Optional(
+    oneOf('Ground in law', CHANGE_GROUNDS, {
+      description: 'Where law lets a signed contract be changed only on certain grounds.',
+    }),
+  ),
   valuePence: Type.Optional(pence('New value in pence', { description: 'Left out: as before.' })),
   period: Type.Optional(contractPeriod),
 });

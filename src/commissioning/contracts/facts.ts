@@ -5,7 +5,7 @@ import { noticeFact } from '../notices.ts';
 import { contractPeriod } from '../period.ts';
 import { procurementPlan } from '../procurement.ts';
 import { transitionFact } from '../transition.ts';
-import { contractLot, entryKinds, ratings } from './state.ts';
+import { CHANGE_GROUNDS, contractLot, entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
 
@@ -37,6 +37,7 @@ export const termsProposed = factKind(
     version: count('Version'),
     terms: text('Terms'),
     reason: text('Reason'),
+    ground: Type.Optional(oneOf('Ground in law', CHANGE_GROUNDS)),
     valuePence: Type.Optional(pence('New value in pence')),
     period: Type.Optional(contractPeriod),
     by: author(),

@@ -5,7 +5,7 @@ import { noticeRow } from '../notices.ts';
 import { collections as reportCollections, rowRules as reportRows } from '../outcomes/index.ts';
 import { contractPeriod } from '../period.ts';
 import * as facts from './facts.ts';
-import { entryKinds, ratings } from './state.ts';
+import { CHANGE_GROUNDS, entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
 
@@ -14,6 +14,7 @@ export const collections = {
     version: count('Version'),
     terms: text('Terms'),
     reason: Type.Optional(text('Reason')),
+    ground: Type.Optional(oneOf('Ground in law', CHANGE_GROUNDS)),
     valuePence: Type.Optional(pence('New value in pence')),
     period: Type.Optional(contractPeriod),
     by: author('Proposed by'),

@@ -43,6 +43,20 @@ const change = Type.Object({
   termPercent: Type.Number({ title: 'Term by percent, up or down' }),
 });
 
+/** On which a signed contract may be changed: those of the Procurement Act 2023, s.74 and Schedule 8. */
+export const CHANGE_GROUNDS = [
+  'provided-for',
+  'urgency',
+  'unforeseeable',
+  'known-risk',
+  'additional',
+  'restructuring',
+  'defence-development',
+  'defence-continuity',
+  'not-substantial',
+  'below-threshold',
+] as const;
+
 const version = Type.Object({
   terms: Type.String({ title: 'Terms' }),
   valuePence: Type.Optional(pence('New value in pence')),
@@ -50,6 +64,7 @@ const version = Type.Object({
   by: author('Proposed by'),
   at: instant('Proposed'),
   reason: Type.Optional(Type.String({ title: 'Reason' })),
+  ground: Type.Optional(oneOf('Ground in law', CHANGE_GROUNDS)),
   signatures: byName(instant('Signed'), 'Signatures'),
   signedAt: Type.Optional(instant('Signed by all')),
 });

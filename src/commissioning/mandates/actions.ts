@@ -85,6 +85,7 @@ const gone = (state: MandateState) =>
 
 const varyBody = body({
   policy: Type.Optional(awardPolicy),
+  clauses: mandateFields.clauses,
   budgetPence: Type.Optional(pence('Budget in pence')),
   validTo: Type.Optional(day('To')),
   reason: words('Reason'),

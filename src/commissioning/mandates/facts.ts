@@ -19,6 +19,7 @@ export const mandateVaried = factKind(
   'changed the mandate',
   Type.Object({
     policy: Type.Optional(awardPolicy),
+    clauses: mandateFields.clauses,
     budgetPence: Type.Optional(pence('Budget in pence')),
     validTo: Type.Optional(day('To')),
     reason: words('Reason'),

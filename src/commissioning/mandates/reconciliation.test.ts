@@ -72,6 +72,28 @@ describe('reconciling policies', () => {
     assert.deepEqual(at(points, 'exclude.party/p').values, { b: 'excluded' });
   });
 
+  it('given clauses, then one that some ask for can be had, other words for one are in conflict, and most keep theirs', () => {
+    const asking = (clauses: Record<string, string>): Terms => ({ ...policy(30), clauses });
+    const points = reconcile({
+      a: asking({ 'living-wage': 'Paid by the foundation’s rate.' }),
+      b: asking({ 'living-wage': 'Paid by law.', weekends: 'Open on Sundays.' }),
+      c: asking({ 'living-wage': 'Paid by law.' }),
+    });
+    const wage = at(points, 'clauses.living-wage');
+    assert.deepEqual([wage.verdict, wage.proposal], ['conflict', 'Paid by law.']);
+    assert.equal(at(points, 'clauses.weekends').verdict, 'compatible');
+    const same = reconcile({ a: asking({ weekends: 'So.' }), b: asking({ weekends: 'So.' }) });
+    assert.equal(at(same, 'clauses.weekends').verdict, 'same');
+  });
+
+  it('given a hundred policies, then the table of points is there at once', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 100 }, (_, n) => [`party/p-${n}`, policy(20 + (n % 5) * 10)]),
+    );
+    const price = at(reconcile(many), 'weights.price');
+    assert.deepEqual([price.proposal, Object.keys(price.moves).length], [40, 80]);
+  });
+
   it('given any policies in any order, then the proposed weights make 100 and the answer is the same', () => {
     const weights = fc
       .tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 10_000 }))

@@ -1,7 +1,7 @@
 import type { MandateState } from './state.ts';
 
 /** What is compared of a commissioner's mandate. */
-export type Terms = Pick<MandateState, 'policy' | 'limits' | 'keeps'>;
+export type Terms = Pick<MandateState, 'policy' | 'limits' | 'keeps' | 'clauses'>;
 
 /**
  * How policies stand to each other on one point. `same`: all say it. `compatible`: one value keeps them all. `conflict`: no
@@ -45,6 +45,7 @@ export function reconcile(terms: Readonly<Record<string, Terms>>): Point[] {
     ...minimumPoints(terms, each),
     ...rulePoints(terms, each),
     ...limitPoints(each(({ limits }) => limits?.perContractPence)),
+    ...clausePoints(terms, each),
     ...approvalPoints(
       each(({ keeps }) => (keeps === undefined || keeps.length === 0 ? undefined : keeps.join('; '))),
     ),
@@ -117,7 +118,15 @@ function formulaPoint(values: ReadonlyMap<string, string>): Point {
   const [first = ''] = values.values();
   return isSame(values)
     ? point('priceFormula', 'same', values, { proposal: first })
-    : point('priceFormula', 'apart', values);
+    : point('priceFormula', 'apart', values, { proposal: commonest(values) });
+}
+
+/** What most say already, so that the fewest have to give way; of equals the first in the order of the alphabet. */
+function commonest(values: ReadonlyMap<string, string>): string {
+  const counts = new Map<string, number>();
+  for (const value of values.values()) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [[first = ''] = []] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return first;
 }
 
 const strictest = (
@@ -210,6 +219,22 @@ const apartBelow = (found: Point, impossible: (bound: number) => boolean): Point
 
 const limitPoints = (values: ReadonlyMap<string, number>): Point[] =>
   values.size === 0 ? [] : [strictest('limits.perContractPence', values, 'most', values.size, 0)];
+
+/** One contract has a clause once: other words for the same one are in conflict; a clause that only some ask for can be had. */
+function clausePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[] {
+  const of = Object.keys(terms).length;
+  return names(terms, ({ clauses }) => Object.keys(clauses ?? {})).map((clause) => {
+    const values = each(({ clauses }) =>
+      clauses !== undefined && Object.hasOwn(clauses, clause) ? clauses[clause] : undefined,
+    );
+    if (!isSame(values))
+      return point(`clauses.${clause}`, 'conflict', values, { proposal: commonest(values) });
+    const [words = ''] = values.values();
+    return point(`clauses.${clause}`, values.size === of ? 'same' : 'compatible', values, {
+      proposal: words,
+    });
+  });
+}
 
 const approvalPoints = (values: ReadonlyMap<string, string>): Point[] =>
   values.size === 0 ? [] : [point('keeps', isSame(values) ? 'same' : 'compatible', values)];

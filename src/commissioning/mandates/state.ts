@@ -50,6 +50,11 @@ export const mandateFields = {
   limits: Type.Optional(limits),
   validFrom: Type.Optional(day('From')),
   validTo: Type.Optional(day('To')),
+  clauses: Type.Optional(
+    byName(words('Words of the clause'), 'Clauses that contracts for you have', {
+      description: 'By name, such as living-wage, with the words that the contract is to have.',
+    }),
+  ),
   keeps: Type.Optional(
     Type.Array(words('Decision'), { maxItems: 20, title: 'What you keep for your own decision' }),
   ),

@@ -4,7 +4,7 @@ import { assert } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { action, impossible, invalid, type Objection } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
-import { body, firstObjection, givenId, numbered, words } from '../fields.ts';
+import { body, firstObjection, givenId, numbered, words, yes } from '../fields.ts';
 import { contractEffects } from './award-contracts.ts';
 import { awardComputed } from './award-result.ts';
 import { did, ended, lotMissing, objects } from './decision.ts';
@@ -86,6 +86,11 @@ function proposalOf(state: ProcedureState, id: string): Result<Proposal, Objecti
 const decideBody = body({
   proposal: numbered('proposal', 'Proposal'),
   reasons: Type.Optional(words('Reasons')),
+  exclusionsChecked: Type.Optional(
+    yes('It was looked into whether a provider is excluded', {
+      description: 'Grounds of exclusion, what was done about them since, and the debarment list.',
+    }),
+  ),
 });
 
 export const decideAward = action<ProcedureState, typeof decideBody>({
@@ -112,6 +117,7 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
       lots: lots.filter(standing),
       perLot: perLot.filter((each) => standing(each.lot)),
       reasons: asked.reasons,
+      exclusionsChecked: asked.exclusionsChecked,
       standstillEnds,
     });
     return did(fact, award);

@@ -182,6 +182,7 @@ export const awardDecided = factKind(
     lots: Type.Array(givenId('Lot')),
     perLot: Type.Array(awardedLot),
     reasons: Type.Optional(text('Reasons')),
+    exclusionsChecked: Type.Optional(yes('It was looked into whether a provider is excluded')),
     standstillEnds: Type.Optional(instant('Standstill ends')),
   }),
 );

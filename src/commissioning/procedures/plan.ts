@@ -105,6 +105,20 @@ export const source = Type.Object(
   { additionalProperties: false, title: 'Taken from' },
 );
 
+/** Those of the Procurement Act 2023: Schedule 5 (s.41), to protect life (s.42), after a competition in vain (s.43). */
+const DIRECT_AWARD_GROUNDS = [
+  'prototype',
+  'single-supplier',
+  'additional-or-repeat',
+  'commodity',
+  'insolvency-terms',
+  'urgency',
+  'user-choice',
+  'defence',
+  'protecting-life',
+  'no-suitable-tender',
+] as const;
+
 /** What stays as it was started, in fact and state alike. */
 export const planFields = {
   title: line('Title'),
@@ -114,6 +128,17 @@ export const planFields = {
   shortened: Type.Optional(
     oneOf('Reason for a shorter time to tender', ['planned-notice', 'urgency', 'dynamic-market'], {
       description: 'Only where the law allows one.',
+    }),
+  ),
+  onPaper: Type.Optional(
+    yes('Tenders cannot be made electronically', { description: 'Law may ask for more time then.' }),
+  ),
+  documentsLater: Type.Optional(
+    yes('Not all documents are there from the start', { description: 'Law may ask for more time then.' }),
+  ),
+  ground: Type.Optional(
+    oneOf('Ground of a direct award', DIRECT_AWARD_GROUNDS, {
+      description: 'Why there is no competition. Law may allow a direct award only on one of these grounds.',
     }),
   ),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),

@@ -86,6 +86,7 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
       value: id,
       label: `${title} (now ${value})`,
     })),
+    ...ruleParts(rulebook.roles, visit),
     statement: rulebook.statements
       .filter(({ amendable }) => amendable === true)
       .map(({ id, says }) => ({
@@ -94,6 +95,24 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
       })),
   };
 }
+
+/** Of what a rule is made: who, and what they do, by their titles. */
+const ruleParts = (
+  roles: readonly { readonly role: string; readonly title: string }[],
+  { catalogue }: Visit,
+): Known['named'] => ({
+  who: [
+    { value: 'anyone', label: 'Anyone' },
+    { value: 'member', label: 'Any member' },
+    ...roles.map(({ role, title }) => ({ value: role, label: title === role ? wordsOf(role) : title })),
+  ],
+  does: [...catalogue.kinds.values()].flatMap(({ title, actions }) =>
+    actions.map((action) => ({
+      value: action.name,
+      label: `${action.title} (${title.toLowerCase()})`,
+    })),
+  ),
+});
 
 const asksFor = (shape: Shape, keys: readonly string[]): boolean => {
   if (shape.kind === 'group')

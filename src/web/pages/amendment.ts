@@ -1,15 +1,15 @@
 import type { AmendmentSeen, DraftAnalysis, Impact, Reading } from '../../application/interface.ts';
-import { button, details, insetText, summaryList, table } from '../components/index.ts';
+import { button, details, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
-import { decisions } from './matters.ts';
+import { decision } from './matters.ts';
 import { differencesTable } from './rulebook.ts';
 import { kindTitle } from './rules.ts';
-import { statusTag, streamLink, when, who } from './words.ts';
+import { due as dueWords, kindWord, statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
 export async function amendmentPage(
@@ -25,19 +25,20 @@ export async function amendmentPage(
   const status = textOf(seen.amendment, 'status') ?? '';
   const content = html`<span class="govuk-caption-l">Amendment to the rules of ${titleOf(reading)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body">${statusTag(status)}</p>
+<p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
 ${facts(seen)}
+${cleared(reading, seen, status)}
 ${seen.open && buttons(reading, seen, status)}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
-${changes(seen)}
+${changes(seen, reading)}
 ${seen.analysis !== undefined && analysis(seen.analysis)}
 ${voting(reading, seen, visit)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
 <h2 class="govuk-heading-m" id="comments">Comments</h2>
-${comments(seen)}`;
+${comments(seen, reading)}`;
   const trail = await trailOf(reading, visit);
   return {
     title,
@@ -81,25 +82,69 @@ ${status === 'draft' && button({ label: 'Withdraw it', href: to('amendment.withd
 </div>`;
 }
 
-const rivals = ({ stream }: Reading, { rivals: others }: AmendmentSeen): Html =>
-  others.length === 0
-    ? EMPTY
-    : insetText(
-        html`It stands side by side with ${others.map(({ id, title }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`)}.`,
-      );
+/** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
+function rivals({ stream }: Reading, { amendment, changes: own, rivals: others }: AmendmentSeen): Html {
+  if (others.length === 0) return EMPTY;
+  const title = textOf(amendment, 'title') ?? 'This one';
+  const statements = [
+    ...new Set([own, ...others.map(({ changes: of }) => of)].flat().map((one) => one.statement)),
+  ];
+  const said = (of: AmendmentSeen['changes'], statement: string, now: string): string => {
+    const found = of.find((one) => one.statement === statement);
+    if (found === undefined) return now === '' ? 'No such rule' : 'As now';
+    return found.after ?? 'It falls away';
+  };
+  return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
+<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} are proposed instead of each other. Each is decided by itself.</p>
+${table({
+  caption: 'The proposals beside each other',
+  captionHidden: true,
+  columns: [
+    { title: 'Rule' },
+    { title: 'Now' },
+    { title },
+    ...others.map((other) => ({ title: other.title })),
+  ],
+  rows: statements.map((statement) => {
+    const now = [own, ...others.map(({ changes: of }) => of)]
+      .flat()
+      .find((one) => one.statement === statement && one.before !== undefined)?.before;
+    return [
+      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
+      now ?? 'No such rule',
+      said(own, statement, now ?? ''),
+      ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
+    ];
+  }),
+})}`;
+}
+
+/** That a vote began anew because the text was edited stands before all else: whoever had spoken has to speak again. */
+function cleared({ matters }: Reading, { amendment }: AmendmentSeen, status: string): Html | undefined {
+  const changedAt = textOf(amendment, 'changedAt');
+  const matter = matters.find(({ id }) => id === textOf(amendment, 'matter'));
+  if (status !== 'proposed' || changedAt === undefined || matter?.openedAt !== changedAt) return undefined;
+  return insetText(
+    html`<strong>The text was changed on ${when(changedAt)}, while it was being decided.</strong> Positions that had been given on the text before were cleared, and the time to decide began anew. Whoever had given one reads the new text and gives it again.`,
+  );
+}
+
+const commentOn = (stream: string, amendment: string, statement: string, said: string): Html =>
+  html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${statement}</span></a>`;
 
 /** A whole new text changes the form of the relationship: then what it comes to stands before the rules one by one. */
-function changes({ changes: list, open }: AmendmentSeen): Html {
+function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading): Html {
   const kinds = [...new Set(list.map(({ kind }) => kind))];
+  const duties = list.filter(({ duty }) => duty === true);
   const sum = html`<ul class="govuk-list govuk-list--bullet">${kinds.map((kind) => {
     const of = list.filter((one) => one.kind === kind);
     const said = (['added', 'changed', 'removed'] as const).flatMap((change) => {
       const number = of.filter((one) => one.change === change).length;
       return number === 0 ? [] : [`${number} ${change === 'added' ? 'new' : change}`];
     });
-    return html`<li>${kindTitle(kind)}: ${said.join(', ')}</li>`;
+    return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
-  return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' })}`;
+  return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' }, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}`;
 }
 
 function analysis({ doubts, undecided }: DraftAnalysis): Html {
@@ -128,7 +173,9 @@ ${
 function voting(reading: Reading, { amendment }: AmendmentSeen, visit: Visit): Html {
   const matter = textOf(amendment, 'matter');
   const matters = reading.matters.filter(({ id }) => id === matter);
-  return matters.length === 0 ? EMPTY : decisions({ ...reading, matters }, visit);
+  return matters.length === 0
+    ? EMPTY
+    : html`<h2 class="govuk-heading-m" id="decisions">Where everybody stands</h2>${matters.map((each) => decision(each, reading, visit))}`;
 }
 
 const offer = ({ stream }: Reading, id: string): Html =>
@@ -136,7 +183,9 @@ const offer = ({ stream }: Reading, id: string): Html =>
 ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
 
 function impactOf(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, breached, stranded } = impact;
+  const { acts, judged, flipped, flips, breached, stranded, titles } = impact;
+  const where = (stream: string) =>
+    streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
   const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
   const listed =
     flips.length === 0
@@ -150,9 +199,9 @@ function impactOf(impact: Impact, visit: Visit): Html {
             { title: 'It would have been' },
             { title: 'By' },
           ],
-          rows: flips.map(({ stream, at, action, was, would, by }) => [
-            html`${titleOfAction(action, stream, visit)}<br><span class="mh-muted">${when(at)}</span>`,
-            streamLink(stream, stream.split('/')[0] ?? stream),
+          rows: flips.map(({ stream, seq, at, action, was, would, by }) => [
+            html`${actLink(stream, seq, titleOfAction(action, stream, visit))}<br><span class="mh-muted">${when(at)}</span>`,
+            where(stream),
             wordsOf(was),
             wordsOf(would),
             html`<code class="mh-wrap">${by.join(', ') || 'no rule'}</code>`,
@@ -170,21 +219,36 @@ function impactOf(impact: Impact, visit: Visit): Html {
           columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
           rows: breached.map(({ stream, statement, due, done }) => [
             html`<code class="mh-wrap">${statement}</code>`,
-            streamLink(stream, stream.split('/')[0] ?? stream),
-            when(due) ?? '',
+            where(stream),
+            dueWords(due) ?? '',
             done === 'late' ? 'Too late' : 'Not yet',
           ]),
         });
   return html`${summary}${listed}${owed}${left}`;
 }
 
+/** An act leads to its place in the record; one that was refused left nothing there. */
+const actLink = (stream: string, seq: number | undefined, title: string): Html =>
+  seq === undefined
+    ? html`${title}`
+    : html`<a class="govuk-link" href="/streams/${stream}/facts?after=${seq - 1}">${title}</a>`;
+
 const titleOfAction = (action: string, stream: string, visit: Visit): string =>
   visit.catalogue.action(stream.split('/')[0] ?? '', action)?.title ?? wordsOf(action);
 
-const comments = ({ comments: said, names }: AmendmentSeen): Html =>
-  said.length === 0
-    ? html`<p class="govuk-body">Nobody has commented yet.</p>`
-    : html`<ul class="govuk-list mh-list">${said.map((comment) => {
-        const statement = textOf(comment, 'statement');
-        return html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>${who(textOf(comment, 'by') ?? '', names)}</strong>${statement !== undefined && html` on <code>${statement}</code>`}</p><div class="mh-said">${textOf(comment, 'words') ?? ''}</div></li>`;
-      })}</ul>`;
+/** What was said, in a thread for each rule; what was said of the whole stands first. */
+function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }: Reading): Html {
+  if (said.length === 0) return html`<p class="govuk-body">Nobody has commented yet.</p>`;
+  const about = (comment: (typeof said)[number]) => textOf(comment, 'statement');
+  const threads = [...new Set(said.map(about))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
+  return html`${threads.map((statement) => {
+    const list = html`<ul class="govuk-list mh-list">${said
+      .filter((comment) => about(comment) === statement)
+      .map(
+        (comment) =>
+          html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>${who(textOf(comment, 'by') ?? '', names)}</strong>${textOf(comment, 'at') !== undefined && html` <span class="mh-muted">${when(textOf(comment, 'at'))}</span>`}</p><div class="mh-said">${textOf(comment, 'words') ?? ''}</div></li>`,
+      )}</ul>`;
+    if (statement === undefined) return html`<h3 class="govuk-heading-s">On the whole</h3>${list}`;
+    return html`<h3 class="govuk-heading-s">On <code class="mh-wrap">${statement}</code></h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer')}</p>`}`;
+  })}`;
+}

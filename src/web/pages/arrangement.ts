@@ -10,6 +10,13 @@ import { forkLink } from './rulebook.ts';
 import { rulesByKind } from './rules.ts';
 import { everyone, money, type Names, statusTag, streamLink, when, who } from './words.ts';
 
+/** Whose bank holidays count. */
+const PLACES: Readonly<Record<string, string>> = {
+  'england-and-wales': 'England and Wales',
+  'northern-ireland': 'Northern Ireland',
+  scotland: 'Scotland',
+};
+
 /** Members by role, the rules in plain English, needs, procurements, contracts, mandates. */
 export async function arrangementPage(reading: Reading, visit: Visit): Promise<StreamPage> {
   const { document } = reading;
@@ -22,7 +29,7 @@ export async function arrangementPage(reading: Reading, visit: Visit): Promise<S
   const rules =
     rulebook === undefined
       ? undefined
-      : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html` (law: ${rulebook.regime})`}. ${rulebook.summary}</p>
+      : html`<p class="govuk-body"><strong>${rulebook.title}</strong>${rulebook.regime !== '' && html` (law: ${rulebook.regime})`}${textOf(document, 'bankHolidays') !== undefined && html`, with the bank holidays of ${PLACES[textOf(document, 'bankHolidays') ?? ''] ?? 'another place'}`}. ${rulebook.summary}</p>
 ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(reading.stream, rulebook.statements, 'h3'))}
 <ul class="govuk-list"><li><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own, to search</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/versions">How the rules came to be what they are</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/pins">What runs under which rules</a></li></ul>${forkLink(reading, visit)}`;
   const lede = textOf(document, 'purpose');

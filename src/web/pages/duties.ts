@@ -3,7 +3,7 @@ import { button, insetText, table, tag } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
-import { roleWords, streamLink, when } from './words.ts';
+import { due as dueWords, roleWords, streamLink, when } from './words.ts';
 
 const STATUS = {
   open: tag('Open', 'blue'),
@@ -12,17 +12,26 @@ const STATUS = {
   breached: tag('Breached', 'red'),
 } as const;
 
-/** What is due for the viewer and what lapsed, each with its rule and what followed. What is done lies in the records. */
+/** What is due for the viewer, what lapsed and what was done, each with its rule and what followed. */
 export async function dutiesPage(visit: Visit, calendar?: string): Promise<Page> {
   const duties = await visit.moothall.duties(visit.viewer);
+  const of = (...wanted: readonly DutySeen['status'][]) =>
+    duties.filter(
+      ({ status, doneAt }) => wanted.includes(status) && (doneAt !== undefined) === isDone(status),
+    );
   const content = html`<h1 class="govuk-heading-xl">What is due</h1>
 ${
   visit.viewer.party === undefined
     ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to see the duties of a party.</p>`
-    : html`${section('Waiting for you', duties, 'No duty waits for you.')}<p class="govuk-body">A duty that is done leaves this list; the record of its stream says when.</p>${calendarSection(visit, calendar)}`
+    : html`<p class="govuk-body-l mh-lede">What the rules ask of you, by when, and under which rule. Whoever holds the same role shares the duty: when one of you does it, it is done.</p>
+${section('Waiting for you', of('open'), 'No duty waits for you.')}
+${section('Not done in time', of('breached'), 'Nothing has lapsed.')}
+${section('Done recently', of('done', 'late'), 'Nothing yet.')}${calendarSection(visit, calendar)}`
 }`;
   return { title: 'What is due', content };
 }
+
+const isDone = (status: DutySeen['status']): boolean => status === 'done' || status === 'late';
 
 const section = (title: string, duties: readonly DutySeen[], none: string): Html =>
   html`<h2 class="govuk-heading-l">${title}</h2>
@@ -32,11 +41,18 @@ ${
     : table({
         caption: title,
         captionHidden: true,
-        columns: [{ title: 'Duty' }, { title: 'By' }, { title: 'Status' }, { title: 'Rule' }],
+        columns: [
+          { title: 'Duty' },
+          { title: 'For' },
+          { title: 'By' },
+          { title: 'Status' },
+          { title: 'Rule' },
+        ],
         rows: duties.map((duty) => [
           html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}`,
-          when(duty.due) ?? 'No day is set',
-          STATUS[duty.status],
+          duty.who.map(roleWords).join(', or '),
+          dueWords(duty.due) ?? 'No day is set',
+          html`${STATUS[duty.status]}${duty.doneAt !== undefined && html`<br><span class="mh-muted">${when(duty.doneAt)}</span>`}`,
           ruleOf(duty),
         ]),
       })

@@ -1,29 +1,47 @@
 import type { Reading } from '../../application/interface.ts';
+import { daysBetween } from '../../kernel/time.ts';
 import { button, details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
-import { described, idWords, kept, type Names, roleWords, when, who } from './words.ts';
+import {
+  described,
+  due as dueWords,
+  idWords,
+  kept,
+  type Names,
+  plural,
+  roleWords,
+  when,
+  who,
+} from './words.ts';
 
 /** Open joint decisions: what is proposed, how it is decided, where each party stands, and the way to say so. */
 export function decisions(reading: Reading, visit: Visit): Html {
   if (reading.matters.length === 0) return EMPTY;
   return html`<h2 class="govuk-heading-m" id="decisions">Joint decisions that are open</h2>
-${reading.matters.map((matter) => decision(matter, reading, visit))}`;
+${reading.matters.map((matter) => decision(matter, reading, visit, proposed(matter, reading)))}`;
 }
 
-function decision(matter: Doc, reading: Reading, visit: Visit): Html {
+/** One of them, where the page says already what is proposed. */
+export function decision(matter: Doc, reading: Reading, visit: Visit, body: Html = EMPTY): Html {
   const id = textOf(matter, 'id') ?? '';
   const name = textOf(matter, 'action') ?? '';
   const action = visit.catalogue.action(reading.kind, name);
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
-  const body = proposed(matter, reading);
+  const rule = textOf(matter, 'statement');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
-${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong>.</p>`}
+${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong> (${timeLeft(visit.now, closes)}). ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
 ${positions(matter, reading.names)}
 ${button({ label: 'Give your position', href: `/streams/${reading.stream}/actions/position.give?matter=${id}` })}</div>`;
+}
+
+function timeLeft(now: string, closes: string): string {
+  const days = daysBetween(now, closes);
+  if (closes <= now) return 'the time is over';
+  return days === 0 ? 'it ends today' : `${plural(days, 'day')} left`;
 }
 
 const LONG = 400;
@@ -31,6 +49,7 @@ const LONG = 400;
 /** What is proposed, field by field; a long text stands folded, with what it changes before it. */
 function proposed(matter: Doc, { stream, names }: Reading): Html {
   const fields = Object.entries(partOf(matter, 'body') ?? {});
+  const amendment = textOf(partOf(matter, 'body') ?? {}, 'amendment');
   const long = fields.flatMap(([key, value]) =>
     typeof value === 'string' && value.length > LONG ? [{ key, value }] : [],
   );
@@ -38,9 +57,12 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
   return html`${summaryList([
     ...short.map(([key, value]) => ({
       key: wordsOf(key),
-      value: awardLink(stream, key, value) ?? described(value, key, names),
+      value:
+        awardLink(stream, key, value) ?? amendmentLink(stream, key, value) ?? described(value, key, names),
     })),
-    { key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) },
+    ...(amendment === undefined
+      ? [{ key: 'What changes', value: described(partOf(matter, 'computed')?.changes, 'changes', names) }]
+      : []),
   ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
 
@@ -48,6 +70,12 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
 const awardLink = (stream: string, key: string, value: unknown): Html | undefined =>
   key === 'proposal' && typeof value === 'string' && /^proposal-\d+$/.test(value)
     ? html`<a class="govuk-link" href="/streams/${stream}/awards/${value}">${idWords(value)}: look into it</a>`
+    : undefined;
+
+/** An amendment's own page says what it changes. */
+const amendmentLink = (stream: string, key: string, value: unknown): Html | undefined =>
+  key === 'amendment' && typeof value === 'string'
+    ? html`<a class="govuk-link" href="/streams/${stream}/amendments/${value}">${idWords(value)}: read what it changes</a>`
     : undefined;
 
 function positions(matter: Doc, names: Names): Html {
@@ -82,6 +110,6 @@ export function duties(reading: Reading, visit: Visit): Html {
     const holders = textsOf(duty, 'who').map(roleWords);
     const due = textOf(duty, 'due');
     const rule = textOf(duty, 'statement');
-    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${when(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
+    return html`<li>${does.join(', or ')}${holders.length > 0 && ` (${holders.join(', ')})`}${due !== undefined && html`. <strong>${textOf(duty, 'status') === 'breached' ? 'Was due' : 'Due'} ${dueWords(due)}</strong>`}${rule !== undefined && html` <a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule<span class="govuk-visually-hidden"> for this duty</span></a>`}</li>`;
   })}</ul>`;
 }

@@ -1,5 +1,6 @@
 import type { PoliciesSeen, Reading } from '../../application/interface.ts';
-import { type TagColour, table, tag } from '../components/index.ts';
+import { pounds } from '../amounts.ts';
+import { details, type TagColour, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
@@ -27,7 +28,7 @@ export async function policiesPage(reading: Reading, visit: Visit): Promise<Page
 ${
   seen.points.length === 0
     ? html`<p class="govuk-body">There are not yet two mandates that you can see. A commissioner gives one on the page of the arrangement.</p>`
-    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves, which stand under each weight. Of other points the strictest keeps every policy. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
+    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves, which stand under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
 }`;
   return {
     title,
@@ -40,22 +41,69 @@ ${
   };
 }
 
+/** One card a point, however many commissioners there are: who says the same stands together. */
 const points = ({ parties, points: list }: PoliciesSeen, { names }: Reading): Html =>
   table({
-    caption: 'Policies side by side',
+    caption: `Policies of ${parties.length} commissioners, point by point`,
     columns: [
       { title: 'Point' },
       { title: 'How they stand' },
-      ...parties.map((party) => ({ title: names[party] ?? party })),
+      { title: 'What each says' },
+      { title: 'What keeps them all' },
       { title: 'What would reconcile them' },
     ],
     rows: list.map((point) => [
       named(point.point, names),
       tag(...VERDICTS[point.verdict]),
-      ...parties.map((party) => html`${said(point.values[party])}${move(point.moves[party])}`),
-      point.proposal === undefined ? '' : said(point.proposal),
+      saidBy(point, parties, names),
+      point.range === undefined
+        ? ''
+        : `From ${said(point.range[0], point.point)} to ${said(point.range[1], point.point)}`,
+      proposed(point, names),
     ]),
   });
+
+/** More names than these are folded away. */
+const MOST_NAMED = 6;
+
+function saidBy(point: Point, parties: readonly string[], names: Reading['names']): Html {
+  const groups = new Map<string, string[]>();
+  for (const party of parties) {
+    const value = said(point.values[party], point.point);
+    groups.set(value, [...(groups.get(value) ?? []), party]);
+  }
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${[...groups].map(
+    ([value, of]) => html`<li><strong>${value}</strong>: ${people(of, names)}</li>`,
+  )}</ul>`;
+}
+
+const people = (parties: readonly string[], names: Reading['names']): Html =>
+  parties.length <= MOST_NAMED
+    ? html`${parties.map((party) => names[party] ?? party).join(', ')}`
+    : details(
+        `${parties.length} commissioners`,
+        html`<p class="govuk-body">${parties.map((party) => names[party] ?? party).join(', ')}</p>`,
+      );
+
+/** The value, and who would move how far: by a number where there is one, else who would take it over. */
+function proposed(point: Point, names: Reading['names']): Html {
+  if (point.proposal === undefined) return EMPTY;
+  const byNumber = Object.entries(point.moves);
+  const others =
+    typeof point.proposal === 'string' && (point.verdict === 'conflict' || point.verdict === 'apart')
+      ? Object.entries(point.values).flatMap(([party, value]) => (value === point.proposal ? [] : [party]))
+      : [];
+  const lines = [...new Set(byNumber.map(([, by]) => by))]
+    .sort((a, b) => b - a)
+    .map(
+      (by) =>
+        html`<li>${by > 0 ? '+' : '−'}${Math.abs(by)}: ${people(
+          byNumber.filter(([, one]) => one === by).map(([party]) => party),
+          names,
+        )}</li>`,
+    );
+  return html`<strong>${said(point.proposal, point.point)}</strong>${lines.length > 0 && html`<br>Who would move how far:<ul class="govuk-list govuk-!-margin-bottom-0">${lines}</ul>`}${others.length > 0 && html`<br>Would take it over: ${people(others, names)}`}`;
+}
 
 /** `weights.social-value` as "Weights: social value"; a party that is excluded by its name. */
 function named(point: string, names: Reading['names']): Html {
@@ -65,8 +113,11 @@ function named(point: string, names: Reading['names']): Html {
   return html`${wordsOf(kind)}: ${what.startsWith('party/') ? who(what, names) : wordsOf(what).toLowerCase()}`;
 }
 
-const said = (value: number | string | undefined): string =>
-  value === undefined ? 'Says nothing' : typeof value === 'number' ? String(value) : wordsOf(value);
+function said(value: number | string | undefined, point: string): string {
+  if (value === undefined) return 'Says nothing';
+  if (typeof value === 'string') return inWords(value);
+  return point.endsWith('Pence') ? pounds(value) : String(value);
+}
 
-const move = (by: number | undefined): Html =>
-  by === undefined ? EMPTY : html`<br><span class="mh-muted">${by > 0 ? '+' : '−'}${Math.abs(by)}</span>`;
+/** A name such as `linear` in words; a clause as it stands. */
+const inWords = (value: string): string => (/^[a-z-]+$/.test(value) ? wordsOf(value) : value);

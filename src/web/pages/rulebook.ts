@@ -3,8 +3,10 @@ import { button, insetText, table } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
+import { wordChanges } from '../word-changes.ts';
 import { entriesOf, partOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
+import { streamList } from './lists.ts';
 import { under } from './record.ts';
 import {
   decidingRules,
@@ -86,10 +88,12 @@ const choice = (
 ): Html =>
   html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
 
-/** Differences grouped by what they are about, each as it was and as it is. */
+/** Differences grouped by what they are about, each as it was and as it is, with the words that changed marked. */
 export const differencesTable = (
   differences: readonly Difference[],
   titles: { readonly before: string; readonly after: string },
+  /** What stands with each rule, such as the way to say something about it. */
+  beside: (statement: string) => Html | undefined = () => undefined,
 ): Html =>
   html`${[...new Set(differences.map(({ kind }) => kind))].map((kind) =>
     table({
@@ -97,11 +101,14 @@ export const differencesTable = (
       columns: [{ title: 'Rule' }, { title: titles.before }, { title: titles.after }],
       rows: differences
         .filter((difference) => difference.kind === kind)
-        .map(({ statement, before, after }) => [
-          html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
-          before ?? 'There is no such rule',
-          after ?? 'It has fallen away',
-        ]),
+        .map(({ statement, before, after }) => {
+          const marked = before === undefined || after === undefined ? undefined : wordChanges(before, after);
+          return [
+            html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>${beside(statement)}`,
+            marked?.before ?? before ?? 'There is no such rule',
+            marked?.after ?? after ?? 'It has fallen away',
+          ];
+        }),
     }),
   )}`;
 
@@ -184,10 +191,42 @@ export async function libraryPage(visit: Visit): Promise<Page> {
 ${starters.map(
   ({ id, title, summary, statements, arrangements }) => html`<h2 class="govuk-heading-m">${title}</h2>
 <p class="govuk-body">${summary}</p>
-<p class="govuk-body mh-muted">${statements} rules. ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
+<p class="govuk-body"><a class="govuk-link" href="/library/${id}">Read its ${statements} rules<span class="govuk-visually-hidden">: ${title}</span></a></p>
+<p class="govuk-body mh-muted"> ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
 ${visit.viewer.party !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${id}">Start an arrangement with it<span class="govuk-visually-hidden">: ${title}</span></a></p>`}`,
 )}`;
   return { title: 'Rulebooks to begin with', content };
+}
+
+/** One starter, to read before anybody begins with it: every rule in plain English, and who has taken it. */
+export async function starterPage(id: string, visit: Visit): Promise<Page | undefined> {
+  const starter = (await visit.moothall.library(visit.viewer)).find((one) => one.id === id);
+  const rules = starter && (await visit.moothall.differences('', starter.fingerprint));
+  if (starter === undefined || rules === undefined) return undefined;
+  const takers = await visit.moothall.list(
+    { kind: 'arrangement', linkedTo: `library/${id}`, limit: 100 },
+    visit.viewer,
+  );
+  const content = html`<span class="govuk-caption-l">Rulebook to begin with</span><h1 class="govuk-heading-l">${starter.title}</h1>
+<p class="govuk-body-l mh-lede">${starter.summary}</p>
+${visit.viewer.party !== undefined && button({ label: 'Start an arrangement with it', href: `/streams/arrangement/new/actions/arrangement.start?rulebook=${id}` })}
+${[...new Set(rules.map(({ kind }) => kind))].map(
+  (kind) =>
+    html`<h2 class="govuk-heading-m">${kindTitle(kind)}</h2><ul class="govuk-list mh-rules">${rules
+      .filter((rule) => rule.kind === kind)
+      .map(
+        ({ statement, after }) =>
+          html`<li>${after ?? ''}<span class="mh-source"><code class="mh-wrap">${statement.replace(/^setting /, '')}</code></span></li>`,
+      )}</ul>`,
+)}
+<h2 class="govuk-heading-m">Arrangements that began with it</h2>
+${takers.length === 0 ? html`<p class="govuk-body">None that you can see.</p>` : streamList(takers)}`;
+  const trail = [
+    { text: 'Home', href: '/' },
+    { text: 'Rulebooks', href: '/library' },
+    { text: starter.title },
+  ];
+  return { title: starter.title, content, trail };
 }
 
 /** Which rules and which law hold for a procedure or a contract. */

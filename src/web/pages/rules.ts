@@ -1,6 +1,7 @@
 import type { Deciding, Possibility, RulebookSeen } from '../../application/interface.ts';
 import { tag } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
+import { plural } from './words.ts';
 
 type Statement = RulebookSeen['statements'][number];
 
@@ -111,6 +112,8 @@ function adherence(
   stream: string,
   { id, outcome, adherence: counted, layer, raisable }: Statement,
 ): Html | undefined {
+  if (outcome === 'shared strategy')
+    return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}.`}</span>`;
   if (outcome !== 'norm') return undefined;
   const said =
     counted === undefined

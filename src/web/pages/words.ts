@@ -1,6 +1,6 @@
 import { isObject } from '../../kernel/json.ts';
 import { isPence } from '../../kernel/money.ts';
-import { formatDay, formatInstant } from '../../kernel/time.ts';
+import { formatDay, formatDue, formatInstant } from '../../kernel/time.ts';
 import { pounds } from '../amounts.ts';
 import { type TagColour, tag } from '../components/index.ts';
 import { lowerFirst, wordsOf } from '../forms/words.ts';
@@ -47,6 +47,10 @@ export const when = (instant: string | undefined): string | undefined =>
       : DAY.test(instant)
         ? formatDay(instant)
         : instant;
+
+/** When something is due: a whole day by its last one. */
+export const due = (instant: string | undefined): string | undefined =>
+  instant === undefined || !INSTANT.test(instant) ? when(instant) : formatDue(instant);
 
 export const money = (pence: number | undefined): string | undefined =>
   pence === undefined || !isPence(pence) ? undefined : pounds(pence);
