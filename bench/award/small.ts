@@ -17,8 +17,7 @@ const told = { proved: 0, infeasible: 0, shortfalls: 0 };
 const start = performance.now();
 for (const [problem, file] of fc.sample(problems, { numRuns: count, seed }).entries()) {
   for (const autonomy of [false, true]) {
-    const differs = (what: string) =>
-      differences.push({ problem, autonomy: autonomy ? 'on' : 'off', what });
+    const differs = (what: string) => differences.push({ problem, autonomy: autonomy ? 'on' : 'off', what });
     const expected = exhaustive(file, autonomy);
     const solved = await solveAward(read(file), 'hash', solver, { ...DEFAULTS, autonomy });
     if (!solved.ok) {
@@ -45,6 +44,9 @@ const result = {
   differences: differences.length,
   first: differences.slice(0, 10),
 };
-writeFileSync(new URL('../results/award-small.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(
+  new URL('../results/award-small.json', import.meta.url),
+  `${JSON.stringify(result, null, 2)}\n`,
+);
 process.stdout.write(`${JSON.stringify(result)}\n`);
 process.exitCode = differences.length > 0 ? 1 : 0;

@@ -13,7 +13,10 @@ export interface PriceCut {
 }
 
 /** The prices of an offer with so many pence off all together: each lot's price cut alike, and down to the penny. */
-export function pricesWith(prices: Readonly<Record<string, number>>, cutPence: number): Record<string, number> {
+export function pricesWith(
+  prices: Readonly<Record<string, number>>,
+  cutPence: number,
+): Record<string, number> {
   const whole = BigInt(totalOf(prices));
   const left = whole - BigInt(cutPence);
   return Object.fromEntries(
@@ -55,7 +58,7 @@ export async function smallestCut(
   if (!best.wins || best.award === undefined) return { never: true, proved: isProved(best.award) };
   let losesProved = true;
   for (let misses = 0; high - low > 1; ) {
-    const guess =
+    const guess: number =
       misses < MOST_MISSES
         ? worthMore(problem, offer, best.award.offers, won, low, high)
         : Math.floor((low + high) / 2);

@@ -27,7 +27,11 @@ export function shapeErrors(errors: readonly ShapeError[]): ProblemError[] {
 /** A schema that is false stands for a member that is not known, and a choice for the words it allows. */
 const SAID_OTHERWISE = new Set(['boolean', 'anyOf']);
 
-const KINDS: Readonly<Record<string, string>> = { integer: 'a whole number', array: 'a list', object: 'an object' };
+const KINDS: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  array: 'a list',
+  object: 'an object',
+};
 
 function wordsOf({ keyword, params, message }: ShapeError): string {
   const given = params as Readonly<Record<string, unknown>>;
