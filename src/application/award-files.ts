@@ -26,20 +26,23 @@ export interface ProblemFile {
 /** Reads a problem file; the error is its first fault, with its JSON path. */
 export function openProblem(text: string): Result<ProblemFile, string> {
   const parsed = parseProblemText(text);
-  if (!parsed.ok) return fail(`${parsed.error.path} ${parsed.error.message}`.trim());
+  if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
   const problem = readProblem(parsed.value);
   if (problem.ok) return ok({ file: parsed.value, problem: problem.value, hash: hashOf(parsed.value) });
   const [first] = problem.error;
   const others = problem.error.length - 1;
   return fail(
-    `${first?.path ?? ''} ${first?.message ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`.trim(),
+    inOneLine(`${first?.path ?? ''} ${first?.message ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`),
   );
 }
+
+/** What a file says is told in one line: names with line breaks or control characters cannot make it look like more. */
+const inOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
 
 /** Reads a result file; what it claims is for the checker to judge. */
 export function openResult(text: string): Result<AwardResult, string> {
   const parsed = parseProblemText(text);
-  if (!parsed.ok) return fail(`${parsed.error.path} ${parsed.error.message}`.trim());
+  if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
   if (
     !isObject(parsed.value) ||
     parsed.value.format !== 'moothall/award-result/1' ||

@@ -2,6 +2,7 @@ import { type AwardResult, valuationOf, whyInadmissible } from '../commissioning
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { AwardRunner } from './award-engine.ts';
 import type { ProblemFile } from './award-files.ts';
+import { smallestCut, totalOf } from './award-price-cut.ts';
 import type { Award } from './award-run.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
@@ -14,8 +15,9 @@ export interface OfferReason extends Reason {
   readonly won: boolean;
   /** Why it could never be taken, whatever it cost the others. */
   readonly barred?: string;
-  /** The smallest cut of its prices with which it wins, in hundredths of a percent; absent: none does. */
-  readonly cut?: number;
+  /** The smallest cut of all its prices together with which it wins, and the prices by lot; absent: none does. */
+  readonly cutPence?: number;
+  readonly pricesPence?: Readonly<Record<string, number>>;
   /** Offers that would then no longer win. */
   readonly displaced: readonly string[];
 }
@@ -49,7 +51,7 @@ interface Changeable {
   offers: { id: string; prices: Record<string, number> }[];
 }
 
-/** Why an offer won or lost; for a loser, the smallest cut of its prices, to a hundredth of a percent, with which it wins. */
+/** Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. */
 export async function offerReason(
   { file, problem }: ProblemFile,
   result: AwardResult,
@@ -58,49 +60,42 @@ export async function offerReason(
 ): Promise<Result<OfferReason, string>> {
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
-  if (result.offers.includes(id))
-    return ok({ text: `${id} won.`, proved: result.status === 'proved', won: true, displaced: [] });
+  const proved = result.status !== 'gap';
+  if (result.offers.includes(id)) return ok({ text: `${id} won.`, proved, won: true, displaced: [] });
   const valuation = valuationOf(problem);
   const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
-  const wins = async (cut: number): Promise<Award | undefined> => {
-    const prices = (own: Record<string, number>) =>
-      Object.fromEntries(
-        Object.entries(own).map(([lot, price]) => [lot, Math.floor((price * (10_000 - cut)) / 10_000)]),
-      );
-    const award = await runner.run(
-      changed(file, (copy) => {
-        for (const one of copy.offers) if (one.id === id) one.prices = prices(one.prices);
-      }),
-      { autonomy: result.autonomy === 'on' },
-    );
-    return award.ok && award.value.offers.includes(id) ? award.value : undefined;
-  };
   const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
   const begins = barred === undefined ? `${id} lost.` : `${id} could not win: ${barred}.`;
-  let [low, high] = [0, 10_000];
-  let with_ = await wins(high);
-  if (with_ === undefined)
+  const prices = Object.fromEntries(offer.prices);
+  const cut = await smallestCut(
+    problem,
+    result.offers,
+    { id, prices },
+    (other) =>
+      changed(file, (copy) => {
+        for (const one of copy.offers) if (one.id === id) one.prices = { ...other };
+      }),
+    { autonomy: result.autonomy === 'on' },
+    runner,
+  );
+  if ('never' in cut)
     return ok({
       text: `${begins} No cut of its price alone would make it win.`,
-      proved: result.status === 'proved',
+      proved: proved && cut.proved,
       ...lost,
       displaced: [],
     });
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    const award = await wins(middle);
-    if (award === undefined) low = middle;
-    else [high, with_] = [middle, award];
-  }
-  const kept = new Set(with_.offers);
+  const kept = new Set(cut.award.offers);
   const displaced = result.offers.filter((one) => !kept.has(one));
+  const [asked, enough] = [totalOf(prices), totalOf(cut.pricesPence)];
   return ok({
-    text: `${begins} With prices ${(high / 100).toFixed(2)}% lower it would have won, ${
+    text: `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
-    }.`,
-    proved: result.status === 'proved' && with_.status === 'proved',
+    }; with a penny less off it would not.`,
+    proved: proved && cut.proved,
     ...lost,
-    cut: high,
+    cutPence: asked - enough,
+    pricesPence: cut.pricesPence,
     displaced,
   });
 }

@@ -93,7 +93,15 @@ test('given demands that cannot hold together, then that is an answer', () => {
   const problem = write('none.json', { ...good, offers: [offer] });
   const { status, stdout } = moothall('solve', problem);
   assert.equal(status, 0);
-  assert.match(stdout, /lot L2 of C2/);
+  assert.match(
+    stdout,
+    /Without any one of them, the others can be kept:\n {2}C2 has to award lot L2\nOffers/,
+  );
+  const told = JSON.parse(moothall('solve', problem, '--json', '--out', at('none-result.json')).stdout);
+  assert.deepEqual(told.conflict, [{ type: 'lot', id: 'L2', commissioner: 'C2' }]);
+  assert.match(moothall('check', problem, at('none-result.json')).stdout, /right \(infeasible\)/);
+  const wrong = write('none-wrong.json', { ...told, conflict: [] });
+  assert.match(moothall('check', problem, wrong).stdout, /\/conflict/);
 });
 
 test('given a size and a seed, then the same problem is made each time', () => {
@@ -138,6 +146,66 @@ const bad: [string, unknown, RegExp][] = [
   ],
   ['nan', JSON.stringify(good).replace('80000', 'NaN'), /NaN.*not valid JSON|is not JSON/],
   ['deep', '['.repeat(1_000_000), /nested more than/],
+  ['long', JSON.stringify('x'.repeat(20_000_000)), /must be an object/],
+  ['huge', JSON.stringify(good).replace('80000', '1e308'), /\/offers\/0\/prices\/L1 must be at most/],
+  [
+    'beyond',
+    JSON.stringify(good).replace('80000', '1e999'),
+    /\/offers\/0\/prices\/L1 must be a whole number/,
+  ],
+  [
+    'text',
+    { ...good, offers: [{ ...first, prices: { L1: '80000' } }] },
+    /\/offers\/0\/prices\/L1 must be a whole/,
+  ],
+  ['nothing', 'null', /must be an object/],
+  ['empty', '', /is not JSON/],
+  ['no lots', { ...good, lots: [] }, /\/lots must not be empty/],
+  ['no prices', { ...good, offers: [{ ...first, prices: {} }] }, /\/offers\/0\/prices prices no lot/],
+  ['member', { ...good, extra: 1 }, /has extra, which the format does not know/],
+  [
+    'prototype',
+    JSON.stringify(good).replace('"L1":80000', '"__proto__":80000'),
+    /\/offers\/0\/prices\/__proto__ there is no lot __proto__/,
+  ],
+  [
+    'constructor',
+    { ...good, offers: [{ ...first, prices: { constructor: 1 } }] },
+    /there is no lot constructor/,
+  ],
+  ['control', { ...good, offers: [{ ...first, provider: 'a\nb\u001b[31m' }] }, /no provider a b \[31m$/],
+  [
+    'priced score',
+    { ...good, scores: [{ ...good.scores[0], criterion: 'price' }] },
+    /\/scores\/0\/criterion price has/,
+  ],
+  [
+    'other lot',
+    { ...good, scores: [{ ...good.scores[0], lot: 'L1' }] },
+    /\/scores\/0\/lot the lot L1 is not one of C2/,
+  ],
+  [
+    'tiers',
+    {
+      ...good,
+      providers: [
+        { id: 'P1', discounts: [1, 2].map((percent) => ({ spendPence: 5, percent })) },
+        { id: 'P2' },
+      ],
+    },
+    /\/providers\/0\/discounts\/1\/spendPence two discounts/,
+  ],
+  [
+    'rule',
+    {
+      ...good,
+      commissioners: good.commissioners.map((one) => ({
+        ...one,
+        policy: { ...one.policy, rules: [{ id: 'r', type: 'most', strength: 'must' }] },
+      })),
+    },
+    /rules\/0\/type must be max-share or set-aside or min-providers or exclude/,
+  ],
 ];
 for (const [name, value, says] of bad) {
   test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {

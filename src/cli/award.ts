@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { conflictLines } from '../application/award-conflict.ts';
 import type { AwardProgress, AwardRunner } from '../application/award-engine.ts';
 import {
   checkResult,
@@ -28,6 +29,9 @@ interface AwardOptions {
 }
 
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
+
+const settles = (pence: number): string =>
+  pence === 0 ? 'nothing to settle' : `${pence > 0 ? 'pays' : 'receives'} ${pounds(Math.abs(pence))}`;
 
 /** The best award so far, what none is worth more than, and how far they are apart. */
 function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
@@ -84,8 +88,7 @@ export function addAwards(program: Command, ways: Ways): void {
       if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
       if (options.json === true) return ways.write(text);
       if (result.status === 'infeasible') {
-        ways.write('No award keeps every rule. These cannot hold together:');
-        for (const one of result.conflict ?? []) ways.write(`  ${one.type} ${one.id} of ${one.commissioner}`);
+        for (const line of conflictLines(problem.problem, result)) ways.write(line);
         return;
       }
       const gap =
@@ -162,11 +165,14 @@ export function addAwards(program: Command, ways: Ways): void {
       if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
       if (sharing.length === 0) ways.write('No discount is reached.');
       for (const one of sharing) {
-        const how = one.method === 'exact' ? 'exact' : 'more than 20 commissioners: not shared';
-        ways.write(`${one.provider}: discount ${pounds(one.discountPence)} (${how})`);
+        const how =
+          one.method === 'exact'
+            ? 'exact'
+            : `sampled, each to ${pounds(one.errorPence ?? 0)} with 99% confidence`;
+        ways.write(`${one.provider}: discount ${pounds(one.discountPence)} (fair shares ${how})`);
         for (const share of one.shares)
           ways.write(
-            `  ${share.commissioner}: by prices ${pounds(share.byPricesPence)}${share.shapleyPence === null || share.transferPence === null ? '' : `, fair ${pounds(share.shapleyPence)}, pays ${pounds(share.transferPence)}`}`,
+            `  ${share.commissioner}: by prices ${pounds(share.byPricesPence)}, fair ${pounds(share.shapleyPence)}, ${settles(share.transferPence)}`,
           );
       }
     });

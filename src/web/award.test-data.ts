@@ -114,7 +114,14 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
       {
         about: 'offer' as const,
         id: 'bid-2-s',
-        reason: { text: '', proved: true, won: false, cut: 1250, displaced: ['bid-1-n'] },
+        reason: {
+          text: '',
+          proved: true,
+          won: false,
+          cutPence: 11_875,
+          pricesPence: { south: 83_125 },
+          displaced: ['bid-1-n'],
+        },
       },
     ],
     ['rule party/ada/cap', { about: 'rule' as const, reason: { text: '', proved: true, costPence: 1234 } }],

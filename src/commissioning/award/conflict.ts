@@ -1,4 +1,3 @@
-import { cutTo } from './components.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
 import type { Problem } from './problem.ts';
 import type { AwardResult } from './result.ts';
@@ -15,25 +14,32 @@ export async function infeasible(
   options: SolveOptions,
   shown: Found,
 ): Promise<Omit<AwardResult, 'seconds'>> {
-  // Where one component alone has no award, the conflict lies in it.
-  const valuation = valuationOf(problem);
-  const cut = shown.impossible === undefined ? valuation : cutTo(valuation, shown.impossible);
+  // Where one component alone has no award, the conflict lies in it, and in what keeps other offers from its lots.
+  const { references } = valuationOf(problem);
+  const inside = new Set((shown.impossible?.lots ?? problem.lots).map((lot) => lot.id));
+  const cut = around(problem, inside);
+  const concerned = new Set(cut.lots.filter((lot) => inside.has(lot.id)).map((lot) => lot.commissioner));
+  const beside = new Set(cut.lots.map((lot) => lot.commissioner));
   const all: Demand[] = [
-    ...cut.problem.commissioners.flatMap((one) =>
+    ...cut.commissioners.flatMap((one) =>
       one.rules
-        .filter((rule) => rule.strength === 'must')
+        .filter(
+          (rule) =>
+            rule.strength === 'must' &&
+            (concerned.has(one.id) || (beside.has(one.id) && rule.type === 'exclude')),
+        )
         .map((rule): Demand => ({ type: 'rule', id: rule.id, commissioner: one.id })),
     ),
-    ...cut.problem.lots
-      .filter((lot) => lot.required)
+    ...cut.lots
+      .filter((lot) => lot.required && inside.has(lot.id))
       .map((lot): Demand => ({ type: 'lot', id: lot.id, commissioner: lot.commissioner })),
   ];
   let conflict = all;
   let minimal = true;
   for (const demand of all) {
     const without = conflict.filter((one) => one !== demand);
-    const rest = withOnly(cut.problem, without);
-    const found = await find(valuationOf(rest, cut.references), solver, options);
+    const rest = withOnly(cut, without);
+    const found = await find(valuationOf(rest, references), solver, options);
     // What could not be decided stays in: the conflict is then true, but perhaps not minimal.
     if (found.best === undefined && found.proved) conflict = without;
     else if (found.best === undefined) minimal = false;
@@ -59,8 +65,30 @@ export async function infeasible(
   };
 }
 
+/**
+ * The problem with these lots and all offers that touch them, also those that a rule keeps out now: without the rule they
+ * could be taken, with what they require.
+ */
+function around(problem: Problem, lots: ReadonlySet<string>): Problem {
+  const byId = new Map(problem.offers.map((offer) => [offer.id, offer]));
+  const reached = new Set(
+    problem.offers.filter(({ prices }) => [...prices.keys()].some((lot) => lots.has(lot))),
+  );
+  for (const offer of reached)
+    for (const other of offer.requires) {
+      const required = byId.get(other);
+      if (required !== undefined) reached.add(required);
+    }
+  const priced = new Set([...reached].flatMap(({ prices }) => [...prices.keys()]));
+  return {
+    ...problem,
+    lots: problem.lots.filter((lot) => lots.has(lot.id) || priced.has(lot.id)),
+    offers: problem.offers.filter((offer) => reached.has(offer)),
+  };
+}
+
 /** The problem with only these of its must rules and required lots. */
-export function withOnly(problem: Problem, demands: readonly Demand[]): Problem {
+function withOnly(problem: Problem, demands: readonly Demand[]): Problem {
   const keeps = (type: Demand['type'], id: string, commissioner: string) =>
     demands.some((one) => one.type === type && one.id === id && one.commissioner === commissioner);
   return {

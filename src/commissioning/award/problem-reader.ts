@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import { isObject, toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
+import { shapeErrors } from './problem-faults.ts';
 import { MOST_MEMBERS, type ProblemFile, problemShape } from './problem-shape.ts';
 
 const shape = Compile(problemShape);
@@ -21,10 +22,7 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   const long = overlong(file);
   if (long !== undefined) return fail([long]);
   if (!shape.Check(file)) {
-    const errors = shape.Errors(shortest(file)).filter((error) => error.keyword !== 'boolean');
-    return fail(
-      errors.slice(0, MOST_ERRORS).map((error) => ({ path: error.instancePath, message: error.message })),
-    );
+    return fail(shapeErrors(shape.Errors(shortest(file))).slice(0, MOST_ERRORS));
   }
   const errors: ProblemError[] = [];
   const report = (message: string, ...steps: (string | number)[]) => {
@@ -43,6 +41,7 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   for (const [index, { commissioner, provider, lot, criterion, score }] of file.scores.entries()) {
     const key = scoreKey(commissioner, provider, lot, criterion);
     if (scores.has(key)) report('stands twice', 'scores', index);
+    if (criterion === 'price') report(NO_SCORE, 'scores', index, 'criterion');
     scores.set(key, exact(score, 2, 'scores', index, 'score'));
   }
   const providers = file.providers.map(
@@ -71,6 +70,8 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
       0,
   });
 }
+
+const NO_SCORE = 'price has no score: it is worked out from the prices';
 
 const LISTS = ['commissioners', 'lots', 'providers', 'scores', 'offers'] as const;
 
@@ -154,6 +155,8 @@ function readCommissioner(
     );
     if (shares !== 10_000) report(`the shares make ${shares / 10_000}, not 1`, ...at, 'members');
   }
+  if (policy.minimumScores !== undefined && Object.hasOwn(policy.minimumScores, 'price'))
+    report(NO_SCORE, ...at, 'policy', 'minimumScores', 'price');
   const seen = new Set<string>();
   const rules = (policy.rules ?? []).map((rule, n): Rule => {
     const place = [...at, 'policy', 'rules', n] as const;
@@ -230,10 +233,22 @@ function checkReferences(file: ProblemFile, report: Report): void {
   };
   for (const [n, lot] of file.lots.entries())
     must(commissioners, lot.commissioner, 'commissioner', 'lots', n, 'commissioner');
+  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
   for (const [n, score] of file.scores.entries()) {
     must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
     must(providers, score.provider, 'provider', 'scores', n, 'provider');
-    if (score.lot !== undefined) must(lots, score.lot, 'lot', 'scores', n, 'lot');
+    if (score.lot === undefined) continue;
+    must(lots, score.lot, 'lot', 'scores', n, 'lot');
+    if (lots.has(score.lot) && buyers.get(score.lot) !== score.commissioner)
+      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
+  }
+  for (const [n, { discounts = [] }] of file.providers.entries()) {
+    const spends = new Set<number>();
+    for (const [m, { spendPence }] of discounts.entries()) {
+      if (spends.has(spendPence))
+        report('two discounts begin at the same spend', 'providers', n, 'discounts', m, 'spendPence');
+      spends.add(spendPence);
+    }
   }
   for (const [n, offer] of file.offers.entries()) {
     must(providers, offer.provider, 'provider', 'offers', n, 'provider');

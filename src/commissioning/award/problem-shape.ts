@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 /** The file format `moothall/award-problem/1`. What decimals and references must keep is checked by the reader. */
 const id = Type.String({ minLength: 1, maxLength: 200 });
 const pence = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 });
+const whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const percent = Type.Number({ minimum: 0, maximum: 100 });
 /** The most members that each list may have. */
 export const MOST_MEMBERS = {
@@ -80,8 +81,8 @@ export const problemShape = Type.Object(
         {
           id,
           flags: Type.Optional(Type.Array(id, { maxItems: 100 })),
-          capacityUnits: Type.Optional(Type.Integer({ minimum: 0 })),
-          maxLots: Type.Optional(Type.Integer({ minimum: 0 })),
+          capacityUnits: Type.Optional(whole),
+          maxLots: Type.Optional(whole),
           discounts: Type.Optional(
             Type.Array(Type.Object({ spendPence: pence, percent }, only), { maxItems: 20 }),
           ),

@@ -5,7 +5,7 @@ import type { ProblemError } from './problem.ts';
 /** Characters of a problem file; the largest problem that the format allows in practice is a tenth of it. */
 const MOST_CHARACTERS = 24_000_000;
 const MOST_DEPTH = 32;
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs;
+const TOKEN = /["{}[\],]/g;
 
 interface Level {
   /** The keys of an object so far; undefined in a list. */
@@ -31,6 +31,19 @@ export function parseProblemText(text: string): Result<unknown, ProblemError> {
   }
 }
 
+/** The string that begins here, with its quotes; however long it is, it is one step and no pattern that could overflow. */
+function stringAt(text: string, start: number): string {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return text.slice(start, end < 0 ? text.length : end + 1);
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let strokes = 0;
+  while (text[at - 1 - strokes] === '\\') strokes += 1;
+  return strokes % 2 === 1;
+}
+
 /** A key as it is meant; one that is no JSON is told by the parser that follows. */
 function unescaped(token: string): string {
   if (!token.includes('\\')) return token.slice(1, -1);
@@ -44,8 +57,11 @@ function unescaped(token: string): string {
 function faultOf(text: string): ProblemError | undefined {
   const levels: Level[] = [];
   const path = () => toPointer(levels.map((level) => level.step));
-  for (const [token] of text.matchAll(TOKEN)) {
+  TOKEN.lastIndex = 0;
+  for (let found = TOKEN.exec(text); found !== null; found = TOKEN.exec(text)) {
     const top = levels.at(-1);
+    const token = found[0] === '"' ? stringAt(text, found.index) : found[0];
+    TOKEN.lastIndex = found.index + token.length;
     if (token === '{' || token === '[') {
       if (levels.length >= MOST_DEPTH)
         return { path: path().slice(0, 200), message: `is nested more than ${MOST_DEPTH} deep` };

@@ -64,12 +64,12 @@ export const problems = fc
         vcse: fc.boolean(),
         capacity: fc.option(fc.nat(8), { nil: undefined }),
         most: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
-        tiers: fc.array(
+        tiers: fc.uniqueArray(
           fc.record({
             spend: fc.integer({ min: 1, max: 300_000 }),
             percent: fc.integer({ min: 0, max: 2000 }).map((n) => n / 100),
           }),
-          { maxLength: 2 },
+          { maxLength: 2, selector: (tier) => tier.spend },
         ),
       }),
       { minLength: 2, maxLength: 3 },

@@ -94,7 +94,7 @@ function savings(seen: AwardSeen): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { shares } of seen.sharing ?? [])
     for (const { commissioner, shapleyPence } of shares)
-      sums.set(commissioner, (sums.get(commissioner) ?? 0) + (shapleyPence ?? 0));
+      sums.set(commissioner, (sums.get(commissioner) ?? 0) + shapleyPence);
   return sums;
 }
 
@@ -121,15 +121,15 @@ export function sharing(seen: AwardSeen): Html | undefined {
         who(provider, seen.reading.names),
         nameOf(share.commissioner),
         pounds(share.byPricesPence),
-        share.shapleyPence === null ? 'Not worked out' : pounds(share.shapleyPence),
+        pounds(share.shapleyPence),
         transferWords(share.transferPence),
       ]),
     ),
   })}${recompute(seen, [`npx moothall award share ${problem} ${result}`])}`;
 }
 
-const transferWords = (pence: number | null): string =>
-  pence === null || pence === 0 ? 'Nothing' : `${pence > 0 ? 'Pays' : 'Receives'} ${pounds(Math.abs(pence))}`;
+const transferWords = (pence: number): string =>
+  pence === 0 ? 'Nothing' : `${pence > 0 ? 'Pays' : 'Receives'} ${pounds(Math.abs(pence))}`;
 
 /** A matrix of so many providers still fits on a desk; beyond it each lot names its winner. */
 const MOST_COLUMNS = 6;

@@ -1,5 +1,5 @@
 import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
-import { decimals, pounds } from '../amounts.ts';
+import { pounds } from '../amounts.ts';
 import { table } from '../components/index.ts';
 import { type Content, type Html, html } from '../html.ts';
 import {
@@ -51,7 +51,7 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
       ];
     }),
   })}
-${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest, to a hundredth of a percent of all prices of the offer, with which the same problem, solved again, takes it.</p>`}
+${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest with which the same problem, solved again, takes the offer: with a penny less off, it does not. The prices of a package are cut alike.</p>`}
 ${all.length > lost.length && html`<p class="govuk-body">${all.length - lost.length} more offers did not win. The command gives the reason of any of them.</p>`}
 ${recompute(
   seen,
@@ -61,7 +61,7 @@ ${recompute(
 
 function hasCut(seen: AwardSeen, id: string): boolean {
   const answer = answerTo<'offer'>(seen, { about: 'offer', id });
-  return answer?.about === 'offer' && answer.reason.cut !== undefined;
+  return answer?.about === 'offer' && answer.reason.cutPence !== undefined;
 }
 
 const total = (offer: Offer): number => Object.values(offer.prices).reduce((sum, price) => sum + price, 0);
@@ -70,16 +70,12 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   const answer = answerTo<'offer'>(seen, { about: 'offer', id: offer.id });
   if (answer === undefined) return [notYet(seen, { about: 'offer', id: offer.id }), ''];
   if (answer.about === 'fault') return [fault(answer.message), ''];
-  const { cut, barred, displaced, proved } = answer.reason;
+  const { cutPence, barred, displaced, proved } = answer.reason;
   const doubt = !proved && ' Not proved: worked out within a time limit.';
-  if (cut === undefined)
+  if (cutPence === undefined)
     return [html`At no price. ${barred !== undefined && barWords(seen, barred)}${doubt}`, ''];
-  const after = Object.values(offer.prices).reduce(
-    (sum, price) => sum + Math.floor((price * (10_000 - cut)) / 10_000),
-    0,
-  );
   return [
-    html`At ${decimals(cut / 100)}% less: ${pounds(after)}. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
+    html`At ${pounds(total(offer) - cutPence)}: ${pounds(cutPence)} less. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
     displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
   ];
 }
