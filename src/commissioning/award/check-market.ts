@@ -183,7 +183,8 @@ function lostByRounding(rule: Rule, own: readonly Lot[], unit: bigint): bigint {
   for (const lot of own) {
     const ceiling = BigInt(lot.ceilingPence);
     step = divisor(step, ceiling * 10_000n * rate);
-    step = divisor(step, ceiling * share * rate);
+    // A set-aside counts shares of each lot that is awarded, a greatest share one of them all.
+    if (rule.type === 'set-aside') step = divisor(step, ceiling * share * rate);
   }
   if (rule.type === 'max-share')
     step = divisor(step, own.reduce((sum, lot) => sum + BigInt(lot.ceilingPence), 0n) * share * rate);

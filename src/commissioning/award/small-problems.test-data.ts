@@ -136,6 +136,36 @@ export const problems = fc
 
 export type File = ReturnType<typeof problems.generate>['value'];
 
+/** Small problems in which all want the provider that can do one or two lots only: somebody has to fall short. */
+export const contested: fc.Arbitrary<File> = fc
+  .tuple(
+    problems,
+    fc.array(fc.integer({ min: 400, max: 1000 }), { minLength: 8, maxLength: 8 }),
+    fc.integer({ min: 1, max: 2 }),
+    fc.boolean(),
+  )
+  .map(([file, permille, capacity, isGrouped]) => ({
+    ...file,
+    commissioners: file.commissioners.map(({ budgetPence: _budget, ...one }) => ({
+      ...one,
+      policy: { ...one.policy, rules: one.policy.rules.filter(({ strength }) => strength === 'should') },
+    })),
+    lots: [0, 1, 2, 3].map((n) => ({
+      id: `L${n}`,
+      commissioner: `C${n % file.commissioners.length}`,
+      ceilingPence: 100_000 + n,
+      units: 1,
+      required: false,
+    })),
+    providers: file.providers.map((one, n) => (n === 0 ? { ...one, capacityUnits: capacity } : one)),
+    offers: permille.map((part, n) => ({
+      id: `O${n}`,
+      provider: `P${n < 4 ? 0 : 1}`,
+      prices: { [`L${n % 4}`]: 100 * (n < 4 ? Math.round(part / 2) : part) },
+      ...(isGrouped && n < 2 ? { group: 'g' } : {}),
+    })),
+  }));
+
 export const read = (file: unknown) => {
   const problem = readProblem(file);
   assert.ok(problem.ok, problem.ok ? '' : JSON.stringify(problem.error));

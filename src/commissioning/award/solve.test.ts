@@ -8,7 +8,7 @@ import { checkResult, isCertified, isShown } from './check-result.ts';
 import { DEFAULTS } from './find.ts';
 import { generateProblem, SIZES } from './generator.ts';
 import { readProblem } from './problem-reader.ts';
-import { exhaustive, problems, read } from './small-problems.test-data.ts';
+import { contested, exhaustive, problems, read } from './small-problems.test-data.ts';
 import { solveAward } from './solve.ts';
 
 const solver = highsSolver();
@@ -39,6 +39,24 @@ test('given small problems of every kind, then the award is the one that looking
     certified.no * 20 <= certified.yes,
     `${certified.yes} results carry a certificate, ${certified.no} do not`,
   );
+});
+
+test('given providers that cannot do it all, then whoever falls short does so as little as any award allows', async () => {
+  let short = 0;
+  let tried = 0;
+  await fc.assert(
+    fc.asyncProperty(contested, async (file) => {
+      const expected = exhaustive(file, true);
+      const result = await solved(read(file), 'hash', solver, DEFAULTS);
+      tried += 1;
+      if (result.worstShortfallPpm > 0) short += 1;
+      assert.equal(result.status, expected === undefined ? 'infeasible' : 'proved');
+      assert.deepEqual(result.offers, expected?.offers ?? []);
+      assert.deepEqual(checkResult(read(file), 'hash', JSON.parse(JSON.stringify(result))), []);
+    }),
+    { numRuns: Number(process.env.MOOTHALL_AWARD_RUNS ?? 100) },
+  );
+  assert.ok(short * 4 >= tried, `in ${short} of ${tried} somebody falls short`);
 });
 
 test('given the lists in another order, then the award is the same', async () => {
