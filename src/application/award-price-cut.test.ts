@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../adapters/solver/highs.ts';
-import { exhaustive, type File, problems } from '../commissioning/award/small-problems.test-data.ts';
+import {
+  contested,
+  exhaustive,
+  type File,
+  problems,
+} from '../commissioning/award/small-problems.test-data.ts';
 import type { AwardRunner } from './award-engine.ts';
 import { openProblem, type ProblemFile } from './award-files.ts';
 import { pricesWith, totalOf } from './award-price-cut.ts';
@@ -110,4 +115,28 @@ test('given an offer that only a few pence keep from winning, then those pence a
     'O2 lost. With £1.24 off its price of £800001.23 it would have won, displacing O1; with a penny less off it would not.',
   );
   assert.ok(solves <= 5, `${solves} solves`);
+});
+
+test('given commissioners in each other’s way, then a cut is found in few solves, whatever decides', async () => {
+  let most = 0;
+  let told = 0;
+  for (const file of fc.sample(contested, { numRuns: 10, seed: 3 })) {
+    const award = await runner.run(file, { autonomy: true });
+    assert.ok(award.ok, award.ok ? '' : award.error);
+    for (const { id } of file.offers) {
+      let solves = 0;
+      const counting: AwardRunner = {
+        run: (...asked) => {
+          solves += 1;
+          return runner.run(...asked);
+        },
+      };
+      const reason = await offerReason(opened(file), { ...award.value, seconds: 0 }, id, counting);
+      assert.ok(reason.ok, reason.ok ? '' : reason.error);
+      if (reason.value.cutPence !== undefined) told += 1;
+      most = Math.max(most, solves);
+    }
+  }
+  // Prices are below 100,000 pence: halving takes 17 steps, a guess before each as many again.
+  assert.ok(told > 5 && most <= 36, `${told} cuts, ${most} solves`);
 });

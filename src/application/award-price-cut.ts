@@ -30,13 +30,10 @@ export function pricesWith(
 export const totalOf = (prices: Readonly<Record<string, number>>): number =>
   Object.values(prices).reduce((sum, price) => sum + price, 0);
 
-/** So many guesses may miss before the interval is halved instead. */
-const MOST_MISSES = 3;
-
 /**
  * Finds it between a cut that loses and one that wins. An award that takes the offer tells from which cut on it would be
  * worth more than the award as it is: solved again there, it mostly wins, and with a penny less it does not, so that few
- * of the many possible cuts are solved. `changed` gives the problem file with other prices for the offer.
+ * of the many possible cuts are solved; at most twice as many as halving alone takes. `changed` gives the problem file with other prices for the offer.
  */
 export async function smallestCut(
   problem: Problem,
@@ -57,17 +54,16 @@ export async function smallestCut(
   let best = await solve(high);
   if (!best.wins || best.award === undefined) return { never: true, proved: isProved(best.award) };
   let losesProved = true;
-  for (let misses = 0; high - low > 1; ) {
-    const guess: number =
-      misses < MOST_MISSES
-        ? worthMore(problem, offer, best.award.offers, won, low, high)
-        : Math.floor((low + high) / 2);
+  for (let isGuessing = true; high - low > 1; ) {
+    const before = high - low;
+    const guess: number = isGuessing
+      ? worthMore(problem, offer, best.award.offers, won, low, high)
+      : Math.floor((low + high) / 2);
     const solved = await solve(guess);
     if (solved.wins && solved.award !== undefined) [high, best] = [guess, solved];
-    else {
-      [low, losesProved] = [guess, isProved(solved.award)];
-      misses += 1;
-    }
+    else [low, losesProved] = [guess, isProved(solved.award)];
+    // Where autonomy decides and not value, guesses can be off by a penny a time: then the interval is halved.
+    isGuessing = !isGuessing || (high - low) * 2 <= before;
   }
   return {
     pricesPence: pricesWith(offer.prices, high),
