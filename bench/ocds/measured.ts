@@ -19,10 +19,14 @@ export function measured(script: string, args: readonly string[], output = '/dev
   return new Promise((resolve, reject) => {
     const out = openSync(output, 'w');
     const begun = performance.now();
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', `${project}${script}`, ...args], {
-      stdio: ['ignore', out, 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE: `${project}node_modules/.cache/moothall` },
-    });
+    const child = spawn(
+      process.execPath,
+      ['--max-semi-space-size=4', '--no-parallel-scavenge', `${project}${script}`, ...args],
+      {
+        stdio: ['ignore', out, 'inherit'],
+        env: { ...process.env, NODE_COMPILE_CACHE: `${project}node_modules/.cache/moothall` },
+      },
+    );
     let peakKiB = 0;
     let ticks = 0;
     const look = () => {

@@ -16,9 +16,11 @@ export interface OcdsSettings {
   readonly files?: readonly string[];
 }
 
-/** Releases as bytes, one after the other, those of one process together. */
+/** Releases as bytes, in order, those of one process together. */
 export interface OcdsBatch {
   readonly bytes: Uint8Array;
+  /** Where each release begins. */
+  readonly starts: Uint32Array;
   /** Where each release ends. */
   readonly ends: Uint32Array;
   /** The number of the first release after each process. */
@@ -47,3 +49,6 @@ export interface OcdsResult {
 
 /** Decodes UTF-8 that must be sound; undefined where it is not. */
 export type Decode = (bytes: Uint8Array, from: number, end: number) => string | undefined;
+
+/** The work on one batch. */
+export type OcdsWork = (batch: OcdsBatch) => OcdsResult;

@@ -1,24 +1,38 @@
 import { isObject } from '../kernel/json.ts';
+import { ok, type Result } from '../kernel/result.ts';
 import { type Finding, RULES, type Severity } from '../open-data/validation/finding.ts';
-import type { SchemaNode } from '../open-data/validation/node.ts';
+import { type SchemaNode, schemaNode } from '../open-data/validation/node.ts';
 import { validateRelease } from '../open-data/validation/validate.ts';
 import { readRelease } from './ocds-release.ts';
-import type { Decode, OcdsBatch, OcdsResult, OcdsTask } from './ocds-task.ts';
+import { schemaFrom } from './ocds-schema.ts';
+import type { Decode, OcdsBatch, OcdsResult, OcdsSettings, OcdsTask, OcdsWork } from './ocds-task.ts';
+
+type Validating = Extract<OcdsTask, { readonly do: 'validate' }>;
+
+/** Releases checked against the table, or the schema given. */
+export function validationWork(
+  settings: OcdsSettings,
+  task: Validating,
+  decode: Decode,
+): Result<OcdsWork, string> {
+  const schema = schemaFrom(settings);
+  if (!schema.ok) return schema;
+  const node = schemaNode(schema.value);
+  return node.ok ? ok((batch) => validateBatch(batch, task, node.value, settings.files ?? [], decode)) : node;
+}
 
 /** The findings of a batch, one line each. */
-export function validateBatch(
+function validateBatch(
   batch: OcdsBatch,
-  { json, notes }: Extract<OcdsTask, { readonly do: 'validate' }>,
+  { json, notes }: Validating,
   schema: SchemaNode,
   files: readonly string[],
   decode: Decode,
 ): OcdsResult {
   const lines: string[] = [];
   const counts = { error: 0, warning: 0, note: 0 };
-  let from = 0;
   for (const [item, end] of batch.ends.entries()) {
-    const value = readRelease(batch, from, end, decode);
-    from = end;
+    const value = readRelease(batch, batch.starts[item] ?? 0, end, decode);
     const place = batch.places?.[item];
     const file = files[place?.file ?? 0] ?? '';
     const name = file === '-' ? 'standard input' : file;

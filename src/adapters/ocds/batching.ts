@@ -1,16 +1,19 @@
 import type { OcdsBatch } from '../../application/ocds-task.ts';
+import type { Stretches } from './gathering.ts';
 import { copyBytes, type Found } from './piece.ts';
 
-/** Where the releases of a batch stood, to name those that are found wanting. */
-export type Places = readonly Omit<Found, 'ocid'>[];
+/** Where a release of a batch stood, by its number, to name those that are found wanting. */
+export type Places = (item: number) => Omit<Found, 'ocid'>;
 
 export interface Batch {
-  readonly batch: OcdsBatch;
+  readonly batch: OcdsBatch | Stretches;
   readonly places: Places;
 }
 
 /** A batch is sent when it has this many bytes; a process is never cut. */
-const FULL = 256 << 10;
+export const FULL = 256 << 10;
+
+const NOWHERE = { file: 0, line: 0, pointer: '' };
 
 /** Gathers pieces into batches, in memory that others have done with (`spare`) where there is some. Pieces of one process that come one after the other are one group. */
 export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuffer | undefined) {
@@ -20,6 +23,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
   };
   let room = freshRoom();
   let used = 0;
+  let starts: number[] = [];
   let ends: number[] = [];
   let groups: number[] = [];
   let places: Omit<Found, 'ocid'>[] = [];
@@ -27,16 +31,19 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
   const close = () => {
     if (ends.length === 0) return;
     groups.push(ends.length);
+    const stood = places;
     full({
       batch: {
         bytes: new Uint8Array(room.buffer, room.byteOffset, used),
+        starts: Uint32Array.from(starts),
         ends: Uint32Array.from(ends),
         groups: Uint32Array.from(groups),
       },
-      places,
+      places: (item) => stood[item] ?? NOWHERE,
     });
     room = freshRoom();
     used = 0;
+    starts = [];
     ends = [];
     groups = [];
     places = [];
@@ -64,6 +71,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
         room = larger;
       }
       copyBytes(bytes, from, end, room, used);
+      starts.push(used);
       used += length;
       ends.push(used);
       places.push({ file, line, pointer });

@@ -4,11 +4,14 @@ import { OcdsFileError } from '../../application/ocds-port.ts';
 
 const BLOCK = 1 << 20;
 
+/** What every gzip file begins with (RFC 1952). */
+const GZIP = [0x1f, 0x8b] as const;
+
 /** The bytes of a file, or of standard input for `-`; gzip is known by its first two bytes and opened. */
 export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     const source = file === '-' ? process.stdin[Symbol.asyncIterator]() : fileBlocks(file);
-    yield* opened(source as AsyncIterator<Uint8Array>);
+    yield* unpacked(source as AsyncIterator<Uint8Array>);
   } catch (error) {
     throw new OcdsFileError(
       `${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
@@ -25,20 +28,76 @@ async function* fileBlocks(file: string): AsyncGenerator<Uint8Array> {
     return;
   }
   try {
-    // Two in turn: what is left of one block is still looked at when the next is read.
-    const blocks = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
-    for (let turn = 0; ; turn += 1) {
-      const block = blocks[turn % 2] ?? Buffer.alloc(BLOCK);
-      const length = readSync(handle, block, 0, BLOCK, null);
-      if (length === 0) return;
-      yield block.subarray(0, length);
-    }
+    yield* blocksOf(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-async function* opened(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** A plain file that is open, block by block; each is good until the next but one. */
+export function* blocksOf(handle: number): Generator<Uint8Array> {
+  // Two in turn: what is left of one block is still looked at when the next is read.
+  const blocks = [Buffer.allocUnsafeSlow(BLOCK), Buffer.allocUnsafeSlow(BLOCK)];
+  let at = 0;
+  for (let turn = 0; ; turn += 1) {
+    const block = blocks[turn % 2] ?? Buffer.alloc(BLOCK);
+    const length = readSync(handle, block, 0, BLOCK, at);
+    if (length === 0) return;
+    at += length;
+    yield block.subarray(0, length);
+  }
+}
+
+/** Files that can be read again at any place. */
+export interface PlainFiles {
+  readonly handles: readonly number[];
+  readonly bytes: number;
+  close(): void;
+}
+
+/** So many files are held open. */
+const MOST_OPEN = 100;
+
+/** Opens the files if all are plain ones, not compressed, and few. */
+export function openPlain(files: readonly string[]): PlainFiles | undefined {
+  const handles: number[] = [];
+  const close = () => handles.forEach((handle) => void closeSync(handle));
+  let bytes = 0;
+  for (const file of files.slice(0, MOST_OPEN + 1)) {
+    const handle = file === '-' ? undefined : opened(file);
+    if (handle !== undefined) handles.push(handle);
+    const stat = handle === undefined ? undefined : fstatSync(handle);
+    if (handle === undefined || stat?.isFile() !== true || handles.length > MOST_OPEN || isGzip(handle)) {
+      close();
+      return undefined;
+    }
+    bytes += stat.size;
+  }
+  return { handles, bytes, close };
+}
+
+/** What cannot be opened is told by whoever reads it as a stream. */
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
+}
+
+function isGzip(handle: number): boolean {
+  const [one, two] = GZIP;
+  const head = new Uint8Array(2);
+  try {
+    readSync(handle, head, 0, 2, 0);
+  } catch {
+    // A folder can be opened and not be read; the stream says so.
+    return true;
+  }
+  return head[0] === one && head[1] === two;
+}
+
+async function* unpacked(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let first = await source.next();
   // Two bytes are needed to know what it is, and a pipe may give them one by one.
   while (first.done !== true && first.value.length < 2) {
@@ -48,7 +107,7 @@ async function* opened(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8A
   }
   if (first.done === true) return;
   const [one, two] = first.value;
-  if (one !== 0x1f || two !== 0x8b) {
+  if (one !== GZIP[0] || two !== GZIP[1]) {
     yield first.value;
     for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
     return;

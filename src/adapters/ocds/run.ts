@@ -2,14 +2,22 @@ import { availableParallelism } from 'node:os';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-port.ts';
 import { makeSplitter } from '../../application/ocds-reading.ts';
 import type { OcdsSettings } from '../../application/ocds-task.ts';
-import { makeBatching } from './batching.ts';
-import { bytesOf } from './input.ts';
+import { FULL, makeBatching } from './batching.ts';
+import { blocksOf, bytesOf, openPlain, type PlainFiles } from './input.ts';
+import { makeListing } from './listing.ts';
 import { runOfPieces } from './run-of-pieces.ts';
 import { sortedPieces } from './sorting.ts';
 import { spillToDisk } from './spill.ts';
 import { startThreads, type Threads } from './threads.ts';
 
 const HOLD_BYTES = 16 << 20;
+
+/**
+ * Plain files of up to so many bytes are read twice: first for where each release stands, then process by process. They
+ * are in the system's memory from the first time, as a rule; of more than that the second reading would have to wait for
+ * the disk at every release, and sorting them there is faster.
+ */
+const TWICE_BYTES = 512 << 20;
 
 /** From so many bytes on threads are worth their start. */
 const MUCH = 2 << 20;
@@ -23,28 +31,33 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
     totals.faults += 1;
     output.fault(placeOf(file, line, pointer), message);
   };
-  const threads = startThreads(
+  const plain = openPlain(run.files);
+  const threads = await startThreads(
     settingsOf(run),
-    run.threads ?? Math.min(8, availableParallelism()),
+    {
+      threads: run.threads ?? Math.min(8, availableParallelism()),
+      isMuch: plain !== undefined && plain.bytes > MUCH,
+    },
     async (done, places) => {
       totals.written += done.count;
       totals.errors += done.errors;
       totals.warnings += done.warnings;
       if (done.latest > totals.latest) totals.latest = done.latest;
       for (const { item, message } of done.faults) {
-        const place = places[item];
-        if (place !== undefined) fault(place.file, place.line, place.pointer, message);
+        const { file, line, pointer } = places(item);
+        fault(file, line, pointer, message);
       }
       if (done.bytes.length > 0) await output.write(done.bytes);
     },
   );
   try {
-    if (run.order === 'any') await sortAndWork(run, threads, totals, fault);
+    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, fault);
     else await workAsItComes(run, threads, totals, fault);
     await threads.finish();
     return totals;
   } finally {
     await threads.close();
+    plain?.close();
   }
 }
 
@@ -90,6 +103,62 @@ async function workAsItComes(
   }
   batching.close();
 }
+
+async function inOrderOfProcess(
+  run: OcdsRun,
+  plain: PlainFiles | undefined,
+  threads: Threads,
+  totals: { releases: number },
+  fault: Fault,
+): Promise<void> {
+  const isListed =
+    plain !== undefined &&
+    run.holdBytes === undefined &&
+    plain.bytes <= TWICE_BYTES &&
+    (await listAndWork(plain, threads, totals, fault));
+  if (!isListed) await sortAndWork(run, threads, totals, fault);
+}
+
+/** False where there are too many to list; then nothing has been told or done. */
+async function listAndWork(
+  plain: PlainFiles,
+  threads: Threads,
+  totals: { releases: number },
+  fault: Fault,
+): Promise<boolean> {
+  const listing = makeListing();
+  const faults: Parameters<Fault>[] = [];
+  let releases = 0;
+  let isFull = false;
+  for (const [file, handle] of plain.handles.entries()) {
+    const splitter = makeSplitter({
+      piece: (_bytes, from, end, ocid = '', { line, pointer }) => {
+        releases += 1;
+        isFull ||= !listing.add(splitter.position(from), end - from, { ocid, file, line, pointer });
+      },
+      fault: ({ line, pointer }, message) => {
+        faults.push([file, line, pointer, message]);
+        isFull ||= faults.length > MOST_FAULTS;
+      },
+    });
+    for (const block of blocksOf(handle)) {
+      splitter.push(block);
+      if (isFull) return false;
+    }
+    splitter.end();
+  }
+  if (isFull) return false;
+  for (const told of faults) fault(...told);
+  totals.releases += releases;
+  for (const batch of listing.batches(FULL, plain.handles)) {
+    threads.give(batch);
+    await threads.room();
+  }
+  return true;
+}
+
+/** So many lines that cannot be used are held until it is known that all can be listed. */
+const MOST_FAULTS = 10_000;
 
 async function sortAndWork(
   { files, holdBytes = HOLD_BYTES }: OcdsRun,

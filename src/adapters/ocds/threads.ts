@@ -35,7 +35,11 @@ const keep = (spares: ArrayBuffer[], room: ArrayBuffer): void => {
   if (room.byteLength <= LARGE && spares.length < 16) spares.push(room);
 };
 
-export function startThreads(settings: OcdsSettings, threads: number, take: Taking): Threads {
+export async function startThreads(
+  settings: OcdsSettings,
+  { threads, isMuch }: { readonly threads: number; readonly isMuch: boolean },
+  take: Taking,
+): Promise<Threads> {
   let given = 0;
   let taken = 0;
   const done = new Map<number, DoneMessage>();
@@ -45,7 +49,6 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
   const outputs: ArrayBuffer[] = [];
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
-  let working: ReturnType<typeof makeWorking> | undefined;
   let workers: readonly { readonly worker: Worker; busy: number }[] = [];
   const started = () => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -64,19 +67,24 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
     });
     return state;
   };
+  // The calling thread is one of them.
   const warm = () => {
-    if (workers.length === 0 && threads > 0) workers = Array.from({ length: threads }, started);
+    if (workers.length === 0) workers = Array.from({ length: Math.max(0, threads - 1) }, started);
   };
+
+  // The others start while this one gets ready.
+  if (isMuch) warm();
+  const working = await makeWorking(settings);
 
   /** Hands on what is done, in order. */
   const handOn = async () => {
     for (let next = done.get(taken); next !== undefined; next = done.get(taken)) {
       done.delete(taken);
-      const of = places.get(taken) ?? [];
+      const of = places.get(taken);
       places.delete(taken);
       taken += 1;
-      keep(rooms, next.room);
-      await take(next, of);
+      if (next.room !== undefined) keep(rooms, next.room);
+      if (of !== undefined) await take(next, of);
       keep(outputs, next.bytes.buffer as ArrayBuffer);
     }
   };
@@ -96,24 +104,30 @@ export function startThreads(settings: OcdsSettings, threads: number, take: Taki
     warm,
     give: ({ batch, places: of }) => {
       // Findings are written where they are found, so that their places go along.
-      const located = settings.task.do === 'validate' ? { ...batch, places: of } : batch;
+      const located =
+        settings.task.do === 'validate' && 'bytes' in batch
+          ? { ...batch, places: Array.from(batch.ends, (_, item) => of(item)) }
+          : batch;
       const spare = outputs.pop();
       const message: WorkMessage = { id: given, batch: located, ...(spare === undefined ? {} : { spare }) };
       places.set(given, of);
       given += 1;
       if (message.id >= FEW) warm();
       const least = workers.toSorted((one, other) => one.busy - other.busy)[0];
-      if (least === undefined) {
-        working ??= makeWorking(settings);
+      if (least === undefined || least.busy >= WAITING) {
         done.set(message.id, working(message));
         return;
       }
       least.busy += 1;
-      const moved = [batch.bytes.buffer as ArrayBuffer, ...(spare === undefined ? [] : [spare])];
-      least.worker.postMessage(message, moved);
+      const moved = 'bytes' in batch ? [batch.bytes.buffer as ArrayBuffer] : [];
+      least.worker.postMessage(message, spare === undefined ? moved : [...moved, spare]);
     },
     spare: () => rooms.pop(),
-    room: () => until(() => given - taken < Math.max(1, threads) * WAITING),
+    room: async () => {
+      // What the others have done meanwhile is heard of only when this thread pauses.
+      if (workers.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      await until(() => given - taken < Math.max(1, threads) * 2 * WAITING);
+    },
     finish: () => until(() => given === taken),
     close: async () => {
       await Promise.all(workers.map(({ worker }) => worker.terminate()));

@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { OcdsBatch, OcdsResult, OcdsSettings } from '../../application/ocds-task.ts';
 import { ocdsWork } from '../../application/ocds-work.ts';
+import { makeGathering, type Stretches } from './gathering.ts';
 
 export interface WorkMessage {
   readonly id: number;
-  readonly batch: OcdsBatch;
+  readonly batch: OcdsBatch | Stretches;
   /** Memory to write into, if it is enough. */
   readonly spare?: ArrayBuffer;
 }
@@ -13,8 +14,8 @@ export interface WorkMessage {
 export interface DoneMessage extends Omit<OcdsResult, 'text'> {
   readonly id: number;
   readonly bytes: Uint8Array;
-  /** The memory in which the batch came, to be used again. */
-  readonly room: ArrayBuffer;
+  /** The memory in which the batch came, if it did, to be used again. */
+  readonly room?: ArrayBuffer;
 }
 
 /** Sound UTF-8 as text. */
@@ -34,20 +35,24 @@ function encoded(text: string, spare: ArrayBuffer | undefined): Uint8Array {
 }
 
 /** Does one batch after the other; used within a thread, or without one. */
-export function makeWorking(settings: OcdsSettings): (message: WorkMessage) => DoneMessage {
-  const work = ocdsWork(settings, decode);
+export async function makeWorking(settings: OcdsSettings): Promise<(message: WorkMessage) => DoneMessage> {
+  const work = await ocdsWork(settings, decode);
   if (!work.ok) throw new Error(work.error);
+  const gather = makeGathering();
   return ({ id, batch, spare }) => {
-    const { text, ...rest } = work.value(batch);
-    return { id, bytes: encoded(text, spare), room: batch.bytes.buffer as ArrayBuffer, ...rest };
+    const came = 'bytes' in batch;
+    const { text, ...rest } = work.value(came ? batch : gather(batch));
+    const room = came ? { room: batch.bytes.buffer as ArrayBuffer } : {};
+    return { id, bytes: encoded(text, spare), ...room, ...rest };
   };
 }
 
 if (parentPort !== null) {
   const port = parentPort;
-  const working = makeWorking(workerData as OcdsSettings);
+  const working = await makeWorking(workerData as OcdsSettings);
   port.on('message', (message: WorkMessage) => {
     const done = working(message);
-    port.postMessage(done, [done.bytes.buffer as ArrayBuffer, done.room]);
+    const moved = [done.bytes.buffer as ArrayBuffer];
+    port.postMessage(done, done.room === undefined ? moved : [...moved, done.room]);
   });
 }

@@ -8,6 +8,8 @@ import { emptyWindow, extend, lineEnd } from './window.ts';
 export interface Splitter {
   push(chunk: Uint8Array): void;
   end(): void;
+  /** Where in the stream the byte stands that `piece` was given at `from`; good until `piece` returns. */
+  position(from: number): number;
 }
 
 /** A line longer than this is read as it comes. */
@@ -136,5 +138,6 @@ export function makeSplitter(sink: Sink): Splitter {
       run(false);
     },
     end: () => run(true),
+    position: (from) => window.base + from,
   };
 }
