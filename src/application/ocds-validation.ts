@@ -1,4 +1,5 @@
 import { isObject } from '../kernel/json.ts';
+import { fail } from '../kernel/result.ts';
 import { type Finding, RULES, type Severity } from '../open-data/validation/finding.ts';
 import type { SchemaNode } from '../open-data/validation/node.ts';
 import { validateRelease } from '../open-data/validation/validate.ts';
@@ -17,9 +18,10 @@ export function validateBatch(
   const counts = { error: 0, warning: 0, note: 0 };
   let from = 0;
   for (const [item, end] of batch.ends.entries()) {
-    const value = readRelease(batch, from, end, decode);
-    from = end;
     const place = batch.places?.[item];
+    const value =
+      place?.fault === undefined ? readRelease(batch, from, end, decode) : fail<string>(place.fault);
+    from = end;
     const file = files[place?.file ?? 0] ?? '';
     const name = file === '-' ? 'standard input' : file;
     const findings: readonly Located[] = value.ok

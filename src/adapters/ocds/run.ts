@@ -3,7 +3,7 @@ import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-por
 import { makeSplitter } from '../../application/ocds-reading.ts';
 import type { OcdsSettings } from '../../application/ocds-task.ts';
 import { makeBatching } from './batching.ts';
-import { bytesOf } from './input.ts';
+import { readThrough } from './input.ts';
 import { runOfPieces } from './run-of-pieces.ts';
 import { sortedPieces } from './sorting.ts';
 import { spillToDisk } from './spill.ts';
@@ -56,21 +56,29 @@ const settingsOf = ({ task, files, schema, extensions }: OcdsRun): OcdsSettings 
   ...(extensions === undefined ? {} : { extensions }),
 });
 
+const NOTHING = new Uint8Array(0);
+
 type Fault = (file: number, line: number, pointer: string, message: string) => void;
 
 async function workAsItComes(
-  { files, order }: OcdsRun,
+  { files, order, task }: OcdsRun,
   threads: Threads,
   totals: { releases: number },
   fault: Fault,
 ): Promise<void> {
   const batching = makeBatching(threads.give, threads.spare);
+  // A validation tells it among its findings, in their order.
+  const told: Fault =
+    task.do === 'validate'
+      ? (file, line, pointer, message) =>
+          batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, fault: message }, false)
+      : fault;
   let last = '';
   for (const [file, name] of files.entries()) {
     const splitter = makeSplitter({
       piece: (bytes, from, end, ocid = '', { line, pointer }) => {
         if (order === 'sorted' && ocid < last && ocid !== '')
-          return fault(
+          return told(
             file,
             line,
             pointer,
@@ -80,13 +88,15 @@ async function workAsItComes(
         batching.add(bytes, from, end, { ocid, file, line, pointer }, order === 'sorted');
         if (ocid !== '') last = ocid;
       },
-      fault: ({ line, pointer }, message) => fault(file, line, pointer, message),
+      fault: ({ line, pointer }, message) => told(file, line, pointer, message),
     });
-    for await (const chunk of bytesOf(name)) {
+    const broken = await readThrough(name, (chunk) => {
       splitter.push(chunk);
-      await threads.room();
-    }
+      return threads.room();
+    });
+    const line = splitter.line();
     splitter.end();
+    if (broken !== undefined) told(file, line, '', broken);
   }
   batching.close();
 }
@@ -113,12 +123,14 @@ async function sortAndWork(
         },
         fault: ({ line, pointer }, message) => fault(file, line, pointer, message),
       });
-      for await (const chunk of bytesOf(name)) {
+      const broken = await readThrough(name, async (chunk) => {
         splitter.push(chunk);
         read += chunk.length;
         if (read > MUCH) threads.warm();
-      }
+      });
+      const line = splitter.line();
       splitter.end();
+      if (broken !== undefined) fault(file, line, '', broken);
     }
     const batching = makeBatching(threads.give, threads.spare);
     let since = 0;

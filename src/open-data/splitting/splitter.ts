@@ -8,6 +8,8 @@ import { emptyWindow, extend, lineEnd } from './window.ts';
 export interface Splitter {
   push(chunk: Uint8Array): void;
   end(): void;
+  /** How many lines it has come to. */
+  line(): number;
 }
 
 /** A line longer than this is read as it comes. */
@@ -137,5 +139,6 @@ export function makeSplitter(sink: Sink): Splitter {
       run(false);
     },
     end: () => run(true),
+    line: () => document?.line ?? line,
   };
 }
