@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,6 +125,12 @@ describe('npx moothall ocds', () => {
       ['{"id":"1"}', /:2 is no OCDS release: it has no ocid/],
       ['{"url":"https://example.org/1","date":"2025"}', /:2 is only a link to a release/],
       ['not JSON', /:2 is no JSON object or array/],
+      [`${good}${good}`, /:2 is no JSON line: more than one value stands on it/],
+      ['{"ocid":7,"id":"1"}', /:2 is no OCDS release: its ocid is no text/],
+      [
+        '{"records":[{"ocid":"a","releases":[{"ocid":"b","date":"2025"}]}]}',
+        /:2\/records\/0 is the record of "a" and holds a release of "b"/,
+      ],
     ];
     for (const [line, said] of bad) {
       const path = file(
@@ -257,8 +264,48 @@ describe('npx moothall ocds', () => {
       const { code, err } = ocds(args);
       assert.deepEqual([code, err.trimEnd().split('\n').length], [2, 1], `${args.join(' ')}: ${err}`);
     }
-    const broken = ocds(['compile', file('broken.gz', gzipSync('x'.repeat(10_000)).subarray(0, 40))]);
-    assert.equal(broken.code, 2, broken.err);
+  });
+
+  it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file', () => {
+    const published = Array.from({ length: 3_000 }, (_, turn) =>
+      JSON.stringify(
+        release(`p-${String(turn).padStart(4, '0')}`, 1, { title: randomBytes(40).toString('hex') }),
+      ),
+    ).join('\n');
+    const zipped = gzipSync(published);
+    const next = file('next.jsonl', JSON.stringify(release('z', 1)));
+    const cut = ocds(['compile', file('cut.gz', zipped.subarray(0, zipped.length >> 1)), next]);
+    const found = parsedLines(cut.out).map(({ ocid }) => ocid);
+    assert.equal(cut.code, 1);
+    assert.ok(found.length > 1_000 && found.at(-1) === 'z', String(found.length));
+    assert.match(
+      cut.err,
+      new RegExp(`cut\\.gz:${found.length} cannot be read further: unexpected end of file`),
+    );
+    const spoilt = ocds(['compile', file('spoilt.gz', Buffer.concat([zipped, Buffer.from('JUNK')])), next]);
+    assert.equal(spoilt.code, 1);
+    assert.ok(parsedLines(spoilt.out).length > 2_000);
+    assert.match(spoilt.err, /spoilt\.gz:\d+ cannot be read further: incorrect header check/);
+    const members = ocds(['compile', file('two.gz', Buffer.concat([zipped, gzipSync('\n'), zipped]))]);
+    assert.deepEqual([members.code, parsedLines(members.out).length], [0, 3_000]);
+  });
+
+  it('tells what cannot be read at all among the findings of a validation, in their order', () => {
+    const good = JSON.stringify(release('a', 1));
+    const input = `${good}\n42\n{"releases":[${good},7],"uri":1e9999}\n{"ocid":"x"}`;
+    const { code, out, err } = ocds(['validate', '--json'], input);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      parsedLines(out)
+        .map(({ line, path, rule, severity }) => [line, path, rule, severity])
+        .slice(0, 3),
+      [
+        [2, '', 'json', 'error'],
+        [3, '/releases/1', 'json', 'error'],
+        [3, '', 'json', 'error'],
+      ],
+    );
+    assert.match(err, /^3 releases: \d+ errors, 0 warnings\n$/);
   });
 });
 

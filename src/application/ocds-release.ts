@@ -21,8 +21,11 @@ export function readRelease(
   try {
     value = JSON.parse(text);
   } catch (error) {
+    const said = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error);
     return fail(
-      `is no JSON: ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`,
+      said.includes('after JSON') && !text.includes('\n')
+        ? 'is no JSON line: more than one value stands on it, and each needs a line of its own'
+        : `is no JSON: ${said}`,
     );
   }
   const fault = faultOf(value, membersByColons(bytes, from, end), () => text);

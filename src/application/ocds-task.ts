@@ -26,7 +26,15 @@ export interface OcdsBatch {
   /** The number of the first release after each process. */
   readonly groups: Uint32Array;
   /** Where each stood, for findings: the number of the file, the line, and a pointer where a line holds several. */
-  readonly places?: readonly { readonly file: number; readonly line: number; readonly pointer: string }[];
+  readonly places?: readonly OcdsPlace[];
+}
+
+export interface OcdsPlace {
+  readonly file: number;
+  readonly line: number;
+  readonly pointer: string;
+  /** Why nothing could be read there: it then has no bytes. */
+  readonly fault?: string;
 }
 
 export interface OcdsFault {

@@ -1,5 +1,5 @@
 import { isObject } from '../kernel/json.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Finding, RULES, type Severity } from '../open-data/validation/finding.ts';
 import { type SchemaNode, schemaNode } from '../open-data/validation/node.ts';
 import { validateRelease } from '../open-data/validation/validate.ts';
@@ -32,8 +32,11 @@ function validateBatch(
   const lines: string[] = [];
   const counts = { error: 0, warning: 0, note: 0 };
   for (const [item, end] of batch.ends.entries()) {
-    const value = readRelease(batch, batch.starts[item] ?? 0, end, decode);
     const place = batch.places?.[item];
+    const value =
+      place?.fault === undefined
+        ? readRelease(batch, batch.starts[item] ?? 0, end, decode)
+        : fail<string>(place.fault);
     const file = files[place?.file ?? 0] ?? '';
     const name = file === '-' ? 'standard input' : file;
     const findings: readonly Located[] = value.ok

@@ -55,7 +55,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
       bytes: Uint8Array,
       from: number,
       end: number,
-      { ocid, file, line, pointer }: Found,
+      { ocid, file, line, pointer, fault }: Found,
       grouped: boolean,
     ) => {
       const begins = !grouped || ocid === '' || ocid !== current;
@@ -74,7 +74,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
       starts.push(used);
       used += length;
       ends.push(used);
-      places.push({ file, line, pointer });
+      places.push(fault === undefined ? { file, line, pointer } : { file, line, pointer, fault });
     },
     close,
   };

@@ -1,18 +1,43 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { OcdsFileError } from '../../application/ocds-port.ts';
 
 const BLOCK = 1 << 20;
 
 /** What every gzip file begins with (RFC 1952). */
 const GZIP = [0x1f, 0x8b] as const;
+/** What is compressed breaks off, or is spoilt: what came before it stands. */
+class BrokenGzip extends Error {}
+
+/**
+ * Gives the bytes of a file to `take`, block by block. The answer is why they break off, where they do; a file that cannot be
+ * read at all throws.
+ */
+export async function readThrough(
+  file: string,
+  take: (bytes: Uint8Array) => Promise<void>,
+): Promise<string | undefined> {
+  const bytes = bytesOf(file);
+  for (;;) {
+    let next: IteratorResult<Uint8Array>;
+    try {
+      next = await bytes.next();
+    } catch (error) {
+      if (error instanceof BrokenGzip) return `cannot be read further: ${error.message}`;
+      throw error;
+    }
+    if (next.done === true) return undefined;
+    await take(next.value);
+  }
+}
 
 /** The bytes of a file, or of standard input for `-`; gzip is known by its first two bytes and opened. */
-export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     const source = file === '-' ? process.stdin[Symbol.asyncIterator]() : fileBlocks(file);
     yield* unpacked(source as AsyncIterator<Uint8Array>);
   } catch (error) {
+    if (error instanceof BrokenGzip) throw error;
     throw new OcdsFileError(
       `${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
@@ -114,31 +139,79 @@ async function* unpacked(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint
   }
   const gunzip = createGunzip({ chunkSize: BLOCK });
   const feeding = feed(source, first.value, gunzip);
-  for await (const chunk of gunzip) yield chunk as Uint8Array;
+  yield* unzipped(gunzip);
   await feeding;
 }
 
-async function feed(
-  source: AsyncIterator<Uint8Array>,
-  first: Uint8Array,
-  into: ReturnType<typeof createGunzip>,
-): Promise<void> {
+/** What comes out of it, all of it, also before an error: a stream that is iterated loses what it holds when it breaks. */
+async function* unzipped(gunzip: Gunzip): AsyncGenerator<Uint8Array> {
+  const held: Uint8Array[] = [];
+  let state: 'open' | 'ended' | Error = 'open';
+  let wake: () => void = () => undefined;
+  gunzip
+    .on('data', (chunk: Uint8Array) => {
+      held.push(chunk);
+      gunzip.pause();
+      wake();
+    })
+    .on('end', () => {
+      state = 'ended';
+      wake();
+    })
+    .on('error', (error) => {
+      state = error;
+      wake();
+    });
+  const now = (): typeof state => state;
   try {
-    for (let chunk: Uint8Array | undefined = first; chunk !== undefined; ) {
-      if (!into.write(chunk) && !into.destroyed)
-        await new Promise<void>((resolve) => {
-          const goOn = () => {
-            into.off('drain', goOn).off('close', goOn);
-            resolve();
-          };
-          into.on('drain', goOn).on('close', goOn);
-        });
-      if (into.destroyed) return;
+    for (;;) {
+      const chunk = held.shift();
+      if (chunk !== undefined) {
+        gunzip.resume();
+        yield chunk;
+        continue;
+      }
+      const at = now();
+      if (at === 'ended') return;
+      if (at !== 'open') throw isSpoilt(at) ? new BrokenGzip(at.message) : at;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+/** Whether it is the content that is wrong, and not the file that cannot be read. */
+const isSpoilt = (error: NodeJS.ErrnoException): boolean => error.code?.startsWith('Z_') === true;
+
+/** So little goes in at once: where something in it is spoilt, what would have come of the rest of it is lost. */
+const SIP = 16 << 10;
+
+async function feed(source: AsyncIterator<Uint8Array>, first: Uint8Array, into: Gunzip): Promise<void> {
+  try {
+    for (let block: Uint8Array | undefined = first; block !== undefined; ) {
+      for (let at = 0; at < block.length; at += SIP) {
+        await written(into, block.subarray(at, at + SIP));
+        if (into.destroyed) return;
+      }
       const next: IteratorResult<Uint8Array> = await source.next();
-      chunk = next.done === true ? undefined : next.value;
+      block = next.done === true ? undefined : next.value;
     }
     into.end();
   } catch (error) {
     into.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
+
+/** Until it has been taken in: the memory it lies in is used again. A stream that breaks tells no writer, but closes. */
+const written = (into: Gunzip, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      into.off('close', done);
+      resolve();
+    };
+    into.on('close', done);
+    into.write(bytes, done);
+  });

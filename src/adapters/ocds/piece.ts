@@ -6,6 +6,8 @@ export interface Found {
   readonly file: number;
   readonly line: number;
   readonly pointer: string;
+  /** Why nothing could be read there. */
+  readonly fault?: string;
 }
 
 /** One release or record as it was found: some of the bytes of a stretch of memory. */

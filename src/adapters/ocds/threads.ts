@@ -25,6 +25,9 @@ export type Taking = (done: DoneMessage, places: Places) => Promise<void>;
 /** So many batches a thread may wait: enough to keep it busy, few enough to hold little. */
 const WAITING = 3;
 
+/** From so many bytes on threads are worth their start. */
+export const MUCH = 2 << 20;
+
 /** So many batches are done sooner than threads are started for them. */
 const FEW = 4;
 

@@ -1,5 +1,6 @@
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { shown } from '../validation/finding.ts';
 import type { Published } from './order.ts';
 
 const LONGEST_OCID = 1_000;
@@ -14,7 +15,9 @@ export function releasesOf(value: unknown): Result<readonly Published[], string>
     return fail(
       typeof value.url === 'string'
         ? `is only a link to a release (${value.url.slice(0, 200)}): fetch it first`
-        : 'is no OCDS release: it has no ocid',
+        : value.ocid === undefined || value.ocid === ''
+          ? 'is no OCDS release: it has no ocid'
+          : 'is no OCDS release: its ocid is no text',
     );
   }
   if (value.ocid.length > LONGEST_OCID) return fail(`has an ocid of ${value.ocid.length} characters`);
@@ -23,6 +26,9 @@ export function releasesOf(value: unknown): Result<readonly Published[], string>
     return ok([isObject(compiledRelease) && value.date === undefined ? compiledRelease : value]);
   }
   const embedded = value.releases.filter((release) => isObject(release) && release.url === undefined);
+  const stray = (embedded as Published[]).find(({ ocid }) => ocid !== undefined && ocid !== value.ocid);
+  if (stray !== undefined)
+    return fail(`is the record of ${shown(value.ocid)} and holds a release of ${shown(stray.ocid)}`);
   if (embedded.length === value.releases.length && embedded.length > 0) return ok(embedded as Published[]);
   if (isObject(value.compiledRelease)) return ok([value.compiledRelease]);
   return fail(

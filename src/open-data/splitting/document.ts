@@ -1,3 +1,4 @@
+import { besideFault, EMPTY_LIST } from './beside.ts';
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -182,8 +183,18 @@ export function documentReader(window: Window, from: number, line: number, sink:
     const whole = { dropped: false };
     let isProcess = false;
     let streamed = false;
+    /** What stands beside the lists; undefined once it was too much to be held. */
+    let beside: Uint8Array[] | undefined = [];
+    let since = from;
+    const setAside = () => {
+      if (whole.dropped || since < window.base) beside = undefined;
+      else beside?.push(window.bytes.slice(since - window.base, reader.at - window.base));
+      since = reader.at;
+    };
     const let_go = () => {
-      if (streamed) reader.keep = reader.at;
+      if (!streamed) return;
+      setAside();
+      reader.keep = reader.at;
     };
     reader.at += 1;
     let then = yield* next();
@@ -200,7 +211,10 @@ export function documentReader(window: Window, from: number, line: number, sink:
       if (known && keyEnd - key === 6 && listless(window, key)) isProcess = true;
       if (of !== undefined && (of === 'records' || !isProcess)) {
         streamed = true;
+        setAside();
         if (!(yield* list(`/${of}`))) return false;
+        beside?.push(EMPTY_LIST);
+        since = reader.at;
       } else {
         const began = reader.at;
         if (!(yield* skip(whole)) || reader.at === began) return failed(place, 'is no JSON');
@@ -215,7 +229,12 @@ export function documentReader(window: Window, from: number, line: number, sink:
       let_go();
     }
     reader.at += 1;
-    if (streamed) return true;
+    if (streamed) {
+      setAside();
+      const fault = besideFault(beside);
+      if (fault !== undefined) sink.fault(place, fault);
+      return true;
+    }
     if (whole.dropped) sink.fault(place, 'is longer than 16 MiB: that is no release');
     else splitWhole(window.bytes, from - window.base, reader.at - window.base, place, sink);
     return true;

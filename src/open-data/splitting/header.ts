@@ -14,11 +14,18 @@ import {
 export type Header =
   /** A release, or a record: whatever has an ocid. */
   | { readonly is: 'process'; readonly ocid: string }
-  /** A package, whose list begins at the byte `at`. */
-  | { readonly is: 'package'; readonly of: 'releases' | 'records'; readonly at: number }
+  /** A package, by its lists, as far as it can be read. */
+  | { readonly is: 'package'; readonly lists: readonly PackageList[] }
   | { readonly is: 'other' }
   /** No JSON, or not whole. */
   | { readonly is: 'broken' };
+
+/** A list of releases or records: the bytes from its bracket to behind its last. */
+export interface PackageList {
+  readonly of: 'releases' | 'records';
+  readonly from: number;
+  readonly end: number;
+}
 
 const decoder = new TextDecoder();
 
@@ -35,33 +42,39 @@ export function listName(bytes: Uint8Array, key: number, value: number): 'releas
       : undefined;
 }
 
-/** Looks at the members of the object in `bytes[from, end)` until it is clear what it is. */
+/**
+ * Looks at the members of the object in `bytes[from, end)` until it is clear what it is. An object with an ocid is a
+ * process, wherever that stands: a record's may come behind its releases.
+ */
 export function readHeader(bytes: Uint8Array, from: number, end: number): Header {
+  const lists: PackageList[] = [];
+  const given = (otherwise: 'other' | 'broken'): Header =>
+    lists.length > 0 ? { is: 'package', lists } : { is: otherwise };
   let at = afterSpace(bytes, from + 1, end);
   if (bytes[at] === CLOSE_OBJECT) return { is: 'other' };
   while (at < end) {
-    if (bytes[at] !== QUOTE) return { is: 'broken' };
+    if (bytes[at] !== QUOTE) return given('broken');
     const key = at;
     at = afterString(bytes, at, end);
-    if (at < 0) return { is: 'broken' };
+    if (at < 0) return given('broken');
     at = afterSpace(bytes, at, end);
-    if (bytes[at] !== COLON) return { is: 'broken' };
+    if (bytes[at] !== COLON) return given('broken');
     at = afterSpace(bytes, at + 1, end);
     const value = at;
     at = afterValue(bytes, value, end);
-    if (spells(bytes, key, '"ocid"') && at > 0) {
+    if (at < 0) return given('broken');
+    if (spells(bytes, key, '"ocid"')) {
       const ocid = textAt(bytes, value, at);
       if (ocid !== undefined) return { is: 'process', ocid };
     }
     const of = listName(bytes, key, value);
-    if (of !== undefined) return { is: 'package', of, at: value };
-    if (at < 0) return { is: 'broken' };
+    if (of !== undefined) lists.push({ of, from: value, end: at });
     at = afterSpace(bytes, at, end);
-    if (bytes[at] === CLOSE_OBJECT) return { is: 'other' };
-    if (bytes[at] !== COMMA) return { is: 'broken' };
+    if (bytes[at] === CLOSE_OBJECT) return given('other');
+    if (bytes[at] !== COMMA) return given('broken');
     at = afterSpace(bytes, at + 1, end);
   }
-  return { is: 'broken' };
+  return given('broken');
 }
 
 /** The text of a string value; undefined where it is none, or empty. */

@@ -120,6 +120,44 @@ describe('a stream of releases', () => {
     assert.deepEqual(found.faults, ['4/releases/2 is no JSON: expected , or ]']);
   });
 
+  it('reads every list of a package, on one line or on many, and names what is wrong beside them', () => {
+    const [a, b] = [JSON.stringify(release('a')), JSON.stringify(release('b'))];
+    const cases: readonly (readonly [string, readonly string[], RegExp | undefined])[] = [
+      [`{"releases":[${a}],"records":[${b}]}`, ['a', 'b'], undefined],
+      [`{"releases":[${a}],"releases":[${b}]}`, ['a', 'b'], /^1 \/releases is there twice/],
+      [`{"uri":"x","uri":"y","releases":[${a}]}`, ['a'], /^1 \/uri is there twice/],
+      [`{"uri":nonsense,"releases":[${a}]}`, ['a'], /^1 is no JSON, beside its releases/],
+      [`{"releases":[${a}],"uri":nonsense}`, ['a'], /^1 is no JSON, beside its releases/],
+      [`{"n":1e9999,"releases":[${a}]}`, ['a'], /^1 \/n is 1e9999/],
+      [`{"releases":[${a}],"x":{"n":1e9999}}`, ['a'], /^1 \/x\/n is 1e9999/],
+      [`[${a},${b},]`, ['a', 'b'], /^1\/2 is no JSON/],
+      [`{"releases":[${a}] "uri":"x"}`, ['a'], /^1 is no JSON/],
+    ];
+    for (const [text, names, said] of cases)
+      for (const form of [text, text.replace(/^./, '$&\n')]) {
+        const found = split(form);
+        assert.deepEqual(ocids(found), names, form);
+        assert.equal(found.faults.length, said === undefined ? 0 : 1, `${form}: ${found.faults.join('; ')}`);
+        if (said !== undefined && form === text) assert.match(found.faults[0] ?? '', said, form);
+      }
+    const latin = Buffer.from(`{"uri":"\xe9","releases":[${a}]}`, 'latin1');
+    assert.deepEqual(split(latin).faults, ['1 is not UTF-8, beside its releases']);
+    const large = split(`{"x":"${'y'.repeat(17 * 1024 * 1024)}","releases":[${a}]}`);
+    assert.deepEqual([ocids(large), large.faults], [['a'], ['1 holds more than 16 MiB beside its releases']]);
+  });
+
+  it('takes what has an ocid for one process, also where the ocid stands behind the releases', () => {
+    const record = { releases: [{ url: 'https://example.org' }], compiledRelease: release('a'), ocid: 'a' };
+    for (const indent of [undefined, 1])
+      assert.deepEqual(ocids(split(JSON.stringify({ records: [record] }, null, indent))), ['a']);
+  });
+
+  it('passes over a byte order mark wherever a line begins with one: files put one behind the other', () => {
+    const one = `\uFEFF${JSON.stringify(release('a'))}\n`;
+    const found = split(one + one);
+    assert.deepEqual([ocids(found), found.faults], [['a', 'a'], []]);
+  });
+
   it('holds no release of more than 16 MiB, names it and goes on', () => {
     const long = JSON.stringify({ ...release('long'), title: 'x'.repeat(17 * 1024 * 1024) });
     const good = JSON.stringify(release('good'));

@@ -10,6 +10,8 @@ export interface Splitter {
   end(): void;
   /** Where in the stream the byte stands that `piece` was given at `from`; good until `piece` returns. */
   position(from: number): number;
+  /** How many lines it has come to. */
+  line(): number;
 }
 
 /** A line longer than this is read as it comes. */
@@ -39,7 +41,8 @@ export function makeSplitter(sink: Sink): Splitter {
     const { bytes, base } = window;
     let from = at - base;
     let to = end - base;
-    if (line === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+    // Files that were put one behind the other have one each.
+    if (bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
     while (from < to && isSpace(bytes[from])) from += 1;
     while (to > from && isSpace(bytes[to - 1])) to -= 1;
     if (from === to) return true;
@@ -116,7 +119,7 @@ export function makeSplitter(sink: Sink): Splitter {
   const beginLongLine = () => {
     let from = at;
     const byte = () => window.bytes[from - window.base];
-    if (line === 1 && byte() === 0xef) from += 3;
+    if (byte() === 0xef) from += 3;
     while (from < window.end && isSpace(byte())) from += 1;
     if (byte() === OPEN_OBJECT || byte() === OPEN_LIST) return beginDocument(from);
     if (!lost) sink.fault({ line, pointer: '' }, 'is no JSON object or array');
@@ -139,5 +142,6 @@ export function makeSplitter(sink: Sink): Splitter {
     },
     end: () => run(true),
     position: (from) => window.base + from,
+    line: () => document?.line ?? line,
   };
 }

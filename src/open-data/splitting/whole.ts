@@ -1,3 +1,4 @@
+import { besideFault, EMPTY_LIST } from './beside.ts';
 import { afterSpace, afterValue, CLOSE_LIST, COMMA, OPEN_LIST, OPEN_OBJECT } from './bytes.ts';
 import { readHeader } from './header.ts';
 import { LONGEST_PIECE, type Place, type Sink } from './sink.ts';
@@ -21,8 +22,16 @@ export function splitWhole(bytes: Uint8Array, from: number, end: number, place: 
       return true;
     }
     if (afterValue(bytes, from, end) !== end) return false;
-    const listEnd = afterValue(bytes, header.at, end);
-    return splitList(bytes, header.at, listEnd, { ...place, pointer: `${place.pointer}/${header.of}` }, sink);
+    const beside: Uint8Array[] = [];
+    let since = from;
+    for (const list of header.lists) {
+      splitList(bytes, list.from, list.end, { ...place, pointer: `${place.pointer}/${list.of}` }, sink);
+      beside.push(bytes.subarray(since, list.from), EMPTY_LIST);
+      since = list.end;
+    }
+    const fault = besideFault([...beside, bytes.subarray(since, end)]);
+    if (fault !== undefined) sink.fault(place, fault);
+    return true;
   }
   // What ends too soon may be the first line of several; a release whose ocid was read is taken for a line of its own.
   if (header.is === 'broken' && afterValue(bytes, from, end) < 0) return false;
@@ -43,8 +52,11 @@ function splitList(bytes: Uint8Array, from: number, end: number, place: Place, s
     if (bytes[at] !== OPEN_OBJECT) sink.fault(here, 'is no release: expected a JSON object');
     else if (!splitWhole(bytes, at, after, here, sink)) sink.fault(here, 'is no JSON');
     at = afterSpace(bytes, after, end);
-    if (bytes[at] === COMMA) at = afterSpace(bytes, at + 1, end);
-    else if (bytes[at] !== CLOSE_LIST) {
+    if (bytes[at] === COMMA) {
+      at = afterSpace(bytes, at + 1, end);
+      if (bytes[at] === CLOSE_LIST)
+        sink.fault({ ...place, pointer: `${place.pointer}/${index + 1}` }, 'is no JSON: , before ]');
+    } else if (bytes[at] !== CLOSE_LIST) {
       sink.fault({ ...place, pointer: `${place.pointer}/${index + 1}` }, 'is no JSON: expected , or ]');
       return true;
     }
