@@ -3,51 +3,31 @@ import { compiledRelease } from '../open-data/merging/compiled.ts';
 import type { Published } from '../open-data/merging/order.ts';
 import { releasesOf } from '../open-data/merging/piece.ts';
 import { versionedJson } from '../open-data/merging/versioned.ts';
-import { type MergeRule, mergeRules } from '../open-data/standard/merge-rules.ts';
+import type { MergeRule } from '../open-data/standard/merge-rules.ts';
 import { readRelease } from './ocds-release.ts';
-import { schemaFrom } from './ocds-schema.ts';
-import type {
-  Decode,
-  OcdsBatch,
-  OcdsFault,
-  OcdsResult,
-  OcdsSettings,
-  OcdsTask,
-  OcdsWork,
-} from './ocds-task.ts';
+import type { Decode, OcdsBatch, OcdsFault, OcdsResult, OcdsTask, OcdsWork } from './ocds-task.ts';
 
 type Merging = Extract<OcdsTask, { readonly do: 'compile' | 'version' | 'releases' | 'records' }>;
 
 /** What is written of the releases of one process. */
-export type Write = (releases: readonly Published[], rules: MergeRule) => Result<readonly string[], string>;
+export type Write = (releases: readonly Published[]) => Result<readonly string[], string>;
 
 /** Releases compiled, versioned or put into packages. */
-export const mergingWork = (
-  settings: OcdsSettings,
-  task: Merging,
-  decode: Decode,
-): Result<OcdsWork, string> =>
-  writingWork(settings, (releases, rules) => writtenProcess(releases, task, rules), decode);
+export const mergingWork = (rules: MergeRule, task: Merging, decode: Decode): OcdsWork =>
+  writingWork((releases) => writtenProcess(releases, task, rules), decode);
 
-/** Whatever is written process by process, by the rules of the table or of the schema given. */
-export function writingWork(settings: OcdsSettings, write: Write, decode: Decode): Result<OcdsWork, string> {
-  const schema = schemaFrom(settings);
-  if (!schema.ok) return schema;
-  const rules = mergeRules(schema.value);
-  if (!rules.ok) return rules;
-  return ok((batch) => mergeBatch(batch, (releases) => write(releases, rules.value), decode));
-}
+/** Whatever is written process by process. */
+export const writingWork =
+  (write: Write, decode: Decode): OcdsWork =>
+  (batch) =>
+    mergeBatch(batch, write, decode);
 
 interface Read {
   readonly item: number;
   readonly release: Published;
 }
 
-function mergeBatch(
-  batch: OcdsBatch,
-  write: (releases: readonly Published[]) => Result<readonly string[], string>,
-  decode: Decode,
-): OcdsResult {
+function mergeBatch(batch: OcdsBatch, write: Write, decode: Decode): OcdsResult {
   const faults: OcdsFault[] = [];
   const texts: string[] = [];
   let latest = '';

@@ -1,3 +1,5 @@
+import type { MergeRule } from '../open-data/standard/merge-rules.ts';
+
 /** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
 export type OcdsTask =
   | { readonly do: 'compile' | 'version' | 'releases' }
@@ -12,6 +14,8 @@ export interface OcdsSettings {
   readonly schema?: string;
   /** Extensions to it: parts of release schemas. */
   readonly extensions?: readonly string[];
+  /** The rules of merging, where they have been read already: they spare a thread the reading. */
+  readonly rules?: MergeRule;
   /** Names of the files, for findings. */
   readonly files?: readonly string[];
 }

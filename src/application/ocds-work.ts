@@ -1,4 +1,5 @@
-import type { Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { MergeRule } from '../open-data/standard/merge-rules.ts';
 import type { Decode, OcdsSettings, OcdsWork } from './ocds-task.ts';
 
 /**
@@ -9,7 +10,12 @@ export async function ocdsWork(settings: OcdsSettings, decode: Decode): Promise<
   const { task } = settings;
   if (task.do === 'validate')
     return (await import('./ocds-validation.ts')).validationWork(settings, task, decode);
+  const rules: Result<MergeRule, string> =
+    settings.rules === undefined
+      ? (await import('./ocds-rules.ts')).mergeRulesFrom(settings)
+      : ok(settings.rules);
+  if (!rules.ok) return rules;
   if (task.do === 'observe')
-    return (await import('./ocds-observing.ts')).observingWork(settings, task.indicators, decode);
-  return (await import('./ocds-merging.ts')).mergingWork(settings, task, decode);
+    return (await import('./ocds-observing.ts')).observingWork(rules.value, task.indicators, decode);
+  return ok((await import('./ocds-merging.ts')).mergingWork(rules.value, task, decode));
 }

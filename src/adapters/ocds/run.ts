@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-port.ts';
-import { makeSplitter } from '../../application/ocds-reading.ts';
+import { makeSplitter, readRules } from '../../application/ocds-reading.ts';
 import type { OcdsSettings } from '../../application/ocds-task.ts';
 import { makeBatching } from './batching.ts';
 import { type Fault, inOrderOfProcess } from './in-order.ts';
@@ -18,7 +18,7 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
   };
   const plain = openPlain(run.files);
   const threads = await startThreads(
-    settingsOf(run),
+    await settingsOf(run),
     {
       threads: run.threads ?? Math.min(8, availableParallelism()),
       isMuch: plain !== undefined && plain.bytes > MUCH,
@@ -47,12 +47,16 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
 }
 
 /** What a thread is told: only what it needs, and nothing that cannot be sent. */
-const settingsOf = ({ task, files, schema, extensions }: OcdsRun): OcdsSettings => ({
-  task,
-  files,
-  ...(schema === undefined ? {} : { schema }),
-  ...(extensions === undefined ? {} : { extensions }),
-});
+async function settingsOf({ task, files, schema, extensions }: OcdsRun): Promise<OcdsSettings> {
+  const given = {
+    ...(schema === undefined ? {} : { schema }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+  if (task.do === 'validate') return { task, files, ...given };
+  const rules = await readRules(given);
+  if (!rules.ok) throw new Error(rules.error);
+  return { task, files, rules: rules.value };
+}
 
 const NOTHING = new Uint8Array(0);
 

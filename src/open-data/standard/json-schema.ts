@@ -63,40 +63,59 @@ function definitionSchema(name: string, fields: Readonly<Record<string, string>>
   };
 }
 
+/** What the words of a spec come to. */
+interface Words {
+  readonly of: string;
+  readonly isRequired: boolean;
+  /** Text that may be null unless it is required. */
+  readonly text: string | readonly string[];
+  readonly closed: readonly unknown[];
+  readonly codelist: JsonSchema;
+}
+
+const SHAPES: Readonly<Record<string, (words: Words) => JsonSchema>> = {
+  text: ({ text }) => ({ type: text }),
+  string: () => ({ type: 'string' }),
+  date: ({ text }) => ({ type: text, format: 'date-time' }),
+  uri: ({ text }) => ({ type: text, format: 'uri' }),
+  id: () => ({ type: ['string', 'integer'], minLength: 1 }),
+  anyId: () => ({ type: ['string', 'integer', 'null'] }),
+  number: ({ isRequired }) => ({ type: isRequired ? 'number' : ['number', 'null'] }),
+  integer: () => ({ type: ['integer', 'null'] }),
+  boolean: () => ({ type: ['boolean', 'null'] }),
+  measure: () => ({ type: ['string', 'number', 'null'] }),
+  any: () => ({ type: ['string', 'number', 'boolean', 'array', 'object', 'null'] }),
+  texts: () => ({ type: ['array', 'null'], items: { type: 'string' } }),
+  points: () => ({ type: ['array', 'null'], items: { type: ['number', 'array'] } }),
+  code: ({ text, isRequired, closed, codelist }) => ({
+    type: text,
+    enum: isRequired ? closed : [...closed, null],
+    ...codelist,
+  }),
+  open: ({ text, codelist }) => ({ type: text, ...codelist }),
+  codes: ({ isRequired, closed, codelist }) => ({
+    type: isRequired ? 'array' : ['array', 'null'],
+    items: { type: 'string', enum: closed },
+    ...codelist,
+  }),
+  opens: ({ codelist }) => ({ type: ['array', 'null'], items: { type: 'string' }, ...codelist }),
+  one: ({ of }) => ({ $ref: `#/definitions/${of}` }),
+  list: ({ of }) => ({ type: 'array', items: { $ref: `#/definitions/${of}` } }),
+};
+
 function fieldSchema(spec: string): JsonSchema {
   const { kind, of = '', flags } = parseSpec(spec);
-  const text = flags.has('required') ? 'string' : ['string', 'null'];
-  const closed = CODELISTS[of] ?? [];
-  const codelist = { codelist: `${of}.csv`, openCodelist: kind.startsWith('open') };
-  const shapes: Readonly<Record<string, () => JsonSchema>> = {
-    text: () => ({ type: text }),
-    string: () => ({ type: 'string' }),
-    date: () => ({ type: text, format: 'date-time' }),
-    uri: () => ({ type: text, format: 'uri' }),
-    id: () => ({ type: ['string', 'integer'], minLength: 1 }),
-    anyId: () => ({ type: ['string', 'integer', 'null'] }),
-    number: () => ({ type: flags.has('required') ? 'number' : ['number', 'null'] }),
-    integer: () => ({ type: ['integer', 'null'] }),
-    boolean: () => ({ type: ['boolean', 'null'] }),
-    measure: () => ({ type: ['string', 'number', 'null'] }),
-    any: () => ({ type: ['string', 'number', 'boolean', 'array', 'object', 'null'] }),
-    texts: () => ({ type: ['array', 'null'], items: { type: 'string' } }),
-    points: () => ({ type: ['array', 'null'], items: { type: ['number', 'array'] } }),
-    code: () => ({ type: text, enum: flags.has('required') ? closed : [...closed, null], ...codelist }),
-    open: () => ({ type: text, ...codelist }),
-    codes: () => ({
-      type: flags.has('required') ? 'array' : ['array', 'null'],
-      items: { type: 'string', enum: closed },
-      ...codelist,
-    }),
-    opens: () => ({ type: ['array', 'null'], items: { type: 'string' }, ...codelist }),
-    one: () => ({ $ref: `#/definitions/${of}` }),
-    list: () => ({ type: 'array', items: { $ref: `#/definitions/${of}` } }),
-  };
-  const shape = shapes[kind];
+  const isRequired = flags.has('required');
+  const shape = SHAPES[kind];
   if (shape === undefined) throw new Error(`"${spec}": ${kind} is no kind`);
   return {
-    ...shape(),
+    ...shape({
+      of,
+      isRequired,
+      text: isRequired ? 'string' : ['string', 'null'],
+      closed: CODELISTS[of] ?? [],
+      codelist: { codelist: `${of}.csv`, openCodelist: kind.startsWith('open') },
+    }),
     ...(flags.has('filled') ? { minLength: 1 } : {}),
     ...(flags.has('some') ? { minItems: 1 } : {}),
     ...(flags.has('unique') ? { uniqueItems: true } : {}),

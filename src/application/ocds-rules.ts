@@ -1,0 +1,12 @@
+import type { Result } from '../kernel/result.ts';
+import { type MergeRule, mergeRules } from '../open-data/standard/merge-rules.ts';
+import { schemaFrom } from './ocds-schema.ts';
+import type { OcdsSettings } from './ocds-task.ts';
+
+/** The rules of merging, by the table or by the schema given; the error says what is wrong with that. */
+export function mergeRulesFrom(
+  settings: Pick<OcdsSettings, 'schema' | 'extensions'>,
+): Result<MergeRule, string> {
+  const schema = schemaFrom(settings);
+  return schema.ok ? mergeRules(schema.value) : schema;
+}
