@@ -5,6 +5,7 @@ import { awardsInThread } from '../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../src/application/award-engine.ts';
 import { verify } from '../src/application/verification.ts';
 import { loadDemonstration } from '../src/demonstration/load.ts';
+import { openDataIsSound } from './engine/open-data-sound.ts';
 import { openPlace } from './engine/place.ts';
 import { nothingPrivateIsPublished } from './engine/private-content.ts';
 
@@ -49,6 +50,7 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
         ],
       );
       assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+      assert.ok((await openDataIsSound(place.opened)) > 0);
       const looked = await nothingPrivateIsPublished(place.opened);
       assert.ok(looked.releases >= 4 && looked.secrets > 10, JSON.stringify(looked));
     } finally {

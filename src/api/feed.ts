@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { feedPage, readFeedQuery, recordByOcid, releaseById } from '../application/feed.ts';
@@ -29,9 +29,13 @@ function sendMarked(
   const text = JSON.stringify(content);
   const mark = `"${hashText(text).slice(0, 32)}"`;
   reply.header('etag', mark).header('cache-control', cache);
-  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
-  if (known?.includes(mark) === true || known?.includes('*') === true) return reply.status(304).send();
+  if (hasAlready(request, mark)) return reply.status(304).send();
   return reply.type('application/json; charset=utf-8').send(text);
+}
+
+function hasAlready(request: FastifyRequest, mark: string): boolean {
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known?.includes(mark) === true || known?.includes('*') === true;
 }
 
 const nothing = (reply: FastifyReply, what: string): FastifyReply =>
@@ -72,18 +76,28 @@ export function feedRoutes(app: FastifyInstance, releases: Releases): void {
       return found === undefined ? nothing(reply, 'process') : sendMarked(request, reply, found, GROWING);
     },
   );
-  const lines = () => Readable.from(everyLine(releases), { objectMode: false });
+  const bulk = async (request: FastifyRequest, reply: FastifyReply, zipped: boolean) => {
+    // The hash of the last place is over all before it, and what comes meanwhile is not sent: it marks what is.
+    const last = await releases.last();
+    const mark = `"${(last?.hash ?? 'nothing').slice(0, 32)}${zipped ? '-gz' : ''}"`;
+    reply.header('etag', mark).header('cache-control', GROWING);
+    if (hasAlready(request, mark)) return reply.status(304).send();
+    const lines = Readable.from(everyLine(releases, last?.position ?? 0), { objectMode: false });
+    if (!zipped) return reply.type('application/jsonl; charset=utf-8').send(lines);
+    const gzip = createGzip();
+    // Where either side breaks off, so does the other: the answer is then cut short, and known to be.
+    pipeline(lines, gzip, () => undefined);
+    return reply.type('application/gzip').send(gzip);
+  };
   app.get(
     '/1.0/ocdsReleases.jsonl',
     { schema: described('Every release as JSON lines') },
-    async (_request, reply) =>
-      reply.header('cache-control', GROWING).type('application/jsonl; charset=utf-8').send(lines()),
+    async (request, reply) => bulk(request, reply, false),
   );
   app.get(
     '/1.0/ocdsReleases.jsonl.gz',
     { schema: described('Every release as JSON lines, compressed') },
-    async (_request, reply) =>
-      reply.header('cache-control', GROWING).type('application/gzip').send(lines().pipe(createGzip())),
+    async (request, reply) => bulk(request, reply, true),
   );
 }
 
@@ -91,13 +105,13 @@ const described = (summary: string) => ({ summary, tags: ['Open data'] });
 
 const PAGE = 500;
 
-/** Page after page, so that the memory does not grow with what was published. */
-async function* everyLine(releases: Releases): AsyncGenerator<string> {
-  for (let after = 0; ; ) {
-    const page = await releases.page({ after, limit: PAGE });
+/** Page after page up to a place, so that the memory does not grow with what was published. */
+async function* everyLine(releases: Releases, upTo: number): AsyncGenerator<string> {
+  for (let after = 0; after < upTo; ) {
+    const page = await releases.page({ after, limit: Math.min(PAGE, upTo - after) });
     for (const { text } of page) yield `${text}\n`;
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
+    if (last === undefined) return;
     after = last.position;
   }
 }

@@ -1,4 +1,3 @@
-import { present } from '../kernel/assert.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Instant, readDay, readInstant, readLondon, startOf } from '../kernel/time.ts';
@@ -6,8 +5,7 @@ import { STAGES } from '../open-data/change-tags.ts';
 import { compiledRelease } from '../open-data/merging/compiled.ts';
 import { versionedJson } from '../open-data/merging/versioned.ts';
 import { EXTENSIONS } from '../open-data/publish.ts';
-import { releaseSchema } from '../open-data/standard/json-schema.ts';
-import { mergeRules } from '../open-data/standard/merge-rules.ts';
+import { standardRules } from '../open-data/standard/merge-rules.ts';
 import type { PublishedRelease, Releases } from './ports.ts';
 
 /** A part of the feed: the shape of Find a Tender's, so that what harvests that one harvests this one. */
@@ -25,9 +23,14 @@ export interface FeedFault {
 }
 
 const MOST = 100;
+const PARAMETERS = ['updatedFrom', 'updatedTo', 'stages', 'limit', 'cursor'];
+
+const wholeNumber = (text: string): number => (/^\d{1,16}$/.test(text) ? Number(text) : Number.NaN);
 
 /** Reads the parameters of an address. A day stands for its beginning, in London. */
 export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<FeedQuery, FeedFault> {
+  const twice = PARAMETERS.find((name) => Array.isArray(query[name]));
+  if (twice !== undefined) return fail({ parameter: twice, message: 'it is there more than once' });
   const said = (name: string): string | undefined =>
     typeof query[name] === 'string' && query[name] !== '' ? query[name] : undefined;
   const instants: Record<string, Instant> = {};
@@ -45,6 +48,9 @@ export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<
       });
     instants[member] = read;
   }
+  const { from, to } = instants;
+  if (from !== undefined && to !== undefined && to < from)
+    return fail({ parameter: 'updatedTo', message: 'it is before updatedFrom' });
   const stages = said('stages')
     ?.split(',')
     .map((stage) => stage.trim());
@@ -54,10 +60,10 @@ export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<
       parameter: 'stages',
       message: `"${strange.slice(0, 40)}" is no stage; there are ${STAGES.join(', ')}`,
     });
-  const limit = said('limit') === undefined ? MOST : Number(said('limit'));
+  const limit = wholeNumber(said('limit') ?? String(MOST));
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     return fail({ parameter: 'limit', message: `here stands a whole number from 1 to ${MOST}` });
-  const after = said('cursor') === undefined ? 0 : Number(said('cursor'));
+  const after = wholeNumber(said('cursor') ?? '0');
   if (!Number.isSafeInteger(after) || after < 0)
     return fail({
       parameter: 'cursor',
@@ -130,8 +136,6 @@ export async function releaseById(
   return found.length === 0 ? undefined : packaged(self, found.at(-1)?.at, { releases: parsed(found) });
 }
 
-let rules: ReturnType<typeof mergeRules> | undefined;
-
 /** The record of one process: its releases, what they come to, and how each value came about. */
 export async function recordByOcid(
   releases: Releases,
@@ -140,8 +144,7 @@ export async function recordByOcid(
 ): Promise<JsonObject | undefined> {
   const found = await releases.ofProcess(ocid);
   if (found.length === 0) return undefined;
-  rules ??= mergeRules(releaseSchema());
-  const merging = present(rules.ok ? rules.value : undefined, 'the standard has merge rules');
+  const merging = standardRules();
   const all = parsed(found);
   const compiled = compiledRelease(all, merging);
   const versioned = versionedJson(all, merging);

@@ -184,6 +184,8 @@ export interface Releases {
   }): Promise<readonly PublishedRelease[]>;
   byId(id: string): Promise<PublishedRelease | undefined>;
   ofProcess(ocid: string): Promise<readonly PublishedRelease[]>;
+  /** The last place of the feed, with its hash over all before it. */
+  last(): Promise<{ readonly position: number; readonly hash: Hash } | undefined>;
   /** Every place with its hash and that of the one before it, for verification. */
   chain(
     after: number,

@@ -289,6 +289,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
       page: async () => [],
       byId: async () => undefined,
       ofProcess: async () => [],
+      last: async () => undefined,
       chain: async () => [],
     },
     observatory: memoryObservatory(),

@@ -131,6 +131,11 @@ describe('the feed', () => {
       'limit=0',
       'limit=101',
       'limit=x',
+      'limit=1e1',
+      'limit=5&limit=6',
+      'cursor=x',
+      'cursor=99999999999999999999',
+      'updatedTo=2026-01-01&updatedFrom=2026-01-02',
       'cursor=-1',
       'stages=dreams',
       'updatedFrom=soon',
@@ -162,6 +167,15 @@ describe('the feed', () => {
     );
     const zipped = await get('/api/1.0/ocdsReleases.jsonl.gz');
     assert.equal(gunzipSync(zipped.rawPayload).toString('utf8'), plain.body);
+    for (const [path, { headers }] of [
+      ['/api/1.0/ocdsReleases.jsonl', plain],
+      ['/api/1.0/ocdsReleases.jsonl.gz', zipped],
+    ] as const) {
+      const again = await get(path, { 'if-none-match': String(headers.etag) });
+      assert.deepEqual([again.statusCode, again.body], [304, '']);
+      assert.equal((await get(path, { 'if-none-match': '"other"' })).statusCode, 200);
+    }
+    assert.notEqual(plain.headers.etag, zipped.headers.etag);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -110,7 +110,12 @@ describe('a harvest', () => {
       return reply.send({ releases: [{ id: 'a', ocid: 'ocds-a', date: '2026-01-01T00:00:00Z' }] });
     });
     const at = await busy.listen({ port: 0, host: '127.0.0.1' });
+    writeFileSync(join(folder, 'mine.jsonl'), 'mine\n');
     try {
+      const first = await harvesting(at, '--out', 'short.jsonl', '--rate', '100').ended;
+      assert.equal(first.code, 0, first.said);
+      writeFileSync(join(folder, 'short.jsonl'), '');
+      asked = 0;
       const done = await harvesting(at, '--out', 'busy.jsonl', '--rate', '100').ended;
       assert.deepEqual([done.code, asked, idsIn('busy.jsonl')], [0, 3, ['a']], done.said);
       for (const [args, said] of [
@@ -119,6 +124,8 @@ describe('a harvest', () => {
         [[at, '--out', 'busy.jsonl', '--rate', '0'], /--rate is a number/],
         [[`${at}/other`, '--out', 'busy.jsonl'], /is a harvest of/],
         [[at, '--out', 'nowhere/x.jsonl'], /nowhere\/x\.jsonl cannot be used/],
+        [[at, '--out', 'mine.jsonl'], /mine\.jsonl is there already and is no harvest/],
+        [[at, '--out', 'short.jsonl'], /short\.jsonl cannot be used: it is shorter than the harvest left it/],
       ] as const) {
         const wrong = await harvesting(...args).ended;
         assert.equal(wrong.code, 2, wrong.said);

@@ -4,6 +4,7 @@ import { awardsInThread } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { publishStream } from '../../src/application/publishing.ts';
 import { verify } from '../../src/application/verification.ts';
+import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
@@ -74,6 +75,7 @@ describe('the alliance of eight buyers', { skip: withoutRealData }, () => {
         await reportsAreTheirs(place);
         await everythingIsAsWritten(place);
         await isPublished(place);
+        assert.ok((await openDataIsSound(place.opened)) > 0);
         const searched = await nothingPrivateIsPublished(place.opened);
         assert.ok(searched.releases > 0 && searched.secrets > 5, JSON.stringify(searched));
       } finally {

@@ -4,6 +4,7 @@ import { awardsInThread } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
 import { contentFaults } from '../../src/application/verifying-contents.ts';
+import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
@@ -52,6 +53,7 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
     }
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
     await awardsAreCheckedAgain(place);
+    assert.ok((await openDataIsSound(place.opened)) > 0);
     await nothingPrivateIsPublished(place.opened);
   } finally {
     await place.close();

@@ -8,6 +8,7 @@ import {
   importNotice,
   noticeIn,
 } from '../../src/application/importing.ts';
+import { publishDue } from '../../src/application/releasing.ts';
 import { type Played, play, readScenario } from '../../src/application/scenario.ts';
 import { ok } from '../../src/kernel/result.ts';
 import { addSpan, dayOf, startOf } from '../../src/kernel/time.ts';
@@ -70,6 +71,8 @@ export async function playFiles(
       const { line, differs } = played.value;
       assert.equal(differs, undefined, `${name}, line ${line.line} (${line.action})`);
       all.push(played.value);
+      // As it goes, as the server's clock does: each state that everybody could see is a release.
+      await publishDue({ moothall, releases: opened.releases, now: parts.now });
       await between(played.value);
     }
   }

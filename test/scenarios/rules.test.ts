@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { verify } from '../../src/application/verification.ts';
+import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { playFiles } from './play-notice.ts';
@@ -26,6 +27,7 @@ describe('the rules of a town', () => {
         const played = await playFiles(place.opened, 'rules', [town, name]);
         assert.ok(played.length > 12);
         assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+        assert.ok((await openDataIsSound(place.opened)) > 0);
         await nothingPrivateIsPublished(place.opened);
         if (name !== '5-weaker-than-law') return;
         const refused = played.find(({ outcome }) => outcome.verdict === 'refused')?.outcome;

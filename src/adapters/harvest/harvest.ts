@@ -1,8 +1,9 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { HarvestState, HarvestWays } from '../../application/harvesting.ts';
 
 const PATIENCE_MS = 60_000;
+const LINE_END = Buffer.from('\n');
 
 /** A file that cannot be read or written: for the person at the keyboard to mend. */
 class HarvestFileError extends Error {
@@ -31,12 +32,14 @@ export const fileHarvest = (
       const response = await fetch(address, {
         headers: { accept: 'application/json' },
         signal: AbortSignal.timeout(PATIENCE_MS),
+      }).catch((error: unknown) => {
+        throw new Error(whyOf(error));
       });
-      const wait = Number(response.headers.get('retry-after'));
+      const retryAfter = secondsOf(response.headers.get('retry-after'));
       return {
         status: response.status,
-        text: await response.text(),
-        ...(Number.isFinite(wait) && wait > 0 ? { retryAfter: wait } : {}),
+        content: new Uint8Array(await response.arrayBuffer()),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
       };
     },
     wait: (milliseconds) => setTimeout(milliseconds),
@@ -44,9 +47,13 @@ export const fileHarvest = (
       mapped(out, async () => {
         const file = await open(out, 'a+');
         try {
+          if ((await file.stat()).size < bytes)
+            throw new Error(
+              `it is shorter than the harvest left it: put it back, or remove ${place} to begin anew`,
+            );
           // What was written and not noted is cut off: it is had again.
           await file.truncate(bytes);
-          const content = Buffer.from(lines);
+          const content = Buffer.concat(lines.flatMap((line) => [line, LINE_END]));
           await file.appendFile(content);
           await file.sync();
           return bytes + content.length;
@@ -67,7 +74,15 @@ export const fileHarvest = (
       }),
     before: async () => {
       const text = await mapped(place, async () => readFile(place, 'utf8').catch(absent));
-      if (text === undefined) return undefined;
+      if (text === undefined) {
+        // What somebody else wrote is not for a harvest to cut off.
+        const found = await mapped(out, async () => stat(out).catch(absent));
+        if (found !== undefined && found.size > 0)
+          throw new HarvestFileError(
+            `${out} is there already and is no harvest: choose another file with --out`,
+          );
+        return undefined;
+      }
       return mapped(place, async () => {
         const state = JSON.parse(text) as HarvestState;
         if (state.format !== 'moothall/harvest/1') throw new Error('it is no place of a harvest');
@@ -76,6 +91,20 @@ export const fileHarvest = (
     },
   };
 };
+
+/** Seconds or a date, as HTTP has both. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null || header.trim() === '') return undefined;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - Date.now()) / 1000;
+  return wait > 0 ? Math.ceil(wait) : undefined;
+}
+
+/** Why a request came to nothing; what fetch says itself is that it failed. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
 
 /** No harvest has been here yet. */
 function absent(error: NodeJS.ErrnoException): undefined {

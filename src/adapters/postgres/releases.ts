@@ -45,6 +45,12 @@ export const postgresReleases = (pool: Pool): Releases => ({
     );
     return rows.map(shown);
   },
+  last: async () => {
+    const { rows } = await pool.query<{ position: string; hash: string }>(
+      'select position, hash from release order by position desc limit 1',
+    );
+    return rows[0] === undefined ? undefined : { position: Number(rows[0].position), hash: rows[0].hash };
+  },
   chain: async (after, limit) => {
     const { rows } = await pool.query<Row & { readonly hash: string }>(
       'select position, at, release, hash from release where position > $1 order by position limit $2',

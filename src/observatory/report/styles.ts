@@ -31,6 +31,7 @@ tbody .govuk-table__header{font-weight:400}
 .mh-path,code{font-family:"Liberation Mono",Menlo,Consolas,monospace;font-size:.875rem;color:#484949;overflow-wrap:anywhere}
 footer{margin-top:3rem;border-top:1px solid #b1b4b6;padding-top:1rem}
 @media (max-width:40em){
+.mh-chart text{font-size:18px}
 body{font-size:1.0625rem}.govuk-heading-xl{font-size:2rem}.govuk-heading-l{font-size:1.6rem}.govuk-heading-m{font-size:1.35rem}.govuk-body-l{font-size:1.2rem}
 .govuk-details__text{border-left:0;padding-left:0}
 .govuk-table,.govuk-table__caption,.govuk-table__body{display:block}

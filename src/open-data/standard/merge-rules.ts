@@ -1,6 +1,7 @@
+import { present } from '../../kernel/assert.ts';
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { type JsonSchema, releaseSchema } from './json-schema.ts';
 
 /**
  * How a field is merged, and the fields below it, whether it holds an object or an array of objects (OCDS 1.1, merging
@@ -73,4 +74,14 @@ export function resolve(schema: JsonSchema, node: JsonSchema): JsonSchema | unde
     if (!isObject(here)) return undefined;
   }
   return here;
+}
+
+let standard: MergeRule | undefined;
+
+/** The merge rules of the table that comes with Moothall. */
+export function standardRules(): MergeRule {
+  if (standard !== undefined) return standard;
+  const rules = mergeRules(releaseSchema());
+  standard = present(rules.ok ? rules.value : undefined, 'the standard has merge rules');
+  return standard;
 }
