@@ -9,6 +9,30 @@ interface Package {
   readonly over: number;
 }
 
+/** The offers of a provider by how many lots they cover, whatever they are worth: looked at for every bound anew. */
+interface Shelf {
+  /** Offers on a single lot, lot by lot. */
+  readonly singles: readonly (readonly Ask[])[];
+  readonly several: readonly Ask[];
+}
+
+const shelves = new WeakMap<Seller, Shelf>();
+
+function shelfOf(seller: Seller): Shelf {
+  const known = shelves.get(seller);
+  if (known !== undefined) return known;
+  const singles: Ask[][] = seller.lots.map(() => []);
+  const several: Ask[] = [];
+  for (const ask of seller.asks) {
+    const [lot] = ask.ownLots;
+    if (ask.ownLots.length > 1 || lot === undefined) several.push(ask);
+    else singles[lot]?.push(ask);
+  }
+  const shelf = { singles, several };
+  shelves.set(seller, shelf);
+  return shelf;
+}
+
 /** What could still be gained: packages first, then lots by single offers, both in the order in which they are tried. */
 function reachOf(
   seller: Seller,
@@ -19,12 +43,13 @@ function reachOf(
   everyPlan: boolean,
 ) {
   const count = seller.lots.length;
-  const singles: Ask[][] = Array.from({ length: count }, () => []);
+  const shelf = shelfOf(seller);
   const bonus = new Float64Array(count);
   const base = new Float64Array(count);
   const dearest = new Float64Array(count);
-  const dearestSingle = new Float64Array(count);
-  const profitOf = (ask: Ask): number => (profits[ask.own] ?? 0) + Math.ceil(lift * ask.spend);
+  const gains = lift === 0 ? profits : new Float64Array(seller.asks.length);
+  if (lift !== 0)
+    for (const ask of seller.asks) gains[ask.own] = (profits[ask.own] ?? 0) + Math.ceil(lift * ask.spend);
   const bonusOf = new Float64Array(seller.asks.length);
   for (const win of worths.wins)
     for (const own of win.asks) {
@@ -34,39 +59,60 @@ function reachOf(
       if (ask?.lots.length === 1 && lot !== undefined)
         bonus[lot] = Math.max(bonus[lot] ?? 0, bonusOf[own] ?? 0);
     }
-  const several: Ask[] = [];
   let hasNeeds = false;
   let hasGroups = false;
-  for (const ask of seller.asks) {
+  const order: number[] = [];
+  // What takes no capacity comes first: behind a full knapsack it would be forgotten.
+  const density = new Float64Array(count);
+  const dearestSingle = new Float64Array(count);
+  for (const [lot, own] of shelf.singles.entries()) {
+    let most = 0;
+    let spend = 0;
+    let open = false;
+    for (const ask of own) {
+      if (worths.barred[ask.own] === 1) continue;
+      open = true;
+      if (ask.needs.length > 0) hasNeeds = true;
+      if (ask.group >= 0) hasGroups = true;
+      const gain = (gains[ask.own] ?? 0) + (bonus[lot] ?? 0);
+      if (gain > most) most = gain;
+      if (ask.spend > spend) spend = ask.spend;
+    }
+    base[lot] = most;
+    dearestSingle[lot] = spend;
+    for (const ask of own)
+      if (worths.barred[ask.own] !== 1 && (ask.prices[0] ?? 0) > (dearest[lot] ?? 0))
+        dearest[lot] = ask.prices[0] ?? 0;
+    if (!open) continue;
+    const units = seller.units[lot] ?? 0;
+    density[lot] = units > 0 ? most / units : most > 0 ? Number.MAX_VALUE : most;
+    order.push(lot);
+  }
+  order.sort((a, b) => (density[b] ?? 0) - (density[a] ?? 0));
+  const packages: Package[] = [];
+  for (const ask of shelf.several) {
     if (worths.barred[ask.own] === 1) continue;
     if (ask.needs.length > 0) hasNeeds = true;
     for (const [n, lot] of ask.ownLots.entries())
-      dearest[lot] = Math.max(dearest[lot] ?? 0, ask.prices[n] ?? 0);
-    const [lot] = ask.ownLots;
-    if (ask.ownLots.length > 1 || lot === undefined) {
-      several.push(ask);
-      continue;
-    }
-    if (ask.group >= 0) hasGroups = true;
-    singles[lot]?.push(ask);
-    const gain = profitOf(ask) + (bonus[lot] ?? 0);
-    base[lot] = Math.max(base[lot] ?? 0, gain);
-    dearestSingle[lot] = Math.max(dearestSingle[lot] ?? 0, ask.spend);
+      if ((ask.prices[n] ?? 0) > (dearest[lot] ?? 0)) dearest[lot] = ask.prices[n] ?? 0;
+    let over = (gains[ask.own] ?? 0) + (bonusOf[ask.own] ?? 0);
+    for (const lot of ask.ownLots) over -= base[lot] ?? 0;
+    packages.push({ ask, over });
   }
-  for (const list of singles) list.sort((a, b) => profitOf(b) - profitOf(a));
-  const baseOf = (ask: Ask): number => ask.ownLots.reduce((sum, lot) => sum + (base[lot] ?? 0), 0);
-  const packages: Package[] = several
-    .map((ask) => ({ ask, over: profitOf(ask) + (bonusOf[ask.own] ?? 0) - baseOf(ask) }))
-    // A package worth no more than the single offers on its lots is in no best plan but for a tier's spend or what requires it.
-    .filter(({ over }) => over > 0 || from > 0 || hasNeeds || hasGroups || everyPlan)
-    .sort((a, b) => b.over - a.over);
-  // What takes no capacity comes first: behind a full knapsack it would be forgotten.
-  const density = (lot: number): number => {
-    const units = seller.units[lot] ?? 0;
-    return units > 0 ? (base[lot] ?? 0) / units : (base[lot] ?? 0) > 0 ? Number.MAX_VALUE : (base[lot] ?? 0);
+  // A package worth no more than the single offers on its lots is in no best plan but for a tier's spend or what requires it.
+  const keepsAll = from > 0 || hasNeeds || hasGroups || everyPlan;
+  const tried = keepsAll ? packages : packages.filter(({ over }) => over > 0);
+  tried.sort((a, b) => b.over - a.over);
+  const sorted: (readonly Ask[] | undefined)[] = new Array(count);
+  /** The offers on a lot alone, the best first. */
+  const singlesOn = (lot: number): readonly Ask[] => {
+    const known = sorted[lot];
+    if (known !== undefined) return known;
+    const open = (shelf.singles[lot] ?? []).filter((ask) => worths.barred[ask.own] !== 1);
+    open.sort((a, b) => (gains[b.own] ?? 0) - (gains[a.own] ?? 0));
+    sorted[lot] = open;
+    return open;
   };
-  const order = seller.lots.map((_, n) => n).filter((lot) => (singles[lot]?.length ?? 0) > 0);
-  order.sort((a, b) => density(b) - density(a));
   // What singles from a position on could spend, and what all lots could.
   const spendFrom = new Float64Array(order.length + 1);
   for (let n = order.length - 1; n >= 0; n -= 1)
@@ -77,12 +123,12 @@ function reachOf(
   /** No completion is worth more: packages from one position and lots from another are undecided. */
   const mostFrom = (state: State, fromPackage: number, fromLot: number): number => {
     const wanting = from - state.spent;
-    const open = fromPackage < packages.length ? spendAll : (spendFrom[fromLot] ?? 0);
+    const open = fromPackage < tried.length ? spendAll : (spendFrom[fromLot] ?? 0);
     if (open < wanting) return Number.NEGATIVE_INFINITY;
     let sum = state.worth - Math.floor(lift * wanting);
     reached = 0;
-    for (let n = fromPackage; n < packages.length; n += 1) {
-      const one = packages[n];
+    for (let n = fromPackage; n < tried.length; n += 1) {
+      const one = tried[n];
       if (one === undefined || one.over <= 0) break;
       const { ask, over } = one;
       if (ask.units > state.room || (ask.group >= 0 && state.groups[ask.group] === 1)) continue;
@@ -116,7 +162,7 @@ function reachOf(
   };
   const place = new Int32Array(count);
   for (const [n, lot] of order.entries()) place[lot] = n;
-  return { packages, order, place, singles, mostFrom, reached: () => reached };
+  return { packages: tried, order, place, singlesOn, mostFrom, reached: () => reached };
 }
 
 /** By provider and tier: the price on spend that was best the last time. Duals change little from one pricing to the next. */

@@ -107,7 +107,7 @@ function tierSearch(
   const { asks } = seller;
   const state = stateOf(seller, worths, profits);
   const reach = liftedReach(seller, worths, profits, tier, state, everyPlan);
-  const { packages, order, singles, place } = reach;
+  const { packages, order, singlesOn, place } = reach;
   const chosen: Ask[] = [];
   const isChosen = new Uint8Array(asks.length);
   const isPassed = new Uint8Array(asks.length);
@@ -165,7 +165,7 @@ function tierSearch(
         while (n < order.length && state.taken[order[n] ?? 0] === 1) n += 1;
         const lot = order[n];
         if (lot === undefined) return;
-        for (const ask of singles[lot] ?? []) take(ask, n, () => byLot(n + 1));
+        for (const ask of singlesOn(lot)) take(ask, n, () => byLot(n + 1));
         byLot(n + 1);
       };
       const byPackage = (from: number): void => {
