@@ -1,15 +1,19 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { examine } from '../rules/compile.ts';
+import { decide } from '../rules/decide.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
+import { decidingOf } from './deciding.ts';
 import { type Governing, sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Deciding, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { read } from './reading.ts';
 import { differencesOf } from './rules-seen.ts';
-import { viewOf } from './viewing.ts';
+import { type View, viewOf } from './viewing.ts';
+import { questionOf } from './world.ts';
 
 /** An amendment as the information rules show it, with each change in plain English beside what holds now. */
 export async function amendmentSeen(
@@ -33,6 +37,7 @@ export async function amendmentSeen(
     id,
     amendment: shown.amendment,
     open: shown.open,
+    decidedBy: shown.open ? decidedBy(parts, view, stream, shown.amendment, id) : [],
     ...(shown.open && proposed !== undefined
       ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
       : {}),
@@ -51,6 +56,29 @@ export async function amendmentSeen(
       return found === undefined ? { kind: 'choice', ...changed } : { ...found, ...changed };
     }),
   };
+}
+
+/** The rule by which it is decided, or would be if it were put to the vote now. */
+function decidedBy(
+  { catalogue }: Parts,
+  view: View,
+  stream: string,
+  { matter, reason = '', constitution }: JsonObject,
+  amendment: string,
+): readonly Deciding[] {
+  const { rulebook } = view.governing;
+  const open = typeof matter === 'string' ? view.state.matters[matter]?.statement : undefined;
+  if (open !== undefined) return decidingOf(rulebook, rulebook.byId.has(open) ? [open] : []);
+  const action = catalogue.action(view.world.kind.kind, 'rulebook.amend');
+  if (action === undefined) return [];
+  const body = { amendment, reason, ...(constitution === true ? { constitution } : {}) };
+  const actor = { id: view.principal, acting: view.principal, evidence: [], roles: view.roles };
+  const asked = { stream, action, body, actor, now: view.now };
+  const { considered } = decide(rulebook, questionOf(worldSeen(view), asked));
+  return decidingOf(
+    rulebook,
+    considered.flatMap(({ id, weight }) => (weight === 'decides' ? [id] : [])),
+  );
 }
 
 /** The proposed text within the layers around it, beside the text that it would take the place of. */
@@ -92,7 +120,26 @@ export async function amendmentImpact(
     const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
     if (typeof title === 'string' && title !== '') titles[one] = title;
   }
-  return { ...impact, titles };
+  return { ...impact, titles, rules: await rulesNamed(parts, stream, text, impact) };
+}
+
+/** The rules of the proposed text that an impact names, in words. */
+async function rulesNamed(
+  parts: Parts,
+  stream: string,
+  text: string,
+  { flips, breached }: Pick<Impact, 'flips' | 'breached'>,
+): Promise<Record<string, string>> {
+  const view = await viewOf(parts, stream, {});
+  if (view === undefined) return {};
+  const { rulebook } = await parts.rules.under({ ...view.state.pins, rulebook: text });
+  const ids = new Set([...flips.flatMap(({ by }) => by), ...breached.map(({ statement }) => statement)]);
+  return Object.fromEntries(
+    decidingOf(
+      rulebook,
+      [...ids].filter((id) => rulebook.byId.has(id)),
+    ).map(({ id, says }) => [id, says]),
+  );
 }
 
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {

@@ -44,7 +44,7 @@ export async function impactOf(
   arrangement: string,
   text: string,
   effects: readonly { readonly statement: string }[],
-): Promise<Omit<Impact, 'titles'>> {
+): Promise<Omit<Impact, 'titles' | 'rules'>> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
   if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
   const state = head.state as unknown as World['state'] & object;

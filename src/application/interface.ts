@@ -264,6 +264,8 @@ export interface AmendmentSeen {
   readonly amendment: JsonObject;
   /** Not decided yet. */
   readonly open: boolean;
+  /** The rule by which it is decided, or would be now; none where it is decided. */
+  readonly decidedBy: readonly Deciding[];
   /** One that is decided shows its own words alone: what held before it has gone. */
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
@@ -334,6 +336,8 @@ export interface Impact {
   readonly stranded: readonly string[];
   /** Titles of the streams named here, as far as the viewer sees them. */
   readonly titles: Readonly<Record<string, string>>;
+  /** The rules of the proposed text that are named here, in words. */
+  readonly rules: Readonly<Record<string, string>>;
 }
 
 /** A duty as the party that owes it sees it. */
@@ -342,6 +346,10 @@ export interface DutySeen {
   readonly stream: string;
   readonly streamTitle: string;
   readonly says: string;
+  /** Each of these actions does it. */
+  readonly does: readonly string[];
+  /** What the act that does it says, as far as the rule fixes it, such as which notice or which question. */
+  readonly asks: Readonly<Record<string, string>>;
   /** The roles that owe it. */
   readonly who: readonly string[];
   readonly raisedAt: Instant;
@@ -365,6 +373,9 @@ export interface Task {
   readonly says: string;
   readonly due?: Instant;
   readonly kind: 'duty' | 'position';
+  /** What does it, and what of its form is known already. */
+  readonly action: string;
+  readonly asks: Readonly<Record<string, string>>;
 }
 
 /** The catalogue as the ways in see it. */

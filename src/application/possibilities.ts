@@ -8,7 +8,7 @@ import { evidenceOf, load } from './loading.ts';
 import type { LedgerTransaction } from './ports.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { transition } from './transition.ts';
-import { viewOf } from './viewing.ts';
+import { type View, viewOf } from './viewing.ts';
 import { type Asked, questionOf, type World } from './world.ts';
 
 /** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
@@ -72,6 +72,15 @@ async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransac
   };
 }
 
+/** What rules are asked about, as somebody looks at it. */
+export const worldSeen = (view: View): World => ({
+  ...view.world,
+  seq: view.head.seq,
+  rulebook: view.governing.rulebook,
+  pins: view.state.pins,
+  calendar: view.governing.calendar,
+});
+
 /** Every action of the stream, as far as can be said before anybody has filled in a form. */
 export async function possibilities(parts: Parts, stream: string, viewer: Viewer): Promise<Possibility[]> {
   const found = await possibilitiesOf(parts, stream, viewer, () => true);
@@ -87,16 +96,9 @@ export async function possibilitiesOf(
 ) {
   const view = await viewOf(parts, stream, viewer);
   if (view === undefined) return undefined;
-  const { kind, parent } = view.world;
+  const { kind } = view.world;
   const others = viewer.party === undefined ? new Map() : await parts.ledger.heads([view.principal]);
-  const world: World = {
-    ...view.world,
-    seq: view.head.seq,
-    rulebook: view.governing.rulebook,
-    pins: view.state.pins,
-    calendar: view.governing.calendar,
-    ...(parent === undefined ? {} : { parent }),
-  };
+  const world = worldSeen(view);
   const own = others.get(view.principal)?.state?.own;
   const evidence = own === undefined ? [] : evidenceOf(own);
   const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };

@@ -8,8 +8,8 @@ import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decision } from './matters.ts';
 import { differencesTable } from './rulebook.ts';
-import { kindTitle } from './rules.ts';
-import { due as dueWords, kindWord, statusTag, streamLink, when, who } from './words.ts';
+import { decidingRule, kindTitle } from './rules.ts';
+import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
 export async function amendmentPage(
@@ -27,9 +27,9 @@ export async function amendmentPage(
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
-${facts(seen)}
+${facts(seen, reading)}
 ${cleared(reading, seen, status)}
-${seen.open && buttons(reading, seen, status)}
+${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
@@ -51,7 +51,7 @@ ${comments(seen, reading)}`;
   };
 }
 
-function facts({ amendment, names }: AmendmentSeen): Html {
+function facts({ amendment, names, decidedBy }: AmendmentSeen, { stream }: Reading): Html {
   const from = textOf(amendment, 'from');
   const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
   const by = textOf(amendment, 'by');
@@ -60,26 +60,67 @@ function facts({ amendment, names }: AmendmentSeen): Html {
     ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
     { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : when(from) },
     {
-      key: 'Decided by',
-      value:
-        amendment.constitution === true
-          ? 'The stricter rule for the constitution, which this touches'
-          : 'The rule for amendments of the rulebook',
+      key: 'How it is decided',
+      value: html`${amendment.constitution === true ? 'It touches the constitution, so that the rule for the constitution decides.' : decidedBy.length === 0 && 'By the rule for amendments of the rulebook.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
     },
   ]);
 }
 
-function buttons({ stream }: Reading, { id, amendment }: AmendmentSeen, status: string): Html {
-  const to = (action: string, fields: Record<string, string>) =>
-    `/streams/${stream}/actions/${action}?${new URLSearchParams(fields)}`;
+/** What the viewer may do with it; what its rules refuse it is not offered. */
+async function buttons(
+  { stream }: Reading,
+  { id, amendment }: AmendmentSeen,
+  status: string,
+  { moothall, viewer }: Visit,
+): Promise<Html> {
+  const reason = textOf(amendment, 'reason') ?? '';
   const touches = amendment.constitution === true ? { constitution: 'true' } : {};
+  const offers: readonly Offer[] = [
+    {
+      label: 'Put it to the vote',
+      action: 'rulebook.amend',
+      fields: { amendment: id, reason, ...touches },
+      when: status === 'draft',
+    },
+    { label: 'Comment', action: 'amendment.comment', fields: { amendment: id } },
+    { label: 'Make a counter-proposal', action: 'amendment.draft', fields: { counters: id } },
+    {
+      label: 'Change its text',
+      action: 'amendment.change',
+      fields: { amendment: id },
+      when: status !== 'agreed',
+    },
+    {
+      label: 'Withdraw it',
+      action: 'amendment.withdraw',
+      fields: { amendment: id },
+      when: status === 'draft',
+    },
+  ];
+  const may = async ({ action, fields: { constitution, ...rest } }: Offer): Promise<boolean> => {
+    const body = { ...rest, ...(constitution === undefined ? {} : { constitution: true }) };
+    const asked = { stream, action, body, as: viewer.party ?? 'public', via: 'session' as const };
+    const answer = await moothall.can(viewer.for === undefined ? asked : { ...asked, for: viewer.for });
+    return answer.allowed !== 'no';
+  };
+  const asked = offers.filter(({ when: fits = true }) => fits);
+  const allowed = await Promise.all(asked.map(may));
+  const open = asked.filter((_, index) => allowed[index] === true);
+  if (open.length === 0)
+    return viewer.party === undefined
+      ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to take part.</p>`
+      : EMPTY;
   return html`<div class="govuk-button-group">
-${status === 'draft' && button({ label: 'Put it to the vote', href: to('rulebook.amend', { amendment: id, reason: textOf(amendment, 'reason') ?? '', ...touches }) })}
-${button({ label: 'Comment', href: to('amendment.comment', { amendment: id }), secondary: true })}
-${button({ label: 'Make a counter-proposal', href: to('amendment.draft', { counters: id }), secondary: true })}
-${status !== 'agreed' && button({ label: 'Change its text', href: to('amendment.change', { amendment: id }), secondary: true })}
-${status === 'draft' && button({ label: 'Withdraw it', href: to('amendment.withdraw', { amendment: id }), secondary: true })}
+${open.map(({ label, action, fields }) => button({ label, href: formAddress(stream, action, fields), secondary: action !== 'rulebook.amend' }))}
 </div>`;
+}
+
+interface Offer {
+  readonly label: string;
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether it fits where the amendment stands; absent: always. */
+  readonly when?: boolean;
 }
 
 /** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
@@ -183,7 +224,9 @@ const offer = ({ stream }: Reading, id: string): Html =>
 ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
 
 function impactOf(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, breached, stranded, titles } = impact;
+  const { acts, judged, flipped, flips, breached, stranded, titles, rules } = impact;
+  const ruleNamed = (id: string) =>
+    html`<div>${rules[id] ?? id}${rules[id] !== undefined && html` <code class="mh-wrap">${id}</code>`}</div>`;
   const where = (stream: string) =>
     streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
   const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
@@ -197,14 +240,14 @@ function impactOf(impact: Impact, visit: Visit): Html {
             { title: 'Where' },
             { title: 'It was' },
             { title: 'It would have been' },
-            { title: 'By' },
+            { title: 'By which rule' },
           ],
           rows: flips.map(({ stream, seq, at, action, was, would, by }) => [
             html`${actLink(stream, seq, titleOfAction(action, stream, visit))}<br><span class="mh-muted">${when(at)}</span>`,
             where(stream),
             wordsOf(was),
             wordsOf(would),
-            html`<code class="mh-wrap">${by.join(', ') || 'no rule'}</code>`,
+            by.length === 0 ? 'No rule would allow it' : html`${by.map(ruleNamed)}`,
           ]),
         });
   const left =
@@ -218,7 +261,7 @@ function impactOf(impact: Impact, visit: Visit): Html {
           caption: 'Duties that would have been breached',
           columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
           rows: breached.map(({ stream, statement, due, done }) => [
-            html`<code class="mh-wrap">${statement}</code>`,
+            ruleNamed(statement),
             where(stream),
             dueWords(due) ?? '',
             done === 'late' ? 'Too late' : 'Not yet',
@@ -239,7 +282,7 @@ const titleOfAction = (action: string, stream: string, visit: Visit): string =>
 /** What was said, in a thread for each rule; what was said of the whole stands first. */
 function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }: Reading): Html {
   if (said.length === 0) return html`<p class="govuk-body">Nobody has commented yet.</p>`;
-  const about = (comment: (typeof said)[number]) => textOf(comment, 'statement');
+  const about = (comment: (typeof said)[number]) => textOf(comment, 'statement')?.replace(/^setting /, '');
   const threads = [...new Set(said.map(about))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
   return html`${threads.map((statement) => {
     const list = html`<ul class="govuk-list mh-list">${said
