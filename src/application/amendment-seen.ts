@@ -129,7 +129,7 @@ async function rulesNamed(
   stream: string,
   text: string,
   { flips, breached }: Pick<Impact, 'flips' | 'breached'>,
-): Promise<Record<string, string>> {
+): Promise<Record<string, Deciding>> {
   const view = await viewOf(parts, stream, {});
   if (view === undefined) return {};
   const { rulebook } = await parts.rules.under({ ...view.state.pins, rulebook: text });
@@ -138,7 +138,7 @@ async function rulesNamed(
     decidingOf(
       rulebook,
       [...ids].filter((id) => rulebook.byId.has(id)),
-    ).map(({ id, says }) => [id, says]),
+    ).map((rule) => [rule.id, rule]),
   );
 }
 

@@ -336,8 +336,8 @@ export interface Impact {
   readonly stranded: readonly string[];
   /** Titles of the streams named here, as far as the viewer sees them. */
   readonly titles: Readonly<Record<string, string>>;
-  /** The rules of the proposed text that are named here, in words. */
-  readonly rules: Readonly<Record<string, string>>;
+  /** The rules of the proposed text that are named here. */
+  readonly rules: Readonly<Record<string, Deciding>>;
 }
 
 /** A duty as the party that owes it sees it. */

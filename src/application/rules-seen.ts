@@ -132,7 +132,7 @@ function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<s
   const { settings } = document;
   return new Map<string, Said>([
     ...settings.map((setting): [string, Said] => {
-      const says = `${setting.title}: ${setting.value} ${setting.unit}`;
+      const says = `${setting.title}: ${settingValue(setting)}`;
       return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), says }];
     }),
     ...statementsOf(document).map(({ statement }): [string, Said] => {

@@ -14,15 +14,19 @@ export const change = body({
     ],
     { title: 'What to do' },
   ),
-  setting: Type.Optional(line('Number', { description: 'The number to set, such as standstillDays.' })),
-  value: Type.Optional(Type.Number({ title: 'New value' })),
+  setting: Type.Optional(
+    line('Number', { description: 'To set a number: which one, such as standstillDays.' }),
+  ),
+  value: Type.Optional(Type.Number({ title: 'New value', description: 'To set a number.' })),
   statement: Type.Optional(
     line('Rule', {
-      description: 'The rule to replace, to remove, or to raise from norm to rule.',
+      description: 'To change or remove a rule, or to raise a norm to a rule: which one.',
     }),
   ),
   id: Type.Optional(
-    givenId('Name of the new rule', { description: 'Short, with hyphens, such as no-tender-in-august.' }),
+    givenId('Name of the new rule', {
+      description: 'To add a rule: a short name with hyphens, such as no-tender-in-august.',
+    }),
   ),
   who: Type.Optional(line('Who', { description: 'A role, such as commissioner; anyone is everybody.' })),
   deontic: Type.Optional(

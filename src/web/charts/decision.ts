@@ -40,7 +40,10 @@ function saying(steps: readonly PathStep[]): string {
     return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
   });
   if (said.length > 0) return said.join(', ');
-  return steps.length === 0 ? 'says nothing of this' : `${steps.length} speak of it, none applies to you`;
+  if (steps.length === 0) return 'says nothing of this';
+  return steps.length === 1
+    ? 'one rule speaks of it, not of you now'
+    : `${steps.length} rules speak of it, none of you now`;
 }
 
 /** The layers as gates that an act goes through, outermost first, and what comes of it. */

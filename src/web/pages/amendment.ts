@@ -7,8 +7,8 @@ import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decision } from './matters.ts';
-import { differencesTable } from './rulebook.ts';
-import { decidingRule, kindTitle } from './rules.ts';
+import { differencesTable, ruleNamed } from './rulebook.ts';
+import { decidingRule, kindTitle, source } from './rules.ts';
 import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
@@ -151,7 +151,7 @@ ${table({
       .flat()
       .find((one) => one.statement === statement && one.before !== undefined)?.before;
     return [
-      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
+      ruleNamed(statement),
       now ?? 'No such rule',
       said(own, statement, now ?? ''),
       ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
@@ -225,8 +225,12 @@ ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/
 
 function impactOf(impact: Impact, visit: Visit): Html {
   const { acts, judged, flipped, flips, breached, stranded, titles, rules } = impact;
-  const ruleNamed = (id: string) =>
-    html`<div>${rules[id] ?? id}${rules[id] !== undefined && html` <code class="mh-wrap">${id}</code>`}</div>`;
+  const ruleInWords = (id: string) => {
+    const rule = rules[id];
+    return rule === undefined
+      ? html`<code class="mh-wrap">${id}</code>`
+      : html`<div>${rule.says}${source(rule)}</div>`;
+  };
   const where = (stream: string) =>
     streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
   const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
@@ -247,7 +251,7 @@ function impactOf(impact: Impact, visit: Visit): Html {
             where(stream),
             wordsOf(was),
             wordsOf(would),
-            by.length === 0 ? 'No rule would allow it' : html`${by.map(ruleNamed)}`,
+            by.length === 0 ? 'No rule would allow it' : html`${by.map(ruleInWords)}`,
           ]),
         });
   const left =
@@ -261,7 +265,7 @@ function impactOf(impact: Impact, visit: Visit): Html {
           caption: 'Duties that would have been breached',
           columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
           rows: breached.map(({ stream, statement, due, done }) => [
-            ruleNamed(statement),
+            ruleInWords(statement),
             where(stream),
             dueWords(due) ?? '',
             done === 'late' ? 'Too late' : 'Not yet',

@@ -1,5 +1,6 @@
 import type { Difference, Reading, RulebookSeen } from '../../application/interface.ts';
-import { button, insetText, table } from '../components/index.ts';
+import { button, details, insetText, table } from '../components/index.ts';
+import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
@@ -9,6 +10,7 @@ import { titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
 import { under } from './record.ts';
 import {
+  contents,
   decidingRules,
   kindChoices,
   kindTitle,
@@ -18,7 +20,7 @@ import {
   rulesWanted,
   source,
 } from './rules.ts';
-import { statusTag, streamLink, when } from './words.ts';
+import { formAddress, statusTag, streamLink, when } from './words.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 const textIn = (query: Query, name: string): string =>
@@ -42,8 +44,10 @@ ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for t
 ${law(rulebook)}${lineage(rulebook)}
 <p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
 ${links(reading)}
+${await otherForms(reading, visit, rulebook.ancestor?.of)}
 ${finder(reading, wanted, version)}
 <p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
+${contents(found)}
 ${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>` : rulesByKind(reading.stream, found)}`;
   return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
 }
@@ -72,6 +76,21 @@ const links = ({ kind, stream }: Reading): Html | undefined =>
     ? undefined
     : html`<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/versions">How the rules came to be what they are</a>. <a class="govuk-link" href="/streams/${stream}/pins">What runs under which rules</a>.</p>`;
 
+/** An arrangement moves to another form by an amendment like any other: each starter begins the draft of one. */
+async function otherForms(
+  { kind, stream }: Reading,
+  { moothall, viewer }: Visit,
+  ancestor: string | undefined,
+): Promise<Html | undefined> {
+  if (kind !== 'arrangement' || viewer.party === undefined) return undefined;
+  const others = (await moothall.library(viewer)).filter(({ id }) => `library/${id}` !== ancestor);
+  return details(
+    'Move to another form',
+    html`<p class="govuk-body">Members can agree to go on under another rulebook, and back again. The draft shows what that changes: roles, decisions, duties, policy.</p>
+<ul class="govuk-list govuk-list--bullet">${others.map(({ id, title }) => html`<li><a class="govuk-link" href="${formAddress(stream, 'amendment.draft', { title: `Go over to: ${title}`, rulebook: id })}">Draft a move to ${title}</a></li>`)}</ul>`,
+  );
+}
+
 /** A plain form, so that an address says what is looked at. */
 const finder = ({ stream }: Reading, wanted: RulesWanted, version: string): Html =>
   html`<form class="mh-finder" method="get" action="/streams/${stream}/rulebook">${version !== '' && html`<input type="hidden" name="version" value="${version}">`}
@@ -87,6 +106,12 @@ const choice = (
   chosen: string,
 ): Html =>
   html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
+
+/** A rule by its id; a number that was agreed in words. */
+export const ruleNamed = (statement: string): Html =>
+  statement.startsWith('setting ')
+    ? html`${wordsOf(statement.slice('setting '.length))}`
+    : html`<code class="mh-wrap">${statement}</code>`;
 
 /** Differences grouped by what they are about, each as it was and as it is, with the words that changed marked. */
 export const differencesTable = (
@@ -104,7 +129,7 @@ export const differencesTable = (
         .map(({ statement, before, after }) => {
           const marked = before === undefined || after === undefined ? undefined : wordChanges(before, after);
           return [
-            html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>${beside(statement)}`,
+            html`${ruleNamed(statement)}${beside(statement)}`,
             marked?.before ?? before ?? 'There is no such rule',
             marked?.after ?? after ?? 'It has fallen away',
           ];
