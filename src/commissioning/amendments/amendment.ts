@@ -14,18 +14,16 @@ export const change = body({
     ],
     { title: 'What to do' },
   ),
-  setting: Type.Optional(
-    line('Number', { description: 'To set a number: which one, such as standstillDays.' }),
-  ),
-  value: Type.Optional(Type.Number({ title: 'New value', description: 'To set a number.' })),
+  setting: Type.Optional(line('Number to set', { description: 'Its name, such as standstillDays.' })),
+  value: Type.Optional(Type.Number({ title: 'New value of the number' })),
   statement: Type.Optional(
-    line('Rule', {
-      description: 'To change or remove a rule, or to raise a norm to a rule: which one.',
+    line('Rule to change, remove or raise', {
+      description: 'Its id, such as no-tender-in-august.',
     }),
   ),
   id: Type.Optional(
     givenId('Name of the new rule', {
-      description: 'To add a rule: a short name with hyphens, such as no-tender-in-august.',
+      description: 'Short, with hyphens, such as no-tender-in-august.',
     }),
   ),
   who: Type.Optional(line('Who', { description: 'A role, such as commissioner; anyone is everybody.' })),

@@ -86,7 +86,8 @@ function positions(matter: Doc, names: Names): Html {
   const silent = [...electors].filter((elector) => !given.some((position) => position.id === elector));
   if (given.length === 0 && silent.length === 0) return EMPTY;
   return table({
-    caption: 'Where each party stands',
+    // A page with several of them tells them apart.
+    caption: `Where each party stands on decision ${(textOf(matter, 'id') ?? '').replace(/^\D+/, '')}`,
     columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
     rows: [
       ...given.map((position) => [

@@ -19,6 +19,7 @@ const VERDICTS: Readonly<Record<Point['verdict'], readonly [string, TagColour]>>
 
 /** Every commissioner's policy side by side: where they agree, and what would bring them together. */
 export async function policiesPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
+  if (reading.kind !== 'arrangement') return undefined;
   const seen = await visit.moothall.policies(reading.stream, visit.viewer);
   if (seen === undefined) return undefined;
   const trail = await trailOf(reading, visit);
