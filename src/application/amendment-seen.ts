@@ -53,7 +53,9 @@ export async function amendmentSeen(
       const id = String(statement);
       const found = byStatement.get(id);
       const changed = { statement: id, change: change as Difference['change'] };
-      return found === undefined ? { kind: 'choice', ...changed } : { ...found, ...changed };
+      return found === undefined
+        ? { kind: 'choice', ...changed, applied: {}, written: {} }
+        : { ...found, ...changed };
     }),
   };
 }

@@ -214,6 +214,10 @@ export interface Difference {
   readonly duty?: true;
   readonly before?: string;
   readonly after?: string;
+  /** What is applied, made of its parts, where a statement has words of its own: these may leave out, or hide, what changes. */
+  readonly applied: { readonly before?: string; readonly after?: string };
+  /** As rulebooks write it (YAML). */
+  readonly written: { readonly before?: string; readonly after?: string };
 }
 
 /** What one statement does to an action here. */

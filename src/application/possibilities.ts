@@ -114,8 +114,14 @@ export async function possibilitiesOf(
 
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
 function byRules(world: World, asked: Asked): Possibility {
-  const plain = judged(world, asked);
   const { action } = asked;
+  const stopped =
+    'decide' in action ? action.stopped?.(world.state?.own ?? {}, world.parent?.state.own) : undefined;
+  if (stopped?.type === 'impossible') {
+    const by = decidingOf(world.rulebook, [`engine:${stopped.name}`], stopped.message);
+    return { ...named(action), allowed: 'no', by, change: [] };
+  }
+  const plain = judged(world, asked);
   const field = 'decide' in action ? (action.enters ?? action.leaves)?.slice(1) : undefined;
   if (field === undefined || asked.body[field] !== undefined || plain.allowed !== 'no') return plain;
   const open = [...world.rulebook.boundaries.keys()]

@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
+import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
-import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
+import type { RegimeDocument, RulebookDocument, Statement } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
 import { decidingOf, sayingOf } from './deciding.ts';
 import type { Difference, Pinned, RulebookSeen, Starter, Viewer } from './interface.ts';
@@ -123,6 +124,9 @@ interface Said {
   readonly kind: Difference['kind'];
   readonly canonical: string;
   readonly says: string;
+  /** Made of its parts, where it has words of its own. */
+  readonly applied?: string;
+  readonly written: string;
   /** Something that has to be done by a day. */
   readonly duty?: true;
 }
@@ -133,13 +137,20 @@ function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<s
   return new Map<string, Said>([
     ...settings.map((setting): [string, Said] => {
       const says = `${setting.title}: ${settingValue(setting)}`;
-      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), says }];
+      const kept = { canonical: canonical(setting), written: stringify(setting) };
+      return [`setting ${setting.id}`, { kind: 'setting', ...kept, says }];
     }),
     ...statementsOf(document).map(({ statement }): [string, Said] => {
       const says = explainStatement(statement, catalogue.vocabulary, settings);
       const duty =
         statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};
-      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says, ...duty }];
+      const { says: own, ...parts } = statement;
+      const applied =
+        own === undefined
+          ? {}
+          : { applied: explainStatement(parts as Statement, catalogue.vocabulary, settings) };
+      const kept = { canonical: canonical(statement), written: stringify(statement) };
+      return [statement.id, { kind: statement.kind, ...kept, says, ...applied, ...duty }];
     }),
   ]);
 }
@@ -152,17 +163,38 @@ export function differencesOf(
 ): readonly Difference[] {
   const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
   const fresh = saidIn(parts, after);
-  const kept = [...fresh].flatMap(([statement, { canonical: text, says, ...what }]): Difference[] => {
+  const kept = [...fresh].flatMap(([statement, now]): Difference[] => {
     const was = old.get(statement);
-    if (was === undefined) return [{ statement, ...what, change: 'added', after: says }];
-    return was.canonical === text
+    return was?.canonical === now.canonical
       ? []
-      : [{ statement, ...what, change: 'changed', before: was.says, after: says }];
+      : [difference(statement, was === undefined ? 'added' : 'changed', was, now)];
   });
-  const gone = [...old].flatMap(([statement, { canonical: _, says, ...what }]): Difference[] =>
-    fresh.has(statement) ? [] : [{ statement, ...what, change: 'removed', before: says }],
+  const gone = [...old].flatMap(([statement, was]): Difference[] =>
+    fresh.has(statement) ? [] : [difference(statement, 'removed', was, undefined)],
   );
   return [...kept, ...gone];
+}
+
+function difference(
+  statement: string,
+  change: Difference['change'],
+  was: Said | undefined,
+  now: Said | undefined,
+): Difference {
+  const { kind, duty } = present(now ?? was, 'one of the two is there');
+  const both = (read: (said: Said) => string | undefined) => {
+    const [before, after] = [was && read(was), now && read(now)];
+    return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  };
+  return {
+    statement,
+    kind,
+    change,
+    ...(duty === undefined ? {} : { duty }),
+    ...both(({ says }) => says),
+    applied: both(({ applied }) => applied),
+    written: both(({ written }) => written),
+  };
 }
 
 /** What sets two texts apart; from no text (an empty fingerprint), all that the second says. */

@@ -198,6 +198,19 @@ describe('an arrangement that ends', () => {
     });
     const [listed] = await place.opened.moothall.list({ kind: 'arrangement' }, {});
     assert.equal(listed?.status, 'dissolved');
+    // What is refused whatever it says is not offered, here and below.
+    const offered = await place.opened.moothall.possibilities(TOWN, { party: ALDER });
+    for (const name of ['need.raise', 'amendment.draft', 'arrangement.dissolve', 'member.invite'])
+      assert.equal(offered.find(({ action }) => action === name)?.allowed, 'no', name);
+    assert.notEqual(offered.find(({ action }) => action === 'member.leave')?.allowed, 'no');
+    const begun = await place.opened.moothall.can({
+      stream: 'procedure/new',
+      action: 'procedure.start',
+      body: { arrangement: TOWN },
+      as: ALDER,
+      via: 'session',
+    });
+    assert.deepEqual([begun.allowed, begun.by.map(({ id }) => id)], ['no', ['engine:dissolved']]);
     await verified();
   });
 });

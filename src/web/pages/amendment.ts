@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decision } from './matters.ts';
-import { differencesTable, ruleNamed } from './rulebook.ts';
+import { differencesTable, ruleNamed, writtenTexts } from './rulebook.ts';
 import { decidingRule, kindTitle, source } from './rules.ts';
 import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
 
@@ -185,7 +185,8 @@ function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading
     });
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
-  return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' }, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}`;
+  const titles = { before: open ? 'Now' : 'Before', after: 'Proposed' };
+  return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
 function analysis({ doubts, undecided }: DraftAnalysis): Html {

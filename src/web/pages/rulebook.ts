@@ -126,16 +126,38 @@ export const differencesTable = (
       columns: [{ title: 'Rule' }, { title: titles.before }, { title: titles.after }],
       rows: differences
         .filter((difference) => difference.kind === kind)
-        .map(({ statement, before, after }) => {
-          const marked = before === undefined || after === undefined ? undefined : wordChanges(before, after);
-          return [
-            html`${ruleNamed(statement)}${beside(statement)}`,
-            marked?.before ?? before ?? 'There is no such rule',
-            marked?.after ?? after ?? 'It has fallen away',
-          ];
-        }),
+        .map((difference) => [
+          html`${ruleNamed(difference.statement)}${beside(difference.statement)}`,
+          side(difference, 'before', 'There is no such rule'),
+          side(difference, 'after', 'It has fallen away'),
+        ]),
     }),
   )}`;
+
+/** One side of a difference: what it says, and what is applied where the words are the author's own. */
+function side({ before, after, applied }: Difference, which: 'before' | 'after', none: string): Html {
+  const says = which === 'before' ? before : after;
+  if (says === undefined) return html`${none}`;
+  const drawn = (old: string | undefined, fresh: string | undefined, alone: string): Html =>
+    old === undefined || fresh === undefined ? html`${alone}` : wordChanges(old, fresh)[which];
+  const parts = applied[which];
+  return html`${drawn(before, after, says)}${parts !== undefined && html`<span class="mh-source">What is applied: ${drawn(applied.before, applied.after, parts)}</span>`}`;
+}
+
+/** The rules that differ as rulebooks write them, folded: what no words can hide. */
+export const writtenTexts = (
+  differences: readonly Difference[],
+  titles: { readonly before: string; readonly after: string },
+): Html | undefined =>
+  differences.length === 0
+    ? undefined
+    : details(
+        'Read these rules as rulebooks write them',
+        html`${differences.map(
+          ({ statement, written }) =>
+            html`<h3 class="govuk-heading-s">${ruleNamed(statement)}</h3>${(['before', 'after'] as const).map((which) => written[which] !== undefined && html`<p class="govuk-body govuk-!-margin-bottom-1">${titles[which]}</p><pre class="mh-code">${written[which]}</pre>`)}`,
+        )}`,
+      );
 
 /** Two texts side by side, by their fingerprints. */
 export async function differencesPage(visit: Visit, query: Query): Promise<Page | undefined> {
@@ -143,9 +165,16 @@ export async function differencesPage(visit: Visit, query: Query): Promise<Page 
   if (found === undefined) return undefined;
   const content = html`<h1 class="govuk-heading-l">What sets two rulebooks apart</h1>
 <p class="govuk-body">${found.length === 0 ? 'Nothing: they say the same.' : `They differ in ${found.length} ${found.length === 1 ? 'place' : 'places'}.`}</p>
-${differencesTable(found, { before: 'Before', after: 'After' })}`;
-  return { title: 'What sets two rulebooks apart', content };
+${differencesTable(found, BESIDE)}${writtenTexts(found, BESIDE)}`;
+  const trail = [
+    { text: 'Home', href: '/' },
+    { text: 'Rulebooks', href: '/library' },
+    { text: 'What sets two apart' },
+  ];
+  return { title: 'What sets two rulebooks apart', content, trail };
 }
+
+const BESIDE = { before: 'Before', after: 'After' } as const;
 
 const VERSIONS = 200;
 
