@@ -142,7 +142,7 @@ describe('who decides, and how much a voice counts', () => {
   });
 });
 
-describe('what a proposed text would strand', () => {
+describe('what is shown of a proposed text', () => {
   const impactOf = async (changes: readonly JsonObject[]): Promise<Impact> => {
     const impact = await place.opened.moothall.impact(TOWN, await draft(changes), { party: ALDER });
     assert.ok(impact !== undefined);
@@ -174,5 +174,27 @@ describe('what a proposed text would strand', () => {
     assert.deepEqual(await by(), ['amending-needs-consent']);
     await stand(BIRCH, matter, 'agree');
     assert.deepEqual(await by(), []);
+  });
+
+  it('given words that stay while the rule changes, then what is applied is shown beside them, and the text as it is written', async () => {
+    const quiet = (when: string) =>
+      `id: providers-come-freely\nkind: boundary\nrole: provider\nenter: { if: '${when}' }\nleave: {}\nsays: Any provider may come in.`;
+    const amendment = await draft([
+      {
+        do: 'replace',
+        statement: 'providers-come-freely',
+        text: quiet('!("user-led-group" in actor.roles)'),
+      },
+    ]);
+    await stand(BIRCH, await propose(amendment), 'agree');
+    const second = await draft([
+      { do: 'replace', statement: 'providers-come-freely', text: quiet('actor.id == "party/oak"') },
+    ]);
+    const seen = await place.opened.moothall.amendment(TOWN, second, { party: BIRCH });
+    const [change] = seen?.changes ?? [];
+    assert.equal(change?.before, change?.after, 'its own words hide it');
+    assert.notEqual(change?.applied.before, change?.applied.after);
+    assert.match(change?.applied.after ?? '', /party\/oak/);
+    assert.match(change?.written.after ?? '', /actor\.id == "party\/oak"/);
   });
 });
