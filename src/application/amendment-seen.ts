@@ -10,7 +10,7 @@ import { impactOf } from './impact.ts';
 import type { AmendmentSeen, Deciding, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
 import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
-import { read } from './reading.ts';
+import { read, readFacts, readRows } from './reading.ts';
 import { differencesOf } from './rules-seen.ts';
 import { type View, viewOf } from './viewing.ts';
 import { questionOf } from './world.ts';
@@ -29,9 +29,8 @@ export async function amendmentSeen(
   const { documents } = view.governing;
   const proposed = typeof text === 'string' ? await parts.rules.document(text) : undefined;
   const effects = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
-  // What held before an amendment that is decided is not what holds now: then only its own words are shown.
-  const apart =
-    proposed === undefined ? [] : differencesOf(parts, shown.open ? documents.rulebook : undefined, proposed);
+  const before = shown.open ? documents.rulebook : await textThen(parts, stream, viewer, id, shown.amendment);
+  const apart = proposed === undefined ? [] : differencesOf(parts, before, proposed);
   const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
   return {
     id,
@@ -48,7 +47,7 @@ export async function amendmentSeen(
       })),
     ),
     comments: shown.comments,
-    names: shown.names,
+    ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
     changes: effects.map(({ statement, change }): Difference => {
       const id = String(statement);
       const found = byStatement.get(id);
@@ -57,6 +56,56 @@ export async function amendmentSeen(
         ? { kind: 'choice', ...changed, applied: {}, written: {} }
         : { ...found, ...changed };
     }),
+  };
+}
+
+/** So many versions, and so many of the latest facts, are looked through. */
+const MOST_VERSIONS = 200;
+const LATEST = 500;
+
+/** The rulebook that held when an amendment was decided: before it, where it was adopted. */
+async function textThen(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string,
+  { decidedAt, at }: JsonObject,
+): Promise<RulebookDocument | undefined> {
+  const versions = await readRows(parts, stream, viewer, 'versions', { limit: MOST_VERSIONS });
+  const adopted = versions.findIndex(({ amendment }) => amendment === id);
+  const then = String(decidedAt ?? at ?? '');
+  const held =
+    adopted === -1 ? versions.findLast((version) => String(version.at) <= then) : versions[adopted - 1];
+  return typeof held?.text === 'string' ? parts.rules.document(held.text) : undefined;
+}
+
+/** The last position of each party in the joint decisions on an amendment that is decided, with their names. */
+async function stoodOn(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string | undefined,
+  known: AmendmentSeen['names'],
+): Promise<Pick<AmendmentSeen, 'stood' | 'names'>> {
+  if (id === undefined) return { stood: [], names: known };
+  const facts = await readFacts(parts, stream, viewer, { limit: LATEST, newestFirst: true });
+  const said = facts.map(({ type, body, actor, actorName }) => ({
+    type,
+    body: isObject(body) ? (body as JsonObject) : {},
+    named: [actor, actorName] as const,
+  }));
+  const matters = new Set(
+    said.flatMap(({ type, body }) =>
+      type === 'amendment.proposed' && body.amendment === id ? [body.matter] : [],
+    ),
+  );
+  const given = said.filter(({ type, body }) => type === 'position.given' && matters.has(body.matter));
+  const last = given.filter(
+    ({ body }, index) => given.findIndex((one) => one.body.party === body.party) === index,
+  );
+  return {
+    stood: last.map(({ body }) => body),
+    names: { ...Object.fromEntries(last.map(({ named }) => named)), ...known },
   };
 }
 

@@ -270,7 +270,7 @@ export interface AmendmentSeen {
   readonly open: boolean;
   /** The rule by which it is decided, or would be now; none where it is decided. */
   readonly decidedBy: readonly Deciding[];
-  /** One that is decided shows its own words alone: what held before it has gone. */
+  /** Beside what holds now; of one that is decided, beside what held then. */
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
@@ -283,6 +283,8 @@ export interface AmendmentSeen {
     readonly changes: readonly Difference[];
   }[];
   readonly comments: readonly JsonObject[];
+  /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */
+  readonly stood: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
 }
 

@@ -197,4 +197,20 @@ describe('what is shown of a proposed text', () => {
     assert.match(change?.applied.after ?? '', /party\/oak/);
     assert.match(change?.written.after ?? '', /actor\.id == "party\/oak"/);
   });
+
+  it('given an amendment that is adopted, then it stands beside what held then, with where everybody stood', async () => {
+    const amendment = await longer();
+    await stand(BIRCH, await propose(amendment), 'reserve', { reason: 'For a year.' });
+    const later = await draft([{ do: 'set', setting: 'standstillDays', value: 25 }]);
+    await stand(BIRCH, await propose(later), 'agree');
+    const seen = await place.opened.moothall.amendment(TOWN, amendment, { party: ALDER });
+    const [change] = seen?.changes ?? [];
+    assert.match(change?.before ?? '', /: 8 working days/);
+    assert.match(change?.after ?? '', /: 20 working days/);
+    assert.deepEqual(seen?.stood.map(({ party, stance, reason }) => [party, stance, reason]).sort(), [
+      [ALDER, 'agree', undefined],
+      [BIRCH, 'reserve', 'For a year.'],
+    ]);
+    assert.equal(seen?.names[BIRCH], 'Birch Council');
+  });
 });

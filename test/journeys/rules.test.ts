@@ -145,6 +145,9 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.page.getByRole('radio', { name: 'Agree', exact: true }).check();
     await county.send('Give your position');
     await sees(county, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await sees(county, 'Where everybody stood');
+    await county.look('amendment-adopted');
     await county.go(`/streams/${PATHS}/versions`);
     await sees(county, 'Forty days are enough.');
     await sees(county, 'tenderDays');

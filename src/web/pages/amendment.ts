@@ -34,7 +34,7 @@ ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
 ${seen.analysis !== undefined && analysis(seen.analysis)}
-${voting(reading, seen, visit)}
+${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
 <h2 class="govuk-heading-m" id="comments">Comments</h2>
@@ -51,20 +51,57 @@ ${comments(seen, reading)}`;
   };
 }
 
-function facts({ amendment, names, decidedBy }: AmendmentSeen, { stream }: Reading): Html {
-  const from = textOf(amendment, 'from');
+function facts({ amendment, names, decidedBy, open }: AmendmentSeen, { stream }: Reading): Html {
   const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
   const by = textOf(amendment, 'by');
   return summaryList([
     ...(by === undefined ? [] : [{ key: 'Drafted by', value: who(by, names) }]),
     ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
-    { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : when(from) },
-    {
-      key: 'How it is decided',
-      value: html`${amendment.constitution === true ? 'It touches the constitution, so that the rule for the constitution decides.' : decidedBy.length === 0 && 'By the rule for amendments of the rulebook.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
-    },
+    ...(open ? whileOpen(amendment, decidedBy, stream) : afterwards(amendment)),
   ]);
 }
+
+type Line = Parameters<typeof summaryList>[0][number];
+
+function whileOpen(
+  amendment: AmendmentSeen['amendment'],
+  decidedBy: AmendmentSeen['decidedBy'],
+  stream: string,
+): readonly Line[] {
+  const from = textOf(amendment, 'from');
+  return [
+    { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : (when(from) ?? from) },
+    {
+      key: 'How it is decided',
+      value: html`${amendment.constitution === true && 'It touches the constitution, so that the rule for the constitution decides.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
+    },
+  ];
+}
+
+/** What became of one that is decided. */
+const afterwards = (amendment: AmendmentSeen['amendment']): readonly Line[] =>
+  (
+    [
+      ['Decided', when(textOf(amendment, 'decidedAt'))],
+      ['In force since', when(textOf(amendment, 'inForceAt'))],
+      ['Why it ended', textOf(amendment, 'endReason')],
+    ] as const
+  ).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]));
+
+/** Where everybody stood in the end; while it is open, the joint decision itself says so. */
+const stood = ({ stood: positions, names }: AmendmentSeen): Html =>
+  positions.length === 0
+    ? EMPTY
+    : html`<h2 class="govuk-heading-m" id="stood">Where everybody stood</h2>${table({
+        caption: 'The last position of each party',
+        captionHidden: true,
+        columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
+        rows: positions.map((position) => [
+          who(textOf(position, 'party') ?? '', names),
+          wordsOf(textOf(position, 'stance') ?? ''),
+          textOf(position, 'reason') ?? '',
+        ]),
+      })}`;
 
 /** What the viewer may do with it; what its rules refuse it is not offered. */
 async function buttons(
