@@ -121,36 +121,43 @@ async function rulebookKept(parts: Parts, fingerprint: string): Promise<Rulebook
 }
 
 interface Said {
-  readonly kind: Difference['kind'];
-  readonly canonical: string;
   readonly says: string;
   /** Made of its parts, where it has words of its own. */
   readonly applied?: string;
   readonly written: string;
-  /** Something that has to be done by a day. */
-  readonly duty?: true;
 }
 
-/** Every statement and setting in words, by the names under which amendments speak of them. */
-function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<string, Said> {
+/** A statement or setting of a text; put into words only where it differs. */
+interface Part {
+  readonly kind: Difference['kind'];
+  readonly canonical: string;
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
+  say(): Said;
+}
+
+/** Every statement and setting by the names under which amendments speak of them. */
+function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<string, Part> {
   const { settings } = document;
-  return new Map<string, Said>([
-    ...settings.map((setting): [string, Said] => {
-      const says = `${setting.title}: ${settingValue(setting)}`;
-      const kept = { canonical: canonical(setting), written: stringify(setting) };
-      return [`setting ${setting.id}`, { kind: 'setting', ...kept, says }];
+  const inWords = (statement: Statement) => explainStatement(statement, catalogue.vocabulary, settings);
+  return new Map<string, Part>([
+    ...settings.map((setting): [string, Part] => {
+      const say = () => ({
+        says: `${setting.title}: ${settingValue(setting)}`,
+        written: stringify(setting),
+      });
+      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), say }];
     }),
-    ...statementsOf(document).map(({ statement }): [string, Said] => {
-      const says = explainStatement(statement, catalogue.vocabulary, settings);
+    ...statementsOf(document).map(({ statement }): [string, Part] => {
+      const { says: own, ...parts } = statement;
+      const say = () => ({
+        says: inWords(statement),
+        ...(own === undefined ? {} : { applied: inWords(parts as Statement) }),
+        written: stringify(statement),
+      });
       const duty =
         statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};
-      const { says: own, ...parts } = statement;
-      const applied =
-        own === undefined
-          ? {}
-          : { applied: explainStatement(parts as Statement, catalogue.vocabulary, settings) };
-      const kept = { canonical: canonical(statement), written: stringify(statement) };
-      return [statement.id, { kind: statement.kind, ...kept, says, ...applied, ...duty }];
+      return [statement.id, { kind: statement.kind, canonical: canonical(statement), ...duty, say }];
     }),
   ]);
 }
@@ -161,8 +168,8 @@ export function differencesOf(
   before: RulebookDocument | undefined,
   after: RulebookDocument,
 ): readonly Difference[] {
-  const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
-  const fresh = saidIn(parts, after);
+  const old = before === undefined ? new Map<string, Part>() : partsOf(parts, before);
+  const fresh = partsOf(parts, after);
   const kept = [...fresh].flatMap(([statement, now]): Difference[] => {
     const was = old.get(statement);
     return was?.canonical === now.canonical
@@ -178,12 +185,13 @@ export function differencesOf(
 function difference(
   statement: string,
   change: Difference['change'],
-  was: Said | undefined,
-  now: Said | undefined,
+  was: Part | undefined,
+  now: Part | undefined,
 ): Difference {
   const { kind, duty } = present(now ?? was, 'one of the two is there');
+  const [old, fresh] = [was?.say(), now?.say()];
   const both = (read: (said: Said) => string | undefined) => {
-    const [before, after] = [was && read(was), now && read(now)];
+    const [before, after] = [old && read(old), fresh && read(fresh)];
     return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   };
   return {
