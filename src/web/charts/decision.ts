@@ -59,7 +59,9 @@ export function decisionChart(path: DecisionPath): Html {
   const marks = html`<line class="mh-chart__way" x1="34" x2="34" y1="8" y2="${stops === -1 ? height - GATE : stops * GATE + 30}"></line>
 ${gates.map((gate, index) => {
   const refuses = counted(gate.steps, 'refuses') > 0;
-  const allows = counted(gate.steps, 'allows') + counted(gate.steps, 'decides together') > 0;
+  // That others would decide it opens no gate to somebody whom no rule lets propose it.
+  const proposes = allowed !== 'no' && counted(gate.steps, 'decides together') > 0;
+  const allows = counted(gate.steps, 'allows') > 0 || proposes;
   const state = refuses ? 'no' : allows ? 'yes' : 'open';
   const y = index * GATE + 8;
   return html`<rect class="mh-chart__gate mh-chart__gate--${state}" x="10" y="${y}" width="${WIDTH - 20}" height="${GATE - 20}" rx="4"></rect>
