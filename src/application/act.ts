@@ -130,6 +130,8 @@ async function compute(
   if (!('compute' in action) || action.compute === undefined) return ok({ seq: 0 });
   const head = (await parts.ledger.heads([stream])).get(stream);
   const state = head?.state as StreamState | undefined;
+  if (state === undefined && !prepared.creates)
+    return fail(wrong(404, '/stream', `${stream} does not exist`));
   const above = state?.parent ?? parent;
   const asked = {
     stream,

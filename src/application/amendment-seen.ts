@@ -1,15 +1,19 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { examine } from '../rules/compile.ts';
+import { decide } from '../rules/decide.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
+import { decidingOf } from './deciding.ts';
 import { type Governing, sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Deciding, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
-import { read } from './reading.ts';
+import { read, readFacts, readRows } from './reading.ts';
 import { differencesOf } from './rules-seen.ts';
-import { viewOf } from './viewing.ts';
+import { type View, viewOf } from './viewing.ts';
+import { questionOf } from './world.ts';
 
 /** An amendment as the information rules show it, with each change in plain English beside what holds now. */
 export async function amendmentSeen(
@@ -25,14 +29,14 @@ export async function amendmentSeen(
   const { documents } = view.governing;
   const proposed = typeof text === 'string' ? await parts.rules.document(text) : undefined;
   const effects = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
-  // What held before an amendment that is decided is not what holds now: then only its own words are shown.
-  const apart =
-    proposed === undefined ? [] : differencesOf(parts, shown.open ? documents.rulebook : undefined, proposed);
+  const before = shown.open ? documents.rulebook : await textThen(parts, stream, viewer, id, shown.amendment);
+  const apart = proposed === undefined ? [] : differencesOf(parts, before, proposed);
   const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
   return {
     id,
     amendment: shown.amendment,
     open: shown.open,
+    decidedBy: shown.open ? decidedBy(parts, view, stream, shown.amendment, id) : [],
     ...(shown.open && proposed !== undefined
       ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
       : {}),
@@ -43,14 +47,89 @@ export async function amendmentSeen(
       })),
     ),
     comments: shown.comments,
-    names: shown.names,
+    ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
     changes: effects.map(({ statement, change }): Difference => {
       const id = String(statement);
       const found = byStatement.get(id);
       const changed = { statement: id, change: change as Difference['change'] };
-      return found === undefined ? { kind: 'choice', ...changed } : { ...found, ...changed };
+      return found === undefined
+        ? { kind: 'choice', ...changed, applied: {}, written: {} }
+        : { ...found, ...changed };
     }),
   };
+}
+
+/** So many versions, and so many of the latest facts, are looked through. */
+const MOST_VERSIONS = 200;
+const LATEST = 500;
+
+/** The rulebook that held when an amendment was decided: before it, where it was adopted. */
+async function textThen(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string,
+  { decidedAt, at }: JsonObject,
+): Promise<RulebookDocument | undefined> {
+  const versions = await readRows(parts, stream, viewer, 'versions', { limit: MOST_VERSIONS });
+  const adopted = versions.findIndex(({ amendment }) => amendment === id);
+  const then = String(decidedAt ?? at ?? '');
+  const held =
+    adopted === -1 ? versions.findLast((version) => String(version.at) <= then) : versions[adopted - 1];
+  return typeof held?.text === 'string' ? parts.rules.document(held.text) : undefined;
+}
+
+/** The last position of each party in the joint decisions on an amendment that is decided, with their names. */
+async function stoodOn(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string | undefined,
+  known: AmendmentSeen['names'],
+): Promise<Pick<AmendmentSeen, 'stood' | 'names'>> {
+  if (id === undefined) return { stood: [], names: known };
+  const facts = await readFacts(parts, stream, viewer, { limit: LATEST, newestFirst: true });
+  const said = facts.map(({ type, body, actor, actorName }) => ({
+    type,
+    body: isObject(body) ? (body as JsonObject) : {},
+    named: [actor, actorName] as const,
+  }));
+  const matters = new Set(
+    said.flatMap(({ type, body }) =>
+      type === 'amendment.proposed' && body.amendment === id ? [body.matter] : [],
+    ),
+  );
+  const given = said.filter(({ type, body }) => type === 'position.given' && matters.has(body.matter));
+  const last = given.filter(
+    ({ body }, index) => given.findIndex((one) => one.body.party === body.party) === index,
+  );
+  return {
+    stood: last.map(({ body }) => body),
+    names: { ...Object.fromEntries(last.map(({ named }) => named)), ...known },
+  };
+}
+
+/** The rule by which it is decided, or would be if it were put to the vote now. */
+function decidedBy(
+  { catalogue }: Parts,
+  view: View,
+  stream: string,
+  { matter, reason = '', constitution }: JsonObject,
+  amendment: string,
+): readonly Deciding[] {
+  const { rulebook } = view.governing;
+  const open = typeof matter === 'string' ? view.state.matters[matter]?.statement : undefined;
+  if (open !== undefined) return decidingOf(rulebook, rulebook.byId.has(open) ? [open] : []);
+  const action = catalogue.action(view.world.kind.kind, 'rulebook.amend');
+  if (action === undefined) return [];
+  const body = { amendment, reason, ...(constitution === true ? { constitution } : {}) };
+  const actor = { id: view.principal, acting: view.principal, evidence: [], roles: view.roles };
+  const asked = { stream, action, body, actor, now: view.now };
+  const { considered } = decide(rulebook, questionOf(worldSeen(view), asked));
+  return decidingOf(
+    rulebook,
+    considered.flatMap(({ id, weight }) => (weight === 'decides' ? [id] : [])),
+  );
 }
 
 /** The proposed text within the layers around it, beside the text that it would take the place of. */
@@ -92,7 +171,26 @@ export async function amendmentImpact(
     const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
     if (typeof title === 'string' && title !== '') titles[one] = title;
   }
-  return { ...impact, titles };
+  return { ...impact, titles, rules: await rulesNamed(parts, stream, text, impact) };
+}
+
+/** The rules of the proposed text that an impact names, in words. */
+async function rulesNamed(
+  parts: Parts,
+  stream: string,
+  text: string,
+  { flips, breached }: Pick<Impact, 'flips' | 'breached'>,
+): Promise<Record<string, Deciding>> {
+  const view = await viewOf(parts, stream, {});
+  if (view === undefined) return {};
+  const { rulebook } = await parts.rules.under({ ...view.state.pins, rulebook: text });
+  const ids = new Set([...flips.flatMap(({ by }) => by), ...breached.map(({ statement }) => statement)]);
+  return Object.fromEntries(
+    decidingOf(
+      rulebook,
+      [...ids].filter((id) => rulebook.byId.has(id)),
+    ).map((rule) => [rule.id, rule]),
+  );
 }
 
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {

@@ -3,6 +3,7 @@ import type { Fact } from '../ledger/fact.ts';
 import type { Duty } from '../rules/duties.ts';
 import { asList } from '../rules/rulebook.ts';
 import { decidingOf } from './deciding.ts';
+import { askedBy, dutyWords } from './duty-words.ts';
 import type { DutySeen, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { type View, viewOf } from './viewing.ts';
@@ -48,8 +49,7 @@ interface Within {
 
 function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts }: Within) {
   const { rulebook } = view.governing;
-  const title = (action: string) => parts.catalogue.vocabulary.actions.get(action)?.title ?? action;
-  const inWords = (does: readonly string[]) => does.map(title).join(', or ');
+  const inWords = (duty: Pick<Duty, 'statement' | 'does'>) => dutyWords(parts.catalogue, rulebook, duty);
   const all = Object.values(view.state.duties);
   const mine = (who: readonly string[]) => who.some((role) => view.roles.includes(role));
 
@@ -61,7 +61,7 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
         ({ id, statement, fact, raisedAt }) =>
           id !== duty.id && statement === duty.statement && fact === undefined && after(raisedAt),
       )
-      .map(({ id, does, who }) => ({ id, says: inWords(does), who }));
+      .map(({ id, does, who }) => ({ id, says: inWords({ statement: duty.statement, does }), who }));
     const others = facts.flatMap(({ type, body, at, seq }) => {
       if (body.statement !== duty.statement || !after(at)) return [];
       if (type === 'escalation.raised')
@@ -74,7 +74,7 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
   };
 
   const seen = (
-    duty: Pick<Duty, 'id' | 'statement' | 'who' | 'does' | 'raisedAt' | 'due' | 'status'>,
+    duty: Pick<Duty, 'id' | 'statement' | 'who' | 'does' | 'raisedAt' | 'due' | 'status' | 'match'>,
     doneAt?: string,
   ): DutySeen => {
     // An amendment may have removed the statement since: the duty stands all the same.
@@ -84,7 +84,9 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
       id: duty.id,
       stream,
       streamTitle,
-      says: inWords(duty.does),
+      says: inWords(duty),
+      does: duty.does,
+      asks: askedBy(rulebook, duty),
       who: duty.who,
       raisedAt: duty.raisedAt,
       ...(duty.due === undefined ? {} : { due: duty.due }),

@@ -10,8 +10,9 @@ import type { Governing } from './governing.ts';
 import type { Flip, Going, Impact, WouldBreach } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { beginning, Cursor, type Replayed } from './replay.ts';
+import { strandedBy } from './stranding.ts';
 import { applyFact } from './stream-state.ts';
-import { type Asked, holdersIn, planOf, questionOf, type World } from './world.ts';
+import { type Asked, planOf, questionOf, type World } from './world.ts';
 
 const MOST_SHOWN = 200;
 const PAGE = 2000;
@@ -44,7 +45,7 @@ export async function impactOf(
   arrangement: string,
   text: string,
   effects: readonly { readonly statement: string }[],
-): Promise<Omit<Impact, 'titles'>> {
+): Promise<Omit<Impact, 'titles' | 'rules'>> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
   if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
   const state = head.state as unknown as World['state'] & object;
@@ -67,7 +68,8 @@ export async function impactOf(
   const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
   const kind = kindOf(parts.catalogue, arrangement);
-  return { ...judging.tally, stranded: strandedBy(after.rulebook, { kind, state }) };
+  const stranded = strandedBy(after.rulebook, { kind, state }, text, parts.catalogue);
+  return { ...judging.tally, stranded };
 }
 
 /** The procedures, contracts and mandates that an arrangement knows of. */
@@ -309,22 +311,4 @@ const going = (decision: Decision): Going =>
 function goingOf({ verdict, by, matched }: DecisionRecord): Going {
   if (verdict === 'refused' && !by.some((id) => id.startsWith('engine:'))) return 'refused';
   return matched.some(({ weight }) => weight === 'decides') ? 'decided together' : 'permitted';
-}
-
-function strandedBy(rulebook: Rulebook, world: Pick<World, 'kind' | 'state'>): string[] {
-  const members = (world.state?.own.members ?? {}) as Readonly<Record<string, readonly string[]>>;
-  const homeless = Object.keys(members)
-    .filter((role) => !rulebook.positions.has(role))
-    .map((role) => `The role ${role} is gone, and ${members[role]?.length} hold it.`);
-  const counted = [...rulebook.positions].flatMap(([role, placed]) => {
-    const held = holdersIn(world, role).length;
-    return placed.flatMap(({ statement: { id, min = 0, max = Number.POSITIVE_INFINITY } }) =>
-      held > max
-        ? [`${held} hold the role ${role}; “${id}” has room for ${max}.`]
-        : held < min
-          ? [`${held} hold the role ${role}; “${id}” wants at least ${min}.`]
-          : [],
-    );
-  });
-  return [...homeless, ...counted];
 }

@@ -214,6 +214,10 @@ export interface Difference {
   readonly duty?: true;
   readonly before?: string;
   readonly after?: string;
+  /** What is applied, made of its parts, where a statement has words of its own: these may leave out, or hide, what changes. */
+  readonly applied: { readonly before?: string; readonly after?: string };
+  /** As rulebooks write it (YAML). */
+  readonly written: { readonly before?: string; readonly after?: string };
 }
 
 /** What one statement does to an action here. */
@@ -264,7 +268,9 @@ export interface AmendmentSeen {
   readonly amendment: JsonObject;
   /** Not decided yet. */
   readonly open: boolean;
-  /** One that is decided shows its own words alone: what held before it has gone. */
+  /** The rule by which it is decided, or would be now; none where it is decided. */
+  readonly decidedBy: readonly Deciding[];
+  /** Beside what holds now; of one that is decided, beside what held then. */
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
@@ -277,6 +283,8 @@ export interface AmendmentSeen {
     readonly changes: readonly Difference[];
   }[];
   readonly comments: readonly JsonObject[];
+  /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */
+  readonly stood: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -334,6 +342,8 @@ export interface Impact {
   readonly stranded: readonly string[];
   /** Titles of the streams named here, as far as the viewer sees them. */
   readonly titles: Readonly<Record<string, string>>;
+  /** The rules of the proposed text that are named here. */
+  readonly rules: Readonly<Record<string, Deciding>>;
 }
 
 /** A duty as the party that owes it sees it. */
@@ -342,6 +352,10 @@ export interface DutySeen {
   readonly stream: string;
   readonly streamTitle: string;
   readonly says: string;
+  /** Each of these actions does it. */
+  readonly does: readonly string[];
+  /** What the act that does it says, as far as the rule fixes it, such as which notice or which question. */
+  readonly asks: Readonly<Record<string, string>>;
   /** The roles that owe it. */
   readonly who: readonly string[];
   readonly raisedAt: Instant;
@@ -365,6 +379,9 @@ export interface Task {
   readonly says: string;
   readonly due?: Instant;
   readonly kind: 'duty' | 'position';
+  /** What does it, and what of its form is known already. */
+  readonly action: string;
+  readonly asks: Readonly<Record<string, string>>;
 }
 
 /** The catalogue as the ways in see it. */

@@ -79,7 +79,7 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
     return fail(impossible('not-an-elector', `${asked.actor.id} has no voice in ${id}`));
   }
   if (stance === 'block' && reason === undefined) {
-    return fail(invalid('/reason', 'a block needs a reason, and what would lift it'));
+    return fail(invalid('/reason', 'A block needs a reason, and what would lift it.'));
   }
   if (text !== undefined && text !== matter.textHash) {
     return fail(

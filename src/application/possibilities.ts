@@ -8,7 +8,7 @@ import { evidenceOf, load } from './loading.ts';
 import type { LedgerTransaction } from './ports.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { transition } from './transition.ts';
-import { viewOf } from './viewing.ts';
+import { type View, viewOf } from './viewing.ts';
 import { type Asked, questionOf, type World } from './world.ts';
 
 /** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
@@ -72,6 +72,15 @@ async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransac
   };
 }
 
+/** What rules are asked about, as somebody looks at it. */
+export const worldSeen = (view: View): World => ({
+  ...view.world,
+  seq: view.head.seq,
+  rulebook: view.governing.rulebook,
+  pins: view.state.pins,
+  calendar: view.governing.calendar,
+});
+
 /** Every action of the stream, as far as can be said before anybody has filled in a form. */
 export async function possibilities(parts: Parts, stream: string, viewer: Viewer): Promise<Possibility[]> {
   const found = await possibilitiesOf(parts, stream, viewer, () => true);
@@ -87,16 +96,9 @@ export async function possibilitiesOf(
 ) {
   const view = await viewOf(parts, stream, viewer);
   if (view === undefined) return undefined;
-  const { kind, parent } = view.world;
+  const { kind } = view.world;
   const others = viewer.party === undefined ? new Map() : await parts.ledger.heads([view.principal]);
-  const world: World = {
-    ...view.world,
-    seq: view.head.seq,
-    rulebook: view.governing.rulebook,
-    pins: view.state.pins,
-    calendar: view.governing.calendar,
-    ...(parent === undefined ? {} : { parent }),
-  };
+  const world = worldSeen(view);
   const own = others.get(view.principal)?.state?.own;
   const evidence = own === undefined ? [] : evidenceOf(own);
   const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };
@@ -112,8 +114,14 @@ export async function possibilitiesOf(
 
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
 function byRules(world: World, asked: Asked): Possibility {
-  const plain = judged(world, asked);
   const { action } = asked;
+  const stopped =
+    'decide' in action ? action.stopped?.(world.state?.own ?? {}, world.parent?.state.own) : undefined;
+  if (stopped?.type === 'impossible') {
+    const by = decidingOf(world.rulebook, [`engine:${stopped.name}`], stopped.message);
+    return { ...named(action), allowed: 'no', by, change: [] };
+  }
+  const plain = judged(world, asked);
   const field = 'decide' in action ? (action.enters ?? action.leaves)?.slice(1) : undefined;
   if (field === undefined || asked.body[field] !== undefined || plain.allowed !== 'no') return plain;
   const open = [...world.rulebook.boundaries.keys()]

@@ -2,6 +2,7 @@ import type { FactDefinition } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { decidingOf } from './deciding.ts';
+import { askedBy, dutyWords } from './duty-words.ts';
 import { ENGINE_FACTS } from './engine-facts.ts';
 import type { FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
@@ -220,9 +221,11 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
       (duty): Task => ({
         stream,
         streamTitle,
-        says: duty.does.map(title).join(', or '),
+        says: dutyWords(parts.catalogue, view.governing.rulebook, duty),
         ...(duty.due === undefined ? {} : { due: duty.due }),
         kind: 'duty',
+        action: duty.does[0] ?? '',
+        asks: askedBy(view.governing.rulebook, duty),
       }),
     );
   const positions = Object.values(view.state.matters)
@@ -238,6 +241,8 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
         says: `Give your position: ${title(matter.action)}`,
         ...(matter.closesAt === undefined ? {} : { due: matter.closesAt }),
         kind: 'position',
+        action: 'position.give',
+        asks: { matter: matter.id },
       }),
     );
   return [...duties, ...positions];

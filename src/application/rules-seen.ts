@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
+import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
-import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
+import type { RegimeDocument, RulebookDocument, Statement } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
 import { decidingOf, sayingOf } from './deciding.ts';
 import type { Difference, Pinned, RulebookSeen, Starter, Viewer } from './interface.ts';
@@ -120,26 +121,43 @@ async function rulebookKept(parts: Parts, fingerprint: string): Promise<Rulebook
 }
 
 interface Said {
-  readonly kind: Difference['kind'];
-  readonly canonical: string;
   readonly says: string;
-  /** Something that has to be done by a day. */
-  readonly duty?: true;
+  /** Made of its parts, where it has words of its own. */
+  readonly applied?: string;
+  readonly written: string;
 }
 
-/** Every statement and setting in words, by the names under which amendments speak of them. */
-function saidIn({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<string, Said> {
+/** A statement or setting of a text; put into words only where it differs. */
+interface Part {
+  readonly kind: Difference['kind'];
+  readonly canonical: string;
+  /** Something that has to be done by a day. */
+  readonly duty?: true;
+  say(): Said;
+}
+
+/** Every statement and setting by the names under which amendments speak of them. */
+function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<string, Part> {
   const { settings } = document;
-  return new Map<string, Said>([
-    ...settings.map((setting): [string, Said] => {
-      const says = `${setting.title}: ${setting.value} ${setting.unit}`;
-      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), says }];
+  const inWords = (statement: Statement) => explainStatement(statement, catalogue.vocabulary, settings);
+  return new Map<string, Part>([
+    ...settings.map((setting): [string, Part] => {
+      const say = () => ({
+        says: `${setting.title}: ${settingValue(setting)}`,
+        written: stringify(setting),
+      });
+      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), say }];
     }),
-    ...statementsOf(document).map(({ statement }): [string, Said] => {
-      const says = explainStatement(statement, catalogue.vocabulary, settings);
+    ...statementsOf(document).map(({ statement }): [string, Part] => {
+      const { says: own, ...parts } = statement;
+      const say = () => ({
+        says: inWords(statement),
+        ...(own === undefined ? {} : { applied: inWords(parts as Statement) }),
+        written: stringify(statement),
+      });
       const duty =
         statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};
-      return [statement.id, { kind: statement.kind, canonical: canonical(statement), says, ...duty }];
+      return [statement.id, { kind: statement.kind, canonical: canonical(statement), ...duty, say }];
     }),
   ]);
 }
@@ -150,19 +168,41 @@ export function differencesOf(
   before: RulebookDocument | undefined,
   after: RulebookDocument,
 ): readonly Difference[] {
-  const old = before === undefined ? new Map<string, Said>() : saidIn(parts, before);
-  const fresh = saidIn(parts, after);
-  const kept = [...fresh].flatMap(([statement, { canonical: text, says, ...what }]): Difference[] => {
+  const old = before === undefined ? new Map<string, Part>() : partsOf(parts, before);
+  const fresh = partsOf(parts, after);
+  const kept = [...fresh].flatMap(([statement, now]): Difference[] => {
     const was = old.get(statement);
-    if (was === undefined) return [{ statement, ...what, change: 'added', after: says }];
-    return was.canonical === text
+    return was?.canonical === now.canonical
       ? []
-      : [{ statement, ...what, change: 'changed', before: was.says, after: says }];
+      : [difference(statement, was === undefined ? 'added' : 'changed', was, now)];
   });
-  const gone = [...old].flatMap(([statement, { canonical: _, says, ...what }]): Difference[] =>
-    fresh.has(statement) ? [] : [{ statement, ...what, change: 'removed', before: says }],
+  const gone = [...old].flatMap(([statement, was]): Difference[] =>
+    fresh.has(statement) ? [] : [difference(statement, 'removed', was, undefined)],
   );
   return [...kept, ...gone];
+}
+
+function difference(
+  statement: string,
+  change: Difference['change'],
+  was: Part | undefined,
+  now: Part | undefined,
+): Difference {
+  const { kind, duty } = present(now ?? was, 'one of the two is there');
+  const [old, fresh] = [was?.say(), now?.say()];
+  const both = (read: (said: Said) => string | undefined) => {
+    const [before, after] = [old && read(old), fresh && read(fresh)];
+    return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  };
+  return {
+    statement,
+    kind,
+    change,
+    ...(duty === undefined ? {} : { duty }),
+    ...both(({ says }) => says),
+    applied: both(({ applied }) => applied),
+    written: both(({ written }) => written),
+  };
 }
 
 /** What sets two texts apart; from no text (an empty fingerprint), all that the second says. */

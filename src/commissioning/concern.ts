@@ -115,6 +115,11 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
    * actor (`rowOfActor`).
    */
   readonly row?: { readonly collection: string; readonly field: string; readonly perActor?: true };
+  /**
+   * What stops the act whatever its body says, so that nobody is offered it; `decide` refuses it for the same. `parent`: the
+   * state of the stream above, where there is one.
+   */
+  stopped?(state: S, parent?: JsonObject): Objection | undefined;
   decide(state: S, body: Static<B>, context: Context): Result<Consequences, Objection>;
 }
 

@@ -5,7 +5,7 @@ import { isObject } from '../kernel/json.ts';
 import { isPence } from '../kernel/money.ts';
 import { oneOf, pence, yes } from './fields.ts';
 
-const AUTHORITIES = ['central', 'sub-central', 'utility', 'defence'] as const;
+const AUTHORITIES = ['central', 'sub-central', 'utility', 'private-utility', 'defence'] as const;
 const TECHNIQUES = ['closed-framework', 'open-framework', 'dynamic-market', 'call-off'] as const;
 
 /**
@@ -19,7 +19,7 @@ export const procurementFields = {
   category: Type.Optional(oneOf('Category', ['goods', 'works', 'services'])),
   authority: Type.Optional(
     oneOf('Kind of authority', AUTHORITIES, {
-      description: 'Left out: sub-central, such as a council.',
+      description: 'Left out: sub-central, such as a council. A private utility is no public body.',
     }),
   ),
   estimatePence: Type.Optional(

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { readDocumentValue } from './document.ts';
 import type { RulebookDocument } from './statement.ts';
+import { andList } from './wording.ts';
 
 /**
  * One change that an amendment makes to a rulebook: a statement added, put in the place of another, removed, or raised from
@@ -58,10 +59,12 @@ export function applyChanges(
 }
 
 function applyOne(draft: Draft, change: Change): string | undefined {
+  const lacking = lacksIn(change);
+  if (lacking !== undefined) return lacking;
   if (change.do === 'set') {
     const setting = draft.settings.find(({ id }) => id === change.setting);
     if (setting === undefined)
-      return `there is no setting ${change.setting}; there are ${draft.settings.map(({ id }) => String(id)).join(', ')}`;
+      return `There is no number ${change.setting} to set; there are ${draft.settings.map(({ id }) => String(id)).join(', ')}`;
     draft.settings[draft.settings.indexOf(setting)] = { ...setting, value: change.value };
     return undefined;
   }
@@ -72,7 +75,7 @@ function applyOne(draft: Draft, change: Change): string | undefined {
     return undefined;
   }
   const section = SECTIONS.find((name) => draft[name].some(({ id }) => id === change.statement));
-  if (section === undefined) return `there is no statement ${change.statement} in the rulebook`;
+  if (section === undefined) return `There is no rule ${change.statement} in the rulebook.`;
   const place = draft[section].findIndex(({ id }) => id === change.statement);
   if (change.do === 'remove') {
     draft[section].splice(place, 1);
@@ -82,7 +85,7 @@ function applyOne(draft: Draft, change: Change): string | undefined {
     const norm = draft[section][place];
     const orElse = norm === undefined || norm.orElse !== undefined ? undefined : raisedOrElse(norm);
     if (norm === undefined || orElse === undefined)
-      return `${change.statement} is no norm that can be raised as it is: replace it, with what follows otherwise`;
+      return `${change.statement} is no norm that can be raised as it is: change the rule, and say what follows otherwise.`;
     draft[section][place] = { ...norm, orElse };
     return undefined;
   }
@@ -93,10 +96,29 @@ function applyOne(draft: Draft, change: Change): string | undefined {
   return undefined;
 }
 
+/** Forms leave any field out: what a change needs and does not say. */
+function lacksIn(
+  change: Partial<{ setting: string; value: number; statement: string }> & Pick<Change, 'do'>,
+) {
+  if (change.do === 'add') return undefined;
+  if (change.do !== 'set')
+    return change.statement === undefined ? 'Choose the rule that this is about.' : undefined;
+  if (change.setting === undefined) return 'Choose the number that is to be set.';
+  return change.value === undefined ? `Enter the new value of ${change.setting}.` : undefined;
+}
+
 /** A new rule of its parts. What must not be done is refused: a norm that is only counted is written as a text. */
 function madeOf({ id, who, deontic, does, when, says }: Parts): JsonObject | string {
-  if (id === undefined || who === undefined || deontic === undefined || does === undefined)
-    return 'a new rule says its name, who, whether they may, must or must not, and what; or stands there as a text';
+  if (id === undefined || who === undefined || deontic === undefined || does === undefined) {
+    const parts = [
+      ['a name', id],
+      ['who', who],
+      ['whether they may, must or must not', deontic],
+      ['what they do', does],
+    ] as const;
+    const lacks = parts.flatMap(([part, said]) => (said === undefined ? [part] : []));
+    return `A new rule still lacks ${andList(lacks)}. Fill that in, or write the whole rule as a text instead.`;
+  }
   return defined({
     id,
     kind: 'choice',
@@ -113,9 +135,9 @@ function madeOf({ id, who, deontic, does, when, says }: Parts): JsonObject | str
 function changedBy(before: JsonObject, { who, deontic, does, when, says }: Parts): JsonObject | string {
   const parts = defined({ who, deontic, does, when });
   if (Object.keys(parts).length === 0 && says === undefined)
-    return 'say what takes the place of the rule: a text, or some of its parts';
+    return 'Say what takes the place of the rule: some of its parts, or a text.';
   if (Object.keys(parts).length > 0 && before.kind !== 'choice')
-    return `${String(before.id)} does not say who may, must or must not do something: replace it by a text`;
+    return `${String(before.id)} does not say who may, must or must not do something: write it anew as a text.`;
   const { says: _, ...rest } = before;
   return defined({
     ...(Object.keys(parts).length > 0 ? rest : before),
@@ -140,13 +162,13 @@ function statementIn(text: string): JsonObject | string {
   try {
     value = parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    return `this is no YAML: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`;
+    return `This cannot be read as a rule (YAML): ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`;
   }
   // A statement copied out of a rulebook stands there as one item of a list.
   const [only, ...others] = Array.isArray(value) ? value : [value];
   return isObject(only) && others.length === 0
     ? (only as JsonObject)
-    : 'here stands one statement: a map with id, kind and so on';
+    : 'Write one rule here, with its id, kind and so on.';
 }
 
 const idOf = (change: Change): Json | undefined => {

@@ -276,7 +276,8 @@ function checkOuter(
     if (place >= order || statement.variable !== variable || statement.bounds === undefined) continue;
     if (isWithin(value, statement.bounds)) continue;
     const law = layer === 'regime' ? 'law' : `the ${layer}`;
-    const cites = statement.cites === undefined ? '' : `, ${statement.cites}`;
+    const mark = statement.verified === false ? ', not verified' : '';
+    const cites = statement.cites === undefined ? '' : `, ${statement.cites}${mark}`;
     // What holds for some of the time, or for some procurements, cannot be held against every value.
     const regime = sources.find((source) => source.document.id === document)?.document;
     const began = regime === undefined || isRulebook(regime) ? undefined : regime.from;

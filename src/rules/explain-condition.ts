@@ -290,6 +290,8 @@ function compared(op: Comparison, left: ASTNode, right: ASTNode, subject: Subjec
   return `${say(left, subject)} ${verb} ${other}`;
 }
 
+const sizeOf = (of: ASTNode, subject: Subject): string =>
+  `the ${shapeOfNode(of, subject)?.kind === 'string' ? 'length' : 'number'} of ${bare(say(of, subject))}`;
 const bare = (text: string): string => text.replace(/^the /, '');
 const isCount = (node: ASTNode): boolean =>
   (node.op === 'call' || node.op === 'rcall') && node.args[0] === 'size';
@@ -321,7 +323,7 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
     case 'has':
       return `${say(first, subject)} is given`;
     case 'size':
-      return `the number of ${bare(say(first, subject))}`;
+      return sizeOf(first, subject);
     case 'addDays':
     case 'addWorkingDays':
     case 'addMonths':
@@ -380,7 +382,7 @@ function method(
   const verb = METHODS[name];
   const [first, body] = args;
   if (verb !== undefined && first !== undefined) return `${of} ${verb} ${say(first, subject)}`;
-  if (name === 'size') return `the number of ${bare(of)}`;
+  if (name === 'size') return sizeOf(receiver, subject);
   if (body === undefined) return `“${serialize(node)}”`;
   switch (name) {
     case 'exists':

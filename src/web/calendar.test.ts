@@ -10,6 +10,8 @@ const duty = (says: string): DutySeen => ({
   stream: 'contract/roads',
   streamTitle: 'Roads',
   says,
+  does: ['contract-notice.publish'],
+  asks: { notice: 'UK7' },
   who: ['buyer'],
   raisedAt: '2027-03-10T10:00:00.000Z',
   due: '2027-04-08T23:00:00.000Z',
@@ -41,6 +43,9 @@ test('given duties, then those that wait and have a day are in the calendar, at 
   assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
   // Midnight in London, in summer time, is the end of the 8th: a calendar that showed it at 0:00 would show the 9th.
   assert.match(text, /\r\nDTSTART;VALUE=DATE:20270408\r\n/);
+  for (const line of ['VERSION:2.0', 'CALSCALE:GREGORIAN', 'X-WR-CALNAME:What is due', 'END:VCALENDAR'])
+    assert.ok(text.includes(`${line}\r\n`), line);
+  assert.match(text, /\r\nUID:contract\/roads\/law-1@moothall\r\nDTSTAMP:20270311T100000Z\r\n/);
   const atNoon = calendarOf([{ ...duty('Answer'), due: '2027-04-08T11:00:00.000Z' }], NOW);
   assert.match(atNoon, /\r\nDTSTART:20270408T110000Z\r\n/);
 });
@@ -57,6 +62,7 @@ test('given a party, when it makes an address and takes it back, then it shows i
   const page = (await visitor.get('/duties')).body;
   for (const words of [
     'Breached',
+    'href="/streams/procedure/roads/actions/enquiry.ask?question=UK7"',
     'A notice is due.',
     'Act, s.1 (not verified)',
     'Or else, and so: Tell everybody',

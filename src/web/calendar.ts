@@ -35,6 +35,18 @@ function startOf(due: string): string {
   return last === undefined ? `DTSTART:${utc(due)}` : `DTSTART;VALUE=DATE:${last.replaceAll('-', '')}`;
 }
 
+/** Where it is due, under which rule, and what that rests on. */
+const described = ({ streamTitle, rule }: DutySeen): string =>
+  [
+    streamTitle,
+    rule?.says,
+    rule?.cites === undefined
+      ? undefined
+      : `${rule.cites}${rule.verified === false ? ' (not verified)' : ''}`,
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+
 /** Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it. */
 export function calendarOf(duties: readonly DutySeen[], now: string): string {
   const events = duties.flatMap((duty) => {
@@ -46,7 +58,7 @@ export function calendarOf(duties: readonly DutySeen[], now: string): string {
       `DTSTAMP:${utc(now)}`,
       startOf(duty.due),
       `SUMMARY:${escaped(`${duty.status === 'breached' ? 'Overdue: ' : 'Due: '}${duty.says}`)}`,
-      `DESCRIPTION:${escaped([duty.streamTitle, duty.rule?.says ?? ''].join('\n'))}`,
+      `DESCRIPTION:${escaped(described(duty))}`,
       'TRANSP:TRANSPARENT',
       'END:VEVENT',
     ];
@@ -55,6 +67,8 @@ export function calendarOf(duties: readonly DutySeen[], now: string): string {
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Moothall//Duties//EN',
+    'CALSCALE:GREGORIAN',
+    'X-WR-CALNAME:What is due',
     ...events,
     'END:VCALENDAR',
   ];

@@ -86,8 +86,10 @@ const navigation = (around: Surroundings): Html => {
   });
   return serviceNavigation([
     entry('Home', '/'),
+    ...(around.person === undefined ? [] : [entry('What is due', '/duties')]),
     entry('Arrangements', '/arrangements'),
     entry('Parties', '/parties'),
+    entry('Rulebooks', '/library'),
     entry('Observatory', '/observatory'),
     ...(around.person === undefined ? [entry('Sign in', '/sign-in')] : []),
   ]);

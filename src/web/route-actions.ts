@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActOutcome, Possibility, Reading } from '../application/interface.ts';
 import { readStreamId } from '../kernel/ids.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { isObject, type JsonObject } from '../kernel/json.ts';
 import { send, visitOf, type Ways } from './context.ts';
-import { offeredBy } from './forms/choices.ts';
+import { type Known, offeredBy } from './forms/choices.ts';
 import { fieldsOf } from './forms/filling.ts';
 import { knownAt } from './forms/knowledge.ts';
 import { first, type Posted, readPosted, redrawn } from './forms/posted.ts';
@@ -14,6 +14,7 @@ import { tell } from './news.ts';
 import { type ActionForm, actionPage } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
 import { clientError, notFound } from './pages/errors.ts';
+import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
 import type { Action, Visit } from './visit.ts';
 
@@ -69,7 +70,8 @@ async function formOf(
   const chosen = Object.values(parentOf(action, params.kind, filled, posted, visit));
   const [parent] = chosen;
   const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
-  const known = await knownAt(reading, shape, chosen, visit);
+  const fork = posted === undefined ? (filled.rulebook ?? '') : first(posted, '/rulebook');
+  const known = await withFork(await knownAt(reading, shape, chosen, visit), starting ? fork : '', visit);
   const possibility = await possibilityOf(
     stream,
     action,
@@ -93,10 +95,25 @@ async function formOf(
     ...(above === undefined ? {} : { above }),
     ...(possibility === undefined ? {} : { possibility }),
     posted:
-      posted ?? fieldsOf(shape, { ...(await present(action, reading, visit)), ...prefill }, offeredBy(known)),
+      posted ??
+      fieldsOf(shape, { ...(await present(action, reading, filled, visit)), ...prefill }, offeredBy(known)),
     errors: [],
     key: keyOf(posted),
   };
+}
+
+/** Among the starters stands the arrangement whose rules are forked, by its title. */
+async function withFork(known: Known, stream: string, { moothall, viewer }: Visit): Promise<Known> {
+  const { rulebook } = known.named;
+  if (rulebook === undefined || readStreamId(stream) === undefined) return known;
+  const [taken, there] = [await moothall.rulebook(stream), await moothall.read(stream, viewer)];
+  if (taken === undefined || there === undefined) return known;
+  const choice = {
+    value: stream,
+    label: `The rules of ${titleOf(there)}, as they are now`,
+    hint: taken.title,
+  };
+  return { ...known, named: { ...known.named, rulebook: [...rulebook, choice] } };
 }
 
 /** A list that the address fills: as JSON, or one member alone. */
@@ -111,11 +128,38 @@ function listIn(text: string): readonly unknown[] {
   }
 }
 
-/** What is there already, to be changed: the text of the rulebook for an action that computes with a new one, unless drafts lie there to be voted on. */
-async function present(action: Action, reading: Reading | undefined, visit: Visit): Promise<JsonObject> {
-  if (action.compute !== 'rulebook' || reading === undefined) return {};
-  if (Object.keys(reading.document.openAmendments ?? {}).length > 0) return {};
+/**
+ * What is there already, to be changed: for an action that computes with a new rulebook its present text, unless drafts lie
+ * there to be voted on; for one that drafts or changes an amendment, the one that it changes or counters.
+ */
+async function present(
+  action: Action,
+  reading: Reading | undefined,
+  filled: Readonly<Record<string, string>>,
+  visit: Visit,
+): Promise<JsonObject> {
+  if (reading === undefined) return {};
+  const { openAmendments = {} } = reading.document;
+  const drafts = isObject(openAmendments) ? (openAmendments as JsonObject) : {};
+  if (action.compute === 'amendment')
+    return amendmentNamed(drafts, filled.amendment ?? filled.counters ?? '', reading, visit);
+  if (action.compute !== 'rulebook' || Object.keys(drafts).length > 0) return {};
   const text = (await visit.moothall.rulebook(reading.stream))?.text;
+  return text === undefined ? {} : { rulebook: text };
+}
+
+/** Its changes one by one, or its whole text: whoever changes or counters it begins with what it says. */
+async function amendmentNamed(
+  drafts: JsonObject,
+  id: string,
+  { stream }: Reading,
+  { moothall }: Visit,
+): Promise<JsonObject> {
+  const draft = Object.hasOwn(drafts, id) ? drafts[id] : undefined;
+  if (!isObject(draft)) return {};
+  const { changes, whole } = draft as JsonObject;
+  if (changes !== undefined) return { changes };
+  const text = typeof whole === 'string' ? (await moothall.rulebook(stream, whole))?.text : undefined;
   return text === undefined ? {} : { rulebook: text };
 }
 

@@ -44,6 +44,17 @@ test('given a party that is not known, then the act is bad input', async () => {
   assert.match(outcome.errors[0]?.message ?? '', /party\/nobody is not known/);
 });
 
+test('given a stream that nobody began, then every act on it is not found, whatever has to be worked out for it', async () => {
+  for (const { kind, actions } of place.opened.parts.catalogue.kinds.values())
+    for (const { name, example, creates } of actions) {
+      if (creates === true) continue;
+      const outcome = await place.tries('party/alder', `${kind}/nowhere`, name, example);
+      assert.equal(outcome.verdict, 'invalid', name);
+    }
+  const opening = await place.tries('party/alder', 'procedure/nowhere', 'bids.open');
+  assert.ok(opening.verdict === 'invalid' && opening.status === 404);
+});
+
 test('given the same key twice, then the act is done once; the same key for another act is refused as bad input', async () => {
   const body = { title: 'A bench', description: 'By the river.' };
   const first = await place.does('party/sam', 'arrangement/town', 'need.raise', body, { key: 'one' });

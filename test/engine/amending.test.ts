@@ -141,15 +141,23 @@ describe('an amendment', () => {
     };
     assert.match(
       await wrong({ do: 'set', setting: 'nothing', value: 1 }),
-      /^\/body\/changes\/0 there is no setting nothing/,
+      /^\/body\/changes\/0 There is no number nothing to set; there are tenderDays/,
     );
     assert.match(
       await wrong({ do: 'set', setting: 'standstillDays', value: 99 }),
       /standstillDays is 99, outside its own bounds/,
     );
-    assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /there is no statement nothing/);
-    assert.match(await wrong({ do: 'add', text: 'id: [' }), /no YAML/);
+    assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /There is no rule nothing/);
+    assert.match(await wrong({ do: 'add', text: 'id: [' }), /cannot be read as a rule \(YAML\)/);
     assert.match(await wrong({ do: 'add', text: 'id: x\nkind: choice' }), /needs/);
+    // What a form leaves out is asked for by its name.
+    assert.match(await wrong({ do: 'set' }), /^\/body\/changes\/0 Choose the number/);
+    assert.match(
+      await wrong({ do: 'set', setting: 'standstillDays' }),
+      /Enter the new value of standstillDays/,
+    );
+    for (const what of ['replace', 'remove', 'raise'])
+      assert.match(await wrong({ do: what }), /^\/body\/changes\/0 Choose the rule/);
   });
 
   it('given a rule in parts, as a form asks for them, then it is a rule like any other, and a part of it can be changed', async () => {
@@ -182,9 +190,12 @@ describe('an amendment', () => {
     assert.match((await says()) ?? '', /40/);
     assert.equal((await raise()).verdict, 'permitted');
     for (const [change, message] of [
-      [{ do: 'add', id: 'x', who: 'anyone' }, /a new rule says its name/],
-      [{ do: 'replace', statement: 'no-long-titles' }, /say what takes the place/],
-      [{ do: 'replace', statement: 'providers', who: 'anyone' }, /replace it by a text/],
+      [
+        { do: 'add', id: 'x', who: 'anyone' },
+        /A new rule still lacks whether they may, must or must not and what they do\./,
+      ],
+      [{ do: 'replace', statement: 'no-long-titles' }, /Say what takes the place/],
+      [{ do: 'replace', statement: 'providers', who: 'anyone' }, /write it anew as a text/],
     ] as const) {
       const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', {
         title: 'x',
@@ -466,7 +477,7 @@ describe('what a change would have done', () => {
   it('given a role with room for one, then those who hold it now are stranded', async () => {
     const text = '{ id: providers, kind: position, role: provider, title: Provider, max: 1 }';
     const impact = await weigh(['providers'], [{ do: 'replace', statement: 'providers', text }]);
-    assert.match(impact.stranded.join(), /2 hold the role provider; “providers” has room for 1/);
+    assert.match(impact.stranded.join(), /2 parties hold the role provider; “providers” has room for 1/);
   });
 
   it('given an unchanged rulebook, when everything is judged again, then nothing goes otherwise', async () => {

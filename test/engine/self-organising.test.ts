@@ -172,6 +172,36 @@ describe('what runs under older rules', () => {
   });
 });
 
+describe('a member that is made to leave', () => {
+  it('given a majority for it, then it is out at once, and what it began goes on with those who stay', async () => {
+    await place.does('public', 'party/cedar', 'party.register', {
+      kind: 'organisation',
+      name: 'Cedar Council',
+    });
+    await place.does(ALDER, TOWN, 'member.admit', { party: 'party/cedar', role: 'commissioner' });
+    await place.does(BIRCH, 'procedure/open', 'procedure.start', PROCEDURE);
+    const removal = { party: BIRCH, role: 'commissioner', reason: 'It no longer commissions care.' };
+    const { matter } = await place.does(ALDER, TOWN, 'member.remove', removal);
+    const position = { matter: matter ?? '' };
+    // Who is to go has a voice in it like any other, and one of three is no majority.
+    await place.does(BIRCH, TOWN, 'position.give', { ...position, stance: 'disagree', reason: 'We do.' });
+    await place.does('party/cedar', TOWN, 'position.give', { ...position, stance: 'agree' });
+    const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+    const members = reading?.document.members as Record<string, readonly string[]>;
+    assert.deepEqual(members.commissioner, [ALDER, 'party/cedar']);
+    const need = { title: 'More', description: 'x' };
+    assert.equal((await place.tries(BIRCH, TOWN, 'need.raise', need)).verdict, 'refused');
+    const later = { deadline: '2026-03-01T12:00:00Z', reason: 'A partner has left.' };
+    assert.equal(
+      (await place.tries(BIRCH, 'procedure/open', 'deadline.extend', later)).verdict,
+      'refused',
+      'what it began is no longer its own to run',
+    );
+    await place.does('party/cedar', 'procedure/open', 'deadline.extend', later);
+    await verified();
+  });
+});
+
 describe('an arrangement that ends', () => {
   it('given all agree, then nothing new begins, and what runs ends under its own rules', async () => {
     await place.does(ALDER, 'procedure/open', 'procedure.start', PROCEDURE);
@@ -198,6 +228,19 @@ describe('an arrangement that ends', () => {
     });
     const [listed] = await place.opened.moothall.list({ kind: 'arrangement' }, {});
     assert.equal(listed?.status, 'dissolved');
+    // What is refused whatever it says is not offered, here and below.
+    const offered = await place.opened.moothall.possibilities(TOWN, { party: ALDER });
+    for (const name of ['need.raise', 'amendment.draft', 'arrangement.dissolve', 'member.invite'])
+      assert.equal(offered.find(({ action }) => action === name)?.allowed, 'no', name);
+    assert.notEqual(offered.find(({ action }) => action === 'member.leave')?.allowed, 'no');
+    const begun = await place.opened.moothall.can({
+      stream: 'procedure/new',
+      action: 'procedure.start',
+      body: { arrangement: TOWN },
+      as: ALDER,
+      via: 'session',
+    });
+    assert.deepEqual([begun.allowed, begun.by.map(({ id }) => id)], ['no', ['engine:dissolved']]);
     await verified();
   });
 });

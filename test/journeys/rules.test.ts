@@ -58,10 +58,10 @@ async function draft(
   await page.getByLabel('Reason', { exact: true }).fill(reason);
   const change = page.getByRole('group', { name: 'Change 1' });
   await change.getByRole('radio', { name: 'Set a number that was agreed' }).check();
-  const number = change.getByLabel('Number (optional)');
+  const number = change.getByLabel('Number to set (optional)');
   const option = number.locator('option', { hasText: of });
   await number.selectOption({ value: (await option.getAttribute('value')) ?? '' });
-  await change.getByLabel('New value (optional)').fill(value);
+  await change.getByLabel('New value of the number (optional)').fill(value);
 }
 
 describe('the rules of a market are changed by those who live under them', () => {
@@ -106,6 +106,9 @@ describe('the rules of a market are changed by those who live under them', () =>
     await sees(town, /Recorded as entry/);
     await town.go(`/streams/${PATHS}/amendments/amendment-1`);
     await town.page.getByRole('button', { name: 'Make a counter-proposal' }).click();
+    // It begins as a copy of what it counters.
+    const first = town.page.getByRole('group', { name: 'Change 1' });
+    assert.equal(await first.getByLabel('New value of the number (optional)').inputValue(), '60');
     await draft(town, 'Longer, not so long', 'Forty days are enough.', '40');
     await town.send('Draft an amendment');
     await sees(town, /Recorded as entry/);
@@ -116,6 +119,9 @@ describe('the rules of a market are changed by those who live under them', () =>
     for (const days of ['25 days', '60 days', '40 days'])
       await sees(town, `Days that a tender stays open: ${days}`);
     await sees(town, /Forty would lift this/);
+    await sees(town, /no partner blocks the change within ten days/);
+    // What only its author may do is not offered to another.
+    assert.equal(await town.page.getByRole('button', { name: 'Change its text' }).count(), 0);
     await town.look('amendment-blocked');
   });
 
@@ -139,6 +145,9 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.page.getByRole('radio', { name: 'Agree', exact: true }).check();
     await county.send('Give your position');
     await sees(county, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-2`);
+    await sees(county, 'Where everybody stood');
+    await county.look('amendment-adopted');
     await county.go(`/streams/${PATHS}/versions`);
     await sees(county, 'Forty days are enough.');
     await sees(county, 'tenderDays');
@@ -161,5 +170,15 @@ describe('the rules of a market are changed by those who live under them', () =>
     await chidi.look('library-starter');
     await county.go('/duties');
     await county.look('duties');
+    await county.go(`/streams/${PATHS}/rulebook`);
+    await county.page.getByText('Move to another form').click();
+    await county.page.getByRole('link', { name: 'Draft a move to Distributed commissioning' }).click();
+    await county.page.getByLabel('Reason', { exact: true }).fill('Each of us wants its own policy.');
+    await county.send('Draft an amendment');
+    await sees(county, /Recorded as entry/);
+    await county.go(`/streams/${PATHS}/amendments/amendment-3`);
+    await sees(county, 'It touches the constitution');
+    await sees(county, /Deciding together: \d+ new/);
+    await county.look('amendment-of-form');
   });
 });

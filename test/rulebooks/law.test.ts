@@ -94,7 +94,11 @@ describe('the law as a layer (gb-pa-2023)', () => {
         state: { ...above, ...both, deadline },
         body: { notice: 'UK4' },
       });
-    assert.equal(publish('2027-04-04T12:00:00.000Z'), 'refused pa-tender-notice-in-time');
+    assert.equal(publish('2027-04-04T12:00:00.000Z'), 'refused pa-tender-notice-in-time-both-missing');
+    assert.equal(
+      publish('2027-03-30T12:00:00.000Z'),
+      'refused pa-tender-notice-in-time,pa-tender-notice-in-time-both-missing',
+    );
     assert.equal(publish('2027-04-05T12:00:00.000Z'), 'permitted');
   });
 
@@ -427,6 +431,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
       sign(500_000_001, 0, { lightTouch: true }),
       sign(500_000_001, 0, { concession: true }),
       sign(500_000_001, 0, { technique: 'closed-framework' }),
+      sign(500_000_001, 0, { authority: 'private-utility' }),
     ])
       assert.doesNotMatch(verdict, /pa-/);
   });
@@ -452,6 +457,9 @@ describe('the variant of the law', () => {
     [13_501_799, 'central', 'goods', {}, 'notifiable'],
     [41_544_000, 'utility', 'services', {}, 'full'],
     [41_543_999, 'utility', 'services', {}, 'notifiable'],
+    [41_544_000, 'private-utility', 'services', {}, 'full'],
+    [41_543_999, 'private-utility', 'services', {}, 'notifiable'],
+    [88_471_999, 'private-utility', 'services', { lightTouch: true }, 'notifiable'],
     [41_544_000, 'defence', 'goods', {}, 'full'],
     [41_543_999, 'defence', 'goods', {}, 'notifiable'],
     [66_354_000, 'defence', 'services', { lightTouch: true }, 'light-touch'],

@@ -14,15 +14,17 @@ export const change = body({
     ],
     { title: 'What to do' },
   ),
-  setting: Type.Optional(line('Number', { description: 'The number to set, such as standstillDays.' })),
-  value: Type.Optional(Type.Number({ title: 'New value' })),
+  setting: Type.Optional(line('Number to set', { description: 'Its name, such as standstillDays.' })),
+  value: Type.Optional(Type.Number({ title: 'New value of the number' })),
   statement: Type.Optional(
-    line('Rule', {
-      description: 'The rule to replace, to remove, or to raise from norm to rule.',
+    line('Rule to change, remove or raise', {
+      description: 'Its id, such as no-tender-in-august.',
     }),
   ),
   id: Type.Optional(
-    givenId('Name of the new rule', { description: 'Short, with hyphens, such as no-tender-in-august.' }),
+    givenId('Name of the new rule', {
+      description: 'Short, with hyphens, such as no-tender-in-august.',
+    }),
   ),
   who: Type.Optional(line('Who', { description: 'A role, such as commissioner; anyone is everybody.' })),
   deontic: Type.Optional(

@@ -16,6 +16,7 @@ export const dissolveArrangement = action<ArrangementState, typeof dissolveBody>
   says: 'Ends the arrangement, with the reason. Procedures and contracts that run end under the rules that they began with; nothing new begins.',
   body: dissolveBody,
   example: { reason: 'Every council now buys for itself.' },
+  stopped: dissolved,
   decide(state, { reason }) {
     const objection = dissolved(state);
     return objection === undefined ? did(draft(arrangementDissolved, { reason })) : objects(objection);
@@ -39,6 +40,7 @@ export const untilDissolved = <B extends TSchema>(
     ? definition
     : {
         ...definition,
+        stopped: dissolved,
         decide(state, asked, context) {
           const objection = dissolved(state);
           return objection === undefined ? definition.decide(state, asked, context) : objects(objection);

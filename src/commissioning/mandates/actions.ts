@@ -37,6 +37,7 @@ export const grantMandate = action<MandateState, typeof grantBody>({
   },
   creates: true,
   parentField: 'arrangement',
+  stopped: (_state, arrangement) => dissolved(arrangement),
   decide(_state, asked, context) {
     const over = dissolved(context.parent?.state);
     if (over !== undefined) return objects(over);

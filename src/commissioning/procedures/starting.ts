@@ -116,6 +116,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
   example,
   creates: true,
   parentField: 'arrangement',
+  stopped: (_state, arrangement) => dissolved(arrangement),
   decide(state, asked, context) {
     if (state.stage !== '')
       return objects(impossible('already-started', 'The procedure has started already.'));

@@ -40,7 +40,10 @@ function saying(steps: readonly PathStep[]): string {
     return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
   });
   if (said.length > 0) return said.join(', ');
-  return steps.length === 0 ? 'says nothing of this' : `${steps.length} speak of it, none applies to you`;
+  if (steps.length === 0) return 'says nothing of this';
+  return steps.length === 1
+    ? 'one rule speaks of it, not of you now'
+    : `${steps.length} rules speak of it, none of you now`;
 }
 
 /** The layers as gates that an act goes through, outermost first, and what comes of it. */
@@ -56,7 +59,9 @@ export function decisionChart(path: DecisionPath): Html {
   const marks = html`<line class="mh-chart__way" x1="34" x2="34" y1="8" y2="${stops === -1 ? height - GATE : stops * GATE + 30}"></line>
 ${gates.map((gate, index) => {
   const refuses = counted(gate.steps, 'refuses') > 0;
-  const allows = counted(gate.steps, 'allows') + counted(gate.steps, 'decides together') > 0;
+  // That others would decide it opens no gate to somebody whom no rule lets propose it.
+  const proposes = allowed !== 'no' && counted(gate.steps, 'decides together') > 0;
+  const allows = counted(gate.steps, 'allows') > 0 || proposes;
   const state = refuses ? 'no' : allows ? 'yes' : 'open';
   const y = index * GATE + 8;
   return html`<rect class="mh-chart__gate mh-chart__gate--${state}" x="10" y="${y}" width="${WIDTH - 20}" height="${GATE - 20}" rx="4"></rect>

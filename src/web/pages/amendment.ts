@@ -7,9 +7,9 @@ import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decision } from './matters.ts';
-import { differencesTable } from './rulebook.ts';
-import { kindTitle } from './rules.ts';
-import { due as dueWords, kindWord, statusTag, streamLink, when, who } from './words.ts';
+import { differencesTable, ruleNamed, writtenTexts } from './rulebook.ts';
+import { decidingRule, kindTitle, source } from './rules.ts';
+import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
 export async function amendmentPage(
@@ -27,14 +27,14 @@ export async function amendmentPage(
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
-${facts(seen)}
+${facts(seen, reading)}
 ${cleared(reading, seen, status)}
-${seen.open && buttons(reading, seen, status)}
+${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
 ${seen.analysis !== undefined && analysis(seen.analysis)}
-${voting(reading, seen, visit)}
+${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
 <h2 class="govuk-heading-m" id="comments">Comments</h2>
@@ -51,35 +51,113 @@ ${comments(seen, reading)}`;
   };
 }
 
-function facts({ amendment, names }: AmendmentSeen): Html {
-  const from = textOf(amendment, 'from');
+function facts({ amendment, names, decidedBy, open }: AmendmentSeen, { stream }: Reading): Html {
   const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
   const by = textOf(amendment, 'by');
   return summaryList([
     ...(by === undefined ? [] : [{ key: 'Drafted by', value: who(by, names) }]),
     ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
-    { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : when(from) },
-    {
-      key: 'Decided by',
-      value:
-        amendment.constitution === true
-          ? 'The stricter rule for the constitution, which this touches'
-          : 'The rule for amendments of the rulebook',
-    },
+    ...(open ? whileOpen(amendment, decidedBy, stream) : afterwards(amendment)),
   ]);
 }
 
-function buttons({ stream }: Reading, { id, amendment }: AmendmentSeen, status: string): Html {
-  const to = (action: string, fields: Record<string, string>) =>
-    `/streams/${stream}/actions/${action}?${new URLSearchParams(fields)}`;
+type Line = Parameters<typeof summaryList>[0][number];
+
+function whileOpen(
+  amendment: AmendmentSeen['amendment'],
+  decidedBy: AmendmentSeen['decidedBy'],
+  stream: string,
+): readonly Line[] {
+  const from = textOf(amendment, 'from');
+  return [
+    { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : (when(from) ?? from) },
+    {
+      key: 'How it is decided',
+      value: html`${amendment.constitution === true && 'It touches the constitution, so that the rule for the constitution decides.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
+    },
+  ];
+}
+
+/** What became of one that is decided. */
+const afterwards = (amendment: AmendmentSeen['amendment']): readonly Line[] =>
+  (
+    [
+      ['Decided', when(textOf(amendment, 'decidedAt'))],
+      ['In force since', when(textOf(amendment, 'inForceAt'))],
+      ['Why it ended', textOf(amendment, 'endReason')],
+    ] as const
+  ).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]));
+
+/** Where everybody stood in the end; while it is open, the joint decision itself says so. */
+const stood = ({ stood: positions, names }: AmendmentSeen): Html =>
+  positions.length === 0
+    ? EMPTY
+    : html`<h2 class="govuk-heading-m" id="stood">Where everybody stood</h2>${table({
+        caption: 'The last position of each party',
+        captionHidden: true,
+        columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
+        rows: positions.map((position) => [
+          who(textOf(position, 'party') ?? '', names),
+          wordsOf(textOf(position, 'stance') ?? ''),
+          textOf(position, 'reason') ?? '',
+        ]),
+      })}`;
+
+/** What the viewer may do with it; what its rules refuse it is not offered. */
+async function buttons(
+  { stream }: Reading,
+  { id, amendment }: AmendmentSeen,
+  status: string,
+  { moothall, viewer }: Visit,
+): Promise<Html> {
+  const reason = textOf(amendment, 'reason') ?? '';
   const touches = amendment.constitution === true ? { constitution: 'true' } : {};
+  const offers: readonly Offer[] = [
+    {
+      label: 'Put it to the vote',
+      action: 'rulebook.amend',
+      fields: { amendment: id, reason, ...touches },
+      when: status === 'draft',
+    },
+    { label: 'Comment', action: 'amendment.comment', fields: { amendment: id } },
+    { label: 'Make a counter-proposal', action: 'amendment.draft', fields: { counters: id } },
+    {
+      label: 'Change its text',
+      action: 'amendment.change',
+      fields: { amendment: id },
+      when: status !== 'agreed',
+    },
+    {
+      label: 'Withdraw it',
+      action: 'amendment.withdraw',
+      fields: { amendment: id },
+      when: status === 'draft',
+    },
+  ];
+  const may = async ({ action, fields: { constitution, ...rest } }: Offer): Promise<boolean> => {
+    const body = { ...rest, ...(constitution === undefined ? {} : { constitution: true }) };
+    const asked = { stream, action, body, as: viewer.party ?? 'public', via: 'session' as const };
+    const answer = await moothall.can(viewer.for === undefined ? asked : { ...asked, for: viewer.for });
+    return answer.allowed !== 'no';
+  };
+  const asked = offers.filter(({ when: fits = true }) => fits);
+  const allowed = await Promise.all(asked.map(may));
+  const open = asked.filter((_, index) => allowed[index] === true);
+  if (open.length === 0)
+    return viewer.party === undefined
+      ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to take part.</p>`
+      : EMPTY;
   return html`<div class="govuk-button-group">
-${status === 'draft' && button({ label: 'Put it to the vote', href: to('rulebook.amend', { amendment: id, reason: textOf(amendment, 'reason') ?? '', ...touches }) })}
-${button({ label: 'Comment', href: to('amendment.comment', { amendment: id }), secondary: true })}
-${button({ label: 'Make a counter-proposal', href: to('amendment.draft', { counters: id }), secondary: true })}
-${status !== 'agreed' && button({ label: 'Change its text', href: to('amendment.change', { amendment: id }), secondary: true })}
-${status === 'draft' && button({ label: 'Withdraw it', href: to('amendment.withdraw', { amendment: id }), secondary: true })}
+${open.map(({ label, action, fields }) => button({ label, href: formAddress(stream, action, fields), secondary: action !== 'rulebook.amend' }))}
 </div>`;
+}
+
+interface Offer {
+  readonly label: string;
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether it fits where the amendment stands; absent: always. */
+  readonly when?: boolean;
 }
 
 /** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
@@ -110,7 +188,7 @@ ${table({
       .flat()
       .find((one) => one.statement === statement && one.before !== undefined)?.before;
     return [
-      html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>`,
+      ruleNamed(statement),
       now ?? 'No such rule',
       said(own, statement, now ?? ''),
       ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
@@ -144,7 +222,8 @@ function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading
     });
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
-  return html`${list.length > 8 && sum}${differencesTable(list, { before: open ? 'Now' : 'Before', after: 'Proposed' }, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}`;
+  const titles = { before: open ? 'Now' : 'Before', after: 'Proposed' };
+  return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
 function analysis({ doubts, undecided }: DraftAnalysis): Html {
@@ -183,7 +262,13 @@ const offer = ({ stream }: Reading, id: string): Html =>
 ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
 
 function impactOf(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, breached, stranded, titles } = impact;
+  const { acts, judged, flipped, flips, breached, stranded, titles, rules } = impact;
+  const ruleInWords = (id: string) => {
+    const rule = rules[id];
+    return rule === undefined
+      ? html`<code class="mh-wrap">${id}</code>`
+      : html`<div>${rule.says}${source(rule)}</div>`;
+  };
   const where = (stream: string) =>
     streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
   const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
@@ -197,14 +282,14 @@ function impactOf(impact: Impact, visit: Visit): Html {
             { title: 'Where' },
             { title: 'It was' },
             { title: 'It would have been' },
-            { title: 'By' },
+            { title: 'By which rule' },
           ],
           rows: flips.map(({ stream, seq, at, action, was, would, by }) => [
             html`${actLink(stream, seq, titleOfAction(action, stream, visit))}<br><span class="mh-muted">${when(at)}</span>`,
             where(stream),
             wordsOf(was),
             wordsOf(would),
-            html`<code class="mh-wrap">${by.join(', ') || 'no rule'}</code>`,
+            by.length === 0 ? 'No rule would allow it' : html`${by.map(ruleInWords)}`,
           ]),
         });
   const left =
@@ -218,7 +303,7 @@ function impactOf(impact: Impact, visit: Visit): Html {
           caption: 'Duties that would have been breached',
           columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
           rows: breached.map(({ stream, statement, due, done }) => [
-            html`<code class="mh-wrap">${statement}</code>`,
+            ruleInWords(statement),
             where(stream),
             dueWords(due) ?? '',
             done === 'late' ? 'Too late' : 'Not yet',
@@ -239,7 +324,7 @@ const titleOfAction = (action: string, stream: string, visit: Visit): string =>
 /** What was said, in a thread for each rule; what was said of the whole stands first. */
 function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }: Reading): Html {
   if (said.length === 0) return html`<p class="govuk-body">Nobody has commented yet.</p>`;
-  const about = (comment: (typeof said)[number]) => textOf(comment, 'statement');
+  const about = (comment: (typeof said)[number]) => textOf(comment, 'statement')?.replace(/^setting /, '');
   const threads = [...new Set(said.map(about))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
   return html`${threads.map((statement) => {
     const list = html`<ul class="govuk-list mh-list">${said

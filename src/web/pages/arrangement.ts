@@ -1,5 +1,5 @@
 import type { Listed, Reading } from '../../application/interface.ts';
-import { details, summaryList, table } from '../components/index.ts';
+import { details, insetText, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
@@ -33,8 +33,10 @@ export async function arrangementPage(reading: Reading, visit: Visit): Promise<S
 ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(reading.stream, rulebook.statements, 'h3'))}
 <ul class="govuk-list"><li><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rulebook on a page of its own, to search</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/versions">How the rules came to be what they are</a></li><li><a class="govuk-link" href="/streams/${reading.stream}/pins">What runs under which rules</a></li></ul>${forkLink(reading, visit)}`;
   const lede = textOf(document, 'purpose');
+  const note = ended(document);
   return {
     ...(lede === undefined ? {} : { lede }),
+    ...(note === undefined ? {} : { note }),
     sections: html`${section('Members', members(reading), 'Nobody has joined yet. Members come in by joining or by an invitation.')}
 ${section('Needs', needs(reading), 'No need has been raised yet. Begin with Raise a need: what should be better, and for whom?')}
 ${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
@@ -44,6 +46,16 @@ ${section('Referred here by others', referrals(reading))}
 ${section('Rules', rules)}
 ${section('Amendments', amendments(reading), 'Nobody has drafted a change of the rules yet. Begin with Draft an amendment.')}`,
   };
+}
+
+/** That it has ended stands before all else. */
+function ended(document: Reading['document']): Html | undefined {
+  const at = when(textOf(document, 'dissolvedAt'));
+  const why = textOf(document, 'dissolvedFor');
+  if (at === undefined) return undefined;
+  return insetText(
+    html`<strong>This arrangement was dissolved on ${at}.</strong>${why !== undefined && html` The reason: ${why}`}<br>What still runs ends under the rules that it began with. Nothing new begins.`,
+  );
 }
 
 /** What others could not decide, and this arrangement is asked to. */

@@ -3,7 +3,7 @@ import { button, insetText, table, tag } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
-import { due as dueWords, roleWords, streamLink, when } from './words.ts';
+import { due as dueWords, formAddress, roleWords, streamLink, when } from './words.ts';
 
 const STATUS = {
   open: tag('Open', 'blue'),
@@ -49,7 +49,7 @@ ${
           { title: 'Rule' },
         ],
         rows: duties.map((duty) => [
-          html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}`,
+          html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}${ways(duty)}`,
           duty.who.map(roleWords).join(', or '),
           dueWords(duty.due) ?? 'No day is set',
           html`${STATUS[duty.status]}${duty.doneAt !== undefined && html`<br><span class="mh-muted">${when(duty.doneAt)}</span>`}`,
@@ -57,6 +57,12 @@ ${
         ]),
       })
 }`;
+
+/** A duty that still waits leads to the form that does it. */
+const ways = ({ status, stream, does, asks, says }: DutySeen): Html | undefined =>
+  isDone(status)
+    ? undefined
+    : html`${does.map((action, index) => html`<br><a class="govuk-link" href="${formAddress(stream, action, asks)}">Do it now${index > 0 && ', another way'}<span class="govuk-visually-hidden">: ${says}</span></a>`)}`;
 
 const ruleOf = ({ rule, followed }: DutySeen): Html =>
   html`${rule === undefined ? 'The rule has been removed since; the duty stands.' : rule.says}

@@ -13,6 +13,8 @@ import { kindWord, roleWords, statusTag } from './words.ts';
 /** What the page of a kind adds to what every stream's page has. */
 export interface StreamPage {
   readonly lede?: Content;
+  /** What a reader has to know before all else. */
+  readonly note?: Html;
   readonly sections: Html;
 }
 
@@ -39,6 +41,7 @@ export async function streamPage(reading: Reading, visit: Visit, own: StreamPage
   const content = html`<span class="govuk-caption-l">${kindWord(reading.kind)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 ${status !== undefined && html`<p class="govuk-body">${statusTag(status)}</p>`}
+${own.note}
 ${own.lede !== undefined && html`<p class="govuk-body-l mh-lede">${own.lede}</p>`}
 ${reading.roles.length > 0 && yourRoles(reading)}
 ${decisions(reading, visit)}${duties(reading, visit)}

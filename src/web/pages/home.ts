@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { streamList } from './lists.ts';
-import { roleWords, streamLink, when } from './words.ts';
+import { due as dueWords, formAddress, roleWords, streamLink } from './words.ts';
 
 const SHOWN = 20;
 
@@ -39,7 +39,7 @@ ${
     ? html`<p class="govuk-body">Nothing waits for you now. A duty or a joint decision that needs you appears here.</p>`
     : html`<ul class="govuk-list mh-list">${tasks.map(
         (task) =>
-          html`<li><div class="mh-list__line"><span>${streamLink(task.stream, task.streamTitle)}: ${task.says}</span>${task.due !== undefined && html`<strong>by ${when(task.due)}</strong>`}</div></li>`,
+          html`<li><div class="mh-list__line"><span>${streamLink(task.stream, task.streamTitle)}: <a class="govuk-link" href="${formAddress(task.stream, task.action, task.asks)}">${task.says}</a></span>${task.due !== undefined && html`<strong>by ${dueWords(task.due)}</strong>`}</div></li>`,
       )}</ul>`
 }
 <p class="govuk-body"><a class="govuk-link" href="/duties">See all duties, with the rule that each comes from</a></p>`;

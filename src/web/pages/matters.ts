@@ -8,6 +8,7 @@ import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import {
   described,
   due as dueWords,
+  formAddress,
   idWords,
   kept,
   type Names,
@@ -32,10 +33,12 @@ export function decision(matter: Doc, reading: Reading, visit: Visit, body: Html
   const proposer = textOf(matter, 'proposer');
   const closes = textOf(matter, 'closesAt');
   const rule = textOf(matter, 'statement');
+  // A position is given on the text that was read here: if it changes meanwhile, the position is not taken.
+  const text = textOf(matter, 'textHash');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong> (${timeLeft(visit.now, closes)}). ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
 ${positions(matter, reading.names)}
-${button({ label: 'Give your position', href: `/streams/${reading.stream}/actions/position.give?matter=${id}` })}</div>`;
+${button({ label: 'Give your position', href: formAddress(reading.stream, 'position.give', { matter: id, ...(text === undefined ? {} : { text }) }) })}</div>`;
 }
 
 function timeLeft(now: string, closes: string): string {
@@ -86,7 +89,8 @@ function positions(matter: Doc, names: Names): Html {
   const silent = [...electors].filter((elector) => !given.some((position) => position.id === elector));
   if (given.length === 0 && silent.length === 0) return EMPTY;
   return table({
-    caption: 'Where each party stands',
+    // A page with several of them tells them apart.
+    caption: `Where each party stands on decision ${(textOf(matter, 'id') ?? '').replace(/^\D+/, '')}`,
     columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
     rows: [
       ...given.map((position) => [

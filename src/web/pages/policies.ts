@@ -19,6 +19,7 @@ const VERDICTS: Readonly<Record<Point['verdict'], readonly [string, TagColour]>>
 
 /** Every commissioner's policy side by side: where they agree, and what would bring them together. */
 export async function policiesPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
+  if (reading.kind !== 'arrangement') return undefined;
   const seen = await visit.moothall.policies(reading.stream, visit.viewer);
   if (seen === undefined) return undefined;
   const trail = await trailOf(reading, visit);
@@ -73,7 +74,7 @@ function saidBy(point: Point, parties: readonly string[], names: Reading['names'
     groups.set(value, [...(groups.get(value) ?? []), party]);
   }
   return html`<ul class="govuk-list govuk-!-margin-bottom-0">${[...groups].map(
-    ([value, of]) => html`<li><strong>${value}</strong>: ${people(of, names)}</li>`,
+    ([value, of]) => html`<li><strong>${value.replace(/\.$/, '')}</strong>: ${people(of, names)}</li>`,
   )}</ul>`;
 }
 
@@ -105,17 +106,32 @@ function proposed(point: Point, names: Reading['names']): Html {
   return html`<strong>${said(point.proposal, point.point)}</strong>${lines.length > 0 && html`<br>Who would move how far:<ul class="govuk-list govuk-!-margin-bottom-0">${lines}</ul>`}${others.length > 0 && html`<br>Would take it over: ${people(others, names)}`}`;
 }
 
+/** Points whose own names say too little where they stand alone. */
+const TITLES: Readonly<Record<string, string>> = {
+  keeps: 'Kept for its own approval',
+  'limits.perContractPence': 'Most that one contract may cost',
+  exclude: 'Never from',
+  'max-share': 'Most that one provider may have',
+  'min-providers': 'Fewest providers',
+  'set-aside': 'Set aside for',
+};
+
 /** `weights.social-value` as "Weights: social value"; a party that is excluded by its name. */
 function named(point: string, names: Reading['names']): Html {
   const [kind = point, ...rest] = point.split('.');
   const what = rest.join('.');
-  if (what === '') return html`${wordsOf(kind)}`;
-  return html`${wordsOf(kind)}: ${what.startsWith('party/') ? who(what, names) : wordsOf(what).toLowerCase()}`;
+  const title = TITLES[point] ?? TITLES[kind] ?? wordsOf(kind);
+  if (what === '' || TITLES[point] !== undefined) return html`${title}`;
+  return html`${title}: ${what.startsWith('party/') ? who(what, names) : wordsOf(what).toLowerCase()}`;
 }
+
+/** Points that are parts of a whole. */
+const SHARES = /^(max-share|set-aside)(\.|$)/;
 
 function said(value: number | string | undefined, point: string): string {
   if (value === undefined) return 'Says nothing';
   if (typeof value === 'string') return inWords(value);
+  if (SHARES.test(point)) return `${Math.round(value * 10_000) / 100}%`;
   return point.endsWith('Pence') ? pounds(value) : String(value);
 }
 

@@ -1,5 +1,6 @@
 import type { Difference, Reading, RulebookSeen } from '../../application/interface.ts';
-import { button, insetText, table } from '../components/index.ts';
+import { button, details, insetText, table } from '../components/index.ts';
+import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
@@ -9,6 +10,7 @@ import { titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
 import { under } from './record.ts';
 import {
+  contents,
   decidingRules,
   kindChoices,
   kindTitle,
@@ -18,7 +20,7 @@ import {
   rulesWanted,
   source,
 } from './rules.ts';
-import { statusTag, streamLink, when } from './words.ts';
+import { formAddress, statusTag, streamLink, when } from './words.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 const textIn = (query: Query, name: string): string =>
@@ -42,8 +44,10 @@ ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for t
 ${law(rulebook)}${lineage(rulebook)}
 <p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
 ${links(reading)}
+${await otherForms(reading, visit, rulebook.ancestor?.of)}
 ${finder(reading, wanted, version)}
 <p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
+${contents(found)}
 ${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>` : rulesByKind(reading.stream, found)}`;
   return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
 }
@@ -72,6 +76,21 @@ const links = ({ kind, stream }: Reading): Html | undefined =>
     ? undefined
     : html`<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/versions">How the rules came to be what they are</a>. <a class="govuk-link" href="/streams/${stream}/pins">What runs under which rules</a>.</p>`;
 
+/** An arrangement moves to another form by an amendment like any other: each starter begins the draft of one. */
+async function otherForms(
+  { kind, stream }: Reading,
+  { moothall, viewer }: Visit,
+  ancestor: string | undefined,
+): Promise<Html | undefined> {
+  if (kind !== 'arrangement' || viewer.party === undefined) return undefined;
+  const others = (await moothall.library(viewer)).filter(({ id }) => `library/${id}` !== ancestor);
+  return details(
+    'Move to another form',
+    html`<p class="govuk-body">Members can agree to go on under another rulebook, and back again. The draft shows what that changes: roles, decisions, duties, policy.</p>
+<ul class="govuk-list govuk-list--bullet">${others.map(({ id, title }) => html`<li><a class="govuk-link" href="${formAddress(stream, 'amendment.draft', { title: `Go over to: ${title}`, rulebook: id })}">Draft a move to ${title}</a></li>`)}</ul>`,
+  );
+}
+
 /** A plain form, so that an address says what is looked at. */
 const finder = ({ stream }: Reading, wanted: RulesWanted, version: string): Html =>
   html`<form class="mh-finder" method="get" action="/streams/${stream}/rulebook">${version !== '' && html`<input type="hidden" name="version" value="${version}">`}
@@ -88,6 +107,12 @@ const choice = (
 ): Html =>
   html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
 
+/** A rule by its id; a number that was agreed in words. */
+export const ruleNamed = (statement: string): Html =>
+  statement.startsWith('setting ')
+    ? html`${wordsOf(statement.slice('setting '.length))}`
+    : html`<code class="mh-wrap">${statement}</code>`;
+
 /** Differences grouped by what they are about, each as it was and as it is, with the words that changed marked. */
 export const differencesTable = (
   differences: readonly Difference[],
@@ -101,16 +126,38 @@ export const differencesTable = (
       columns: [{ title: 'Rule' }, { title: titles.before }, { title: titles.after }],
       rows: differences
         .filter((difference) => difference.kind === kind)
-        .map(({ statement, before, after }) => {
-          const marked = before === undefined || after === undefined ? undefined : wordChanges(before, after);
-          return [
-            html`<code class="mh-wrap">${statement.replace(/^setting /, '')}</code>${beside(statement)}`,
-            marked?.before ?? before ?? 'There is no such rule',
-            marked?.after ?? after ?? 'It has fallen away',
-          ];
-        }),
+        .map((difference) => [
+          html`${ruleNamed(difference.statement)}${beside(difference.statement)}`,
+          side(difference, 'before', 'There is no such rule'),
+          side(difference, 'after', 'It has fallen away'),
+        ]),
     }),
   )}`;
+
+/** One side of a difference: what it says, and what is applied where the words are the author's own. */
+function side({ before, after, applied }: Difference, which: 'before' | 'after', none: string): Html {
+  const says = which === 'before' ? before : after;
+  if (says === undefined) return html`${none}`;
+  const drawn = (old: string | undefined, fresh: string | undefined, alone: string): Html =>
+    old === undefined || fresh === undefined ? html`${alone}` : wordChanges(old, fresh)[which];
+  const parts = applied[which];
+  return html`${drawn(before, after, says)}${parts !== undefined && html`<span class="mh-source">What is applied: ${drawn(applied.before, applied.after, parts)}</span>`}`;
+}
+
+/** The rules that differ as rulebooks write them, folded: what no words can hide. */
+export const writtenTexts = (
+  differences: readonly Difference[],
+  titles: { readonly before: string; readonly after: string },
+): Html | undefined =>
+  differences.length === 0
+    ? undefined
+    : details(
+        'Read these rules as rulebooks write them',
+        html`${differences.map(
+          ({ statement, written }) =>
+            html`<h3 class="govuk-heading-s">${ruleNamed(statement)}</h3>${(['before', 'after'] as const).map((which) => written[which] !== undefined && html`<p class="govuk-body govuk-!-margin-bottom-1">${titles[which]}</p><pre class="mh-code">${written[which]}</pre>`)}`,
+        )}`,
+      );
 
 /** Two texts side by side, by their fingerprints. */
 export async function differencesPage(visit: Visit, query: Query): Promise<Page | undefined> {
@@ -118,9 +165,16 @@ export async function differencesPage(visit: Visit, query: Query): Promise<Page 
   if (found === undefined) return undefined;
   const content = html`<h1 class="govuk-heading-l">What sets two rulebooks apart</h1>
 <p class="govuk-body">${found.length === 0 ? 'Nothing: they say the same.' : `They differ in ${found.length} ${found.length === 1 ? 'place' : 'places'}.`}</p>
-${differencesTable(found, { before: 'Before', after: 'After' })}`;
-  return { title: 'What sets two rulebooks apart', content };
+${differencesTable(found, BESIDE)}${writtenTexts(found, BESIDE)}`;
+  const trail = [
+    { text: 'Home', href: '/' },
+    { text: 'Rulebooks', href: '/library' },
+    { text: 'What sets two apart' },
+  ];
+  return { title: 'What sets two rulebooks apart', content, trail };
 }
+
+const BESIDE = { before: 'Before', after: 'After' } as const;
 
 const VERSIONS = 200;
 

@@ -96,10 +96,21 @@ export const rulesByKind = (
     if (statements.length === 0) return undefined;
     const head =
       heading === 'h2'
-        ? html`<h2 class="govuk-heading-m">${title}</h2>`
+        ? html`<h2 class="govuk-heading-m" id="kind-${kind}">${title}</h2>`
         : html`<h3 class="govuk-heading-s">${title}</h3>`;
     return html`${head}<p class="govuk-body mh-muted">${explained}</p><ul class="govuk-list mh-rules">${statements.map((statement) => statementLine(stream, statement))}</ul>`;
   })}`;
+
+/** Where in a long list each kind of rule begins. */
+export const contents = (wanted: readonly Statement[]): Html | undefined => {
+  const kinds = KINDS.map(([kind, title]) => ({
+    kind,
+    title,
+    number: wanted.filter((one) => one.kind === kind).length,
+  })).filter(({ number }) => number > 0);
+  if (kinds.length < 2) return undefined;
+  return html`<nav aria-label="Kinds of rules"><ul class="govuk-list">${kinds.map(({ kind, title, number }) => html`<li><a class="govuk-link" href="#kind-${kind}">${title}</a> (${number})</li>`)}</ul></nav>`;
+};
 
 const statementLine = (stream: string, statement: Statement): Html =>
   html`<li id="${statement.id}">${statement.says}${source(statement, [OUTCOMES[statement.outcome], heldIn(statement)].filter((one) => one !== '').join('. '))}${adherence(stream, statement)}</li>`;

@@ -26,6 +26,16 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const streamLink = (stream: string, text: string): Html =>
   html`<a class="govuk-link" href="/streams/${stream}">${text}</a>`;
 
+/** The address of an action's form, with the fields that are known already. */
+export const formAddress = (
+  stream: string,
+  action: string,
+  fields: Readonly<Record<string, string>> = {},
+): string => {
+  const filled = new URLSearchParams(fields).toString();
+  return `/streams/${stream}/actions/${action}${filled === '' ? '' : `?${filled}`}`;
+};
+
 /** A party by its name, as a link; a pseudonym as what it is. */
 export function who(id: string, names: Names): Html {
   if (id.startsWith('party/')) return streamLink(id, names[id] ?? id);

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, it } from 'node:test';
+import { runClock } from '../../src/application/clock.ts';
+import type { Impact } from '../../src/application/interface.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { foundTown, openPlace, type Place } from './place.ts';
+
+/** How a joint decision is made and what follows where none is: whatever the constitution says, with no line of code for it. */
+const TOWN = 'arrangement/town';
+const [ALDER, BIRCH, OAK, SAM] = ['party/alder', 'party/birch', 'party/oak', 'party/sam'] as const;
+let place: Place;
+const places: Place[] = [];
+
+beforeEach(async () => {
+  place = await openPlace('simulated');
+  places.push(place);
+  await time('2026-01-05T09:00:00.000Z');
+  await foundTown(place);
+});
+after(async () => {
+  for (const each of places) await each.close();
+});
+
+async function time(at: string): Promise<void> {
+  place.at(at);
+  await place.opened.parts.ledger.setMeta({ now: at });
+  await runClock(place.opened.parts, at);
+}
+
+const stand = (as: string, matter: unknown, stance: string, more: JsonObject = {}) =>
+  place.does(as, TOWN, 'position.give', { matter: String(matter), stance, ...more });
+const read = async () => {
+  const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+  assert.ok(reading !== undefined);
+  return reading;
+};
+const standstill = async (): Promise<string | undefined> =>
+  (await place.opened.moothall.rulebook(TOWN))?.settings.find(({ id }) => id === 'standstillDays')?.value;
+const factsOf = async (type: string) =>
+  (await place.opened.moothall.facts(TOWN, { party: ALDER }, { limit: 500 })).filter(
+    (fact) => fact.type === type,
+  );
+
+async function draft(changes: readonly JsonObject[]): Promise<string> {
+  const { id } = await place.does(ALDER, TOWN, 'amendment.draft', {
+    title: 'A change',
+    reason: 'Why not.',
+    changes,
+  });
+  return id;
+}
+
+/** Puts it to the vote, and says which joint decision it is. */
+const propose = async (amendment: string, more: JsonObject = {}) =>
+  (await place.does(ALDER, TOWN, 'rulebook.amend', { amendment, reason: 'Why not.', ...more })).matter;
+const longer = (): Promise<string> => draft([{ do: 'set', setting: 'standstillDays', value: 20 }]);
+
+/** From here on amendments of the rulebook are decided so. */
+async function decideBy(rule: string): Promise<void> {
+  const text = `id: amending-needs-consent\nkind: aggregation\ndecides: rulebook.amend\n${rule}`;
+  const amendment = await draft([{ do: 'replace', statement: 'amending-needs-consent', text }]);
+  await stand(BIRCH, await propose(amendment, { constitution: true }), 'agree');
+}
+
+const everybody = 'electorates: [{ role: commissioner, method: consent, quorum: 1 }]\nperiod: { days: 10 }';
+
+describe('where the time ends without a decision', () => {
+  const deadlock = async (fallback: string) => {
+    await decideBy(`${everybody}\nfallback: ${fallback}`);
+    const amendment = await longer();
+    const matter = await propose(amendment);
+    await time('2026-01-16T09:00:00.000Z');
+    return { amendment, matter };
+  };
+  const statusOf = async (amendment: string) =>
+    ((await read()).document.amendmentHistory as Record<string, JsonObject>)[amendment]?.status;
+
+  it('given that all stays, then the present rule stands and the amendment has lapsed', async () => {
+    const { amendment } = await deadlock('keep');
+    assert.equal(await statusOf(amendment), 'lapsed');
+    assert.deepEqual((await read()).matters, []);
+    assert.equal(await standstill(), '8 working days');
+  });
+
+  it('given a mediator, then it is called, and everybody is asked once more, and no third time', async () => {
+    const { amendment, matter } = await deadlock('{ mediates: { role: service-user, period: { days: 5 } } }');
+    assert.deepEqual(
+      (await factsOf('escalation.raised')).map(({ body }) => (body as JsonObject).to),
+      ['service-user'],
+    );
+    const [second] = (await read()).matters;
+    assert.equal(second?.after, matter);
+    await time('2026-01-22T09:00:00.000Z');
+    assert.equal(await statusOf(amendment), 'lapsed');
+    assert.deepEqual((await read()).matters, []);
+    const again = await longer();
+    await propose(again);
+    await time('2026-02-02T09:00:00.000Z');
+    // Everybody is asked anew, the proposer too.
+    const [{ id: round } = {}] = (await read()).matters;
+    await stand(ALDER, round, 'agree');
+    assert.equal(await standstill(), '8 working days');
+    await stand(BIRCH, round, 'agree');
+    assert.equal(await standstill(), '20 working days');
+  });
+
+  it('given somebody to tell, then it is told and all stays', async () => {
+    const { amendment } = await deadlock('{ escalate: { to: service-user } }');
+    assert.deepEqual(
+      (await factsOf('escalation.raised')).map(({ body }) => (body as JsonObject).to),
+      ['service-user'],
+    );
+    assert.equal(await statusOf(amendment), 'lapsed');
+    assert.equal(await standstill(), '8 working days');
+  });
+});
+
+describe('who decides, and how much a voice counts', () => {
+  it('given a decision that is delegated to a role, then whoever holds it decides, whatever all others think', async () => {
+    await decideBy('electorates: [{ role: service-user, method: delegated }]\nperiod: { days: 10 }');
+    const matter = await propose(await longer());
+    const refused = await place.tries(BIRCH, TOWN, 'position.give', {
+      matter: String(matter),
+      stance: 'block',
+      reason: 'x',
+    });
+    assert.equal(refused.verdict, 'refused');
+    await stand(SAM, matter, 'agree');
+    assert.equal(await standstill(), '20 working days');
+  });
+
+  it('given voices weighed by a condition, such as who pays how much, then the heavier ones carry it', async () => {
+    const weight = `'elector == "${BIRCH}" ? 60 : 40'`;
+    await decideBy(
+      `electorates: [{ role: commissioner, method: majority, weight: ${weight} }]\nperiod: { days: 10 }`,
+    );
+    const matter = await propose(await longer());
+    assert.equal(await standstill(), '8 working days', 'forty of a hundred carry nothing');
+    await stand(BIRCH, matter, 'disagree', { reason: 'I pay most of it.' });
+    assert.equal(await standstill(), '8 working days');
+    assert.deepEqual((await read()).matters, []);
+  });
+});
+
+describe('what is shown of a proposed text', () => {
+  const impactOf = async (changes: readonly JsonObject[]): Promise<Impact> => {
+    const impact = await place.opened.moothall.impact(TOWN, await draft(changes), { party: ALDER });
+    assert.ok(impact !== undefined);
+    return impact;
+  };
+
+  it('given an open decision whose rule would fall away, and an invitation to a role that would, then both are named', async () => {
+    await place.does(ALDER, TOWN, 'member.remove', { party: OAK, role: 'provider', reason: 'No answer.' });
+    await place.does(ALDER, TOWN, 'member.invite', { party: 'party/elm', role: 'beneficiary' });
+    const { stranded, rules } = await impactOf([
+      { do: 'remove', statement: 'removing-needs-a-majority' },
+      { do: 'remove', statement: 'beneficiaries' },
+      { do: 'remove', statement: 'beneficiaries-come-in' },
+    ]);
+    assert.match(
+      stranded.join('\n'),
+      /“Remove a member” is open, and the rule by which it is decided, “removing-needs-a-majority”, falls away/,
+    );
+    assert.match(stranded.join('\n'), /Somebody is invited to the role beneficiary, which is gone/);
+    assert.ok(Object.values(rules).every(({ says }) => says !== ''));
+  });
+
+  it('given a decision on an amendment, then the page says by which rule, before and while it is open', async () => {
+    const amendment = await longer();
+    const by = async () =>
+      (await place.opened.moothall.amendment(TOWN, amendment, { party: OAK }))?.decidedBy.map(({ id }) => id);
+    assert.deepEqual(await by(), ['amending-needs-consent']);
+    const matter = await propose(amendment);
+    assert.deepEqual(await by(), ['amending-needs-consent']);
+    await stand(BIRCH, matter, 'agree');
+    assert.deepEqual(await by(), []);
+  });
+
+  it('given words that stay while the rule changes, then what is applied is shown beside them, and the text as it is written', async () => {
+    const quiet = (when: string) =>
+      `id: providers-come-freely\nkind: boundary\nrole: provider\nenter: { if: '${when}' }\nleave: {}\nsays: Any provider may come in.`;
+    const amendment = await draft([
+      {
+        do: 'replace',
+        statement: 'providers-come-freely',
+        text: quiet('!("user-led-group" in actor.roles)'),
+      },
+    ]);
+    await stand(BIRCH, await propose(amendment), 'agree');
+    const second = await draft([
+      { do: 'replace', statement: 'providers-come-freely', text: quiet('actor.id == "party/oak"') },
+    ]);
+    const seen = await place.opened.moothall.amendment(TOWN, second, { party: BIRCH });
+    const [change] = seen?.changes ?? [];
+    assert.equal(change?.before, change?.after, 'its own words hide it');
+    assert.notEqual(change?.applied.before, change?.applied.after);
+    assert.match(change?.applied.after ?? '', /party\/oak/);
+    assert.match(change?.written.after ?? '', /actor\.id == "party\/oak"/);
+  });
+
+  it('given an amendment that is adopted, then it stands beside what held then, with where everybody stood', async () => {
+    const amendment = await longer();
+    await stand(BIRCH, await propose(amendment), 'reserve', { reason: 'For a year.' });
+    const later = await draft([{ do: 'set', setting: 'standstillDays', value: 25 }]);
+    await stand(BIRCH, await propose(later), 'agree');
+    const seen = await place.opened.moothall.amendment(TOWN, amendment, { party: ALDER });
+    const [change] = seen?.changes ?? [];
+    assert.match(change?.before ?? '', /: 8 working days/);
+    assert.match(change?.after ?? '', /: 20 working days/);
+    assert.deepEqual(seen?.stood.map(({ party, stance, reason }) => [party, stance, reason]).sort(), [
+      [ALDER, 'agree', undefined],
+      [BIRCH, 'reserve', 'For a year.'],
+    ]);
+    assert.equal(seen?.names[BIRCH], 'Birch Council');
+  });
+});
