@@ -115,7 +115,11 @@ describe('the feed', () => {
       ['ocds-moothall-care-2'],
     );
     assert.equal(releasesIn(await pageAt(`${FEED}/ocds-moothall-care`)).length, 3);
-    assert.equal((await get(`${FEED}/nothing`)).statusCode, 404);
+    for (const strange of ['nothing', '%00', '%E0%A4%A', '..%2F..', 'x'.repeat(5_000), "'%3B--"])
+      for (const path of [FEED, '/api/1.0/ocdsRecordPackages']) {
+        const { statusCode } = await get(`${path}/${strange}`);
+        assert.ok(statusCode >= 400 && statusCode < 500, `${path}/${strange.slice(0, 20)}: ${statusCode}`);
+      }
   });
 
   it('given dates, stages and limits, then only those come, and a wrong one is named', async () => {
