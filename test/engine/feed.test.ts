@@ -125,6 +125,10 @@ describe('the feed', () => {
   it('given dates, stages and limits, then only those come, and a wrong one is named', async () => {
     const from = await pageAt(`${FEED}?updatedFrom=2026-01-07T09:00:00Z`);
     assert.ok(releasesIn(from).every(({ date }) => String(date) >= '2026-01-07T09:00:00.000Z'));
+    assert.equal(
+      releasesIn(await pageAt(`${FEED}?updatedFrom=2026-01-07T10:00:00+01:00`)).length,
+      releasesIn(from).length,
+    );
     const to = await pageAt(`${FEED}?updatedTo=2026-01-06`);
     assert.ok(releasesIn(to).every(({ date }) => String(date) <= '2026-01-06T00:00:00.000Z'));
     assert.equal(releasesIn(await pageAt(`${FEED}?updatedFrom=2027-01-01T00:00:00`)).length, 0);
