@@ -116,14 +116,22 @@ const noticesIn = (release: JsonObject): string[] => noticesWithIds(release).map
 
 /** Every notice among the documents, by the part that it belongs to and its id there. */
 const noticesWithIds = (release: JsonObject): (readonly [string, string])[] =>
-  [objectIn(release, 'planning'), objectIn(release, 'tender'), ...objectsIn(release, 'contracts')].flatMap(
-    (part) =>
-      objectsIn(part, 'documents').flatMap((document) => {
-        const notice = textIn(document, 'noticeType');
-        return notice === undefined
-          ? []
-          : [[`${textIn(part, 'id') ?? ''} ${textIn(document, 'id') ?? ''}`, notice] as const];
-      }),
+  [
+    objectIn(release, 'planning'),
+    objectIn(release, 'tender'),
+    ...objectsIn(release, 'awards'),
+    ...objectsIn(release, 'contracts'),
+    ...objectsIn(release, 'contracts').map((contract) => ({
+      ...objectIn(contract, 'implementation'),
+      id: contract.id ?? '',
+    })),
+  ].flatMap((part: JsonObject) =>
+    objectsIn(part, 'documents').flatMap((document) => {
+      const notice = textIn(document, 'noticeType');
+      return notice === undefined
+        ? []
+        : [[`${textIn(part, 'id') ?? ''} ${textIn(document, 'id') ?? ''}`, notice] as const];
+    }),
   );
 
 /** The stages by which a feed can be narrowed, as Find a Tender has them. */

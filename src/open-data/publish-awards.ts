@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
-import { noticeDocuments, periodOf } from './publish-tender.ts';
+import { noticeDocuments, otherThan } from './publish-notices.ts';
+import { periodOf } from './publish-tender.ts';
 import {
   entriesIn,
   filled,
@@ -51,6 +52,7 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
         buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
         relatedLots: ids,
+        documents: award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards']),
         standstillPeriod:
           procedure.document.award === id
             ? filled({ endDate: textIn(procedure.document, 'standstillEnds') })
@@ -128,7 +130,8 @@ export function contractsOf(publishing: Publishing, awards: readonly JsonObject[
       period: periodOf(objectIn(document, 'period')),
       dateSigned: textIn(document, 'signedAt'),
       relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),
-      documents: noticeDocuments(document),
+      documents: noticeDocuments(document, otherThan('implementation'), 'strays'),
+      implementation: filled({ documents: noticeDocuments(document, ['implementation']) }),
     });
   });
 }

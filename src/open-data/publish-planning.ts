@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
-import { itemsOf, noticeDocuments } from './publish-tender.ts';
+import { engagements, noticeDocuments, otherThan } from './publish-notices.ts';
+import { itemsOf } from './publish-tender.ts';
 import { entriesIn, filled, moneyOf, numberIn, type Publishing, plainId, textIn } from './published.ts';
 
 const waitingNeeds = (document: JsonObject) =>
@@ -12,7 +13,15 @@ export const hasWaitingNeeds = (document: JsonObject): boolean => waitingNeeds(d
 
 /** What the arrangement is for. */
 export const planningOf = (document: JsonObject): JsonObject =>
-  filled({ rationale: textIn(document, 'purpose'), documents: noticeDocuments(document) });
+  filled({
+    rationale: textIn(document, 'purpose'),
+    documents: noticeDocuments(document, otherThan(), 'strays'),
+    milestones: engagements(document),
+  });
+
+/** What was published of a procedure before it was tendered. */
+export const noticesBefore = (document: JsonObject): JsonObject =>
+  filled({ documents: noticeDocuments(document, ['planning']), milestones: engagements(document) });
 
 /** Needs that wait for a procedure, as the lots of a tender that is being planned (as Find a Tender has them for UK1). */
 export function plannedTender({ arrangement, procedure, contracts }: Publishing): JsonObject {

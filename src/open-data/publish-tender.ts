@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { addSpan, startOf } from '../kernel/time.ts';
+import { noticeDocuments, otherThan } from './publish-notices.ts';
 import {
   entriesIn,
   filled,
@@ -64,9 +65,19 @@ export function tenderOf(publishing: Publishing, lead: string | undefined): Json
     items: lots.flatMap(itemsOf),
     tenderers: tenderers.map((party) => organisation(party, parties)),
     numberOfTenderers: tenderers.length === 0 ? undefined : tenderers.length,
-    documents: noticeDocuments(document),
+    documents: noticeDocuments(
+      document,
+      isAwarded(document) ? otherThan('planning', 'awards') : otherThan('planning'),
+      'strays',
+    ),
   });
 }
+
+/** Whether a decision stands that gives a lot to somebody: its notices then stand with it. */
+const isAwarded = (document: JsonObject): boolean =>
+  entriesIn(document, 'awards').some(
+    ([, award]) => award.status !== 'set-aside' && objectsIn(award, 'perLot').length > 0,
+  );
 
 /** Leads and members of tenders, as far as they are shown. */
 export const tenderersOf = (document: JsonObject): string[] => [
@@ -159,45 +170,4 @@ export function itemsOf(lot: JsonObject): JsonObject[] {
       deliveryLocation: place === undefined ? undefined : { description: place },
     }),
   ];
-}
-
-/** documentType for the notices of the Procurement Act 2023 that Find a Tender maps. */
-const DOCUMENT_TYPES: Readonly<Record<string, string>> = {
-  UK1: 'plannedProcurementNotice',
-  UK2: 'marketEngagementNotice',
-  UK3: 'plannedProcurementNotice',
-  UK4: 'tenderNotice',
-  UK5: 'awardNotice',
-  UK6: 'awardNotice',
-  UK7: 'contractNotice',
-  UK9: 'implementationNotice',
-  UK10: 'contractNotice',
-  UK11: 'contractTerminationNotice',
-  UK12: 'tenderCancellationNotice',
-  UK15: 'awardNotice',
-};
-
-/** Every notice that was published, with its first instant, and its documents where they are shown. */
-export function noticeDocuments(document: JsonObject): JsonObject[] {
-  const rows = entriesIn(document, 'publications');
-  const published: [string, JsonObject][] =
-    rows.length > 0
-      ? rows
-      : Object.entries(objectIn(document, 'notices')).map(([notice, at]) => [notice, { notice, at }]);
-  return published.flatMap(([id, row]) => {
-    const notice = textIn(row, 'notice') ?? id;
-    return [
-      filled({
-        id,
-        documentType: DOCUMENT_TYPES[notice],
-        noticeType: /^UK\d+$/.test(notice) ? notice : undefined,
-        title: textIn(row, 'title') ?? notice,
-        datePublished: textIn(row, 'at'),
-        language: 'en',
-      }),
-      ...objectsIn(row, 'documents').map((one, index) =>
-        filled({ id: `${id}-${index + 1}`, title: textIn(one, 'title'), url: textIn(one, 'url') }),
-      ),
-    ];
-  });
 }

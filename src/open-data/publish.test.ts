@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../kernel/json.ts';
+import { tagsOfChange } from './change-tags.ts';
 import { releasePackage } from './publish.ts';
 import { objectsIn, type Publishing } from './published.ts';
 import { releaseSchema } from './standard/json-schema.ts';
@@ -145,4 +146,60 @@ test('given any of it, when it is published, then nothing is found wanting, and 
     [...places],
     ['unknown-field /contracts/0/buyers', 'unknown-field /contracts/0/relatedLots'],
   );
+});
+
+test('given each notice of the Procurement Act that Find a Tender maps, then its document stands in its section with its type, and its release has its tags', () => {
+  const { procedure, contracts, ...rest } = publishing;
+  const [contract] = contracts;
+  assert.ok(procedure !== undefined && contract !== undefined);
+  const at = '2026-04-02T09:00:00.000Z';
+  const without = { ...procedure, document: { ...procedure.document, notices: {} } };
+  const [before] = objectsIn(
+    releasePackage([{ ...rest, procedure: without, contracts }], 'urn:x'),
+    'releases',
+  );
+  const schema = schemaNode(releaseSchema());
+  assert.ok(schema.ok && before !== undefined);
+  for (const [notice, path, documentType, tags] of [
+    ['UK1', ['planning'], 'plannedProcurementNotice', ['planning']],
+    ['UK2', ['planning'], 'marketEngagementNotice', ['planning']],
+    ['UK3', ['planning'], 'plannedProcurementNotice', ['planning']],
+    ['UK4', ['tender'], 'tenderNotice', ['tenderUpdate']],
+    ['UK5', ['awards', '0'], 'awardNotice', ['awardUpdate', 'contractUpdate']],
+    ['UK6', ['awards', '0'], 'awardNotice', ['awardUpdate', 'contractUpdate']],
+    ['UK7', ['contracts', '0'], 'contractNotice', ['awardUpdate', 'contractUpdate']],
+    [
+      'UK9',
+      ['contracts', '0', 'implementation'],
+      'implementationNotice',
+      ['contractUpdate', 'implementation'],
+    ],
+    ['UK10', ['contracts', '0'], 'contractNotice', ['contractUpdate', 'contractAmendment']],
+    ['UK11', ['contracts', '0'], 'contractTerminationNotice', ['contractUpdate', 'contractTermination']],
+    ['UK12', ['tender'], 'tenderCancellationNotice', ['tenderUpdate', 'tenderCancellation']],
+    ['UK15', ['tender'], 'awardNotice', ['tenderUpdate', 'awardUpdate', 'contractUpdate']],
+    ['UK8', ['contracts', '0'], undefined, ['contractUpdate']],
+    ['UK13', ['tender'], undefined, ['tenderUpdate']],
+  ] as const) {
+    const said = (view: typeof contract) => ({
+      ...view,
+      document: { ...view.document, notices: { [notice]: at } },
+    });
+    const of =
+      path[0] === 'contracts'
+        ? { ...rest, procedure: without, contracts: [said(contract)] }
+        : { ...rest, procedure: said(without), contracts };
+    const [after] = objectsIn(releasePackage([of], 'urn:x'), 'releases');
+    assert.ok(after !== undefined);
+    const part = path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], after);
+    const [document, ...others] = objectsIn(part as JsonObject, 'documents');
+    assert.deepEqual(
+      [document?.noticeType, document?.documentType, others.length],
+      [notice, documentType, 0],
+      notice,
+    );
+    assert.deepEqual(tagsOfChange(before, after), tags, notice);
+    assert.deepEqual(validateRelease(after, schema.value, false), [], notice);
+    if (notice === 'UK2') assert.equal(objectsIn(part as JsonObject, 'milestones')[0]?.type, 'engagement');
+  }
 });

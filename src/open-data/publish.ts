@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { awardsOf, contractsOf, withImpliedAwards } from './publish-awards.ts';
 import { buyersOf, partiesOf } from './publish-parties.ts';
-import { plannedTender, planningOf } from './publish-planning.ts';
+import { noticesBefore, plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
 import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
 
@@ -58,7 +58,11 @@ export function releaseOf(publishing: Publishing): JsonObject {
     parties: partiesOf(publishing, buyers),
     buyer: buyer === undefined ? undefined : organisation(buyer, publishing.parties),
     planning:
-      procedure === undefined && arrangement !== undefined ? planningOf(arrangement.document) : undefined,
+      procedure !== undefined
+        ? noticesBefore(procedure.document)
+        : arrangement === undefined
+          ? undefined
+          : planningOf(arrangement.document),
     tender,
     awards,
     contracts,

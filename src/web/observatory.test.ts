@@ -29,6 +29,12 @@ test('given cases, when shown, then each has its evidence, as text, and leads to
 });
 
 test('given a case that is not there, or a place that is none, when asked, then it is no fault', async () => {
+  // On the page of one case what shows it stands open.
+  const opened = async (url: string) => /<details class="govuk-details" open>/.test((await text(url)).body);
+  assert.deepEqual(
+    [await opened('/observatory/cases'), await opened('/observatory/cases/ocds-example-1')],
+    [false, true],
+  );
   assert.equal((await text('/observatory/cases/nowhere')).statusCode, 404);
   assert.equal((await text('/observatory/cases?after=x&after=y&stream=%00')).statusCode, 200);
   assert.match((await text('/observatory/cases?after=zzz')).body, /There are no more/);

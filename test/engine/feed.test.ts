@@ -115,12 +115,20 @@ describe('the feed', () => {
       ['ocds-moothall-care-2'],
     );
     assert.equal(releasesIn(await pageAt(`${FEED}/ocds-moothall-care`)).length, 3);
-    assert.equal((await get(`${FEED}/nothing`)).statusCode, 404);
+    for (const strange of ['nothing', '%00', '%E0%A4%A', '..%2F..', 'x'.repeat(5_000), "'%3B--"])
+      for (const path of [FEED, '/api/1.0/ocdsRecordPackages']) {
+        const { statusCode } = await get(`${path}/${strange}`);
+        assert.ok(statusCode >= 400 && statusCode < 500, `${path}/${strange.slice(0, 20)}: ${statusCode}`);
+      }
   });
 
   it('given dates, stages and limits, then only those come, and a wrong one is named', async () => {
     const from = await pageAt(`${FEED}?updatedFrom=2026-01-07T09:00:00Z`);
     assert.ok(releasesIn(from).every(({ date }) => String(date) >= '2026-01-07T09:00:00.000Z'));
+    assert.equal(
+      releasesIn(await pageAt(`${FEED}?updatedFrom=2026-01-07T10:00:00+01:00`)).length,
+      releasesIn(from).length,
+    );
     const to = await pageAt(`${FEED}?updatedTo=2026-01-06`);
     assert.ok(releasesIn(to).every(({ date }) => String(date) <= '2026-01-06T00:00:00.000Z'));
     assert.equal(releasesIn(await pageAt(`${FEED}?updatedFrom=2027-01-01T00:00:00`)).length, 0);

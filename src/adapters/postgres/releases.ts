@@ -17,6 +17,9 @@ const shown = ({ position, at, release }: Row): PublishedRelease => ({
   text: release,
 });
 
+/** PostgreSQL holds no text with a zero character, and refuses to look for one. */
+const mayBeId = (text: string): boolean => !text.includes('\u0000');
+
 const COLUMNS = 'position, at, release';
 
 /** Releases in PostgreSQL. */
@@ -35,10 +38,12 @@ export const postgresReleases = (pool: Pool): Releases => ({
     return rows.map(shown);
   },
   byId: async (id) => {
+    if (!mayBeId(id)) return undefined;
     const { rows } = await pool.query<Row>(`select ${COLUMNS} from release where id = $1`, [id]);
     return rows[0] === undefined ? undefined : shown(rows[0]);
   },
   ofProcess: async (ocid) => {
+    if (!mayBeId(ocid)) return [];
     const { rows } = await pool.query<Row>(
       `select ${COLUMNS} from release where ocid = $1 order by position`,
       [ocid],

@@ -5,8 +5,13 @@ import { UNCLASSIFIABLE } from '../summary.ts';
 import { table } from './table.ts';
 import { percent, shadesOf, signed } from './words.ts';
 
-/** One process with all that was found in it and where: for whoever wants to check the reading. */
-export function caseEntry(one: Observation, { forms, indicators }: Indicators, link?: Html): Html {
+/** One process with all that was found in it and where: for whoever wants to check the reading. Alone on a page it is `open`. */
+export function caseEntry(
+  one: Observation,
+  { forms, indicators }: Indicators,
+  link?: Html,
+  shown: 'open' | 'closed' = 'closed',
+): Html {
   const form = one.form ?? UNCLASSIFIABLE;
   const name = shadesOf(forms).find(({ id }) => id === form)?.name ?? form;
   const byId = new Map(indicators.map((indicator) => [indicator.id, indicator]));
@@ -26,7 +31,7 @@ export function caseEntry(one: Observation, { forms, indicators }: Indicators, l
   return html`<article class="mh-case" id="${one.ocid}"><h2 class="govuk-heading-s">${one.title}</h2>
 <p class="govuk-body"><strong>${name}</strong>${one.sure > 0 && html`, ${percent(one.sure, 1)} sure`}. ${one.why}</p>
 <p class="govuk-body-s">${one.buyers.length === 0 ? 'No buyer named' : one.buyers.join('; ')} · ${one.date.slice(0, 10)} · ${one.region} · ${one.category} · <code class="mh-path">${one.ocid}</code>${link !== undefined && html` · ${link}`}</p>
-<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What shows it (${rows.length})</span></summary>
+<details class="govuk-details"${shown === 'open' && html` open`}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What shows it (${rows.length})</span></summary>
 <p class="govuk-body-s">Scores: ${forms.map(({ id, name: word }) => `${word} ${signed(one.scores[id] ?? 0)}`).join(', ')}.</p>
 ${table(`What shows it: ${one.title}`, [{ title: 'Indicator' }, { title: 'Speaks for or against' }, { title: 'Words or field, and place' }], rows)}</details></article>
 `;

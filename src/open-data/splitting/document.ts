@@ -188,7 +188,7 @@ export function documentReader(window: Window, from: number, line: number, sink:
     let since = from;
     const setAside = () => {
       if (whole.dropped || since < window.base) beside = undefined;
-      else beside?.push(window.bytes.slice(since - window.base, reader.at - window.base));
+      else beside?.push(copied(window.bytes.subarray(since - window.base, reader.at - window.base)));
       since = reader.at;
     };
     const let_go = () => {
@@ -243,6 +243,9 @@ export function documentReader(window: Window, from: number, line: number, sink:
   const steps = byte() === OPEN_LIST ? list('') : object();
   return reader;
 }
+
+/** The memory of a block is used again for one that comes later. */
+const copied = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 /** Whether the key that begins here is `"ocid"`. */
 const listless = (window: Window, key: number): boolean =>

@@ -20,10 +20,15 @@ function split(text: string | Uint8Array, sizes: readonly number[] = [1 << 20]):
       }),
     fault: ({ line, pointer }, message) => found.faults.push(`${line}${pointer} ${message}`),
   });
+  const blocks = [0, 1].map(() => Buffer.alloc(Math.min(1 << 25, Math.max(...sizes))));
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
     const size = sizes[turn % sizes.length] ?? 1;
-    splitter.push(bytes.slice(at, at + size));
+    // Two blocks in turn, as a file is read.
+    const block = blocks[turn % 2] ?? Buffer.alloc(size);
+    const length = Math.min(size, bytes.length - at);
+    block.set(bytes.subarray(at, at + length));
+    splitter.push(block.subarray(0, length));
     at += size;
   }
   splitter.end();
@@ -74,7 +79,8 @@ describe('a stream of releases', () => {
       const list = names.map(release);
       if (kind === 'line') return JSON.stringify(list[0], null, indent);
       if (kind === 'list') return JSON.stringify(list, null, indent);
-      if (kind === 'package') return JSON.stringify({ uri: 'x', releases: list, z: 1 }, null, indent);
+      if (kind === 'package')
+        return JSON.stringify({ uri: 'x', releases: list, z: 1, more: names }, null, indent);
       if (kind === 'records')
         return JSON.stringify({ records: list.map(({ ocid }) => ({ ocid, releases: list })) }, null, indent);
       return kind === 'broken' ? 'nothing, really' : JSON.stringify(list[0]).slice(0, 40);

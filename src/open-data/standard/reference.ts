@@ -37,7 +37,8 @@ Generated from the table in \`src/open-data/standard\` by \`npx moothall ocds re
 program. From the same table come the types, the JSON Schema (\`npx moothall ocds schema\`), the rules of merging
 ([ocds-merge.md](ocds-merge.md)) and validation. \`--schema FILE\` takes them from another release schema instead, \`--extension FILE\` adds to them.
 
-Fields that are in no table are kept, merged by what they hold, and noted by \`ocds validate --notes\`.`;
+Fields that are in no table are kept, merged by what they hold, and noted by \`ocds validate --notes\`.
+[ocds-findings.md](ocds-findings.md) tells what validation finds in published British data, and why.`;
 
 const rows = (heads: readonly string[], lines: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

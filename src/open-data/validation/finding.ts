@@ -1,6 +1,6 @@
 import { toPointer } from '../../kernel/json.ts';
 
-/** What is checked. Each rule has one severity, and a line in docs/reference/ocds-validate.md. */
+/** What is checked. Each rule has one severity, and a line in docs/reference/ocds.md. */
 export const RULES = {
   json: ['error', 'the line is JSON that every reader reads alike'],
   type: ['error', 'a field holds the kind of value that the schema says'],

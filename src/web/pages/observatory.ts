@@ -37,12 +37,17 @@ ${body}`,
   };
 }
 
-const entries = (cases: readonly Kept[], { indicators }: Pick<Observatory, 'indicators'>) =>
+const entries = (
+  cases: readonly Kept[],
+  { indicators }: Pick<Observatory, 'indicators'>,
+  shown: 'open' | 'closed' = 'closed',
+) =>
   cases.map(({ stream, observation }) =>
     caseEntry(
       observation,
       indicators,
       html`<a class="govuk-link" href="/streams/${stream}">Its page here</a>`,
+      shown,
     ),
   );
 
@@ -68,5 +73,5 @@ export const casePage = (cases: readonly Kept[], observatory: Observatory): Page
   trail: [...TRAIL, OBSERVATORY, { text: cases[0]?.observation.title ?? 'Case' }],
   content: html`<h1 class="govuk-heading-l">What shows the form of one procurement</h1>
 ${warning(observatory.indicators.reading)}
-${entries(cases, observatory)}`,
+${entries(cases, observatory, 'open')}`,
 });
