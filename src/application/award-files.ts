@@ -4,6 +4,7 @@ import {
   type Discrepancy,
   generateProblem,
   isShown,
+  MOST_CHARACTERS,
   type Problem,
   type ProviderSharing,
   parseProblemText,
@@ -15,6 +16,8 @@ import { hashOf } from '../kernel/hash.ts';
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { AwardRunner } from './award-engine.ts';
+
+export { MOST_CHARACTERS };
 
 /** A problem file as read, with the hash that results name it by. */
 export interface ProblemFile {

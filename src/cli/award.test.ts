@@ -4,15 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const folder = mkdtempSync(join(tmpdir(), 'moothall-award-'));
 after(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
+const script = fileURLToPath(new URL('../award.ts', import.meta.url));
 const moothall = (...args: string[]) => {
-  const main = join(import.meta.dirname, '../main.ts');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--max-old-space-size=400', main, 'award', ...args],
+    ['--max-old-space-size=400', script, 'award', ...args],
     {
       encoding: 'utf8',
     },
@@ -71,7 +72,7 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   const lied = { ...result, perCommissioner: [alone, result.perCommissioner[1]] };
   assert.match(moothall('check', problem, write('lied.json', lied)).stdout, /\/perCommissioner/);
 
-  const shared = JSON.parse(moothall('--json', 'share', problem, at('result.json')).stdout || '[]');
+  const shared = JSON.parse(moothall('share', problem, at('result.json'), '--json').stdout || '[]');
   assert.deepEqual(
     shared[0]?.shares.map((one: { shapleyPence: number }) => one.shapleyPence),
     [8000, 8000],

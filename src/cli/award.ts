@@ -4,6 +4,7 @@ import type { AwardProgress, AwardRunner } from '../application/award-engine.ts'
 import {
   checkResult,
   generatedProblem,
+  MOST_CHARACTERS,
   openProblem,
   openResult,
   type ProblemFile,
@@ -12,7 +13,8 @@ import {
 import { frontierOf, frontierSvg } from '../application/award-frontier.ts';
 import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
 import type { Result } from '../kernel/result.ts';
-import { badInput, Exit, type Ways } from './context.ts';
+import type { AwardWays } from './award-ways.ts';
+import { badInput, Exit } from './context.ts';
 
 interface AwardOptions {
   readonly json?: boolean;
@@ -44,15 +46,21 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
 }
 
 /** `award`: problems and results as files, without any data folder. */
-export function addAwards(program: Command, ways: Ways): void {
+export function addAwards(program: Command, ways: AwardWays): void {
   const award = program.command('award').description('solve, check and explain award problems as files');
   const given = <T>(file: string, read: Result<T, string>): T => {
     if (!read.ok) throw badInput(`${file}: ${read.error}`);
     return read.value;
   };
+  const textIn = async (file: string): Promise<string> => {
+    const text = await ways.readAtMost(file, MOST_CHARACTERS);
+    if (text === undefined)
+      throw badInput(`${file}: is longer than ${MOST_CHARACTERS} characters: split the problem`);
+    return text;
+  };
   const problemIn = async (file: string): Promise<ProblemFile> =>
-    given(file, openProblem(await ways.read(file)));
-  const resultIn = async (file: string) => given(file, openResult(await ways.read(file)));
+    given(file, openProblem(await textIn(file)));
+  const resultIn = async (file: string) => given(file, openResult(await textIn(file)));
   const running = async <T>(task: (runner: AwardRunner) => Promise<T>): Promise<T> => {
     const awards = ways.awards();
     try {

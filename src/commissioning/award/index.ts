@@ -4,7 +4,7 @@ export { DEFAULTS, type SolveOptions } from './find.ts';
 export { generateProblem, SIZES, type Size } from './generator.ts';
 export type { Problem, ProblemError } from './problem.ts';
 export { readProblem } from './problem-reader.ts';
-export { parseProblemText } from './problem-text.ts';
+export { MOST_CHARACTERS, parseProblemText } from './problem-text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';

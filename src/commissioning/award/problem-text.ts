@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { ProblemError } from './problem.ts';
 
 /** Characters of a problem file; the largest problem that the format allows in practice is a tenth of it. */
-const MOST_CHARACTERS = 24_000_000;
+export const MOST_CHARACTERS = 24_000_000;
 const MOST_DEPTH = 32;
 const TOKEN = /["{}[\],]/g;
 
