@@ -69,13 +69,12 @@ export async function offerReason(
   const prices = Object.fromEntries(offer.prices);
   const cut = await smallestCut(
     problem,
-    result.offers,
+    result,
     { id, prices },
     (other) =>
       changed(file, (copy) => {
         for (const one of copy.offers) if (one.id === id) one.prices = { ...other };
       }),
-    { autonomy: result.autonomy === 'on' },
     runner,
   );
   if ('never' in cut)
