@@ -11,7 +11,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-const program = new Command('moothall').option('--json', 'print JSON');
+const program = new Command('moothall')
+  .option('--data <folder>', 'the data folder; files of awards need none')
+  .option('--json', 'print JSON')
+  .showHelpAfterError('(--help shows what there is)');
 addAwards(program, awardWays);
 silence(program);
 process.exitCode = await runProgram(program, process.argv.slice(2), awardWays);

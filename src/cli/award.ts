@@ -10,7 +10,7 @@ import {
   type ProblemFile,
   sharingOf,
 } from '../application/award-files.ts';
-import { frontierOf, frontierSvg } from '../application/award-frontier.ts';
+import { type FrontierPoint, frontierOf, frontierSvg } from '../application/award-frontier.ts';
 import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
@@ -43,6 +43,18 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
       : `${((Math.max(0, bound - value) / bound) * 100).toFixed(3)}%`;
   const shown = (pence: number | undefined) => (pence === undefined ? 'none yet' : pounds(pence));
   return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
+}
+
+const FOUND = new Map([
+  ['proved', 'proved'],
+  ['gap', 'not proved'],
+  ['infeasible', 'no award'],
+]);
+
+function pointLine({ costCapPence, costPence, valuePence, status }: FrontierPoint): string {
+  const found = status === 'proved' || status === 'gap';
+  const what = found ? `cost ${pounds(costPence)}  value ${pounds(valuePence)}  ` : '';
+  return `within ${pounds(costCapPence)}  ${what}${FOUND.get(status) ?? 'not settled in time'}`;
 }
 
 /** `award`: problems and results as files, without any data folder. */
@@ -171,7 +183,12 @@ export function addAwards(program: Command, ways: AwardWays): void {
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
       const sharing = sharingOf(problem, result);
       if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
-      if (sharing.length === 0) ways.write('No discount is reached.');
+      if (sharing.length === 0)
+        ways.write(
+          result.status === 'infeasible'
+            ? 'Nothing can be awarded, so that there is nothing to share.'
+            : 'No discount is reached.',
+        );
       for (const one of sharing) {
         const how =
           one.method === 'exact'
@@ -203,10 +220,9 @@ export function addAwards(program: Command, ways: AwardWays): void {
       );
       if (options.svg !== undefined) await ways.save(options.svg, `${frontierSvg(frontier)}\n`);
       if (options.json === true) return ways.write(JSON.stringify(frontier, null, 2));
-      for (const one of frontier)
-        ways.write(
-          `${pounds(one.costCapPence)}  cost ${pounds(one.costPence)}  value ${pounds(one.valuePence)}  ${one.status}`,
-        );
+      if (frontier.every(({ status }) => status === 'infeasible'))
+        return ways.write(`Nothing can be awarded: npx moothall award solve ${file} says why.`);
+      for (const one of frontier) ways.write(pointLine(one));
     });
 }
 
