@@ -3,7 +3,12 @@ import { awardsInThread } from './adapters/solver/awards.ts';
 import type { AwardWays } from './cli/award-ways.ts';
 import { badInput } from './cli/context.ts';
 
-const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const said = (error: unknown): string =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+    ? 'it is not text in UTF-8'
+    : error instanceof Error
+      ? error.message
+      : String(error);
 
 /** What the `award` commands work with, in the whole program and in the small one. */
 export const awardWays: AwardWays = {

@@ -13,8 +13,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = new Command('moothall')
   .option('--data <folder>', 'the data folder; files of awards need none')
-  .option('--json', 'print JSON')
-  .showHelpAfterError('(--help shows what there is)');
+  .option('--json', 'print JSON');
 addAwards(program, awardWays);
 silence(program);
 process.exitCode = await runProgram(program, process.argv.slice(2), awardWays);

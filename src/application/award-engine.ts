@@ -1,8 +1,8 @@
+import { readProblem } from '../commissioning/award/index.ts';
 import { impossible, type Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { conflictSentence } from './award-conflict.ts';
-import { openProblem } from './award-files.ts';
 import type { Award, AwardOptions } from './award-run.ts';
 
 /** What is known while an award is looked for: pence, and seconds since the start. */
@@ -33,8 +33,8 @@ export const makeAwardEngine =
     const award = await runner.run(file, options);
     if (!award.ok)
       return fail(impossible('award-problem', `The award cannot be worked out: ${award.error}.`));
-    const read = award.value.status === 'infeasible' ? openProblem(JSON.stringify(file)) : undefined;
-    return read?.ok === true
-      ? fail(impossible('no-award', conflictSentence(read.value.problem, award.value)))
+    const problem = award.value.status === 'infeasible' ? readProblem(file) : undefined;
+    return problem?.ok === true
+      ? fail(impossible('no-award', conflictSentence(problem.value, award.value)))
       : ok(award.value);
   };

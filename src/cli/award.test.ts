@@ -89,6 +89,34 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   assert.match(readFileSync(at('frontier.svg'), 'utf8'), /<circle/);
 });
 
+test('given the result of another problem, or text in another encoding, then one line says so, with exit code 2', () => {
+  const problem = write('one.json', good);
+  assert.equal(moothall('solve', problem, '--out', at('one-result.json')).status, 0);
+  const other = write('other.json', { ...good, offers: good.offers.slice(0, 2) });
+  for (const command of [['check'], ['share'], ['explain', '--offer', 'O1']]) {
+    const { status, stderr, stdout } = moothall(
+      command[0] ?? '',
+      other,
+      at('one-result.json'),
+      ...command.slice(1),
+    );
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^\S+one-result\.json: \/problemHash names another problem than \S+other\.json$/);
+  }
+  writeFileSync(at('utf16.json'), Buffer.from(`\uFEFF${JSON.stringify(good)}`, 'utf16le'));
+  const wide = moothall('solve', at('utf16.json'));
+  assert.equal(wide.status, 2);
+  assert.match(wide.stderr, /^\S+utf16\.json cannot be read: it is not text in UTF-8$/);
+});
+
+test('given no command, then those that there are; given a command that there is not, then one line', () => {
+  const none = moothall();
+  assert.equal(none.status, 2);
+  assert.match(none.stderr, /solve .*\n[\s\S]*frontier/);
+  assert.equal(moothall('slove').stderr, "unknown command 'slove' (Did you mean solve?)");
+});
+
 test('given demands that cannot hold together, then that is an answer', () => {
   const [offer] = good.offers;
   const problem = write('none.json', { ...good, offers: [offer] });
@@ -96,7 +124,7 @@ test('given demands that cannot hold together, then that is an answer', () => {
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /Without any one of them, the others can be kept:\n {2}C2 has to award lot L2\nOffers/,
+    /because of this alone\. Without it there would be an award:\n {2}C2 has to award lot L2\n {4}nobody offers on it\nOffers/,
   );
   const told = JSON.parse(moothall('solve', problem, '--json', '--out', at('none-result.json')).stdout);
   assert.deepEqual(told.conflict, [{ type: 'lot', id: 'L2', commissioner: 'C2' }]);
@@ -208,6 +236,36 @@ const bad: [string, unknown, RegExp][] = [
     /rules\/0\/type must be max-share or set-aside or min-providers or exclude/,
   ],
 ];
+const many = (count: number, last: object) => ({
+  ...good,
+  offers: [...Array.from({ length: count }, (_, n) => ({ ...first, id: `O${n}` })), last],
+});
+bad.push(
+  [
+    'one wrong of many',
+    many(190_000, { ...first, prices: { L1: -1 } }),
+    /\/offers\/190000\/prices\/L1 must be/,
+  ],
+  [
+    'one unknown of many',
+    many(190_000, { ...first, id: 'X', provider: 'P9' }),
+    /\/offers\/190000\/provider there is/,
+  ],
+  [
+    'endless prices',
+    {
+      ...good,
+      offers: [{ ...first, prices: Object.fromEntries(Array.from({ length: 300_000 }, (_, n) => [n, 1])) }],
+    },
+    /\/offers\/0\/prices has more than 100000 members/,
+  ],
+  ['mark before', `\uFEFF${JSON.stringify({ ...good, currency: 'EUR' })}`, /\/currency must be GBP/],
+  [
+    'wrong in two places',
+    { ...good, lots: [], offers: [{ ...first, id: 1 }] },
+    /\/lots must not be empty \(and 1 more\)/,
+  ],
+);
 for (const [name, value, says] of bad) {
   test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {
     const file = write(`${name}.json`, value);

@@ -72,7 +72,14 @@ export function addAwards(program: Command, ways: AwardWays): void {
   };
   const problemIn = async (file: string): Promise<ProblemFile> =>
     given(file, openProblem(await textIn(file)));
-  const resultIn = async (file: string) => given(file, openResult(await textIn(file)));
+  /** A problem with a result of it. */
+  const bothIn = async (problemFile: string, resultFile: string) => {
+    const problem = await problemIn(problemFile);
+    const result = given(resultFile, openResult(await textIn(resultFile)));
+    if (result.problemHash !== problem.hash)
+      throw badInput(`${resultFile}: /problemHash names another problem than ${problemFile}`);
+    return { problem, result };
+  };
   const running = async <T>(task: (runner: AwardRunner) => Promise<T>): Promise<T> => {
     const awards = ways.awards();
     try {
@@ -126,8 +133,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .command('check <problem> <result>')
     .description('whether a result is right, recomputed exactly; exit 1 with what is wrong')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       if (optionsOf(command).json === true)
         ways.write(JSON.stringify({ right: wrong.length === 0, wrong }, null, 2));
@@ -158,8 +164,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .option('--commissioner <id>', 'a commissioner')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { offer, rule, commissioner, json } = optionsOf(command);
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
         throw badInput('name one of --offer, --rule and --commissioner');
       const reason = await running(async (runner): Promise<Result<Reason, string>> => {
@@ -177,8 +182,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .command('share <problem> <result>')
     .description('what pooling earns in discounts, and how it would fairly be shared')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
       const sharing = sharingOf(problem, result);

@@ -3,7 +3,14 @@ import { isObject, toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
 import { shapeErrors } from './problem-faults.ts';
-import { MOST_MEMBERS, type ProblemFile, problemShape } from './problem-shape.ts';
+import {
+  MOST_MEMBERS,
+  members,
+  outerShape,
+  type ProblemFile,
+  problemShape,
+  tooMany,
+} from './problem-shape.ts';
 
 const shape = Compile(problemShape);
 const MOST_ERRORS = 100;
@@ -21,9 +28,7 @@ function scaled(value: number, places: number): number | undefined {
 export function readProblem(file: unknown): Result<Problem, readonly ProblemError[]> {
   const long = overlong(file);
   if (long !== undefined) return fail([long]);
-  if (!shape.Check(file)) {
-    return fail(shapeErrors(shape.Errors(shortest(file))).slice(0, MOST_ERRORS));
-  }
+  if (!shape.Check(file)) return fail(shapeFaults(file).slice(0, MOST_ERRORS));
   const errors: ProblemError[] = [];
   const report = (message: string, ...steps: (string | number)[]) => {
     if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
@@ -81,23 +86,26 @@ function overlong(file: unknown): ProblemError | undefined {
   for (const name of LISTS) {
     const list = file[name];
     const most = MOST_MEMBERS[name];
-    if (Array.isArray(list) && list.length > most)
-      return { path: toPointer([name]), message: `has ${list.length} members, at most ${most} are allowed` };
+    if (Array.isArray(list) && list.length > most) return { path: toPointer([name]), message: tooMany(most) };
   }
   return undefined;
 }
 
-/** A wrong file with its lists cut short behind the first faults, so that telling them takes little time and memory. */
-function shortest(file: unknown): unknown {
-  if (!isObject(file)) return file;
-  const lists = LISTS.filter((name) => Array.isArray(file[name]));
-  const most = Math.max(0, ...lists.map((name) => (file[name] as unknown[]).length));
-  for (let length = 1000; length < most; length *= 2) {
-    const cut = { ...file };
-    for (const name of lists) cut[name] = (file[name] as unknown[]).slice(0, length);
-    if (!shape.Check(cut)) return cut;
+/** Faults in shape: of the whole, then of the members that have any, each looked at by itself. */
+function shapeFaults(file: unknown): ProblemError[] {
+  const faults = shapeErrors(Compile(outerShape).Errors(file));
+  if (!isObject(file)) return faults;
+  for (const name of LISTS) {
+    const list = file[name];
+    if (!Array.isArray(list)) continue;
+    const one = Compile(members[name]);
+    for (let n = 0; n < list.length && faults.length < MOST_ERRORS; n += 1) {
+      if (one.Check(list[n])) continue;
+      for (const { path, message } of shapeErrors(one.Errors(list[n])))
+        faults.push({ path: `${toPointer([name, n])}${path}`, message });
+    }
   }
-  return file;
+  return faults;
 }
 
 /** Code-unit order: the order of ids in the format. */
@@ -267,6 +275,7 @@ function checkReferences(file: ProblemFile, report: Report): void {
 
 /** An offer that requires itself through others could never be decided on its own: it is an error, not a riddle. */
 function reportCycles(file: ProblemFile, report: Report): void {
+  if (file.offers.every((offer) => offer.requires === undefined)) return;
   const requires = new Map(file.offers.map((offer) => [offer.id, offer.requires ?? []]));
   const state = new Map<string, 'open' | 'done'>();
   for (const [index, { id }] of file.offers.entries()) {
