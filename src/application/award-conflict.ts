@@ -11,9 +11,9 @@ const percent = (share: number): string => `${share / 100}%`;
 
 const WORDS: Readonly<Record<Rule['type'], (rule: Rule, of: string) => string>> = {
   'max-share': (rule, of) =>
-    `${of} lets no provider win more than ${percent(rule.share)} of its lots, by ceiling`,
+    `${of} lets no provider win more than ${percent(rule.share)} of its lots, measured by their ceilings`,
   'set-aside': (rule, of) =>
-    `${of} keeps at least ${percent(rule.share)} of what it awards, by ceiling, for providers that are ${rule.flag}`,
+    `${of} keeps at least ${percent(rule.share)} of what it awards, measured by ceilings, for providers that are ${rule.flag}`,
   'min-providers': (rule, of) => `${of} wants at least ${rule.count} different providers`,
   exclude: (rule, of) => `${of} awards nothing to ${rule.provider}`,
 };

@@ -46,12 +46,10 @@ const inOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu,
 export function openResult(text: string): Result<AwardResult, string> {
   const parsed = parseProblemText(text);
   if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
-  if (
-    !isObject(parsed.value) ||
-    parsed.value.format !== 'moothall/award-result/1' ||
-    !Array.isArray(parsed.value.offers)
-  )
+  if (!isObject(parsed.value) || parsed.value.format !== 'moothall/award-result/1')
     return fail('/format is not moothall/award-result/1');
+  if (!Array.isArray(parsed.value.offers) || !parsed.value.offers.every((offer) => typeof offer === 'string'))
+    return fail('/offers must be a list of ids');
   return ok(parsed.value as unknown as AwardResult);
 }
 

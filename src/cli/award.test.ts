@@ -89,6 +89,58 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   assert.match(readFileSync(at('frontier.svg'), 'utf8'), /<circle/);
 });
 
+test('given an award made under other policies, then it is measured by those of a problem, what must hold left aside', () => {
+  const cheap = good.commissioners.map((one) => ({
+    ...one,
+    policy: { ...one.policy, weights: { price: 100, quality: 0 }, rules: [] },
+  }));
+  const other = write('cheap.json', { ...good, commissioners: cheap });
+  assert.equal(moothall('solve', other, '--out', at('cheap-result.json')).status, 0);
+  const problem = write('measure.json', good);
+  const measured = JSON.parse(moothall('measure', problem, at('cheap-result.json'), '--json').stdout);
+  // P1 wins both lots at 72,000 pence: 28 price points, weighed 40, and for C2 70 points of quality, weighed 60.
+  assert.deepEqual(measured, {
+    valuePence: 11_200 + 53_200,
+    perCommissioner: [
+      { id: 'C1', valuePence: 11_200 },
+      { id: 'C2', valuePence: 53_200 },
+    ],
+  });
+  assert.match(
+    moothall('measure', problem, at('cheap-result.json')).stdout,
+    /^Value £644\.00\n {2}C1 {2}£112\.00/,
+  );
+  const strange = write('strange.json', { format: 'moothall/award-result/1', offers: ['O9'] });
+  assert.match(moothall('measure', problem, strange).stderr, /strange\.json: there is no offer O9$/);
+});
+
+test('given shuffled lists, another locale, another time zone, then the same result but for the seconds and the name of the file', () => {
+  const { stdout } = moothall('generate', '--size', 'S', '--seed', '1');
+  const market = JSON.parse(stdout) as Record<string, unknown>;
+  const turned = Object.fromEntries(
+    Object.entries(market)
+      .toReversed()
+      .map(([key, value]) => [key, Array.isArray(value) ? value.toReversed() : value]),
+  );
+  const solve = (name: string, file: unknown, environment: NodeJS.ProcessEnv) => {
+    const { stdout: told } = spawnSync(
+      process.execPath,
+      [script, 'award', 'solve', write(name, file), '--json'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, ...environment },
+      },
+    );
+    const { seconds, problemHash, ...result } = JSON.parse(told);
+    assert.ok(seconds > 0);
+    return { result: JSON.stringify(result), problemHash };
+  };
+  const plain = solve('plain.json', market, { LC_ALL: 'C', TZ: 'UTC' });
+  assert.match(plain.result, /"status":"proved"/);
+  assert.deepEqual(solve('plain.json', market, { LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati' }), plain);
+  assert.equal(solve('turned.json', turned, { LC_ALL: 'C', TZ: 'UTC' }).result, plain.result);
+});
+
 test('given the result of another problem, or text in another encoding, then one line says so, with exit code 2', () => {
   const problem = write('one.json', good);
   assert.equal(moothall('solve', problem, '--out', at('one-result.json')).status, 0);

@@ -11,7 +11,9 @@ import {
   sharingOf,
 } from '../application/award-files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/award-frontier.ts';
+import { measuredBy } from '../application/award-measure.ts';
 import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
+import type { AwardResult } from '../commissioning/award/index.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
 import { badInput, Exit } from './context.ts';
@@ -30,10 +32,19 @@ interface AwardOptions {
   readonly svg?: string;
 }
 
+type Own = AwardResult['perCommissioner'][number];
+
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
 
 const settles = (pence: number): string =>
   pence === 0 ? 'nothing to settle' : `${pence > 0 ? 'pays' : 'receives'} ${pounds(Math.abs(pence))}`;
+
+/** What a commissioner has together and, with autonomy on, beside what it would have alone. */
+function ownLine({ valuePence, costPence, alonePence, shortfallPpm }: Own): string {
+  const alone = typeof alonePence === 'number' ? `, alone ${pounds(alonePence)}` : '';
+  const short = shortfallPpm > 0 ? `, falls short by ${(shortfallPpm / 10_000).toFixed(4)}%` : '';
+  return `value ${pounds(valuePence)}${alone}${short}, cost ${pounds(costPence)}`;
+}
 
 /** The best award so far, what none is worth more than, and how far they are apart. */
 function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
@@ -127,6 +138,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
       );
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
+      for (const one of result.perCommissioner) ways.write(`  ${one.id}  ${ownLine(one)}`);
     });
 
   award
@@ -204,6 +216,18 @@ export function addAwards(program: Command, ways: AwardWays): void {
             `  ${share.commissioner}: by prices ${pounds(share.byPricesPence)}, fair ${pounds(share.shapleyPence)}, ${settles(share.transferPence)}`,
           );
       }
+    });
+
+  award
+    .command('measure <problem> <result>')
+    .description('what an award made under other policies is worth under those of this problem')
+    .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
+      const { problem } = await problemIn(problemFile);
+      const { offers } = given(resultFile, openResult(await textIn(resultFile)));
+      const measured = given(resultFile, measuredBy(problem, offers));
+      if (optionsOf(command).json === true) return ways.write(JSON.stringify(measured, null, 2));
+      ways.write(`Value ${pounds(measured.valuePence)}`);
+      for (const { id, valuePence } of measured.perCommissioner) ways.write(`  ${id}  ${pounds(valuePence)}`);
     });
 
   award

@@ -40,7 +40,7 @@ test('given answers, then they are said in money and in words: the cut, whom it 
   assert.match(said, /Oak &amp; Sons \(Bid 1, n\)/);
   assert.match(
     said,
-    /No provider wins more than 50% of its lots, by ceiling; if not, 5p for each pound short\. Kept £12\.34 more/,
+    /No provider wins more than 50% of its lots, measured by their ceiling prices; if not, 5p comes off the value for each pound short\. Kept £12\.34 more/,
   );
   assert.match(said, /£20\.00 less: falls short by 3\.16%/);
   assert.match(said, /£600\.00 £600\.00 £400\.00 £200\.00 cheaper, £210\.00 less value\. Not proved\./);

@@ -35,6 +35,8 @@ const unfold = async ({ page }: Visitor): Promise<void> => {
 
 describe('an award is looked into', () => {
   let hub: Visitor;
+  /** The files that the page gives, by the names under which it gives them. */
+  const saved = new Map<string, string>();
   before(async () => {
     hub = await hall.visitor(HUB);
   });
@@ -57,7 +59,6 @@ describe('an award is looked into', () => {
       text.split('\n'),
     );
     const files = join(hall.folder, 'award-');
-    const saved = new Map<string, string>();
     for (const link of await hub.page.locator('main a[download]').all()) {
       const download = hub.page.waitForEvent('download');
       await link.click();
@@ -103,6 +104,23 @@ describe('an award is looked into', () => {
     await hub.page.getByRole('heading', { name: 'What would come of it' }).waitFor();
     await hub.page.getByText('Gains').first().waitFor();
     await hub.look('what-if');
+    const outcome = (await hub.page.textContent('main')) ?? '';
+    const download = hub.page.waitForEvent('download');
+    await hub.page.getByRole('button', { name: 'Download the changed problem (JSON)' }).click();
+    const file = (name: string) => join(hall.folder, `getting-there-proposal-1-${name}.json`);
+    await (await download).saveAs(file('what-if'));
+    await hall.cli('award', 'solve', file('what-if'), '--out', file('what-if-result'));
+    const measured = await hall.cli(
+      'award',
+      'measure',
+      saved.get('getting-there-proposal-1-problem.json') ?? '',
+      file('what-if-result'),
+    );
+    const values = [...measured.matchAll(/£([\d.]+)/g)].map(([, pounds]) =>
+      Number(pounds).toLocaleString('en-GB', { minimumFractionDigits: 2 }),
+    );
+    assert.equal(values.length, 5, measured);
+    for (const value of values) assert.ok(outcome.includes(`£${value}`), `${value} of ${measured}`);
     assert.equal(await hall.cli('verify'), before);
   });
 });

@@ -39,7 +39,7 @@ export async function commissionerPage(
   const { problem, result } = filesOf(seen);
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
-<p class="govuk-body-l mh-lede">${resultWords(own)}</p>
+<p class="govuk-body-l mh-lede">${resultWords(own, seen.result?.status === 'proved')}</p>
 ${waitingNote(seen, visit)}
 ${summaryList([
   { key: 'Public value alone', value: own.alonePence === null ? 'Nothing' : pounds(own.alonePence) },
@@ -83,13 +83,13 @@ function givenUpList(seen: AwardSeen, id: string): Html | undefined {
 
 type Own = NonNullable<AwardSeen['result']>['perCommissioner'][number];
 
-function resultWords({ valuePence, alonePence, shortfallPpm }: Own): string {
+function resultWords({ valuePence, alonePence, shortfallPpm }: Own, proved: boolean): string {
   if (alonePence === null)
     return `Together: ${pounds(valuePence)} of public value. Alone there would have been none.`;
   const more = valuePence - alonePence;
   if (more > 0) return `${pounds(more)} of public value more than alone.`;
   if (more === 0) return 'The same public value as alone: buying together costs nothing here.';
-  return `${pounds(-more)} of public value less than alone, which is ${shortfallWords(shortfallPpm)}: it cannot be had without making another fall further short.`;
+  return `${pounds(-more)} of public value less than alone, which is ${shortfallWords(shortfallPpm)}. ${proved ? 'It cannot be had without another falling further short.' : 'No award was found in which nobody falls further short.'}`;
 }
 
 const budgetWords = (one: CommissionerSeen, cost: number): string | undefined =>
