@@ -39,8 +39,16 @@ export function openProblem(text: string): Result<ProblemFile, string> {
   );
 }
 
-/** What a file says is told in one line: names with line breaks or control characters cannot make it look like more. */
-const inOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+const MOST_TOLD = 500;
+
+/** What a file says is told in one line of its own length: names with line breaks, or without end, cannot make it more. */
+function inOneLine(text: string): string {
+  const line = text
+    .slice(0, 2 * MOST_TOLD)
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  return line.length > MOST_TOLD ? `${line.slice(0, MOST_TOLD)}…` : line;
+}
 
 /** Reads a result file; what it claims is for the checker to judge. */
 export function openResult(text: string): Result<AwardResult, string> {

@@ -311,6 +311,7 @@ bad.push(
     },
     /\/offers\/0\/prices has more than 100000 members/,
   ],
+  ['long name', { ...good, ['k'.repeat(1_000_000)]: 1 }, /: has k{490,500}…$/],
   ['mark before', `\uFEFF${JSON.stringify({ ...good, currency: 'EUR' })}`, /\/currency must be GBP/],
   [
     'wrong in two places',

@@ -106,6 +106,7 @@ function faultOf(text: string): ProblemError | undefined {
 
 /** The most members that a list of a problem may have; of any other there is no telling here. */
 function mostIn(levels: readonly Level[]): number {
-  const name = levels.length === 1 ? String(levels[0]?.step) : '';
+  if (levels.length !== 1) return Number.POSITIVE_INFINITY;
+  const name = String(levels[0]?.step);
   return Object.entries(MOST_MEMBERS).find(([list]) => list === name)?.[1] ?? Number.POSITIVE_INFINITY;
 }
