@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The way in on a bare machine: installs what is missing, then runs Moothall under the project's own Node.
-//   moothall.js ARGS                  src/main.ts ARGS (src/ocds.ts where the first is ocds)
+//   moothall.js ARGS                  src/main.ts ARGS (src/ocds.ts, src/award.ts where the first is ocds, award)
 //   moothall.js --script FILE ARGS    a script of the project, which may use development packages
 // This file alone runs under the machine's Node, which may be as old as 20; so it is plain JavaScript without packages.
 import { spawn, spawnSync } from 'node:child_process';
@@ -95,7 +95,10 @@ function run() {
   const node = nodeBinary();
   const args = isScript
     ? [join(project, script), ...scriptArgs]
-    : [join(project, first === 'ocds' ? 'src/ocds.ts' : 'src/main.ts'), ...process.argv.slice(2)];
+    : [
+        join(project, 'src', first === 'ocds' || first === 'award' ? `${first}.ts` : 'main.ts'),
+        ...process.argv.slice(2),
+      ];
   // What streams through leaves garbage at once: little room for it keeps memory flat, and threads of our own, one a core,
   // clear it away themselves.
   const room = first === 'ocds' ? ['--max-semi-space-size=4', '--no-parallel-scavenge'] : [];

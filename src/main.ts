@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileHarvest } from './adapters/harvest/harvest.ts';
@@ -7,6 +7,7 @@ import { awardsInThread } from './adapters/solver/awards.ts';
 import { makeAwardEngine } from './application/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
 import { runClock } from './application/clock.ts';
+import { awardWays } from './award-ways.ts';
 import type { Hall, OpenOptions, Ways } from './cli/context.ts';
 import { badInput } from './cli/context.ts';
 import { makeProgram, runProgram } from './cli/program.ts';
@@ -133,13 +134,12 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
 }
 
 const ways: Ways = {
+  ...awardWays,
   open: openHall,
   serve: serveUntilStopped,
   catalogue: makeCatalogue(kinds, variables),
   library: openLibrary,
   environment: environment.MOOTHALL_TOKEN === undefined ? {} : { token: environment.MOOTHALL_TOKEN },
-  write: (text) => void process.stdout.write(`${text}\n`),
-  warn: (text) => void process.stderr.write(`${text}\n`),
   read: async (file) => {
     try {
       return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
@@ -147,16 +147,6 @@ const ways: Ways = {
       throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
-  save: async (file, text) => {
-    try {
-      await writeFile(file, text);
-    } catch (error) {
-      throw badInput(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  },
-  awards: awardsInThread,
-  interactive: process.stderr.isTTY === true,
-  line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
   harvestInto: fileHarvest,
   ocds: ocdsWays,
 };

@@ -108,6 +108,7 @@ function program() {
     write: unreachable,
     warn: unreachable,
     read: unreachable,
+    readAtMost: unreachable,
     save: unreachable,
     interactive: false,
     line: unreachable,

@@ -1,6 +1,8 @@
+import { readProblem } from '../commissioning/award/index.ts';
 import { impossible, type Objection } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { conflictSentence } from './award-conflict.ts';
 import type { Award, AwardOptions } from './award-run.ts';
 
 /** What is known while an award is looked for: pence, and seconds since the start. */
@@ -29,7 +31,10 @@ export const makeAwardEngine =
   (runner: AwardRunner): AwardEngine =>
   async (file, options) => {
     const award = await runner.run(file, options);
-    return award.ok
-      ? ok(award.value)
-      : fail(impossible('award-problem', `The award cannot be worked out: ${award.error}.`));
+    if (!award.ok)
+      return fail(impossible('award-problem', `The award cannot be worked out: ${award.error}.`));
+    const problem = award.value.status === 'infeasible' ? readProblem(file) : undefined;
+    return problem?.ok === true
+      ? fail(impossible('no-award', conflictSentence(problem.value, award.value)))
+      : ok(award.value);
   };

@@ -4,6 +4,7 @@ import {
   type Discrepancy,
   generateProblem,
   isShown,
+  MOST_CHARACTERS,
   type Problem,
   type ProviderSharing,
   parseProblemText,
@@ -15,6 +16,8 @@ import { hashOf } from '../kernel/hash.ts';
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { AwardRunner } from './award-engine.ts';
+
+export { MOST_CHARACTERS };
 
 /** A problem file as read, with the hash that results name it by. */
 export interface ProblemFile {
@@ -36,19 +39,25 @@ export function openProblem(text: string): Result<ProblemFile, string> {
   );
 }
 
-/** What a file says is told in one line: names with line breaks or control characters cannot make it look like more. */
-const inOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+const MOST_TOLD = 500;
+
+/** What a file says is told in one line of its own length: names with line breaks, or without end, cannot make it more. */
+function inOneLine(text: string): string {
+  const line = text
+    .slice(0, 2 * MOST_TOLD)
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  return line.length > MOST_TOLD ? `${line.slice(0, MOST_TOLD)}…` : line;
+}
 
 /** Reads a result file; what it claims is for the checker to judge. */
 export function openResult(text: string): Result<AwardResult, string> {
   const parsed = parseProblemText(text);
   if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
-  if (
-    !isObject(parsed.value) ||
-    parsed.value.format !== 'moothall/award-result/1' ||
-    !Array.isArray(parsed.value.offers)
-  )
+  if (!isObject(parsed.value) || parsed.value.format !== 'moothall/award-result/1')
     return fail('/format is not moothall/award-result/1');
+  if (!Array.isArray(parsed.value.offers) || !parsed.value.offers.every((offer) => typeof offer === 'string'))
+    return fail('/offers must be a list of ids');
   return ok(parsed.value as unknown as AwardResult);
 }
 

@@ -26,12 +26,20 @@ export interface Material {
   readonly file: ProblemFile;
   /** Commissioners of the problem whose policies the viewer may read. */
   readonly policies: ReadonlySet<string>;
+  /** What the mandates among them, by commissioner, say beside the policy. */
+  readonly mandates: ReadonlyMap<string, MandateRead>;
   /** Bids whose offers the viewer may read. */
   readonly bids: ReadonlySet<string>;
   /** Whether the viewer may read the scores. */
   readonly scored: boolean;
   /** Whether the viewer may read everything that the problem was made from, and so the problem itself. */
   readonly whole: boolean;
+}
+
+/** What of a mandate is for its commissioner to hold against an award; the problem does not know it. */
+export interface MandateRead {
+  readonly perContractPence?: number;
+  readonly keeps: readonly string[];
 }
 
 /** What is found once and does not change: where the fact of each proposal stands, and the problems read last, by hash. */
@@ -69,7 +77,8 @@ export async function materialOf(
   if (content === undefined || content === 'erased') return undefined;
   const file = fileOf(found.files, problemHash, content.content);
   const problem = content.content as unknown as AwardProblem;
-  const policies = await policiesRead(parts, view, viewer, problem);
+  const mandates = await mandatesRead(parts, view, viewer);
+  const policies = policiesRead(view, mandates, problem);
   const bids = bidsRead(reading);
   const scored = view.show({ scores: { any: { score: 0 } } }).scores !== undefined;
   const perLot = ((award ?? row).perLot ?? []) as unknown as readonly AwardedLot[];
@@ -84,6 +93,7 @@ export async function materialOf(
     problem,
     file,
     policies,
+    mandates,
     bids,
     scored,
     whole:
@@ -130,32 +140,43 @@ function bidsRead(reading: Reading): ReadonlySet<string> {
  * A policy that all share is the procedure's own, which whoever sees the proposal sees; one of a commissioner's own is
  * read by whoever may read the policy in its mandate.
  */
-async function policiesRead(
+function policiesRead(
+  view: View,
+  mandates: ReadonlyMap<string, MandateRead>,
+  problem: AwardProblem,
+): ReadonlySet<string> {
+  const { rulebook } = view.governing;
+  const own = variablesOf(rulebook, { now: view.now, begun: view.state.begun })['award.policy'];
+  const read = problem.commissioners.filter(
+    (one) => own !== 'commissioner' || bodiesOf(one).every((body) => mandates.has(body)),
+  );
+  return new Set(read.map((one) => one.id));
+}
+
+/** The mandates of the arrangement that the viewer may read, by commissioner. */
+async function mandatesRead(
   parts: Parts,
   view: View,
   viewer: Viewer,
-  problem: AwardProblem,
-): Promise<ReadonlySet<string>> {
-  const { rulebook } = view.governing;
-  const own = variablesOf(rulebook, { now: view.now, begun: view.state.begun })['award.policy'];
-  if (own !== 'commissioner') return new Set(problem.commissioners.map((one) => one.id));
-  const bodies = await mandatesRead(parts, view, viewer);
-  return new Set(
-    problem.commissioners
-      .filter((one) => bodiesOf(one).every((body) => bodies.has(body)))
-      .map((one) => one.id),
-  );
-}
-
-async function mandatesRead(parts: Parts, view: View, viewer: Viewer): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, MandateRead>> {
   const mandates = view.world.parent?.state.own.mandates;
   const readings = await Promise.all(
     (isObject(mandates) ? Object.keys(mandates) : []).map((mandate) => read(parts, mandate, viewer)),
   );
-  return new Set(
+  return new Map(
     readings.flatMap((seen) => {
-      const { commissioner, policy } = seen?.document ?? {};
-      return typeof commissioner === 'string' && isObject(policy) ? [commissioner] : [];
+      const { commissioner, policy, limits, keeps } = seen?.document ?? {};
+      if (typeof commissioner !== 'string' || !isObject(policy)) return [];
+      const most = isObject(limits) ? limits.perContractPence : undefined;
+      return [
+        [
+          commissioner,
+          {
+            ...(typeof most === 'number' ? { perContractPence: most } : {}),
+            keeps: Array.isArray(keeps) ? keeps.map(String) : [],
+          },
+        ] as const,
+      ];
     }),
   );
 }

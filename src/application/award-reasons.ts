@@ -27,10 +27,13 @@ export interface RuleReason extends Reason {
   readonly costPence?: number;
 }
 
-/** What its rules and budget cost, as own values without them less own values with them. */
+/**
+ * What its rules, minimum scores and budget cost, as own values without them less own values with them; absent where there
+ * is no award with or without them.
+ */
 export interface CommissionerReason extends Reason {
-  readonly costsOthersPence: number;
-  readonly othersCostItPence: number;
+  readonly costsOthersPence?: number;
+  readonly othersCostItPence?: number;
 }
 
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
@@ -65,17 +68,17 @@ export async function offerReason(
   const valuation = valuationOf(problem);
   const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
   const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
-  const begins = barred === undefined ? `${id} lost.` : `${id} could not win: ${barred}.`;
+  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
+  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${barred}.`;
   const prices = Object.fromEntries(offer.prices);
   const cut = await smallestCut(
     problem,
-    result.offers,
+    result,
     { id, prices },
     (other) =>
       changed(file, (copy) => {
         for (const one of copy.offers) if (one.id === id) one.prices = { ...other };
       }),
-    { autonomy: result.autonomy === 'on' },
     runner,
   );
   if ('never' in cut)
@@ -129,7 +132,11 @@ export async function ruleReason(
   const says =
     result.status === 'infeasible'
       ? `Without it ${without.value.status === 'infeasible' ? 'there is still no award' : 'an award is possible'}.`
-      : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
+      : without.value.status === 'infeasible'
+        ? 'Without it nothing could be awarded.'
+        : difference === 0
+          ? 'Without it public value would be the same.'
+          : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
   return ok({
     text: `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}). ${says}`,
     proved: result.status !== 'gap' && without.value.status !== 'gap',
@@ -137,7 +144,14 @@ export async function ruleReason(
   });
 }
 
-/** What a commissioner gets, alone and together; what its rules and budget cost the others, and theirs cost it. */
+/** A difference in words: a minus sign is easily overlooked. */
+const moreOrLess = (pence: number): string =>
+  pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
+
+/**
+ * What a commissioner gets, alone and together; what its conditions (rules, minimum scores and budget) cost the others,
+ * and theirs cost it.
+ */
 export async function commissionerReason(
   { file, problem }: ProblemFile,
   result: AwardResult,
@@ -151,25 +165,39 @@ export async function commissionerReason(
         for (const one of copy.commissioners)
           if (whom(one.id)) {
             delete one.budgetPence;
+            delete one.policy.minimumScores;
             one.policy.rules = [];
           }
       }),
       { autonomy: result.autonomy === 'on' },
     );
-  const own = (award: Pick<Award, 'perCommissioner'>) =>
-    award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
   const [mine, theirs] = [await freed((other) => other === id), await freed((other) => other !== id)];
   if (!mine.ok) return fail(mine.error);
   if (!theirs.ok) return fail(theirs.error);
+  const proved = [result, mine.value, theirs.value].every((one) => one.status !== 'gap');
+  const [without, withoutTheirs] = [
+    'Without its rules, minimum scores and budget',
+    'Without those of the others',
+  ];
+  if ([result, mine.value, theirs.value].some((one) => one.status === 'infeasible')) {
+    const possible = (award: Award) =>
+      award.status === 'infeasible' ? 'nothing could be awarded' : 'an award is possible';
+    const begins = result.status === 'infeasible' ? 'Nothing can be awarded. ' : '';
+    return ok({
+      text: `${begins}${without} ${possible(mine.value)}. ${withoutTheirs} ${possible(theirs.value)}.`,
+      proved,
+    });
+  }
+  const own = (award: Pick<Award, 'perCommissioner'>) =>
+    award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
   const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
   const costsOthersPence = others(mine.value) - others(result);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
     `${id} has a value of ${pounds(own(result))}${typeof alone === 'number' ? `; alone it would have ${pounds(alone)}` : ''}.`,
-    `Without its rules and budget the others would have ${pounds(costsOthersPence)} more.`,
-    `Without theirs it would have ${pounds(othersCostItPence)} more.`,
+    `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
+    `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
   ].join(' ');
-  const proved = [result, mine.value, theirs.value].every((one) => one.status === 'proved');
   return ok({ text, proved, costsOthersPence, othersCostItPence });
 }

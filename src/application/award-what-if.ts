@@ -1,9 +1,10 @@
-import { type AwardResult, evaluate, type Problem, valuationOf } from '../commissioning/award/index.ts';
+import type { AwardResult, Problem } from '../commissioning/award/index.ts';
 import type { AwardProblem } from '../commissioning/procedures/index.ts';
-import { present } from '../kernel/assert.ts';
+import { assert } from '../kernel/assert.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { openProblem, type ProblemFile } from './award-files.ts';
 import type { Material } from './award-material.ts';
+import { measuredBy } from './award-measure.ts';
 import type { Award } from './award-run.ts';
 import type { Answer } from './award-studies.ts';
 
@@ -78,31 +79,15 @@ export async function whatIfOf(
     state: 'awarded',
     before: result,
     after: answer.award,
-    measured: measuredBy(asItIs.problem, answer.award),
+    measured: ownValues(asItIs.problem, answer.award),
     ...(whole ? { problem: changed as unknown as JsonObject } : {}),
   };
 }
 
-/** Own values of an award under the present weights and penalties; what must hold under them it need not keep. */
-function measuredBy(problem: Problem, { offers }: Award): ReadonlyMap<string, number> {
-  if (offers.length === 0) return new Map(problem.commissioners.map((one) => [one.id, 0]));
-  const lenient: Problem = {
-    ...problem,
-    lots: problem.lots.map((lot) => ({ ...lot, required: false })),
-    commissioners: problem.commissioners.map((one) => ({
-      ...one,
-      budgetPence: undefined,
-      rules: one.rules.filter((rule) => rule.strength === 'should'),
-    })),
-  };
-  const chosen = problem.offers.filter((offer) => offers.includes(offer.id));
-  const evaluation = evaluate(valuationOf(lenient, valuationOf(problem).references), chosen);
-  return new Map(
-    present(evaluation, 'an award keeps what does not depend on policies').perCommissioner.map((one) => [
-      one.id,
-      one.valuePence,
-    ]),
-  );
+function ownValues(problem: Problem, { offers }: Award): ReadonlyMap<string, number> {
+  const measured = measuredBy(problem, offers);
+  assert(measured.ok, 'an award keeps what does not depend on policies');
+  return new Map(measured.value.perCommissioner.map((one) => [one.id, one.valuePence]));
 }
 
 function weightsError({ commissioner, weights }: Change): WhatIfError[] {

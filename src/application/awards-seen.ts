@@ -3,7 +3,14 @@ import type { AwardedLot, AwardProblem } from '../commissioning/procedures/index
 import type { JsonObject } from '../kernel/json.ts';
 import { aloneProblem, type GivenUp, givenUp } from './award-alone.ts';
 import { openProblem, sharingOf } from './award-files.ts';
-import { bidOf, bodiesOf, type Found, type Material, materialOf } from './award-material.ts';
+import {
+  bidOf,
+  bodiesOf,
+  type Found,
+  type MandateRead,
+  type Material,
+  materialOf,
+} from './award-material.ts';
 import { type Answer, type AwardStudies, type Question, questionKey } from './award-studies.ts';
 import { type Change, type WhatIfSeen, whatIfOf } from './award-what-if.ts';
 import type { Reading, Viewer } from './interface.ts';
@@ -18,6 +25,8 @@ export interface CommissionerSeen {
   readonly own: boolean;
   readonly policy?: AwardProblem['commissioners'][number]['policy'];
   readonly budgetPence?: number;
+  /** What its mandate says beside the policy, where the viewer may read it. */
+  readonly mandate?: MandateRead;
   /** The viewer's own: the problem cut to its lots and the offers for these alone, where it may read all of that. */
   readonly alone?: JsonObject;
 }
@@ -192,6 +201,7 @@ const isOwn = (one: AwardProblem['commissioners'][number], { view }: Material): 
 function commissionerSeen(one: AwardProblem['commissioners'][number], material: Material): CommissionerSeen {
   const { problem, policies, bids, scored } = material;
   const [own, read] = [isOwn(one, material), policies.has(one.id)];
+  const mandate = material.mandates.get(one.id);
   const alone = own && read && scored ? aloneProblem(problem, one, bids) : undefined;
   return {
     id: one.id,
@@ -199,6 +209,7 @@ function commissionerSeen(one: AwardProblem['commissioners'][number], material: 
     own,
     ...(read ? { policy: one.policy } : {}),
     ...(read && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
+    ...(mandate === undefined ? {} : { mandate }),
     ...(alone === undefined ? {} : { alone: alone as unknown as JsonObject }),
   };
 }

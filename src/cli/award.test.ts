@@ -4,15 +4,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const folder = mkdtempSync(join(tmpdir(), 'moothall-award-'));
 after(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
+const script = fileURLToPath(new URL('../award.ts', import.meta.url));
 const moothall = (...args: string[]) => {
-  const main = join(import.meta.dirname, '../main.ts');
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--max-old-space-size=400', main, 'award', ...args],
+    ['--max-old-space-size=400', script, 'award', ...args],
     {
       encoding: 'utf8',
     },
@@ -71,7 +72,7 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   const lied = { ...result, perCommissioner: [alone, result.perCommissioner[1]] };
   assert.match(moothall('check', problem, write('lied.json', lied)).stdout, /\/perCommissioner/);
 
-  const shared = JSON.parse(moothall('--json', 'share', problem, at('result.json')).stdout || '[]');
+  const shared = JSON.parse(moothall('share', problem, at('result.json'), '--json').stdout || '[]');
   assert.deepEqual(
     shared[0]?.shares.map((one: { shapleyPence: number }) => one.shapleyPence),
     [8000, 8000],
@@ -88,6 +89,86 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   assert.match(readFileSync(at('frontier.svg'), 'utf8'), /<circle/);
 });
 
+test('given an award made under other policies, then it is measured by those of a problem, what must hold left aside', () => {
+  const cheap = good.commissioners.map((one) => ({
+    ...one,
+    policy: { ...one.policy, weights: { price: 100, quality: 0 }, rules: [] },
+  }));
+  const other = write('cheap.json', { ...good, commissioners: cheap });
+  assert.equal(moothall('solve', other, '--out', at('cheap-result.json')).status, 0);
+  const problem = write('measure.json', good);
+  const measured = JSON.parse(moothall('measure', problem, at('cheap-result.json'), '--json').stdout);
+  // P1 wins both lots at 72,000 pence: 28 price points, weighed 40, and for C2 70 points of quality, weighed 60.
+  assert.deepEqual(measured, {
+    valuePence: 11_200 + 53_200,
+    perCommissioner: [
+      { id: 'C1', valuePence: 11_200 },
+      { id: 'C2', valuePence: 53_200 },
+    ],
+  });
+  assert.match(
+    moothall('measure', problem, at('cheap-result.json')).stdout,
+    /^Value £644\.00\n {2}C1 {2}£112\.00/,
+  );
+  const strange = write('strange.json', { format: 'moothall/award-result/1', offers: ['O9'] });
+  assert.match(moothall('measure', problem, strange).stderr, /strange\.json: there is no offer O9$/);
+});
+
+test('given shuffled lists, another locale, another time zone, then the same result but for the seconds and the name of the file', () => {
+  const { stdout } = moothall('generate', '--size', 'S', '--seed', '1');
+  const market = JSON.parse(stdout) as Record<string, unknown>;
+  const turned = Object.fromEntries(
+    Object.entries(market)
+      .toReversed()
+      .map(([key, value]) => [key, Array.isArray(value) ? value.toReversed() : value]),
+  );
+  const solve = (name: string, file: unknown, environment: NodeJS.ProcessEnv) => {
+    const { stdout: told } = spawnSync(
+      process.execPath,
+      [script, 'award', 'solve', write(name, file), '--json'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, ...environment },
+      },
+    );
+    const { seconds, problemHash, ...result } = JSON.parse(told);
+    assert.ok(seconds > 0);
+    return { result: JSON.stringify(result), problemHash };
+  };
+  const plain = solve('plain.json', market, { LC_ALL: 'C', TZ: 'UTC' });
+  assert.match(plain.result, /"status":"proved"/);
+  assert.deepEqual(solve('plain.json', market, { LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati' }), plain);
+  assert.equal(solve('turned.json', turned, { LC_ALL: 'C', TZ: 'UTC' }).result, plain.result);
+});
+
+test('given the result of another problem, or text in another encoding, then one line says so, with exit code 2', () => {
+  const problem = write('one.json', good);
+  assert.equal(moothall('solve', problem, '--out', at('one-result.json')).status, 0);
+  const other = write('other.json', { ...good, offers: good.offers.slice(0, 2) });
+  for (const command of [['check'], ['share'], ['explain', '--offer', 'O1']]) {
+    const { status, stderr, stdout } = moothall(
+      command[0] ?? '',
+      other,
+      at('one-result.json'),
+      ...command.slice(1),
+    );
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^\S+one-result\.json: \/problemHash names another problem than \S+other\.json$/);
+  }
+  writeFileSync(at('utf16.json'), Buffer.from(`\uFEFF${JSON.stringify(good)}`, 'utf16le'));
+  const wide = moothall('solve', at('utf16.json'));
+  assert.equal(wide.status, 2);
+  assert.match(wide.stderr, /^\S+utf16\.json cannot be read: it is not text in UTF-8$/);
+});
+
+test('given no command, then those that there are; given a command that there is not, then one line', () => {
+  const none = moothall();
+  assert.equal(none.status, 2);
+  assert.match(none.stderr, /solve .*\n[\s\S]*frontier/);
+  assert.equal(moothall('slove').stderr, "unknown command 'slove' (Did you mean solve?)");
+});
+
 test('given demands that cannot hold together, then that is an answer', () => {
   const [offer] = good.offers;
   const problem = write('none.json', { ...good, offers: [offer] });
@@ -95,7 +176,7 @@ test('given demands that cannot hold together, then that is an answer', () => {
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /Without any one of them, the others can be kept:\n {2}C2 has to award lot L2\nOffers/,
+    /because of this alone\. Without it there would be an award:\n {2}C2 has to award lot L2\n {4}nobody offers on it\nOffers/,
   );
   const told = JSON.parse(moothall('solve', problem, '--json', '--out', at('none-result.json')).stdout);
   assert.deepEqual(told.conflict, [{ type: 'lot', id: 'L2', commissioner: 'C2' }]);
@@ -207,6 +288,37 @@ const bad: [string, unknown, RegExp][] = [
     /rules\/0\/type must be max-share or set-aside or min-providers or exclude/,
   ],
 ];
+const many = (count: number, last: object) => ({
+  ...good,
+  offers: [...Array.from({ length: count }, (_, n) => ({ ...first, id: `O${n}` })), last],
+});
+bad.push(
+  [
+    'one wrong of many',
+    many(190_000, { ...first, prices: { L1: -1 } }),
+    /\/offers\/190000\/prices\/L1 must be/,
+  ],
+  [
+    'one unknown of many',
+    many(190_000, { ...first, id: 'X', provider: 'P9' }),
+    /\/offers\/190000\/provider there is/,
+  ],
+  [
+    'endless prices',
+    {
+      ...good,
+      offers: [{ ...first, prices: Object.fromEntries(Array.from({ length: 300_000 }, (_, n) => [n, 1])) }],
+    },
+    /\/offers\/0\/prices has more than 100000 members/,
+  ],
+  ['long name', { ...good, ['k'.repeat(1_000_000)]: 1 }, /: has k{490,500}…$/],
+  ['mark before', `\uFEFF${JSON.stringify({ ...good, currency: 'EUR' })}`, /\/currency must be GBP/],
+  [
+    'wrong in two places',
+    { ...good, lots: [], offers: [{ ...first, id: 1 }] },
+    /\/lots must not be empty \(and 1 more\)/,
+  ],
+);
 for (const [name, value, says] of bad) {
   test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {
     const file = write(`${name}.json`, value);

@@ -4,15 +4,19 @@ import type { AwardProgress, AwardRunner } from '../application/award-engine.ts'
 import {
   checkResult,
   generatedProblem,
+  MOST_CHARACTERS,
   openProblem,
   openResult,
   type ProblemFile,
   sharingOf,
 } from '../application/award-files.ts';
-import { frontierOf, frontierSvg } from '../application/award-frontier.ts';
+import { type FrontierPoint, frontierOf, frontierSvg } from '../application/award-frontier.ts';
+import { measuredBy } from '../application/award-measure.ts';
 import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
+import type { AwardResult } from '../commissioning/award/index.ts';
 import type { Result } from '../kernel/result.ts';
-import { badInput, Exit, type Ways } from './context.ts';
+import type { AwardWays } from './award-ways.ts';
+import { badInput, Exit } from './context.ts';
 
 interface AwardOptions {
   readonly json?: boolean;
@@ -28,10 +32,19 @@ interface AwardOptions {
   readonly svg?: string;
 }
 
+type Own = AwardResult['perCommissioner'][number];
+
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
 
 const settles = (pence: number): string =>
   pence === 0 ? 'nothing to settle' : `${pence > 0 ? 'pays' : 'receives'} ${pounds(Math.abs(pence))}`;
+
+/** What a commissioner has together and, with autonomy on, beside what it would have alone. */
+function ownLine({ valuePence, costPence, alonePence, shortfallPpm }: Own): string {
+  const alone = typeof alonePence === 'number' ? `, alone ${pounds(alonePence)}` : '';
+  const short = shortfallPpm > 0 ? `, falls short by ${(shortfallPpm / 10_000).toFixed(4)}%` : '';
+  return `value ${pounds(valuePence)}${alone}${short}, cost ${pounds(costPence)}`;
+}
 
 /** The best award so far, what none is worth more than, and how far they are apart. */
 function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
@@ -43,16 +56,41 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
   return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
 }
 
+const FOUND = new Map([
+  ['proved', 'proved'],
+  ['gap', 'not proved'],
+  ['infeasible', 'no award'],
+]);
+
+function pointLine({ costCapPence, costPence, valuePence, status }: FrontierPoint): string {
+  const found = status === 'proved' || status === 'gap';
+  const what = found ? `cost ${pounds(costPence)}  value ${pounds(valuePence)}  ` : '';
+  return `within ${pounds(costCapPence)}  ${what}${FOUND.get(status) ?? 'not settled in time'}`;
+}
+
 /** `award`: problems and results as files, without any data folder. */
-export function addAwards(program: Command, ways: Ways): void {
+export function addAwards(program: Command, ways: AwardWays): void {
   const award = program.command('award').description('solve, check and explain award problems as files');
   const given = <T>(file: string, read: Result<T, string>): T => {
     if (!read.ok) throw badInput(`${file}: ${read.error}`);
     return read.value;
   };
+  const textIn = async (file: string): Promise<string> => {
+    const text = await ways.readAtMost(file, MOST_CHARACTERS);
+    if (text === undefined)
+      throw badInput(`${file}: is longer than ${MOST_CHARACTERS} characters: split the problem`);
+    return text;
+  };
   const problemIn = async (file: string): Promise<ProblemFile> =>
-    given(file, openProblem(await ways.read(file)));
-  const resultIn = async (file: string) => given(file, openResult(await ways.read(file)));
+    given(file, openProblem(await textIn(file)));
+  /** A problem with a result of it. */
+  const bothIn = async (problemFile: string, resultFile: string) => {
+    const problem = await problemIn(problemFile);
+    const result = given(resultFile, openResult(await textIn(resultFile)));
+    if (result.problemHash !== problem.hash)
+      throw badInput(`${resultFile}: /problemHash names another problem than ${problemFile}`);
+    return { problem, result };
+  };
   const running = async <T>(task: (runner: AwardRunner) => Promise<T>): Promise<T> => {
     const awards = ways.awards();
     try {
@@ -100,14 +138,14 @@ export function addAwards(program: Command, ways: Ways): void {
       );
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
+      for (const one of result.perCommissioner) ways.write(`  ${one.id}  ${ownLine(one)}`);
     });
 
   award
     .command('check <problem> <result>')
     .description('whether a result is right, recomputed exactly; exit 1 with what is wrong')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       if (optionsOf(command).json === true)
         ways.write(JSON.stringify({ right: wrong.length === 0, wrong }, null, 2));
@@ -138,8 +176,7 @@ export function addAwards(program: Command, ways: Ways): void {
     .option('--commissioner <id>', 'a commissioner')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { offer, rule, commissioner, json } = optionsOf(command);
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
         throw badInput('name one of --offer, --rule and --commissioner');
       const reason = await running(async (runner): Promise<Result<Reason, string>> => {
@@ -157,13 +194,17 @@ export function addAwards(program: Command, ways: Ways): void {
     .command('share <problem> <result>')
     .description('what pooling earns in discounts, and how it would fairly be shared')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
-      const problem = await problemIn(problemFile);
-      const result = await resultIn(resultFile);
+      const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
       const sharing = sharingOf(problem, result);
       if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
-      if (sharing.length === 0) ways.write('No discount is reached.');
+      if (sharing.length === 0)
+        ways.write(
+          result.status === 'infeasible'
+            ? 'Nothing can be awarded, so that there is nothing to share.'
+            : 'No discount is reached.',
+        );
       for (const one of sharing) {
         const how =
           one.method === 'exact'
@@ -175,6 +216,18 @@ export function addAwards(program: Command, ways: Ways): void {
             `  ${share.commissioner}: by prices ${pounds(share.byPricesPence)}, fair ${pounds(share.shapleyPence)}, ${settles(share.transferPence)}`,
           );
       }
+    });
+
+  award
+    .command('measure <problem> <result>')
+    .description('what an award made under other policies is worth under those of this problem')
+    .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
+      const { problem } = await problemIn(problemFile);
+      const { offers } = given(resultFile, openResult(await textIn(resultFile)));
+      const measured = given(resultFile, measuredBy(problem, offers));
+      if (optionsOf(command).json === true) return ways.write(JSON.stringify(measured, null, 2));
+      ways.write(`Value ${pounds(measured.valuePence)}`);
+      for (const { id, valuePence } of measured.perCommissioner) ways.write(`  ${id}  ${pounds(valuePence)}`);
     });
 
   award
@@ -195,10 +248,9 @@ export function addAwards(program: Command, ways: Ways): void {
       );
       if (options.svg !== undefined) await ways.save(options.svg, `${frontierSvg(frontier)}\n`);
       if (options.json === true) return ways.write(JSON.stringify(frontier, null, 2));
-      for (const one of frontier)
-        ways.write(
-          `${pounds(one.costCapPence)}  cost ${pounds(one.costPence)}  value ${pounds(one.valuePence)}  ${one.status}`,
-        );
+      if (frontier.every(({ status }) => status === 'infeasible'))
+        return ways.write(`Nothing can be awarded: npx moothall award solve ${file} says why.`);
+      for (const one of frontier) ways.write(pointLine(one));
     });
 }
 

@@ -1,4 +1,3 @@
-import type { AwardRunner } from '../application/award-engine.ts';
 import type { Catalogue } from '../application/catalogue.ts';
 import type { Library } from '../application/governing.ts';
 import type { HarvestState, HarvestWays } from '../application/harvesting.ts';
@@ -8,6 +7,7 @@ import type { Signer } from '../application/ports.ts';
 import type { Parts } from '../application/preparing.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { AwardWays } from './award-ways.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 
 /** What a command works with once a data folder is open. */
@@ -31,21 +31,13 @@ export interface OpenOptions {
 }
 
 /** What main.ts hands to the commands: the only way they reach adapters. */
-export interface Ways {
+export interface Ways extends AwardWays {
   open(options: OpenOptions): Promise<Hall>;
   serve(options: OpenOptions): Promise<void>;
   readonly catalogue: Catalogue;
   readonly library: () => Promise<Library>;
   readonly environment: { readonly token?: string };
-  write(text: string): void;
-  warn(text: string): void;
   read(file: string): Promise<string>;
-  save(file: string, text: string): Promise<void>;
-  /** Solves award problems, without any data folder. */
-  awards(): AwardRunner & { close(): Promise<void> };
-  readonly interactive: boolean;
-  /** Shows a line in the place of the one before, where somebody watches. */
-  line(text: string): void;
   harvestInto(
     file: string,
     progress: HarvestWays['progress'],

@@ -1,10 +1,10 @@
 import { type Command, CommanderError } from 'commander';
 import { Exit, type Ways } from './context.ts';
 
-/** What commander would print of errors itself is left to runProgram, which says it in one line. */
+/** What commander would print of errors itself is left to runProgram, which says it in one line; help is printed. */
 export function silence(program: Command): void {
   for (const command of [program, ...allOf(program)])
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
+    command.exitOverride().configureOutput({ outputError: () => undefined });
 }
 
 const allOf = (command: Command): Command[] => [...command.commands, ...command.commands.flatMap(allOf)];

@@ -23,9 +23,7 @@ export function makeProgram(ways: Ways, version: string): Command {
     .version(version)
     .option('--data <folder>', 'the data folder (or MOOTHALL_DATA)')
     .option('--json', 'print JSON')
-    .showHelpAfterError('(--help shows what there is)')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .exitOverride();
   program
     .command('serve')
     .description('serve pages and API (PORT, by default 8080)')

@@ -34,6 +34,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
       bodies: ['party/ada'],
       own: true,
       budgetPence: 500_000,
+      mandate: { perContractPence: 70_000, keeps: ['Whom to let in.'] },
       policy: {
         weights: { price: 40, care: 60 },
         priceFormula: 'linear',

@@ -40,7 +40,7 @@ test('given answers, then they are said in money and in words: the cut, whom it 
   assert.match(said, /Oak &amp; Sons \(Bid 1, n\)/);
   assert.match(
     said,
-    /No provider wins more than 50% of its lots, by ceiling; if not, 5p for each pound short\. Kept £12\.34 more/,
+    /No provider wins more than 50% of its lots, measured by their ceiling prices; if not, 5p comes off the value for each pound short\. Kept £12\.34 more/,
   );
   assert.match(said, /£20\.00 less: falls short by 3\.16%/);
   assert.match(said, /£600\.00 £600\.00 £400\.00 £200\.00 cheaper, £210\.00 less value\. Not proved\./);
@@ -98,6 +98,8 @@ test('given a commissioner, then its own page has its result, its lots and its s
   assert.match(own, /Your own result £20\.00 of public value less than alone, which is 3\.16%/);
   assert.match(own, /Bid 2, n of this provider’s offers only one .* Oak &amp; Sons \(Bid 1, n\)/);
   assert.match(own, /£5,000\.00, of which £4,200\.00 is left/);
+  assert.match(own, /Kept for its own decision Whom to let in\./);
+  assert.match(own, /at most £700\.00 for one contract\. Bid 1 would make a contract of £800\.00/);
   assert.match(
     own,
     /It has not been put to you for decision|The award has not been put to you for decision yet/,

@@ -13,6 +13,8 @@ export const MOST_MEMBERS = {
   scores: 2_000_000,
   offers: 200_000,
 } as const;
+/** What is said of a list that has more. */
+export const tooMany = (most: number): string => `has more than ${most} members`;
 const only = { additionalProperties: false } as const;
 
 const rule = Type.Object(
@@ -45,72 +47,91 @@ const policy = Type.Object(
   only,
 );
 
+/** One member of each list. */
+export const members = {
+  commissioners: Type.Object(
+    {
+      id,
+      budgetPence: Type.Optional(pence),
+      members: Type.Optional(Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }))),
+      policy,
+    },
+    only,
+  ),
+  lots: Type.Object(
+    {
+      id,
+      commissioner: id,
+      ceilingPence: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
+      weight: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 })),
+      units: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
+      reserved: Type.Optional(Type.Array(id, { maxItems: 100 })),
+      required: Type.Optional(Type.Boolean()),
+    },
+    only,
+  ),
+  providers: Type.Object(
+    {
+      id,
+      flags: Type.Optional(Type.Array(id, { maxItems: 100 })),
+      capacityUnits: Type.Optional(whole),
+      maxLots: Type.Optional(whole),
+      discounts: Type.Optional(
+        Type.Array(Type.Object({ spendPence: pence, percent }, only), { maxItems: 20 }),
+      ),
+    },
+    only,
+  ),
+  scores: Type.Object(
+    { commissioner: id, provider: id, lot: Type.Optional(id), criterion: id, score: percent },
+    only,
+  ),
+  offers: Type.Object(
+    {
+      id,
+      provider: id,
+      prices: Type.Record(Type.String(), pence),
+      group: Type.Optional(id),
+      requires: Type.Optional(Type.Array(id, { maxItems: 1000 })),
+    },
+    only,
+  ),
+};
+
+const upTo = (most: number, least = 0) => ({ minItems: least, maxItems: most });
+const limits = {
+  commissioners: upTo(MOST_MEMBERS.commissioners, 1),
+  lots: upTo(MOST_MEMBERS.lots, 1),
+  providers: upTo(MOST_MEMBERS.providers),
+  scores: upTo(MOST_MEMBERS.scores),
+  offers: upTo(MOST_MEMBERS.offers),
+};
+const named = {
+  format: Type.Literal('moothall/award-problem/1'),
+  currency: Type.Literal('GBP'),
+};
+
 export const problemShape = Type.Object(
   {
-    format: Type.Literal('moothall/award-problem/1'),
-    currency: Type.Literal('GBP'),
-    commissioners: Type.Array(
-      Type.Object(
-        {
-          id,
-          budgetPence: Type.Optional(pence),
-          members: Type.Optional(Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }))),
-          policy,
-        },
-        only,
-      ),
-      { minItems: 1, maxItems: MOST_MEMBERS.commissioners },
-    ),
-    lots: Type.Array(
-      Type.Object(
-        {
-          id,
-          commissioner: id,
-          ceilingPence: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
-          weight: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 })),
-          units: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
-          reserved: Type.Optional(Type.Array(id, { maxItems: 100 })),
-          required: Type.Optional(Type.Boolean()),
-        },
-        only,
-      ),
-      { minItems: 1, maxItems: MOST_MEMBERS.lots },
-    ),
-    providers: Type.Array(
-      Type.Object(
-        {
-          id,
-          flags: Type.Optional(Type.Array(id, { maxItems: 100 })),
-          capacityUnits: Type.Optional(whole),
-          maxLots: Type.Optional(whole),
-          discounts: Type.Optional(
-            Type.Array(Type.Object({ spendPence: pence, percent }, only), { maxItems: 20 }),
-          ),
-        },
-        only,
-      ),
-      { maxItems: MOST_MEMBERS.providers },
-    ),
-    scores: Type.Array(
-      Type.Object(
-        { commissioner: id, provider: id, lot: Type.Optional(id), criterion: id, score: percent },
-        only,
-      ),
-      { maxItems: MOST_MEMBERS.scores },
-    ),
-    offers: Type.Array(
-      Type.Object(
-        {
-          id,
-          provider: id,
-          prices: Type.Record(Type.String(), pence),
-          group: Type.Optional(id),
-          requires: Type.Optional(Type.Array(id, { maxItems: 1000 })),
-        },
-        only,
-      ),
-      { maxItems: MOST_MEMBERS.offers },
-    ),
+    ...named,
+    commissioners: Type.Array(members.commissioners, limits.commissioners),
+    lots: Type.Array(members.lots, limits.lots),
+    providers: Type.Array(members.providers, limits.providers),
+    scores: Type.Array(members.scores, limits.scores),
+    offers: Type.Array(members.offers, limits.offers),
+  },
+  only,
+);
+
+/** The same without what the members of its lists are. */
+export const outerShape = Type.Object(
+  {
+    ...named,
+    commissioners: Type.Array(Type.Unknown(), limits.commissioners),
+    lots: Type.Array(Type.Unknown(), limits.lots),
+    providers: Type.Array(Type.Unknown(), limits.providers),
+    scores: Type.Array(Type.Unknown(), limits.scores),
+    offers: Type.Array(Type.Unknown(), limits.offers),
   },
   only,
 );

@@ -1,17 +1,20 @@
 import { toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { ProblemError } from './problem.ts';
+import { MOST_MEMBERS, tooMany } from './problem-shape.ts';
 
 /** Characters of a problem file; the largest problem that the format allows in practice is a tenth of it. */
-const MOST_CHARACTERS = 24_000_000;
+export const MOST_CHARACTERS = 24_000_000;
 const MOST_DEPTH = 32;
-const TOKEN = /["{}[\],]/g;
+/** Members of one object: no offer prices more lots than there may be, and nothing else has as many. */
+const MOST_KEYS = 100_000;
 
 interface Level {
   /** The keys of an object so far; undefined in a list. */
   readonly keys: Set<string> | undefined;
   step: string | number;
   awaitsKey: boolean;
+  readonly most: number;
 }
 
 /**
@@ -31,11 +34,11 @@ export function parseProblemText(text: string): Result<unknown, ProblemError> {
   }
 }
 
-/** The string that begins here, with its quotes; however long it is, it is one step and no pattern that could overflow. */
-function stringAt(text: string, start: number): string {
+/** Where the string that begins here ends; however long it is, it is one step and no pattern that could overflow. */
+function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return text.slice(start, end < 0 ? text.length : end + 1);
+  return end < 0 ? text.length : end;
 }
 
 function isEscaped(text: string, at: number): boolean {
@@ -54,30 +57,56 @@ function unescaped(token: string): string {
   }
 }
 
+const [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 44, 91, 93, 123, 125];
+
+/** What is wrong before it is parsed, told as soon as it is met: what is too much is read no further. */
 function faultOf(text: string): ProblemError | undefined {
   const levels: Level[] = [];
+  let top: Level | undefined;
   const path = () => toPointer(levels.map((level) => level.step));
-  TOKEN.lastIndex = 0;
-  for (let found = TOKEN.exec(text); found !== null; found = TOKEN.exec(text)) {
-    const top = levels.at(-1);
-    const token = found[0] === '"' ? stringAt(text, found.index) : found[0];
-    TOKEN.lastIndex = found.index + token.length;
-    if (token === '{' || token === '[') {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      if (top?.keys !== undefined && top.awaitsKey) {
+        top.awaitsKey = false;
+        const key = unescaped(text.slice(at, end + 1));
+        top.step = key;
+        if (top.keys.has(key)) return { path: path(), message: 'stands twice' };
+        if (top.keys.size === MOST_KEYS)
+          return { path: path().replace(/\/[^/]*$/, ''), message: `has more than ${MOST_KEYS} members` };
+        top.keys.add(key);
+      }
+      at = end;
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
       if (levels.length >= MOST_DEPTH)
         return { path: path().slice(0, 200), message: `is nested more than ${MOST_DEPTH} deep` };
-      const isObject = token === '{';
-      levels.push({ keys: isObject ? new Set() : undefined, step: isObject ? '' : 0, awaitsKey: isObject });
-    } else if (token === '}' || token === ']') levels.pop();
-    else if (token === ',') {
-      if (top === undefined) continue;
-      if (top.keys === undefined) top.step = Number(top.step) + 1;
-      else top.awaitsKey = true;
-    } else if (top?.keys !== undefined && top.awaitsKey) {
-      top.awaitsKey = false;
-      top.step = unescaped(token);
-      if (top.keys.has(top.step)) return { path: path(), message: 'stands twice' };
-      top.keys.add(top.step);
+      const isObject = code === OPEN_OBJECT;
+      top = {
+        keys: isObject ? new Set() : undefined,
+        step: isObject ? '' : 0,
+        awaitsKey: isObject,
+        most: isObject ? Number.POSITIVE_INFINITY : mostIn(levels),
+      };
+      levels.push(top);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
+      levels.pop();
+      top = levels.at(-1);
+    } else if (code === COMMA && top !== undefined) {
+      if (top.keys !== undefined) top.awaitsKey = true;
+      else {
+        top.step = Number(top.step) + 1;
+        if (top.step >= top.most)
+          return { path: toPointer(levels.slice(0, -1).map(({ step }) => step)), message: tooMany(top.most) };
+      }
     }
   }
   return undefined;
+}
+
+/** The most members that a list of a problem may have; of any other there is no telling here. */
+function mostIn(levels: readonly Level[]): number {
+  if (levels.length !== 1) return Number.POSITIVE_INFINITY;
+  const name = String(levels[0]?.step);
+  return Object.entries(MOST_MEMBERS).find(([list]) => list === name)?.[1] ?? Number.POSITIVE_INFINITY;
 }

@@ -82,7 +82,7 @@ const frontierTable = (points: readonly FrontierDot[], chosen: CostAndValue): Ht
       { title: 'If at most' },
       { title: 'Price', numeric: true },
       { title: 'Public value', numeric: true },
-      { title: 'Beside this award' },
+      { title: 'Compared with this award' },
     ],
     rows: points
       .toSorted((a, b) => b.costPence - a.costPence)

@@ -22,7 +22,7 @@ import {
 } from './award-words.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import { section } from './frame.ts';
-import { who } from './words.ts';
+import { idWords, who } from './words.ts';
 
 /** What one commissioner gets out of an award, what it would have had alone, why, and its own say on it. */
 export async function commissionerPage(
@@ -39,7 +39,7 @@ export async function commissionerPage(
   const { problem, result } = filesOf(seen);
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
-<p class="govuk-body-l mh-lede">${resultWords(own)}</p>
+<p class="govuk-body-l mh-lede">${resultWords(own, seen.result?.status === 'proved')}</p>
 ${waitingNote(seen, visit)}
 ${summaryList([
   { key: 'Public value alone', value: own.alonePence === null ? 'Nothing' : pounds(own.alonePence) },
@@ -47,7 +47,10 @@ ${summaryList([
   { key: 'Falls short by', value: shortfallWords(own.shortfallPpm) },
   { key: 'Price', value: pounds(own.costPence) },
   { key: 'Budget', value: budgetWords(one, own.costPence) },
+  { key: 'Most for one contract', value: limitWords(one) },
+  { key: 'Kept for its own decision', value: keptList(one) },
 ])}
+${overLimit(seen, one, lots)}
 ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
 ${section('Why it falls short', givenUpList(seen, one.id))}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
@@ -83,19 +86,41 @@ function givenUpList(seen: AwardSeen, id: string): Html | undefined {
 
 type Own = NonNullable<AwardSeen['result']>['perCommissioner'][number];
 
-function resultWords({ valuePence, alonePence, shortfallPpm }: Own): string {
+function resultWords({ valuePence, alonePence, shortfallPpm }: Own, proved: boolean): string {
   if (alonePence === null)
     return `Together: ${pounds(valuePence)} of public value. Alone there would have been none.`;
   const more = valuePence - alonePence;
   if (more > 0) return `${pounds(more)} of public value more than alone.`;
   if (more === 0) return 'The same public value as alone: buying together costs nothing here.';
-  return `${pounds(-more)} of public value less than alone, which is ${shortfallWords(shortfallPpm)}: it cannot be had without making another fall further short.`;
+  return `${pounds(-more)} of public value less than alone, which is ${shortfallWords(shortfallPpm)}. ${proved ? 'It cannot be had without another falling further short.' : 'No award was found in which nobody falls further short.'}`;
 }
 
 const budgetWords = (one: CommissionerSeen, cost: number): string | undefined =>
   one.budgetPence === undefined
     ? undefined
     : `${pounds(one.budgetPence)}, of which ${pounds(one.budgetPence - cost)} is left`;
+
+const limitWords = ({ mandate }: CommissionerSeen): string | undefined =>
+  mandate?.perContractPence === undefined ? undefined : pounds(mandate.perContractPence);
+
+function keptList({ mandate }: CommissionerSeen): Html | undefined {
+  const keeps = mandate?.keeps ?? [];
+  if (keeps.length === 0) return undefined;
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${keeps.map((one) => html`<li>${one}</li>`)}</ul>`;
+}
+
+/** Each winning bid makes one contract: what it comes to for this commissioner may be more than its mandate allows. */
+function overLimit(seen: AwardSeen, { mandate }: CommissionerSeen, lots: readonly string[]): Html {
+  const most = mandate?.perContractPence;
+  const sums = new Map<string, number>();
+  for (const won of seen.perLot)
+    if (lots.includes(won.lot)) sums.set(won.bid, (sums.get(won.bid) ?? 0) + won.pricePence);
+  const over = [...sums].filter(([, pence]) => most !== undefined && pence > most);
+  if (most === undefined || over.length === 0) return EMPTY;
+  return insetText(
+    html`<p class="govuk-body"><strong>Beyond the mandate.</strong> The mandate allows at most ${pounds(most)} for one contract. ${over.map(([bid, pence]) => `${idWords(bid)} would make a contract of ${pounds(pence)} for these lots. `)}The award does not stop at this limit: what goes beyond it is for the commissioner to refuse, or to allow by changing its mandate.</p>`,
+  );
+}
 
 const lotTable = (seen: AwardSeen, lots: readonly string[]): Html =>
   table({

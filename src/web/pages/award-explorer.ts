@@ -55,7 +55,7 @@ function summary(seen: AwardSeen): Html {
   const { result, award, reading } = seen;
   const price = seen.perLot.reduce((sum, lot) => sum + lot.pricePence, 0);
   const value = seen.perLot.reduce((sum, lot) => sum + lot.valuePence, 0);
-  return summaryList([
+  return html`${summaryList([
     { key: 'Proposed', value: when(seen.proposedAt) },
     { key: 'Decided', value: when(textOf(award, 'at')) },
     { key: 'Reasons given', value: textOf(award, 'reasons') },
@@ -69,7 +69,7 @@ function summary(seen: AwardSeen): Html {
       value: result === undefined ? undefined : proofWords(result, seen.commissioners.length),
     },
     { key: 'Refused since', value: described(seen.refused, 'refused', reading.names) },
-  ]);
+  ])}${details('What public value is', html`<p class="govuk-body">Every lot that is awarded counts with its own weight in pounds, by default its ceiling price, times the points that its offer has out of 100. Points come from price and scores, weighed by the policy of the commissioner whose lot it is. What a broken rule costs under that policy is taken off. So a lot of £100,000 whose offer has 62 points adds £62,000.</p>`)}`;
 }
 
 function proofWords(result: NonNullable<AwardSeen['result']>, commissioners: number): string {

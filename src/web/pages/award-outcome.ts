@@ -60,13 +60,13 @@ function tryings(seen: AwardSeen, changes: readonly Change[]): Html {
 }
 
 const impossible = (seen: AwardSeen, { after }: Awarded): Html =>
-  html`<p class="govuk-body">No award could keep every rule that must hold and fill every lot that must be filled. These cannot hold together; without any one of them the others can:</p>
+  html`<p class="govuk-body">No award could keep every rule that must hold and fill every lot that must be filled. ${(after.conflict ?? []).length === 1 ? 'This alone stands in the way:' : 'These cannot hold together; without any one of them the others can:'}</p>
 <ul class="govuk-list govuk-list--bullet">${(after.conflict ?? []).map(({ type, id, commissioner }) => {
     const one = seen.commissioners.find((known) => known.id === commissioner);
     const rule = one?.policy?.rules?.find((known) => known.id === id);
     const what =
       type === 'lot'
-        ? `the lot ${lotTitle(seen, id)}`
+        ? `the lot ${lotTitle(seen, id)} has to be awarded`
         : rule === undefined
           ? 'a rule'
           : ruleWords(rule, seen.reading.names);

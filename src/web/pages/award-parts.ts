@@ -56,7 +56,7 @@ export function commissioners(seen: AwardSeen): Html | undefined {
       { title: 'Commissioner' },
       { title: 'Value alone', numeric: true },
       { title: 'Value together', numeric: true },
-      { title: 'Beside alone' },
+      { title: 'Compared with alone' },
       { title: 'Price', numeric: true },
       ...(earned ? [{ title: 'Fair share of discounts', numeric: true }] : []),
     ],
@@ -72,7 +72,7 @@ export function commissioners(seen: AwardSeen): Html | undefined {
       ];
     }),
   })}
-<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${!earned && seen.sharing !== undefined && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
+<p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${earned && ' The fair share is of the discounts that buying together earned.'}${!earned && seen.sharing !== undefined && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
 ${recompute(seen, [`npx moothall award check ${problem} ${file}`, `npx moothall award share ${problem} ${file}`, `npx moothall award solve ${problem} --json`])}`;
 }
 
@@ -113,7 +113,7 @@ export function sharing(seen: AwardSeen): Html | undefined {
       { title: 'Provider' },
       { title: 'Commissioner' },
       { title: 'By its prices', numeric: true },
-      { title: 'Fair share (Shapley value)', numeric: true },
+      { title: 'Fair share', numeric: true },
       { title: 'To settle' },
     ],
     rows: earned.flatMap(({ provider, shares }) =>
@@ -125,7 +125,9 @@ export function sharing(seen: AwardSeen): Html | undefined {
         transferWords(share.transferPence),
       ]),
     ),
-  })}${recompute(seen, [`npx moothall award share ${problem} ${result}`])}`;
+  })}
+<p class="govuk-body-s">A fair share is what a commissioner’s lots add to the discount, on average over every order in which the commissioners could have come together (the Shapley value). Who has more than that by its prices would pay the difference to those who have less; nothing is settled unless they agree on it.</p>
+${recompute(seen, [`npx moothall award share ${problem} ${result}`])}`;
 }
 
 const transferWords = (pence: number): string =>

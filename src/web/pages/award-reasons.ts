@@ -143,7 +143,7 @@ export function policyTable(seen: AwardSeen, commissioners: readonly Commissione
     captionHidden: true,
     columns: [
       { title: 'Commissioner' },
-      { title: 'Without its rules and budget the others would have' },
+      { title: 'Without its conditions the others would have' },
       { title: 'Without theirs it would have' },
     ],
     rows: read.map((one) => {
@@ -151,11 +151,12 @@ export function policyTable(seen: AwardSeen, commissioners: readonly Commissione
       const name = commissionerName(one, seen.reading.names);
       if (answer === undefined) return [name, notYet(seen, { about: 'commissioner', id: one.id }), ''];
       if (answer.about === 'fault') return [name, fault(answer.message), ''];
-      const { costsOthersPence, othersCostItPence, proved } = answer.reason;
+      const { costsOthersPence, othersCostItPence, proved, text } = answer.reason;
+      if (costsOthersPence === undefined || othersCostItPence === undefined) return [name, text, ''];
       return [name, `${gain(costsOthersPence)}${proved ? '' : '. Not proved.'}`, gain(othersCostItPence)];
     }),
   })}
-<p class="govuk-body-s">In public value. Each is the same problem solved again, with every weight as it is and the rules and the budget left out.</p>
+<p class="govuk-body-s">In public value. Conditions are rules, minimum scores and the budget: each number is the same problem solved again without them, with every weight as it is.</p>
 ${recompute(
   seen,
   read.map(({ id }) => `npx moothall award explain ${problem} ${result} --commissioner ${id}`),

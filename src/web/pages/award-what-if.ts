@@ -32,13 +32,15 @@ ${form(seen, posted, tried, visit)}`;
 
 function form(seen: AwardSeen, posted: Posted, { found, errors }: Tried, visit: Visit): Html {
   const policies = changeable(seen);
-  const name = filesOf(seen).problem.replace('-problem', '-what-if');
+  const { problem } = filesOf(seen);
+  const name = problem.replace('-problem', '-what-if');
+  const result = problem.replace('-problem', '-what-if-result');
   const file =
     found?.state === 'awarded' &&
     found.problem !== undefined &&
     details(
       'Recompute this yourself',
-      html`<p class="govuk-body">Download the problem as you changed it, and solve it:</p>${button({ label: 'Download the changed problem (JSON)', secondary: true, name: 'file', value: 'problem', unchecked: true })}<pre class="mh-code">npx moothall award solve ${name}</pre>`,
+      html`<p class="govuk-body">Download the problem as you changed it, and solve it:</p>${button({ label: 'Download the changed problem (JSON)', secondary: true, name: 'file', value: 'problem', unchecked: true })}<pre class="mh-code">npx moothall award solve ${name} --out ${result}</pre><p class="govuk-body">What that award is worth by the policies as they are, with the <a class="govuk-link" href="${awardHref(seen)}#files">problem as proposed</a> beside it:</p><pre class="mh-code">npx moothall award measure ${problem} ${result}</pre>`,
     );
   return html`<form method="post" action="${awardHref(seen, '/what-if')}" novalidate>${formToken(visit.around)}${file}
 <h2 class="govuk-heading-m">${policies.length === 1 ? 'The policy' : 'The policies'}</h2>

@@ -3,7 +3,7 @@ import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.
 import type { JsonObject } from '../../kernel/json.ts';
 import { decimals, pounds } from '../amounts.ts';
 import { details } from '../components/index.ts';
-import { wordsOf } from '../forms/words.ts';
+import { lowerFirst, wordsOf } from '../forms/words.ts';
 import { type Content, EMPTY, type Html, html } from '../html.ts';
 import { entriesOf, textOf } from './document.ts';
 import { everyone, idWords, type Names, who } from './words.ts';
@@ -38,10 +38,11 @@ export function offerWords(id: string): string {
 export const percent = (share: unknown): string => `${decimals(Number(share) * 100)}%`;
 
 const RULES: Readonly<Record<string, (rule: JsonObject, names: Names) => string>> = {
-  'max-share': (rule) => `No provider wins more than ${percent(rule.share)} of its lots, by ceiling`,
+  'max-share': (rule) =>
+    `No provider wins more than ${percent(rule.share)} of its lots, measured by their ceiling prices`,
   'min-providers': (rule) => `At least ${rule.count} different providers win`,
   'set-aside': (rule) =>
-    `At least ${percent(rule.share)} of what it awards, by ceiling, goes to providers marked ${rule.flag}`,
+    `At least ${percent(rule.share)} of what it awards, measured by ceiling prices, goes to providers of the kind “${lowerFirst(wordsOf(String(rule.flag)))}”`,
   exclude: (rule, names) =>
     `Nothing goes to ${names[String(rule.provider)] ?? String(rule.provider).replace('party/', '')}`,
 };
@@ -52,8 +53,8 @@ export function ruleWords(rule: JsonObject, names: Names): string {
   if (rule.strength === 'must') return `${said}.`;
   const price =
     rule.penaltyPence === undefined
-      ? `${String(rule.penaltyPencePerPound)}p for each pound short`
-      : `${pounds(Number(rule.penaltyPence))} for each that is missing`;
+      ? `${String(rule.penaltyPencePerPound)}p comes off the value for each pound short`
+      : `${pounds(Number(rule.penaltyPence))} comes off the value for each that is missing`;
   return `${said}; if not, ${price}.`;
 }
 

@@ -7,18 +7,7 @@ import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
 import { rulesHere } from './rulebook.ts';
-import {
-  described,
-  everyone,
-  kept,
-  money,
-  type Names,
-  plural,
-  statusTag,
-  streamLink,
-  when,
-  who,
-} from './words.ts';
+import { described, everyone, kept, money, type Names, plural, streamLink, when, who } from './words.ts';
 
 /** Parties, terms and signatures, measures, entries and what people report. */
 export async function contractPage(reading: Reading, visit: Visit): Promise<StreamPage> {
@@ -155,23 +144,4 @@ ${
     rows: ratings.map(([rating, number]) => [rating, String(number)]),
   })
 }${listed.map((report) => html`<div class="mh-entry" id="${report.id}"><p class="govuk-body govuk-!-margin-bottom-1"><strong>${numberOf(report, 'rating') ?? '–'} of 5</strong>${textOf(report, 'outcome') !== undefined && `, ${textOf(report, 'outcome')}`}</p><blockquote class="govuk-body mh-said">${kept(report.words) ?? textOf(report, 'words') ?? 'Words not shown'}</blockquote></div>`)}`;
-}
-
-/** A mandate: who empowers whom to decide what, within what limits. */
-export function mandatePage(reading: Reading): StreamPage {
-  const { document, names } = reading;
-  const policy = partOf(document, 'policy');
-  return {
-    sections: html`${summaryList([
-      { key: 'From', value: described(document.commissioner, 'commissioner', names) },
-      { key: 'To', value: described(document.to, 'to', names) },
-      { key: 'State', value: statusTag(document.revoked === true ? 'revoked' : 'active') },
-      { key: 'Budget', value: money(numberOf(document, 'budgetPence')) },
-      { key: 'Limits', value: described(document.limits, 'limits', names) },
-      { key: 'Valid from', value: when(textOf(document, 'validFrom')) },
-      { key: 'Valid to', value: when(textOf(document, 'validTo')) },
-      { key: 'Keeps for its own decision', value: described(document.keeps, 'keeps', names) },
-    ])}
-${section('How it wants bids judged', policy === undefined ? undefined : summaryList(Object.entries(policy).map(([key, value]) => ({ key: wordsOf(key), value: described(value, key, names) }))))}`,
-  };
 }

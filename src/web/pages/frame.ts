@@ -26,7 +26,14 @@ export const titleOf = (reading: Reading): string =>
   textOf(reading.document, 'title') ??
   textOf(reading.document, 'name') ??
   reading.names[reading.stream] ??
+  titleByGiver(reading) ??
   reading.stream;
+
+/** What has no title of its own but is somebody's, such as a mandate, is told by who gave it. */
+function titleByGiver({ kind, document, names }: Reading): string | undefined {
+  const giver = textOf(document, 'commissioner');
+  return giver === undefined || giver === '' ? undefined : `${kindWord(kind)} of ${names[giver] ?? giver}`;
+}
 
 /** The page of any stream: what it is, what waits, its own sections, what can be done, what has happened. */
 export async function streamPage(reading: Reading, visit: Visit, own: StreamPage): Promise<Page> {

@@ -1,0 +1,49 @@
+import { open, writeFile } from 'node:fs/promises';
+import { awardsInThread } from './adapters/solver/awards.ts';
+import type { AwardWays } from './cli/award-ways.ts';
+import { badInput } from './cli/context.ts';
+
+const said = (error: unknown): string =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+    ? 'it is not text in UTF-8'
+    : error instanceof Error
+      ? error.message
+      : String(error);
+
+/** What the `award` commands work with, in the whole program and in the small one. */
+export const awardWays: AwardWays = {
+  write: (text) => void process.stdout.write(`${text}\n`),
+  warn: (text) => void process.stderr.write(`${text}\n`),
+  readAtMost: async (path, characters) => {
+    try {
+      await using file = await open(path === '-' ? '/dev/stdin' : path);
+      return await textOf(file.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }), characters);
+    } catch (error) {
+      throw badInput(`${path} cannot be read: ${said(error)}`);
+    }
+  },
+  save: async (path, text) => {
+    try {
+      await writeFile(path, text);
+    } catch (error) {
+      throw badInput(`${path} cannot be written: ${said(error)}`);
+    }
+  },
+  awards: awardsInThread,
+  interactive: process.stderr.isTTY === true,
+  line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
+};
+
+/**
+ * The text of UTF-8, without the mark that some programs put before it; undefined where it has more characters than that,
+ * of which no more are read.
+ */
+async function textOf(chunks: AsyncIterable<Buffer>, most: number): Promise<string | undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  for await (const chunk of chunks) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > most) return undefined;
+  }
+  return text + decoder.decode();
+}
