@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import { awardsInThread } from './adapters/solver/awards.ts';
+import { awardsInThreads } from './adapters/solver/awards.ts';
 import type { AwardWays } from './cli/award-ways.ts';
 import { badInput } from './cli/context.ts';
 
@@ -29,7 +29,7 @@ export const awardWays: AwardWays = {
       throw badInput(`${path} cannot be written: ${said(error)}`);
     }
   },
-  awards: awardsInThread,
+  awards: awardsInThreads,
   interactive: process.stderr.isTTY === true,
   line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
 };

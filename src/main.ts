@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileHarvest } from './adapters/harvest/harvest.ts';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
-import { awardsInThread } from './adapters/solver/awards.ts';
+import { awardsInThreads } from './adapters/solver/awards.ts';
 import { makeAwardEngine } from './application/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
 import { runClock } from './application/clock.ts';
@@ -37,8 +37,8 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
   const folder = folderOf(options);
   const server = options.data === undefined ? set('DATABASE_URL') : undefined;
   const embedded = server === undefined ? await embeddedIn(folder) : undefined;
-  const solver = awardsInThread();
-  const studying = awardsInThread();
+  const solver = awardsInThreads();
+  const studying = awardsInThreads();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',

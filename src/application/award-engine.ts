@@ -14,6 +14,8 @@ export interface AwardProgress {
 
 /** Solves award problems elsewhere than in the asking thread; every award has passed the exact checker. */
 export interface AwardRunner {
+  /** How many problems it solves at once; one where it does not say. */
+  readonly sideBySide?: number;
   run(
     file: unknown,
     options: AwardOptions,

@@ -138,6 +138,7 @@ async function within(milliseconds: number, all: readonly Promise<void>[]): Prom
 
 async function answerTo({ file, result }: Studied, question: Question, asked: AwardRunner): Promise<Answer> {
   const runner: AwardRunner = {
+    ...asked,
     run: (problem, options) => asked.run(problem, { timeLimitSeconds: SOLVE_SECONDS, ...options }),
   };
   if (question.about === 'frontier')

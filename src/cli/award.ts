@@ -62,10 +62,11 @@ const FOUND = new Map([
   ['infeasible', 'no award'],
 ]);
 
-function pointLine({ costCapPence, costPence, valuePence, status }: FrontierPoint): string {
+function pointLine({ costCapPence, costPence, valuePence, boundPence, status }: FrontierPoint): string {
   const found = status === 'proved' || status === 'gap';
   const what = found ? `cost ${pounds(costPence)}  value ${pounds(valuePence)}  ` : '';
-  return `within ${pounds(costCapPence)}  ${what}${FOUND.get(status) ?? 'not settled in time'}`;
+  const open = status === 'gap' ? `: at most ${pounds(boundPence - valuePence)} more` : '';
+  return `within ${pounds(costCapPence)}  ${what}${FOUND.get(status) ?? 'not settled in time'}${open}`;
 }
 
 /** `award`: problems and results as files, without any data folder. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThread } from '../../src/adapters/solver/awards.ts';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { checkResult, openProblem, openResult, type ProblemFile } from '../../src/application/award-files.ts';
 import type { AwardSeen } from '../../src/application/awards-seen.ts';
@@ -12,7 +12,7 @@ import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
  * Two commissioners with policies of their own, whom one hub buys for. Oak has one team, which both would have alone;
  * Birch will have nothing of Elm.
  */
-const solver = awardsInThread();
+const solver = awardsInThreads();
 after(() => solver.close());
 
 const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThread } from '../../src/adapters/solver/awards.ts';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { loadDemonstration } from '../../src/demonstration/load.ts';
 import { openPlace, type Place } from './place.ts';
 
 let place: Place;
-const solver = awardsInThread();
+const solver = awardsInThreads();
 
 before(async () => {
   place = await openPlace('demonstration', makeAwardEngine(solver));

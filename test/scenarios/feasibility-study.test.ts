@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
-import { awardsInThread } from '../../src/adapters/solver/awards.ts';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import { verify } from '../../src/application/verification.ts';
 import { contentFaults } from '../../src/application/verifying-contents.ts';
@@ -9,7 +9,7 @@ import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
-const solver = awardsInThread();
+const solver = awardsInThreads();
 after(() => solver.close());
 
 it('given the published UK4 notice, then it runs under the Procurement Act 2023, and the Act refuses what it forbids', {

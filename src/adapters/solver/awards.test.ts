@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { awardsInThread } from './awards.ts';
+import { awardsInThreads } from './awards.ts';
 
-const awards = awardsInThread();
+const awards = awardsInThreads();
 after(() => awards.close());
 
 /** Lots on which each of three providers offers; `coupled` binds them by a discount and a share for all. */
