@@ -30,7 +30,24 @@ export const sideScale = (market: Market, row: number): number => {
 
 /** By commissioner: what a penny of its own value counts for by these duals: 1, and more where its floor has a price. */
 export const stakesOf = (market: Market, sides: Float64Array): Float64Array =>
-  Float64Array.from(market.floors, (row) => 1 + (row < 0 ? 0 : (sides[row] ?? 0) / 1e12));
+  Float64Array.from(market.floors, (_, commissioner) => stakeOf(market, sides, commissioner));
+
+/** The same of one commissioner. */
+export function stakeOf(market: Market, sides: Float64Array, commissioner: number): number {
+  const row = market.floors[commissioner] ?? -1;
+  return 1 + (row < 0 ? 0 : (sides[row] ?? 0) / 1e12);
+}
+
+const pricesBySides = new WeakMap<Float64Array, Float64Array>();
+
+/** By side row: what one of what it counts costs by these duals, in units. Asked by every provider for the same duals. */
+export function sidePrices(market: Market, sides: Float64Array): Float64Array {
+  const known = pricesBySides.get(sides);
+  if (known !== undefined) return known;
+  const prices = sides.map((dual, row) => (dual / sideScale(market, row)) * market.unit);
+  pricesBySides.set(sides, prices);
+  return prices;
+}
 
 /** The highest dual of a side row: what is wanting there can be had at its price. */
 export function mostOf(market: Market, row: number, stakes: Float64Array): number {

@@ -32,12 +32,27 @@ export interface State {
   change(ask: Ask, by: 1 | -1): void;
 }
 
+/** Never written to. */
+const NO_LISTS: number[][] = [];
+const NONE: readonly number[] = [];
+
+const known = new WeakMap<Seller, readonly (readonly number[])[]>();
+
+/** By offer: the rules of a greatest share that it counts for, whatever the duals are. */
+function capsByAsk(seller: Seller): readonly (readonly number[])[] {
+  const found =
+    known.get(seller) ??
+    seller.asks.map((ask) => seller.caps.flatMap((cap, n) => ((cap.ceilings[ask.own] ?? 0) > 0 ? [n] : [])));
+  known.set(seller, found);
+  return found;
+}
+
 export function stateOf(seller: Seller, worths: Worths, profits: Float64Array): State {
   const { asks, caps } = seller;
-  const winsOf: number[][] = asks.map(() => []);
+  const winsOf: number[][] = worths.wins.length === 0 ? NO_LISTS : asks.map(() => []);
   for (const [n, win] of worths.wins.entries()) for (const own of win.asks) winsOf[own]?.push(n);
-  const capsOf = asks.map((ask) => caps.flatMap((cap, n) => ((cap.ceilings[ask.own] ?? 0) > 0 ? [n] : [])));
-  const cutsOn: number[][] = seller.lots.map(() => []);
+  const capsOf = capsByAsk(seller);
+  const cutsOn: number[][] = worths.cuts.length === 0 ? NO_LISTS : seller.lots.map(() => []);
   const hits = new Int32Array(worths.cuts.length);
   for (const [n, cut] of worths.cuts.entries()) {
     if (cut.counted) hits[n] = 1;
@@ -62,7 +77,7 @@ export function stateOf(seller: Seller, worths: Worths, profits: Float64Array): 
         return false;
       if (ask.group >= 0 && state.groups[ask.group] === 1) return false;
       for (const lot of ask.ownLots) if (state.taken[lot] === 1) return false;
-      for (const n of capsOf[ask.own] ?? []) {
+      for (const n of capsOf[ask.own] ?? NONE) {
         const cap = caps[n];
         if (cap?.must === true && ((used[n] ?? 0) + (cap.ceilings[ask.own] ?? 0)) * 10_000 > cap.most)
           return false;
@@ -75,19 +90,19 @@ export function stateOf(seller: Seller, worths: Worths, profits: Float64Array): 
       state.spent += by * ask.spend;
       state.worth += by * (profits[ask.own] ?? 0);
       if (ask.group >= 0) state.groups[ask.group] = by === 1 ? 1 : 0;
-      for (const n of capsOf[ask.own] ?? []) {
+      for (const n of capsOf[ask.own] ?? NONE) {
         state.worth += penaltyOf(n);
         used[n] = (used[n] ?? 0) + by * (caps[n]?.ceilings[ask.own] ?? 0);
         state.worth -= penaltyOf(n);
       }
-      for (const n of winsOf[ask.own] ?? []) {
+      for (const n of winsOf[ask.own] ?? NONE) {
         const before = won[n] ?? 0;
         won[n] = before + by;
         if (before + Math.min(0, by) === 0) state.worth += by * (worths.wins[n]?.bonus ?? 0);
       }
       for (const lot of ask.ownLots) {
         state.taken[lot] = by === 1 ? 1 : 0;
-        for (const n of cutsOn[lot] ?? []) {
+        for (const n of cutsOn[lot] ?? NONE) {
           const before = hits[n] ?? 0;
           hits[n] = before + by;
           if (before + Math.min(0, by) === 1) state.worth -= by * (worths.cuts[n]?.toll ?? 0);

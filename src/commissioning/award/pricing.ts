@@ -1,6 +1,6 @@
 import type { Ask, Seller } from './market.ts';
-import { liftedReach } from './plan-reach.ts';
-import { stateOf, type Worths } from './plan-state.ts';
+import { liftedReach, type Settled } from './plan-reach.ts';
+import { type State, stateOf, type Worths } from './plan-state.ts';
 
 /** A feasible set of a provider's own offers at the tier that its spend reaches. */
 export interface Picked {
@@ -63,15 +63,19 @@ export function price(seller: Seller, worths: Worths, options: PricingOptions): 
     best = 0;
     plans.push({ worth: 0, tier: 0, asks: [] });
   }
-  for (let tier = seller.tiers.length - 1; tier >= 0; tier -= 1) {
-    if (worths.barredTiers[tier] === 1) continue;
-    const search = tierSearch(seller, worths, tier, every > 0);
-    if (search === undefined) continue;
+  const beyond = () => (every > 0 ? options.floor : best);
+  const searches: TierSearch[] = [];
+  for (let tier = seller.tiers.length - 1; tier >= 0; tier -= 1)
+    if (worths.barredTiers[tier] !== 1) searches.push(tierSearch(seller, worths, tier, every > 0));
+  // The most promising first: what it finds leaves less to look for in the others.
+  searches.sort((one, other) => other.bound - one.bound);
+  for (const search of searches) {
+    if (search.bound <= beyond()) break;
     const left = search.run(
-      () => (every > 0 ? options.floor : best),
+      beyond,
       (worth, asks) => {
         if (asks.length === 0) return;
-        plans.push({ worth, tier, asks });
+        plans.push({ worth, tier: search.tier, asks });
         best = Math.max(best, worth);
       },
       nodes,
@@ -85,6 +89,9 @@ export function price(seller: Seller, worths: Worths, options: PricingOptions): 
 }
 
 interface TierSearch {
+  readonly tier: number;
+  /** No plan of the tier is worth more. */
+  readonly bound: number;
   /** `open`: what an undecided branch could still be worth where the search stopped early. */
   run(
     beyond: () => number,
@@ -95,19 +102,37 @@ interface TierSearch {
 }
 
 /** The search of one tier; an offer is taken together with all that it requires. */
-function tierSearch(
+function tierSearch(seller: Seller, worths: Worths, tier: number, everyPlan: boolean): TierSearch {
+  const profits = worths.profits[tier] ?? new Float64Array(seller.asks.length);
+  const state = stateOf(seller, worths, profits);
+  const reach = liftedReach(seller, worths, profits, tier, state, everyPlan);
+  return {
+    tier,
+    bound: reach.bound,
+    run: (beyond, found, nodes, full) =>
+      searchTier(seller, worths, tier, state, reach.settle(beyond()), { beyond, found, nodes, full }),
+  };
+}
+
+interface TierLimits {
+  readonly beyond: () => number;
+  readonly found: (worth: number, asks: readonly number[]) => void;
+  readonly nodes: number;
+  readonly full: (() => boolean) | undefined;
+}
+
+function searchTier(
   seller: Seller,
   worths: Worths,
   tier: number,
-  everyPlan: boolean,
-): TierSearch | undefined {
-  const step = seller.tiers[tier];
-  const profits = worths.profits[tier];
-  if (step === undefined || profits === undefined) return undefined;
+  state: State,
+  { packages, order, singlesOn, mostFrom }: Settled,
+  { beyond, found, nodes, full }: TierLimits,
+): { readonly nodes: number; readonly open: number } {
   const { asks } = seller;
-  const state = stateOf(seller, worths, profits);
-  const reach = liftedReach(seller, worths, profits, tier, state, everyPlan);
-  const { packages, order, singlesOn, place } = reach;
+  const { from: least = 0, below = Number.POSITIVE_INFINITY } = seller.tiers[tier] ?? {};
+  const place = new Int32Array(seller.lots.length);
+  for (const [n, lot] of order.entries()) place[lot] = n;
   const chosen: Ask[] = [];
   const isChosen = new Uint8Array(asks.length);
   const isPassed = new Uint8Array(asks.length);
@@ -123,7 +148,7 @@ function tierSearch(
   const put = (ask: Ask, position: number): boolean => {
     const [lot] = ask.ownLots;
     const decided = ask.ownLots.length > 1 ? isPassed[ask.own] === 1 : (place[lot ?? -1] ?? 0) < position;
-    if (decided || worths.barred[ask.own] === 1 || !state.fits(ask, step.below)) return false;
+    if (decided || worths.barred[ask.own] === 1 || !state.fits(ask, below)) return false;
     state.change(ask, 1);
     chosen.push(ask);
     isChosen[ask.own] = 1;
@@ -133,58 +158,54 @@ function tierSearch(
     }
     return true;
   };
-  return {
-    run: (beyond, found, nodes, full) => {
-      let used = 0;
-      let open = Number.NEGATIVE_INFINITY;
-      const keep = (): void => {
-        if (state.worth > beyond() && state.spent >= step.from)
-          found(
-            state.worth,
-            chosen.map(({ own }) => own),
-          );
-      };
-      const take = (ask: Ask, position: number, onward: () => void): void => {
-        const before = chosen.length;
-        if (put(ask, position)) {
-          keep();
-          onward();
-        }
-        back(before);
-      };
-      const hopeless = (most: number): boolean => {
-        used += 1;
-        if (most <= beyond()) return true;
-        if (used <= nodes && full?.() !== true) return false;
-        open = Math.max(open, most);
-        return true;
-      };
-      const byLot = (from: number): void => {
-        if (hopeless(reach.mostFrom(state, packages.length, from))) return;
-        let n = from;
-        while (n < order.length && state.taken[order[n] ?? 0] === 1) n += 1;
-        const lot = order[n];
-        if (lot === undefined) return;
-        for (const ask of singlesOn(lot)) take(ask, n, () => byLot(n + 1));
-        byLot(n + 1);
-      };
-      const byPackage = (from: number): void => {
-        const one = packages[from];
-        if (one === undefined) {
-          byLot(0);
-          return;
-        }
-        if (hopeless(reach.mostFrom(state, from, 0))) return;
-        const onward = () => byPackage(from + 1);
-        if (one.over > 0) take(one.ask, 0, onward);
-        isPassed[one.ask.own] = 1;
-        onward();
-        isPassed[one.ask.own] = 0;
-        if (one.over <= 0) take(one.ask, 0, onward);
-      };
-      keep();
-      byPackage(0);
-      return { nodes: used, open };
-    },
+  let used = 0;
+  let open = Number.NEGATIVE_INFINITY;
+  const keep = (): void => {
+    if (state.worth > beyond() && state.spent >= least)
+      found(
+        state.worth,
+        chosen.map(({ own }) => own),
+      );
   };
+  const take = (ask: Ask, position: number, onward: () => void): void => {
+    const before = chosen.length;
+    if (put(ask, position)) {
+      keep();
+      onward();
+    }
+    back(before);
+  };
+  const hopeless = (most: number): boolean => {
+    used += 1;
+    if (most <= beyond()) return true;
+    if (used <= nodes && full?.() !== true) return false;
+    open = Math.max(open, most);
+    return true;
+  };
+  const byLot = (from: number): void => {
+    if (hopeless(mostFrom(state, packages.length, from))) return;
+    let n = from;
+    while (n < order.length && state.taken[order[n] ?? 0] === 1) n += 1;
+    const lot = order[n];
+    if (lot === undefined) return;
+    for (const ask of singlesOn(lot)) take(ask, n, () => byLot(n + 1));
+    byLot(n + 1);
+  };
+  const byPackage = (from: number): void => {
+    const one = packages[from];
+    if (one === undefined) {
+      byLot(0);
+      return;
+    }
+    if (hopeless(mostFrom(state, from, 0))) return;
+    const onward = () => byPackage(from + 1);
+    if (one.over > 0) take(one.ask, 0, onward);
+    isPassed[one.ask.own] = 1;
+    onward();
+    isPassed[one.ask.own] = 0;
+    if (one.over <= 0) take(one.ask, 0, onward);
+  };
+  keep();
+  byPackage(0);
+  return { nodes: used, open };
 }

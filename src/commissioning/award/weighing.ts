@@ -1,5 +1,5 @@
 import { apportion } from './apportionment.ts';
-import { type Branch, type Cut, type Duals, sideScale, stakesOf } from './duals.ts';
+import { type Branch, type Cut, type Duals, sidePrices, sideScale, stakeOf, stakesOf } from './duals.ts';
 import { countsPence, type Market, type Seller } from './market.ts';
 import type { Worths } from './plan-state.ts';
 
@@ -28,7 +28,7 @@ export function worthsOf(
   cuts: readonly LocalCut[],
 ): Worths {
   const { unit } = market;
-  const dualOf = (row: number): number => ((duals.sides[row] ?? 0) / sideScale(market, row)) * unit;
+  const prices = sidePrices(market, duals.sides);
   const costs = new Float64Array(seller.asks.length);
   for (const { own, seats } of seller.asks) {
     let cost = 0;
@@ -39,12 +39,16 @@ export function worthsOf(
     const profits = new Float64Array(seller.asks.length);
     for (const { own, values, sides } of seller.asks) {
       let worth = (values[tier] ?? 0) * unit - (costs[own] ?? 0);
-      for (const side of sides) worth -= (side.by[tier] ?? 0) * dualOf(side.row);
+      for (const side of sides) worth -= (side.by[tier] ?? 0) * (prices[side.row] ?? 0);
       profits[own] = Math.ceil(worth);
     }
     return profits;
   };
-  const stakes = stakesOf(market, duals.sides);
+  const barred = new Uint8Array(seller.asks.length);
+  for (const { own, index } of seller.asks) barred[own] = branch.barred[index] ?? 0;
+  const rates = new Float64Array(seller.caps.length);
+  for (const [n, { penaltyPencePerPound, commissioner }] of seller.caps.entries())
+    rates[n] = penaltyPencePerPound * unit * stakeOf(market, duals.sides, commissioner);
   return {
     profits: seller.tiers.map((_, tier) => profitsAt(tier)),
     wins: seller.wins
@@ -53,12 +57,9 @@ export function worthsOf(
     cuts: cuts
       .map((cut) => ({ toll: duals.cuts[cut.index] ?? 0, lots: cut.lots, counted: cut.counted }))
       .filter((cut) => cut.toll > 0),
-    barred: Uint8Array.from(seller.asks, (ask) => branch.barred[ask.index] ?? 0),
+    barred,
     barredTiers: branch.barredTiers[seller.index] ?? new Uint8Array(seller.tiers.length),
-    rates: Float64Array.from(
-      seller.caps,
-      ({ penaltyPencePerPound, commissioner }) => penaltyPencePerPound * unit * (stakes[commissioner] ?? 1),
-    ),
+    rates,
   };
 }
 
