@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { commissioners, frontier, sharing, winners } from './award-parts.ts';
-import { lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { awardHref, commissionerHref, commissionerText, filesOf, offerWords } from './award-words.ts';
 import { textOf } from './document.ts';
 import { section, titleOf, trailOf } from './frame.ts';
@@ -25,6 +25,7 @@ ${section('What each commissioner gets', commissioners(seen))}
 ${section('What pooling earns in discounts', sharing(seen))}
 ${section('Who won what', winners(seen), 'No offer won a lot.')}
 ${section('Why the other offers did not win', named('offers', lossTable(seen, seen.offers)), otherwise(seen))}
+${section('Left out before the award was worked out', leftOutList(seen, seen.leftOut))}
 ${section('What the rules cost', named('rules', ruleTable(seen, seen.commissioners)), noRules(seen))}
 ${section('What policies cost each other', named('commissioners', policyTable(seen, seen.commissioners)))}
 ${files(seen)}`;
