@@ -80,12 +80,16 @@ describe('an award within what mandates allow for one contract', () => {
   before(async () => {
     place = await openPlace('simulated', makeAwardEngine(solver), solver);
     await scored(place, {
-      mandates: { [ALDER]: most(1_500_000), [BIRCH]: most(450_000) },
-      lots: [lot('alderton', ALDER), lot('alderbrook', ALDER), lot('birchham', BIRCH)],
+      mandates: { [ALDER]: most(1_200_000), [BIRCH]: most(450_000) },
+      lots: [
+        lot('alderton', ALDER),
+        lot('border', ALDER, { commissioners: [ALDER, BIRCH] }),
+        lot('birchham', BIRCH),
+      ],
       bids: {
         [OAK]: [
           { id: 'a', prices: { alderton: 850_000 } },
-          { id: 'b', prices: { alderbrook: 800_000 } },
+          { id: 'b', prices: { border: 800_000 } },
           { id: 'c', prices: { birchham: 440_000 } },
         ],
         [ELM]: [{ prices: { birchham: 450_001 } }, { prices: { alderton: 990_000 }, requires: ['offer-1'] }],
@@ -103,9 +107,9 @@ describe('an award within what mandates allow for one contract', () => {
       assert.deepEqual(
         seen.perLot.map((won) => [won.lot, won.bid, won.offer]).sort(),
         [
-          ['alderbrook', 'bid-1', 'b'],
           ['alderton', 'bid-1', 'a'],
           ['birchham', 'bid-1', 'c'],
+          ['border', 'bid-1', 'b'],
         ],
         party,
       );
@@ -131,10 +135,15 @@ describe('an award within what mandates allow for one contract', () => {
   });
 
   it('given offers of one bid that only together go beyond a limit, then they win and those who read the mandate are warned', async () => {
-    const over = { bid: 'bid-1', body: ALDER, pence: 1_650_000, mostPence: 1_500_000 };
-    for (const party of [HUB, ALDER])
-      assert.deepEqual((await seenBy(place, party, 'proposal-1')).overLimit, [over]);
-    assert.deepEqual((await seenBy(place, BIRCH, 'proposal-1')).overLimit, []);
+    // Half of the lot that both buy counts for each.
+    const alder = { bid: 'bid-1', body: ALDER, pence: 1_250_000, mostPence: 1_200_000 };
+    const birch = { bid: 'bid-1', body: BIRCH, pence: 840_000, mostPence: 450_000 };
+    for (const [party, over] of [
+      [HUB, [alder, birch]],
+      [ALDER, [alder]],
+      [BIRCH, [birch]],
+    ] as const)
+      assert.deepEqual((await seenBy(place, party, 'proposal-1')).overLimit, over, party);
   });
 
   it('given another commissioner, then it reads that the offer was left out, and neither whose limit it was nor how much', async () => {

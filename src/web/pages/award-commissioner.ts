@@ -8,7 +8,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { awardTitle, awardTrail, waitingNote } from './award-explorer.ts';
-import { leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import {
   awardHref,
   commissionerHref,
@@ -40,6 +40,7 @@ export async function commissionerPage(
     ({ prices, beyond }) =>
       lots.some((lot) => prices[lot] !== undefined) || beyond.some(({ body }) => one.bodies.includes(body)),
   );
+  const other = leftOut.length > 0 ? 'other ' : '';
   const { problem, result } = filesOf(seen);
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
@@ -59,8 +60,8 @@ ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
 ${section('Why it falls short', givenUpList(seen, one.id))}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
 ${section('Lots', lotTable(seen, lots))}
-${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? 'There is no offer that you can see.' : 'Every offer that you can see won.')}
-${section('Left out before', leftOutList(seen, leftOut))}
+${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? `There is no ${other}offer that you can see.` : `Every ${other}offer that you can see won.`)}
+${section(LEFT_OUT, leftOutList(seen, leftOut))}
 ${section('What the rules cost', ruleTable(seen, [one]), one.policy === undefined ? undefined : 'This policy has no rule beside its weights.')}
 ${section('What policies cost each other', policyTable(seen, [one]))}
 ${one.alone !== undefined && aloneFile(seen, one)}`;

@@ -84,6 +84,9 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
 const barWords = (seen: AwardSeen, barred: string): string =>
   `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
 
+/** The heading of what no award could take. */
+export const LEFT_OUT = 'Left out before the award was worked out';
+
 /** Why no award could take an offer: what it alone would make a contract of is more than a mandate allows. */
 export function leftOutList(seen: AwardSeen, leftOut: AwardSeen['leftOut']): Html | undefined {
   if (leftOut.length === 0) return undefined;
@@ -97,6 +100,7 @@ export function leftOutList(seen: AwardSeen, leftOut: AwardSeen['leftOut']): Htm
         .map((lot) => lotTitle(seen, lot))
         .join('; ')}</span></li>`,
   )}</ul>
+<p class="govuk-body-s">${leftOut.length === 1 ? 'It stands' : 'They stand'} in no file of this award, and nothing that is tried with other policies takes ${leftOut.length === 1 ? 'it' : 'them'} in.</p>
 ${leftOut.length > told.length && html`<p class="govuk-body">${leftOut.length - told.length} more offers were left out.</p>`}`;
 }
 
