@@ -1,5 +1,10 @@
 import type { AwardResult } from '../commissioning/award/index.ts';
-import type { AwardComputed, AwardedLot, AwardProblem } from '../commissioning/procedures/index.ts';
+import type {
+  AwardComputed,
+  AwardedLot,
+  AwardProblem,
+  ContractLimits,
+} from '../commissioning/procedures/index.ts';
 import { InvariantBroken } from '../kernel/assert.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Fact } from '../ledger/fact.ts';
@@ -24,6 +29,10 @@ export interface Material {
   readonly result: AwardResult;
   readonly problem: AwardProblem;
   readonly file: ProblemFile;
+  /** The limits for one contract that the problem was made under; absent where there was none. */
+  readonly limits?: ContractLimits;
+  /** Mandates, of those that say these limits, whose limits the viewer may read. */
+  readonly limitsRead: ReadonlySet<string>;
   /** Commissioners of the problem whose policies the viewer may read. */
   readonly policies: ReadonlySet<string>;
   /** What the mandates among them, by commissioner, say beside the policy. */
@@ -36,7 +45,7 @@ export interface Material {
   readonly whole: boolean;
 }
 
-/** What of a mandate is for its commissioner to hold against an award; the problem does not know it. */
+/** What of a mandate, as it stands, is for its commissioner to hold against an award; the problem does not know it. */
 export interface MandateRead {
   readonly perContractPence?: number;
   readonly keeps: readonly string[];
@@ -72,9 +81,19 @@ export async function materialOf(
   if (row === undefined || fact === undefined) return undefined;
   const shown = memberOf(view.show({ proposalHistory: { [proposal]: row } }).proposalHistory, proposal);
   if (award === undefined && shown === undefined) return undefined;
-  const { problem: reference, problemHash, result } = fact.body as unknown as AwardComputed;
-  const content = (await parts.vault.open(stream, [reference.vault])).get(reference.vault);
+  const { problem: reference, contractLimits, problemHash, result } = fact.body as unknown as AwardComputed;
+  const held = contractLimits === undefined ? [reference] : [reference, contractLimits];
+  const contents = await parts.vault.open(
+    stream,
+    held.map(({ vault }) => vault),
+  );
+  const content = contents.get(reference.vault);
   if (content === undefined || content === 'erased') return undefined;
+  const limited = contractLimits === undefined ? undefined : contents.get(contractLimits.vault);
+  const limits =
+    limited === undefined || limited === 'erased'
+      ? undefined
+      : (limited.content as unknown as ContractLimits);
   const file = fileOf(found.files, problemHash, content.content);
   const problem = content.content as unknown as AwardProblem;
   const mandates = await mandatesRead(parts, view, viewer);
@@ -92,6 +111,8 @@ export async function materialOf(
     result: resultOnRecord(problemHash, result),
     problem,
     file,
+    ...(limits === undefined ? {} : { limits }),
+    limitsRead: await limitsRead(parts, limits, viewer),
     policies,
     mandates,
     bids,
@@ -177,6 +198,26 @@ async function mandatesRead(
           },
         ] as const,
       ];
+    }),
+  );
+}
+
+/** Whether a viewer reads what a mandate says of limits does not depend on what it says: it is asked with any number. */
+async function limitsRead(
+  parts: Parts,
+  limits: ContractLimits | undefined,
+  viewer: Viewer,
+): Promise<ReadonlySet<string>> {
+  if (limits === undefined) return new Set();
+  const left = new Set(limits.leftOut.flatMap(({ beyond }) => beyond.map(({ body }) => body)));
+  const mandates = Object.entries(limits.limits).flatMap(([body, { mandate }]) =>
+    left.has(body) ? [mandate] : [],
+  );
+  const views = await Promise.all(mandates.map((mandate) => viewOf(parts, mandate, viewer)));
+  return new Set(
+    mandates.filter((_, n) => {
+      const shown = views[n]?.show({ limits: { perContractPence: 0 } }).limits;
+      return isObject(shown) && shown.perContractPence !== undefined;
     }),
   );
 }

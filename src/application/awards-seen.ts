@@ -3,6 +3,7 @@ import type { AwardedLot, AwardProblem } from '../commissioning/procedures/index
 import type { JsonObject } from '../kernel/json.ts';
 import { aloneProblem, type GivenUp, givenUp } from './award-alone.ts';
 import { openProblem, sharingOf } from './award-files.ts';
+import { type BidOverLimit, bidsOverLimit, type LeftOutSeen, leftOutSeen } from './award-left-out.ts';
 import {
   bidOf,
   bodiesOf,
@@ -51,6 +52,10 @@ export interface AwardSeen {
   readonly perLot: readonly AwardedLot[];
   /** Offers of bids that the viewer may read. */
   readonly offers: readonly (AwardProblem['offers'][number] & { readonly won: boolean })[];
+  /** Offers, of bids that the viewer may read, that no award could take: they alone go beyond a mandate's limit. */
+  readonly leftOut: readonly LeftOutSeen[];
+  /** Winning bids beyond the limit of a mandate that the viewer may read. */
+  readonly overLimit: readonly BidOverLimit[];
   /** The whole result, where the proposal is shown. */
   readonly result?: AwardResult;
   /** The problem file, for those who may read all that it was made from. */
@@ -187,6 +192,8 @@ function seen(
         ...offer,
         won: material.perLot.some((lot) => `${lot.bid}-${lot.offer}` === offer.id),
       })),
+    leftOut: leftOutSeen(material),
+    overLimit: bidsOverLimit(material),
     ...(shown === undefined ? {} : { result }),
     ...(whole ? { problem: problem as unknown as JsonObject } : {}),
     ...(shown !== undefined && problem.commissioners.length <= MOST_SHARED

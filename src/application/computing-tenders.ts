@@ -5,6 +5,7 @@ import {
   type AwardPolicy,
   awardedLots,
   awardProblem,
+  leftOutSentence,
   lotsToAward,
   openBids,
   type ProcedureState,
@@ -91,7 +92,10 @@ export async function computeOpening(
 const procedureIn = (state: StreamState | undefined): ProcedureState =>
   state?.own as unknown as ProcedureState;
 
-/** For a proposed award: the problem, its solution and the exact check of it. The problem holds prices: it goes to the vault. */
+/**
+ * For a proposed award: the problem, its solution and the exact check of it. The problem holds prices: it goes to the vault,
+ * and so do the limits of mandates that it was made under, with the offers that they left out.
+ */
 export async function computeAward(
   parts: TenderParts,
   asked: Computing,
@@ -99,26 +103,37 @@ export async function computeAward(
 ): Promise<Result<JsonObject, Objection>> {
   const own = procedureIn(asked.state);
   const input = await awardInput(parts, asked, own);
-  const problem = awardProblem(own, input);
-  if (!problem.ok) return problem;
-  const solved = await parts.engine(problem.value as unknown as JsonObject, { autonomy: true });
-  if (!solved.ok) return solved;
+  const made = awardProblem(own, input);
+  if (!made.ok) return made;
+  const { problem, limits } = made.value;
+  const solved = await parts.engine(problem as unknown as JsonObject, { autonomy: true });
+  if (!solved.ok) return fail(withLeftOut(solved.error, leftOutSentence(problem, limits?.leftOut ?? [])));
   const result = solved.value;
   const perLot = awardedLots(
     own,
     result.perLot.map((lot) => ({ ...lot, id: lot.id })),
   );
   if (!perLot.ok) return fail(impossible('award-unreadable', perLot.error));
-  const { reference, sealed } = await parts.vault.seal(problem.value as unknown as JsonObject);
-  hold(sealed);
+  const sealing = async (content: object) => {
+    const { reference, sealed } = await parts.vault.seal(content as JsonObject);
+    hold(sealed);
+    return { ...reference };
+  };
   const { proof: _, ...told } = result;
   return ok({
-    problemHash: hashOf(problem.value),
-    problem: { ...reference },
+    problemHash: hashOf(problem),
+    problem: await sealing(problem),
+    ...(limits === undefined ? {} : { contractLimits: await sealing(limits) }),
     result: { ...told, perLot: perLot.value },
     checked: true,
   } as unknown as JsonObject);
 }
+
+/** That nothing can be awarded may come from what was left out before the award was worked out. */
+const withLeftOut = (objection: Objection, sentence: string | undefined): Objection =>
+  sentence !== undefined && objection.type === 'impossible' && objection.name === 'no-award'
+    ? { ...objection, message: `${objection.message} ${sentence}` }
+    : objection;
 
 async function awardInput(
   parts: TenderParts,
@@ -162,7 +177,7 @@ async function allScores(ledger: Ledger, stream: string): Promise<ScoreRow[]> {
   }
 }
 
-/** The policies of the mandates in force, by commissioner. */
+/** Policies, budgets and limits of the mandates in force, by commissioner. */
 async function policiesOf(
   ledger: Ledger,
   arrangement: StreamState | undefined,
@@ -170,15 +185,17 @@ async function policiesOf(
 ): Promise<AwardInput['policies']> {
   const mandates = Object.keys((arrangement?.own.mandates ?? {}) as JsonObject);
   const heads = await ledger.heads(mandates);
-  const policies: Record<string, { policy: AwardPolicy; budgetPence?: number }> = {};
-  for (const head of heads.values()) {
+  const policies: Record<string, AwardInput['policies'][string]> = {};
+  for (const [stream, head] of heads) {
     const mandate = (head.state as unknown as StreamState).own as unknown as MandateState;
     const inForce =
       !mandate.revoked && (mandate.validFrom ?? today) <= today && (mandate.validTo ?? today) >= today;
     if (!inForce) continue;
+    const most = mandate.limits?.perContractPence;
     policies[mandate.commissioner] = {
       policy: mandate.policy as unknown as AwardPolicy,
       ...(mandate.budgetPence === undefined ? {} : { budgetPence: mandate.budgetPence }),
+      ...(most === undefined ? {} : { limit: { mandate: stream, pence: most } }),
     };
   }
   return policies;

@@ -1,5 +1,11 @@
 import { checkAward, readProblem } from '../commissioning/award/index.ts';
-import type { AwardComputed } from '../commissioning/procedures/index.ts';
+import type { MandateState } from '../commissioning/mandates/index.ts';
+import {
+  type AwardComputed,
+  type AwardProblem,
+  type ContractLimits,
+  limitFaults,
+} from '../commissioning/procedures/index.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Fact, HeldReference } from '../ledger/fact.ts';
@@ -9,7 +15,7 @@ import type { Parts } from './preparing.ts';
 
 /**
  * What a fact holds by commitment alone: the content must still give the commitment, and an award that was worked out must
- * still pass the exact checker against its problem. Erased content is no fault. Gives what is wrong, in words.
+ * still pass the exact checker against its problem, and what was left out of the problem must follow from the mandates. Erased content is no fault. Gives what is wrong, in words.
  */
 export async function contentFaults(
   parts: Parts,
@@ -29,7 +35,8 @@ export async function contentFaults(
       faults.push(`content ${vault} of fact ${fact.seq} was changed: it does not give its commitment`);
     else contents.set(vault, found.content);
   }
-  return { faults: [...faults, ...awardFaults(fact, contents)], erased };
+  const limited = await leftOutFaults(parts, fact, contents);
+  return { faults: [...faults, ...awardFaults(fact, contents), ...limited], erased };
 }
 
 async function openedOne(
@@ -68,4 +75,34 @@ function awardFaults(fact: Fact, contents: ReadonlyMap<string, Json>): string[] 
   return checkAward(read.value, problemHash, claimed).flatMap(({ path, message }) =>
     wrong(`${path} ${message}`),
   );
+}
+
+/** The limits for one contract that an award's problem was made under: as the mandates were granted, and what they left out. */
+async function leftOutFaults(
+  parts: Parts,
+  fact: Fact,
+  contents: ReadonlyMap<string, Json>,
+): Promise<string[]> {
+  const { problem, contractLimits } = fact.body as Partial<AwardComputed>;
+  const file = problem === undefined ? undefined : contents.get(problem.vault);
+  const held = contractLimits === undefined ? undefined : contents.get(contractLimits.vault);
+  if (file === undefined || held === undefined) return [];
+  const record = held as unknown as ContractLimits;
+  const faults = limitFaults(file as unknown as AwardProblem, record);
+  for (const [body, { mandate, pence }] of Object.entries(record.limits)) {
+    const { commissioner, limits } = await grantOf(parts, mandate);
+    if (commissioner !== body || limits?.perContractPence !== pence)
+      faults.push(`${mandate} does not say this limit for ${body}`);
+  }
+  return faults.map((what) => `what the award of fact ${fact.seq} left out does not hold: ${what}`);
+}
+
+/** What the first fact of a mandate granted; nothing where it cannot be read, which is a fault of its own stream. */
+async function grantOf(parts: Parts, mandate: string): Promise<Partial<MandateState>> {
+  const [first] = await parts.ledger.factTexts(mandate, 0, 1);
+  try {
+    return (JSON.parse(first?.text ?? '{}') as { body?: Partial<MandateState> }).body ?? {};
+  } catch {
+    return {};
+  }
 }

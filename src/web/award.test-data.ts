@@ -59,6 +59,33 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
     { id: 'bid-1-n', provider: 'party/oak', prices: { north: 80_000 }, won: true },
     { id: 'bid-2-s', provider: 'party/elm', prices: { south: 95_000 }, won: false },
   ],
+  leftOut: [
+    {
+      offer: 'bid-2-offer-1',
+      provider: 'party/elm',
+      prices: { north: 90_000 },
+      beyond: [{ body: 'party/ada', pence: 90_000, mostPence: 70_000 }],
+      withheld: false,
+      requires: [],
+    },
+    {
+      offer: 'bid-2-offer-2',
+      provider: 'party/elm',
+      prices: { south: 10_000 },
+      beyond: [],
+      withheld: false,
+      requires: ['bid-2-offer-1'],
+    },
+    {
+      offer: 'bid-3-offer-1',
+      provider: 'party/oak',
+      prices: { south: 99_000 },
+      beyond: [],
+      withheld: true,
+      requires: [],
+    },
+  ],
+  overLimit: [{ bid: 'bid-1', body: 'party/ada', pence: 80_000, mostPence: 70_000 }],
   result: {
     format: 'moothall/award-result/1',
     problemHash: 'ab'.repeat(32),

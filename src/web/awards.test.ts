@@ -109,6 +109,27 @@ test('given a commissioner, then its own page has its result, its lots and its s
   assert.doesNotMatch(other, /Your say/);
 });
 
+test('given offers left out for a limit, then each says why in a sentence, and a limit that may not be read is not told', async () => {
+  const { get } = await visitor();
+  const said = plain((await get(AWARD)).body).replaceAll('\u00a0', ' ');
+  assert.match(
+    said,
+    /Bid 2, offer 1 was left out: it would make a contract of £900\.00 with Ada P\., whose mandate allows at most £700\.00 for one contract\./,
+  );
+  assert.match(said, /Bid 2, offer 2 was left out: it requires Bid 2, offer 1, which was left out\./);
+  assert.match(
+    said,
+    /Bid 3, offer 1 was left out: it goes beyond what a mandate allows for one contract\. How much that is, the rules keep between the two sides of the mandate\./,
+  );
+  const own = plain((await get(`${AWARD}/commissioners/party/ada`)).body).replaceAll('\u00a0', ' ');
+  assert.match(own, /Bid 2, offer 1 was left out/);
+  assert.doesNotMatch(own, /Bid 2, offer 2|Bid 3, offer 1/);
+  assert.match(own, /held against this limit one by one/);
+  const other = plain((await get(`${AWARD}/commissioners/party/bea`)).body).replaceAll('\u00a0', ' ');
+  assert.match(other, /Bid 2, offer 2 was left out.* Bid 3, offer 1 was left out/);
+  assert.doesNotMatch(other, /Beyond the mandate/);
+});
+
 test('given a what-if, then it is marked as such, opens with what is proposed, and tells who loses', async () => {
   const { get, submit } = await visitor();
   const empty = (await get(`${AWARD}/what-if`)).body;

@@ -39,7 +39,13 @@ export const awardPolicy = body(
 );
 
 export const limits = body(
-  { perContractPence: Type.Optional(pence('Most for one contract, in pence')) },
+  {
+    perContractPence: Type.Optional(
+      pence('Most for one contract, in pence', {
+        description: 'An offer that alone would make a contract beyond it with you cannot win.',
+      }),
+    ),
+  },
   { title: 'Limits' },
 );
 

@@ -29,7 +29,7 @@ const input: AwardInput = {
 const problemOf = (changes: Partial<AwardInput> = {}, plan = {}) => {
   const made = awardProblem(opened(plan).state(), { ...input, ...changes });
   assert.ok(made.ok, made.ok ? '' : made.error.message);
-  return made.value;
+  return made.value.problem;
 };
 
 const objectionOf = (changes: Partial<AwardInput> = {}, plan = {}) => {

@@ -1,20 +1,35 @@
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
-import { commissionersOf } from './award-policies.ts';
+import { beyondLimits, limitsOn, type Shares } from './award-limits.ts';
+import { commissionersOf, sharesOf } from './award-policies.ts';
 import { offerId } from './award-result.ts';
 import { meanScores } from './award-scores.ts';
-import type { AwardInput, AwardProblem, OpenBid } from './award-shapes.ts';
+import type {
+  AwardInput,
+  AwardProblem,
+  ContractLimits,
+  LeftOut,
+  OpenBid,
+  ProblemCommissioner,
+} from './award-shapes.ts';
 import { listed } from './decision.ts';
 import { readOffers } from './opening.ts';
 import type { Lot } from './plan.ts';
 import type { ProcedureState } from './state.ts';
 
+/** A problem, and what of the mandates' limits for one contract it was made under: absent where no body has one. */
+export interface MadeProblem {
+  readonly problem: AwardProblem;
+  readonly limits?: ContractLimits;
+}
+
 /**
  * The award problem of a procedure: lots with their ceilings, opened offers by the lead of each bid, the mean of the
- * individual scores, and the policies. Pure: the same input gives the same problem. An objection says what is missing.
+ * individual scores, and the policies. An offer that alone goes beyond what a mandate allows for one contract cannot win:
+ * it is left out, and told beside the problem. Pure: the same input gives the same. An objection says what is missing.
  */
-export function awardProblem(state: ProcedureState, input: AwardInput): Result<AwardProblem, Objection> {
+export function awardProblem(state: ProcedureState, input: AwardInput): Result<MadeProblem, Objection> {
   const lots = state.lots.filter((lot) => input.lots.includes(lot.id));
   const bare = lots.filter((lot) => lot.ceilingPence === undefined).map((lot) => lot.id);
   if (bare.length > 0)
@@ -24,25 +39,36 @@ export function awardProblem(state: ProcedureState, input: AwardInput): Result<A
         `An award needs a ceiling for each lot; there is none for ${listed(bare)}.`,
       ),
     );
-  const bids = openBidsFor(state, input, lots);
-  if (!bids.ok) return bids;
+  const limits = limitsOn(lots, input.policies);
+  const read = openBidsFor(state, input, lots, limits);
+  if (!read.ok) return read;
+  const bids = read.value.filter((bid) => bid.offers.length > 0);
   const commissioners = commissionersOf(state, input, lots);
   if (!commissioners.ok) return commissioners;
   const byLot = commissioners.value.byLot;
-  const scores = meanScores(state, input.scores, bids.value, byLot);
+  const scores = meanScores(state, input.scores, bids, byLot);
   if (!scores.ok) return scores;
-  return ok({
+  const list = commissioners.value.list;
+  const problem: AwardProblem = {
     format: 'moothall/award-problem/1',
     currency: 'GBP',
-    commissioners: commissioners.value.list,
+    commissioners: list,
     lots: lots.map((lot) => problemLot(lot, byLot.get(lot.id) ?? '')),
-    providers: [...new Set(bids.value.map((bid) => bid.lead))]
+    providers: [...new Set([...bids.map((bid) => bid.lead), ...named(list)])]
       .sort()
       .map((id) => ({ id, flags: [...(input.flags[id] ?? [])].sort() })),
     scores: scores.value,
-    offers: bids.value.flatMap((bid) => bid.offers),
-  });
+    offers: bids.flatMap((bid) => bid.offers),
+  };
+  const leftOut = read.value.flatMap((bid) => bid.leftOut);
+  return ok({ problem, ...(Object.keys(limits).length === 0 ? {} : { limits: { limits, leftOut } }) });
 }
+
+/** A rule can name a provider that has no offer here; the format wants it known all the same. */
+const named = (commissioners: readonly ProblemCommissioner[]): string[] =>
+  commissioners.flatMap(({ policy }) =>
+    (policy.rules ?? []).flatMap(({ provider }) => (provider === undefined ? [] : [String(provider)])),
+  );
 
 const problemLot = (lot: Lot, commissioner: string): AwardProblem['lots'][number] =>
   defined<AwardProblem['lots'][number]>({
@@ -55,13 +81,23 @@ const problemLot = (lot: Lot, commissioner: string): AwardProblem['lots'][number
     required: lot.required,
   });
 
+interface ReadBid extends OpenBid {
+  readonly leftOut: readonly LeftOut[];
+}
+
 function openBidsFor(
   state: ProcedureState,
   input: AwardInput,
   lots: readonly Lot[],
-): Result<OpenBid[], Objection> {
-  const wanted = new Set(lots.map((lot) => lot.id));
-  const open: OpenBid[] = [];
+  limits: ContractLimits['limits'],
+): Result<ReadBid[], Objection> {
+  const shares = new Map(lots.map((lot) => [lot.id, sharesOf(lot)]));
+  const market: Market = {
+    wanted: new Set(shares.keys()),
+    shares: (lot) => shares.get(lot) ?? {},
+    limits,
+  };
+  const open: ReadBid[] = [];
   for (const [id, bid] of Object.entries(state.bids)) {
     if (bid.status !== 'opened' || bid.opened === undefined) continue;
     const offers = readOffers(input.bids[id]?.offers);
@@ -69,27 +105,32 @@ function openBidsFor(
       return fail(
         impossible('offers-gone', `The offers of ${id} can no longer be read: it must be withdrawn first.`),
       );
-    open.push(openBid(id, bid.opened.lead, offers, wanted));
+    open.push(openBid(id, bid.opened.lead, offers, market));
   }
-  return ok(open.filter((bid) => bid.offers.length > 0));
+  return ok(open);
 }
+
+interface Market {
+  readonly wanted: ReadonlySet<string>;
+  readonly shares: Shares;
+  readonly limits: ContractLimits['limits'];
+}
+
+type Offer = NonNullable<ReturnType<typeof readOffers>>[number];
 
 /** An offer takes all its lots or none: one that also prices a lot which is not to be awarded now cannot win now. */
 function openBid(
   id: string,
   lead: string,
-  offers: NonNullable<ReturnType<typeof readOffers>>,
-  wanted: ReadonlySet<string>,
-): OpenBid {
-  const own = offers.filter((offer) => Object.keys(offer.prices).every((lot) => wanted.has(lot)));
-  const present = new Set(own.map((offer) => offer.id));
-  // What requires an offer that cannot win cannot win either, and so on down the line.
-  for (let before = -1; before !== present.size; ) {
-    before = present.size;
-    for (const offer of own)
-      if (offer.requires?.some((other) => !present.has(other)) === true) present.delete(offer.id);
-  }
-  const standing = own.filter((offer) => present.has(offer.id));
+  offers: readonly Offer[],
+  { wanted, shares, limits }: Market,
+): ReadBid {
+  const able = withoutOrphans(
+    offers.filter((offer) => Object.keys(offer.prices).every((lot) => wanted.has(lot))),
+  );
+  const beyond = new Map(able.map((offer) => [offer.id, beyondLimits(offer.prices, shares, limits)]));
+  const standing = withoutOrphans(able.filter((offer) => beyond.get(offer.id)?.length === 0));
+  const stands = new Set(standing.map((offer) => offer.id));
   return {
     id,
     lead,
@@ -103,5 +144,29 @@ function openBid(
         requires: offer.requires?.map((other) => offerId(id, other)),
       }),
     ),
+    leftOut: able
+      .filter((offer) => !stands.has(offer.id))
+      .map((offer) => {
+        const over = beyond.get(offer.id) ?? [];
+        const missing = (offer.requires ?? []).filter((other) => !stands.has(other));
+        return {
+          offer: offerId(id, offer.id),
+          provider: lead,
+          prices: offer.prices,
+          beyond: over,
+          requires: over.length > 0 ? [] : missing.map((other) => offerId(id, other)),
+        };
+      }),
   };
+}
+
+/** What requires an offer that cannot win cannot win either, and so on down the line. */
+function withoutOrphans(offers: readonly Offer[]): readonly Offer[] {
+  const present = new Set(offers.map((offer) => offer.id));
+  for (let before = -1; before !== present.size; ) {
+    before = present.size;
+    for (const offer of offers)
+      if (offer.requires?.some((other) => !present.has(other)) === true) present.delete(offer.id);
+  }
+  return offers.filter((offer) => present.has(offer.id));
 }

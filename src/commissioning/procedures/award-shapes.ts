@@ -39,12 +39,21 @@ export interface AwardInput {
   readonly weights?: Readonly<Record<string, number>>;
   /** Of the arrangement's policy; default `linear`. */
   readonly priceFormula?: 'linear' | 'lowest';
-  /** Each commissioner's policy and budget, from its mandate. */
+  /** Each commissioner's policy, budget and limit for one contract, from its mandate. */
   readonly policies: Readonly<
-    Record<string, { readonly policy?: AwardPolicy; readonly budgetPence?: number }>
+    Record<
+      string,
+      { readonly policy?: AwardPolicy; readonly budgetPence?: number; readonly limit?: ContractLimit }
+    >
   >;
   /** Flags of the parties that lead bids, such as `vcse`. */
   readonly flags: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The most that one contract may cost a body, and the mandate that says so. */
+export interface ContractLimit {
+  readonly mandate: string;
+  readonly pence: number;
 }
 
 export interface ProblemCommissioner {
@@ -85,4 +94,21 @@ export interface OpenBid {
   readonly lead: string;
   readonly offers: AwardProblem['offers'];
   readonly lots: readonly string[];
+}
+
+/** An offer that cannot win because of a limit, and why: it goes beyond limits itself, or requires others that do. */
+export interface LeftOut {
+  readonly offer: string;
+  readonly provider: string;
+  readonly prices: Readonly<Record<string, number>>;
+  /** The bodies whose limit it goes beyond, with what it would make a contract of for each. */
+  readonly beyond: readonly { readonly body: string; readonly pence: number }[];
+  /** Of an offer that goes beyond no limit itself: the offers left out that it requires. */
+  readonly requires: readonly string[];
+}
+
+/** What the problem, whose format has no such rule, does not tell: the limits it was made under, and what they left out. */
+export interface ContractLimits {
+  readonly limits: Readonly<Record<string, ContractLimit>>;
+  readonly leftOut: readonly LeftOut[];
 }

@@ -45,7 +45,7 @@ const proposeBody = body({
 export const proposeAward = action<ProcedureState, typeof proposeBody>({
   name: 'award.propose',
   title: 'Propose an award',
-  says: 'Computes the award of the greatest public value that keeps every policy, checks it exactly and proposes it.',
+  says: 'Computes the award of the greatest public value that keeps every policy, checks it exactly and proposes it. Offers that alone go beyond what a mandate allows for one contract are left out, each with the reason.',
   body: proposeBody,
   example: { lots: ['lot-1'] },
   compute: 'award',

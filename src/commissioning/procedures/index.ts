@@ -7,9 +7,17 @@ import { collections, rows } from './rows.ts';
 import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
+export { contractParts, leftOutSentence, limitFaults, sharesIn } from './award-limits.ts';
 export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardedLots } from './award-result.ts';
-export type { AwardInput, AwardPolicy, AwardProblem, ScoreRow } from './award-shapes.ts';
+export type {
+  AwardInput,
+  AwardPolicy,
+  AwardProblem,
+  ContractLimits,
+  LeftOut,
+  ScoreRow,
+} from './award-shapes.ts';
 export { lotsToAward } from './awards.ts';
 export { type Opening, openBids, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';

@@ -8,7 +8,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { awardTitle, awardTrail, waitingNote } from './award-explorer.ts';
-import { lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import {
   awardHref,
   commissionerHref,
@@ -36,6 +36,11 @@ export async function commissionerPage(
   const title = one.own ? 'Your own result' : `The result for ${name}`;
   const lots = seen.lots.filter((lot) => lot.commissioner === one.id).map(({ id }) => id);
   const offers = seen.offers.filter((offer) => lots.some((lot) => offer.prices[lot] !== undefined));
+  const leftOut = seen.leftOut.filter(
+    ({ prices, beyond }) =>
+      lots.some((lot) => prices[lot] !== undefined) || beyond.some(({ body }) => one.bodies.includes(body)),
+  );
+  const other = leftOut.length > 0 ? 'other ' : '';
   const { problem, result } = filesOf(seen);
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
@@ -50,12 +55,13 @@ ${summaryList([
   { key: 'Most for one contract', value: limitWords(one) },
   { key: 'Kept for its own decision', value: keptList(one) },
 ])}
-${overLimit(seen, one, lots)}
+${overLimit(seen, one)}
 ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
 ${section('Why it falls short', givenUpList(seen, one.id))}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
 ${section('Lots', lotTable(seen, lots))}
-${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? 'There is no offer that you can see.' : 'Every offer that you can see won.')}
+${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? `There is no ${other}offer that you can see.` : `Every ${other}offer that you can see won.`)}
+${section(LEFT_OUT, leftOutList(seen, leftOut))}
 ${section('What the rules cost', ruleTable(seen, [one]), one.policy === undefined ? undefined : 'This policy has no rule beside its weights.')}
 ${section('What policies cost each other', policyTable(seen, [one]))}
 ${one.alone !== undefined && aloneFile(seen, one)}`;
@@ -109,16 +115,20 @@ function keptList({ mandate }: CommissionerSeen): Html | undefined {
   return html`<ul class="govuk-list govuk-!-margin-bottom-0">${keeps.map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
-/** Each winning bid makes one contract: what it comes to for this commissioner may be more than its mandate allows. */
-function overLimit(seen: AwardSeen, { mandate }: CommissionerSeen, lots: readonly string[]): Html {
-  const most = mandate?.perContractPence;
-  const sums = new Map<string, number>();
-  for (const won of seen.perLot)
-    if (lots.includes(won.lot)) sums.set(won.bid, (sums.get(won.bid) ?? 0) + won.pricePence);
-  const over = [...sums].filter(([, pence]) => most !== undefined && pence > most);
-  if (most === undefined || over.length === 0) return EMPTY;
+/**
+ * Each winning bid makes one contract. Offers beyond a mandate's limit are left out one by one; those of one bid can still
+ * come to more together.
+ */
+function overLimit(seen: AwardSeen, { bodies }: CommissionerSeen): Html {
+  const over = seen.overLimit.filter(({ body }) => bodies.includes(body));
+  if (over.length === 0) return EMPTY;
+  const { names } = seen.reading;
+  const said = over.map(({ bid, body, pence, mostPence }) => {
+    const whose = bodies.length === 1 ? 'The mandate' : `The mandate of ${names[body] ?? body}`;
+    return `${whose} allows at most ${pounds(mostPence)} for one contract. ${idWords(bid)} would make a contract of ${pounds(pence)}, shares of what is bought jointly included. `;
+  });
   return insetText(
-    html`<p class="govuk-body"><strong>Beyond the mandate.</strong> The mandate allows at most ${pounds(most)} for one contract. ${over.map(([bid, pence]) => `${idWords(bid)} would make a contract of ${pounds(pence)} for these lots. `)}The award does not stop at this limit: what goes beyond it is for the commissioner to refuse, or to allow by changing its mandate.</p>`,
+    html`<p class="govuk-body"><strong>Beyond the mandate.</strong> ${said}Offers are held against this limit one by one when an award is worked out: those of one bid are not added up, and a limit set later is not looked back on. What goes beyond it is for the commissioner to refuse, or to allow by a new mandate.</p>`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { commissioners, frontier, sharing, winners } from './award-parts.ts';
-import { lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { awardHref, commissionerHref, commissionerText, filesOf, offerWords } from './award-words.ts';
 import { textOf } from './document.ts';
 import { section, titleOf, trailOf } from './frame.ts';
@@ -25,6 +25,7 @@ ${section('What each commissioner gets', commissioners(seen))}
 ${section('What pooling earns in discounts', sharing(seen))}
 ${section('Who won what', winners(seen), 'No offer won a lot.')}
 ${section('Why the other offers did not win', named('offers', lossTable(seen, seen.offers)), otherwise(seen))}
+${section(LEFT_OUT, leftOutList(seen, seen.leftOut))}
 ${section('What the rules cost', named('rules', ruleTable(seen, seen.commissioners)), noRules(seen))}
 ${section('What policies cost each other', named('commissioners', policyTable(seen, seen.commissioners)))}
 ${files(seen)}`;
@@ -97,7 +98,9 @@ function ways(seen: AwardSeen): Html {
 }
 
 const otherwise = (seen: AwardSeen): string | undefined =>
-  seen.offers.length === 0 ? undefined : 'Every offer that you can see won.';
+  seen.offers.length === 0
+    ? undefined
+    : `Every ${seen.leftOut.length > 0 ? 'other ' : ''}offer that you can see won.`;
 
 const noRules = (seen: AwardSeen): string | undefined =>
   seen.result !== undefined && seen.commissioners.some((one) => one.policy !== undefined)

@@ -84,6 +84,45 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
 const barWords = (seen: AwardSeen, barred: string): string =>
   `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
 
+/** The heading of what no award could take. */
+export const LEFT_OUT = 'Left out before the award was worked out';
+
+/** Why no award could take an offer: what it alone would make a contract of is more than a mandate allows. */
+export function leftOutList(seen: AwardSeen, leftOut: AwardSeen['leftOut']): Html | undefined {
+  if (leftOut.length === 0) return undefined;
+  const { names } = seen.reading;
+  const told = leftOut.slice(0, MOST_LOST);
+  return html`<ul class="govuk-list govuk-list--bullet">${told.map(
+    (one) =>
+      html`<li>${offerWords(one.offer)} was left out: ${leftOutWords(one, names)}<span class="mh-source">${who(one.provider, names)}; ${Object.keys(
+        one.prices,
+      )
+        .map((lot) => lotTitle(seen, lot))
+        .join('; ')}</span></li>`,
+  )}</ul>
+<p class="govuk-body-s">${leftOut.length === 1 ? 'It stands' : 'They stand'} in no file of this award, and nothing that is tried with other policies takes ${leftOut.length === 1 ? 'it' : 'them'} in.</p>
+${leftOut.length > told.length && html`<p class="govuk-body">${leftOut.length - told.length} more offers were left out.</p>`}`;
+}
+
+function leftOutWords(
+  { beyond, withheld, requires }: AwardSeen['leftOut'][number],
+  names: AwardSeen['reading']['names'],
+): string {
+  const told = beyond.map(
+    ({ body, pence, mostPence }) =>
+      `it would make a contract of ${pounds(pence)} with ${names[body] ?? body}, whose mandate allows at most ${pounds(mostPence)} for one contract`,
+  );
+  const kept = `it goes beyond what ${told.length > 0 ? 'another' : 'a'} mandate allows for one contract. How much that is, the rules keep between the two sides of the mandate`;
+  const others = requires.map(offerWords);
+  return `${[
+    ...told,
+    ...(withheld ? [kept] : []),
+    ...(others.length === 0
+      ? []
+      : [`it requires ${others.join(' and ')}, which ${others.length === 1 ? 'was' : 'were'} left out`]),
+  ].join('; and ')}.`;
+}
+
 const ruleId = (one: CommissionerSeen, rule: { readonly id?: unknown }): string =>
   `${one.id}/${String(rule.id)}`;
 

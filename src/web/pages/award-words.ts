@@ -29,10 +29,13 @@ export const commissionerText = (one: CommissionerSeen, names: Names): string =>
     ? (names[one.id] ?? one.id)
     : one.bodies.map((body) => names[body] ?? body).join(' and ');
 
-/** An offer of a problem by the bid that made it: `bid-2-all` is Bid 2, all. */
+/** A name that somebody gave stays as it is. */
+const named = (offer: string): string => (idWords(offer) === offer ? offer : lowerFirst(idWords(offer)));
+
+/** An offer of a problem by the bid that made it: `bid-2-all` is Bid 2, all, and `bid-2-offer-1` is Bid 2, offer 1. */
 export function offerWords(id: string): string {
   const [, bid, offer] = /^(bid-\d+)-(.+)$/.exec(id) ?? [];
-  return bid === undefined || offer === undefined ? id : `${idWords(bid)}, ${idWords(offer)}`;
+  return bid === undefined || offer === undefined ? id : `${idWords(bid)}, ${named(offer)}`;
 }
 
 export const percent = (share: unknown): string => `${decimals(Number(share) * 100)}%`;
