@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThread } from '../../src/adapters/solver/awards.ts';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/award-engine.ts';
 import type { AwardSeen } from '../../src/application/awards-seen.ts';
 import { verify } from '../../src/application/verification.ts';
@@ -10,7 +10,7 @@ import type { Fact } from '../../src/ledger/fact.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** What a mandate allows for one contract, from the mandate to the award, its reasons and its verification. */
-const solver = awardsInThread();
+const solver = awardsInThreads();
 after(() => solver.close());
 
 const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;
