@@ -82,3 +82,10 @@ export const isFree = (branch: Pick<Branch, 'forced'>, seat: Seat | undefined): 
 /** Whether a branch forbids a plan, given by its offers' numbers. */
 export const forbids = (branch: Branch, seller: number, tier: number, numbers: readonly number[]): boolean =>
   branch.barredTiers[seller]?.[tier] === 1 || numbers.some((n) => branch.barred[n] === 1);
+
+/** Whether a plan holds two of what a cut names. */
+export function cutHolds(cut: Cut, seller: number, lots: ReadonlySet<number>): boolean {
+  let hits = cut.seller === seller ? 1 : 0;
+  for (const lot of cut.lots) if (lots.has(lot)) hits += 1;
+  return hits >= 2;
+}

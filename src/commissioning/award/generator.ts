@@ -262,7 +262,11 @@ function providerOf(
     flags,
     ...(units > 0 ? { capacityUnits: Math.ceil(units * size.capacity) } : {}),
     ...(draw.chance(0.3) && lots.size > 3 ? { maxLots: Math.ceil(lots.size * 0.6) } : {}),
-    discounts: tiers.map(({ part, percent }) => ({ spendPence: Math.round(spend * part), percent })),
+    // Whoever offers on nothing has no spend for a discount to begin at.
+    discounts:
+      spend === 0
+        ? []
+        : tiers.map(({ part, percent }) => ({ spendPence: Math.round(spend * part), percent })),
   };
 }
 

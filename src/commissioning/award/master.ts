@@ -2,6 +2,7 @@ import { type Apportionment, apportion, type Seat } from './apportionment.ts';
 import {
   type Branch,
   type Cut,
+  cutHolds,
   type Duals,
   forbids,
   isFree,
@@ -25,6 +26,8 @@ const sharePenalties = (seller: Seller, asks: readonly number[]): number[] =>
 
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;
+/** So many new plans leave little of the last basis: the dual simplex method gets through the many ties sooner. */
+const MANY = 300;
 /** What a pound costs that is wanting to a floor, in pounds. */
 const RELIEF = 1000;
 
@@ -49,6 +52,8 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   let branch: Branch | undefined;
   const closed = new Set<number>();
   let basis: 'primal' | 'dual' = 'primal';
+  /** How many plans there were at the last solution. */
+  let solvedAt = 0;
   const column = (cost: number, upper: number, entries: readonly (readonly [number, number])[]): number => {
     pending.push({
       cost,
@@ -332,7 +337,9 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     solve: (timeLimitSeconds) => {
       for (;;) {
         flush();
-        const { status, objective, primal, duals: rowDuals } = model.solve(basis, timeLimitSeconds);
+        const by = plans.length - solvedAt > MANY ? 'dual' : basis;
+        solvedAt = plans.length;
+        const { status, objective, primal, duals: rowDuals } = model.solve(by, timeLimitSeconds);
         const duals = dualsOf(rowDuals);
         if (status === 'optimal' && addChoices(duals, rowDuals)) continue;
         return {
@@ -386,11 +393,4 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     },
     dispose: () => model.dispose(),
   };
-}
-
-/** Whether a plan holds two of what a cut names. */
-export function cutHolds(cut: Cut, seller: number, lots: ReadonlySet<number>): boolean {
-  let hits = cut.seller === seller ? 1 : 0;
-  for (const lot of cut.lots) if (lots.has(lot)) hits += 1;
-  return hits >= 2;
 }
