@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { requireAuthority } from './authority.ts';
-import { badInput, partyNamed, type Ways } from './context.ts';
+import { badInput, partyNamed, toRead, type Ways } from './context.ts';
 import { exitFor, tellOutcome, tellStatements } from './telling.ts';
 
 interface ActOptions {
@@ -89,7 +89,7 @@ export function addActing(program: Command, ways: Ways): void {
     .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
     .action(async (stream: string, action: string, options: ActOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ActOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const as = partyNamed(options.as);
         await requireAuthority(hall, ways, as, options.token);

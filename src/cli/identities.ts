@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { badInput, type Hall, partyNamed, type Ways } from './context.ts';
+import { badInput, type Hall, partyNamed, toRead, type Ways } from './context.ts';
 
 interface IdentityOptions {
   readonly name?: string;
@@ -21,7 +21,7 @@ export function addIdentities(program: Command, ways: Ways): void {
     .option('--name <name>', 'what it is for', 'command line')
     .action(async (name: string, options: IdentityOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<IdentityOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const issued = await hall.identity.issueToken(
           await known(hall, name),
@@ -41,7 +41,7 @@ export function addIdentities(program: Command, ways: Ways): void {
       const address = (options.address ?? '').replace(/\/+$/, '');
       if (!URL.canParse(address))
         throw badInput(`--address takes an address such as https://moothall.example, not "${address}"`);
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const { token, expiresAt } = await hall.identity.invite(await known(hall, name));
         const link = `${address}/invitation/${token}`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Viewer } from '../application/interface.ts';
 import { requireAuthority } from './authority.ts';
-import { badInput, type Hall, partyNamed, type Ways } from './context.ts';
+import { badInput, type Hall, partyNamed, toRead, type Ways } from './context.ts';
 
 interface ShowOptions {
   readonly as?: string;
@@ -41,7 +41,7 @@ export function addShowing(program: Command, ways: Ways): void {
     .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
     .action(async (stream: string, options: ShowOptions, command: Command) => {
       const { data } = command.optsWithGlobals<ShowOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const reading = await hall.moothall.read(stream, await viewerOf(hall, ways, options));
         if (reading === undefined) throw badInput(`there is no ${stream}`);
@@ -63,7 +63,7 @@ export function addShowing(program: Command, ways: Ways): void {
       const { data, json } = command.optsWithGlobals<ShowOptions>();
       const after = whole('after', options.after);
       const limit = whole('limit', options.limit);
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const viewer = await viewerOf(hall, ways, options);
         if ((await hall.moothall.read(stream, viewer)) === undefined) throw badInput(`there is no ${stream}`);

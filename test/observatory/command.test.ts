@@ -103,6 +103,6 @@ describe('npx moothall ocds observe', () => {
     assert.deepEqual([wrong.code, wrong.err], [2, `${other}: /forms: must be a list\n`]);
     const nowhere = observe(['--out', join(other, 'in-a-file')], lines([release(1)]));
     assert.equal(nowhere.code, 2);
-    assert.match(nowhere.err, /cannot be written/);
+    assert.match(nowhere.err, /cannot be made/);
   });
 });
