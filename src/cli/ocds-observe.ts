@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { OcdsTotals } from '../application/ocds-port.ts';
 import type { Summary } from '../observatory/summary.ts';
-import { badInput } from './context.ts';
+import { badInput, Exit } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 
@@ -30,6 +30,7 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
   const report = makeReport(indicators, folder);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });
+  if (totals.written === 0) throw new Exit(1, 'nothing could be read: there is no process to observe');
   const summary = await report.finish(files.length === 0 ? ['standard input'] : files);
   const text =
     options.json === true ? JSON.stringify(summary, null, 2) : shortTable(summary, totals, options.out);

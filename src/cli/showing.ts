@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Viewer } from '../application/interface.ts';
-import { requireAuthority } from './authority.ts';
+import { requireAuthority, requireKnown } from './authority.ts';
 import { badInput, type Hall, partyNamed, toRead, type Ways } from './context.ts';
 
 interface ShowOptions {
@@ -14,12 +14,19 @@ interface ShowOptions {
 }
 
 async function viewerOf(hall: Hall, ways: Ways, options: ShowOptions): Promise<Viewer> {
-  if (options.as === undefined) return {};
+  if (options.as === undefined) {
+    for (const option of ['for', 'token'] as const)
+      if (options[option] !== undefined)
+        throw badInput(`--${option} goes with --as PARTY: without it everybody's view is shown`);
+    return {};
+  }
   const party = partyNamed(options.as);
+  const behalf = options.for === undefined ? undefined : partyNamed(options.for);
   await requireAuthority(hall, ways, party, options.token);
+  for (const each of [party, behalf]) await requireKnown(hall, each);
   return {
     ...(party === 'public' ? {} : { party }),
-    ...(options.for === undefined ? {} : { for: partyNamed(options.for) }),
+    ...(behalf === undefined ? {} : { for: behalf }),
   };
 }
 
