@@ -91,6 +91,16 @@ describe('npx moothall ocds observe', () => {
     assert.match(err, /^standard input:2 /);
   });
 
+  it('has no result where nothing could be read', () => {
+    for (const input of ['', '{"ocid": 1e9999}\n']) {
+      const out = join(folder, 'nothing');
+      const { code, out: said, err } = observe(['--out', out], input);
+      assert.deepEqual([code, said], [1, '']);
+      assert.match(err, /nothing could be read: there is no process to observe\n$/);
+      assert.deepEqual(readdirSync(out), []);
+    }
+  });
+
   it('goes by another indicator file, and says what is wrong with it', () => {
     const other = join(folder, 'other.yaml');
     const text = indicatorText()
