@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import { awardsInThreads } from './adapters/solver/awards.ts';
 import type { AwardWays } from './cli/award-ways.ts';
 import { badInput } from './cli/context.ts';
@@ -29,10 +29,29 @@ export const awardWays: AwardWays = {
       throw badInput(`${path} cannot be written: ${said(error)}`);
     }
   },
+  trySaving: async (path) => {
+    try {
+      if (await begins(path)) await rm(path);
+      else await (await open(path, 'a')).close();
+    } catch (error) {
+      throw badInput(`${path} cannot be written: ${said(error)}`);
+    }
+  },
   awards: awardsInThreads,
   interactive: process.stderr.isTTY === true,
   line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
 };
+
+/** Whether a file that was not there could be begun. */
+async function begins(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'ax')).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
 
 /**
  * The text of UTF-8, without the mark that some programs put before it; undefined where it has more characters than that,

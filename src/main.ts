@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
 import { ocdsWays } from './ocds-ways.ts';
 import { type Running, serve } from './serving.ts';
-import { type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
+import { noData, type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
 /** Configuration comes from the environment and the command line, and is read nowhere else. */
 const environment = process.env;
@@ -36,6 +37,8 @@ interface Place {
 async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration'): Promise<Place> {
   const folder = folderOf(options);
   const server = options.data === undefined ? set('DATABASE_URL') : undefined;
+  if (options.existing === true && server === undefined && !existsSync(join(folder, 'postgres')))
+    throw noData(folder);
   const embedded = server === undefined ? await embeddedIn(folder) : undefined;
   const solver = awardsInThreads();
   const studying = awardsInThreads();
@@ -46,6 +49,7 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
       engine: makeAwardEngine(solver),
       studying,
       ...(mark === undefined ? {} : { mark }),
+      existing: options.existing === true,
     });
     return {
       opened,
@@ -129,8 +133,23 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
     await loadDemonstration(current.opened, here('./demonstration'), await parts.now());
     await parts.ledger.setMeta({ building: 'no' });
   }
-  running = await serve(current.opened, { port, https: environment.MOOTHALL_HTTPS === 'on' });
+  try {
+    running = await serve(current.opened, { port, https: environment.MOOTHALL_HTTPS === 'on' });
+  } catch (error) {
+    await current.close();
+    throw portTrouble(error, port) ?? error;
+  }
+  await current.opened.parts.ledger.setMeta({ port: String(running.port) });
   process.stdout.write(`Moothall is open at http://localhost:${running.port}\n`);
+}
+
+/** Why nothing can be served at a port, for the person at the keyboard. */
+function portTrouble(error: unknown, port: number): UserError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new UserError(`port ${port} is taken: stop what listens there, or set PORT`);
+  if (code === 'EACCES') return new UserError(`port ${port} is not open to this user: set PORT to another`);
+  return undefined;
 }
 
 const ways: Ways = {
@@ -139,7 +158,10 @@ const ways: Ways = {
   serve: serveUntilStopped,
   catalogue: makeCatalogue(kinds, variables),
   library: openLibrary,
-  environment: environment.MOOTHALL_TOKEN === undefined ? {} : { token: environment.MOOTHALL_TOKEN },
+  environment: {
+    ...(environment.MOOTHALL_TOKEN === undefined ? {} : { token: environment.MOOTHALL_TOKEN }),
+    ...(set('PORT') === undefined ? {} : { port: set('PORT') ?? '' }),
+  },
   read: async (file) => {
     try {
       return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');

@@ -1,6 +1,7 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from './adapters/folders.ts';
 import { runOcds } from './adapters/ocds/run.ts';
 import { badInput } from './cli/context.ts';
 import type { OcdsWays } from './cli/ocds-ways.ts';
@@ -32,7 +33,11 @@ export const ocdsWays: OcdsWays = {
         );
       }
     };
-    await writing(() => mkdir(path, { recursive: true }));
+    try {
+      makeFolder(path);
+    } catch (error) {
+      throw badInput(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+    }
     return {
       write: (name, text) => writing(() => writeFile(join(path, name), text)),
       append: (name, text) => writing(() => appendFile(join(path, name), text)),

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { bankHolidays } from './adapters/calendar/bank-holidays.ts';
 import { postgresIdentity } from './adapters/identity/identity.ts';
 import { readLibraryFiles } from './adapters/library/files.ts';
+import { isErrno } from './adapters/postgres/embedded/processes.ts';
 import { postgresLedger } from './adapters/postgres/ledger.ts';
 import { migrate } from './adapters/postgres/migrations.ts';
 import { postgresObservatory } from './adapters/postgres/observatory.ts';
@@ -63,6 +64,8 @@ export interface Opening {
   readonly report?: (error: unknown) => void;
   /** Marks data without any stream as simulated (for ever) or as a demonstration. */
   readonly mark?: Exclude<Meta['mode'], 'live'>;
+  /** Only data that is there already: nothing is begun. */
+  readonly existing?: boolean;
 }
 
 /** Puts ports and adapters together over one database, brought up to date. Fails with one line that says what to do. */
@@ -83,10 +86,18 @@ export const openLibrary = async (): Promise<Library> =>
 async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   const server = await checkServer(pool);
   if (!server.ok) throw new UserError(server.error);
+  if (opening.existing === true) {
+    const { rows } = await pool.query<{ found: boolean }>("select to_regclass('meta') is not null as found");
+    if (rows[0]?.found !== true) throw noData('this database');
+  }
   const migrated = await migrate(pool, here('../sql'));
   if (!migrated.ok) throw new UserError(migrated.error);
   const ledger = postgresLedger(pool);
-  const keys = await openKeyStore(opening.keys);
+  const keys = await openKeyStore(opening.keys).catch((error: unknown) => {
+    if (!isErrno(error)) throw error;
+    const what = error.syscall === 'mkdir' ? 'cannot be made' : 'cannot hold the keys';
+    throw new UserError(`${opening.keys} ${what} (${error.code}): choose another folder (MOOTHALL_KEYS).`);
+  });
   const vault = fileVault(pool, keys);
   const library = await openLibrary();
   const catalogue = makeCatalogue(kinds, variables);
@@ -141,6 +152,10 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
 }
 
 const wallClock = (): Instant => new Date().toISOString();
+
+/** Said where a command reads and nothing was ever written. */
+export const noData = (place: string): UserError =>
+  new UserError(`there is no Moothall data in ${place}: npm start, import or run makes it`);
 
 /** What the person at the keyboard can do something about: shown as one line, never as a stack. */
 export class UserError extends Error {

@@ -110,6 +110,7 @@ function program() {
     read: unreachable,
     readAtMost: unreachable,
     save: unreachable,
+    trySaving: unreachable,
     interactive: false,
     line: unreachable,
     harvestInto: unreachable,

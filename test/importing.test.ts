@@ -3,9 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type ImportRequest, importNotice } from '../src/application/importing.ts';
+import { dayOfNotice, type ImportRequest, importNotice, noticeIn } from '../src/application/importing.ts';
 import { publishStream } from '../src/application/publishing.ts';
-import { addSpan, dayOf, startOf } from '../src/kernel/time.ts';
 import { fictionalRelease } from '../src/open-data/fictional-release.test-data.ts';
 import type { Notice } from '../src/open-data/notice.ts';
 import { readNotice } from '../src/open-data/notice-reading.ts';
@@ -47,6 +46,11 @@ after(async () => {
   rmSync(keys, { recursive: true, force: true });
 });
 
+const timeOf = (notice: Notice): { readonly at?: string } => {
+  const at = dayOfNotice(notice);
+  return at === undefined ? {} : { at };
+};
+
 const bring = (notice: Notice, request: Partial<ImportRequest> = {}) =>
   importNotice(
     {
@@ -60,7 +64,7 @@ const bring = (notice: Notice, request: Partial<ImportRequest> = {}) =>
       form: 'distributed',
       regime: 'none',
       via: 'cli',
-      ...(notice.date === undefined ? {} : { at: addSpan(startOf(dayOf(notice.date)), 'PT9H') }),
+      ...timeOf(notice),
       ...request,
     },
   );
@@ -211,4 +215,38 @@ test('given real notices, when they are imported, then each comes in and what is
     assert.equal((await membersOf(arrangement)).commissioner?.length, notice.buyers.length, notice.ocid);
   }
   assert.ok(started >= 84, `${started} procedures`);
+});
+
+test('given a notice that was published again near its end, when it is imported, then the tender counts from its own day', async () => {
+  const { tender } = fictionalRelease() as { tender: Record<string, unknown> };
+  const earlier = fictionalRelease({ ocid: 'ocds-tstone-18', id: 'r-1' });
+  const planned = {
+    ...fictionalRelease({
+      ocid: 'ocds-tstone-18',
+      id: 'r-0',
+      date: '2025-11-10T09:00:00Z',
+      tag: ['planning'],
+    }),
+    tender: { id: 't-1', status: 'planning' },
+  };
+  const late = fictionalRelease({ ocid: 'ocds-tstone-18', id: 'r-2', date: '2026-03-18T09:00:00Z' });
+  const alone = {
+    ...late,
+    ocid: 'ocds-tstone-19',
+    tender: {
+      ...tender,
+      tenderPeriod: { startDate: '2026-01-12T15:00:00Z', endDate: '2026-03-20T12:00:00Z' },
+    },
+  };
+  for (const [releases, at] of [
+    [[late, planned, earlier], '2026-01-10T09:00:00.000Z'],
+    [[alone], '2026-01-12T09:00:00.000Z'],
+  ] as const) {
+    const read = noticeIn(JSON.stringify({ releases }));
+    assert.ok(read.ok);
+    assert.equal(dayOfNotice(read.value), at);
+    const imported = await bring(read.value);
+    assert.ok(imported.ok, imported.ok ? '' : imported.error.message);
+    assert.notEqual(imported.value.procedure, null, imported.value.doubts.join());
+  }
 });

@@ -198,6 +198,24 @@ describe('npx moothall ocds', () => {
     assert.deepEqual((JSON.parse(ocds(['package', ...about], '').out) as typeof made).releases, []);
   });
 
+  it('refuses a package whose address or date is none', () => {
+    const about = (uri: string, ...more: string[]) =>
+      ocds(['package', '--uri', uri, '--publisher', 'Harbour Council', ...more], '');
+    for (const uri of ['not a uri', 'nowhere', 'urn:with a space']) {
+      const { code, out, err } = about(uri);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^--uri takes an address such as/);
+    }
+    assert.equal(about('urn:example:package').code, 0);
+    for (const date of ['notadate', '2025-01-02', '2025-02-30T00:00:00Z']) {
+      const { code, out, err } = about('https://example.org/p', '--published', date);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^--published: ".*" is not a date and time/);
+    }
+    const made = about('https://example.org/p', '--published', '2025-01-02T00:00:00+01:00');
+    assert.match(made.out, /"publishedDate":"2025-01-02T00:00:00\+01:00"/);
+  });
+
   it('validates, with file, line and path, as text or JSON', () => {
     const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
     const text = ocds(['validate'], input);

@@ -5,12 +5,9 @@ import { isObject, type Json, type JsonObject, toPointer } from '../kernel/json.
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { readInstant } from '../kernel/time.ts';
 import type { HeldReference } from '../ledger/fact.ts';
+import { type BodyError, explained } from './body-errors.ts';
 
-/** What is wrong with a body, where (JSON Pointer) and, in words, what would be right. */
-export interface BodyError {
-  readonly path: string;
-  readonly message: string;
-}
+export type { BodyError } from './body-errors.ts';
 
 const DEEPEST = 32;
 const LARGEST = 1_000_000;
@@ -32,7 +29,7 @@ export function readBody(schema: TSchema, body: unknown): Result<JsonObject, rea
   if (JSON.stringify(body).length > LARGEST)
     return fail([{ path: '', message: 'is larger than 1,000,000 characters' }]);
   const validator = validatorOf(schema);
-  if (!validator.Check(body)) return fail(explained(validator.Errors(body)));
+  if (!validator.Check(body)) return fail(explained(validator.Errors(body), 'this action'));
   return ok(withInstants(schema, body as JsonObject) as JsonObject);
 }
 
@@ -57,46 +54,6 @@ function unsafeAt(value: unknown, steps: readonly (string | number)[]): BodyErro
   }
   return undefined;
 }
-
-type SchemaError = ReturnType<Validator['Errors']>[number];
-
-function explained(errors: readonly SchemaError[]): BodyError[] {
-  const seen = new Map<string, string>();
-  const choices = new Map<string, string[]>();
-  const note = (path: string, message: string) => {
-    if (!seen.has(path)) seen.set(path, message);
-  };
-  for (const error of errors) {
-    const params = error.params as Record<string, unknown>;
-    if (error.keyword === 'required') {
-      for (const name of params.requiredProperties as string[]) {
-        note(`${error.instancePath}${toPointer([name])}`, 'is needed and missing');
-      }
-    } else if (error.keyword === 'additionalProperties') {
-      for (const name of params.additionalProperties as string[]) {
-        note(`${error.instancePath}${toPointer([name])}`, 'is not a field of this action');
-      }
-    } else if (error.keyword === 'const') {
-      const list = choices.get(error.instancePath) ?? [];
-      list.push(String(params.allowedValue));
-      choices.set(error.instancePath, list);
-    } else if (error.keyword !== 'anyOf' && error.keyword !== 'boolean') {
-      note(
-        error.instancePath,
-        error.keyword === 'format' ? formatMessage(String(params.format)) : error.message,
-      );
-    }
-  }
-  for (const [path, values] of choices) note(path, `must be one of: ${values.join(', ')}`);
-  return [...seen].slice(0, 50).map(([path, message]) => ({ path, message }));
-}
-
-const formatMessage = (format: string): string =>
-  format === 'date-time'
-    ? 'must be a date and time such as 2026-11-23T17:00:00Z'
-    : format === 'date'
-      ? 'must be a day such as 2026-11-23'
-      : `must be a ${format}`;
 
 interface LooseSchema {
   readonly format?: string;

@@ -73,7 +73,7 @@ export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<
 }
 
 /** With an offset or without one, as Find a Tender takes it: then it is London's time. */
-function instantIn(given: string): Instant | undefined {
+export function instantIn(given: string): Instant | undefined {
   // In an address a plus sign that was not written as %2B is a space.
   const text = given.replace(/(?<=T.*) (?=\d\d:\d\d$)/, '+');
   const day = readDay(text);

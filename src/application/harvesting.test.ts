@@ -33,13 +33,46 @@ function place(answers: readonly (string | Partial<Answer> | Error)[]) {
     },
     progress: () => undefined,
   };
-  const run = () => harvest({ feed: FEED, rate: 10, ...(kept === undefined ? {} : { before: kept }) }, ways);
+  const run = (since?: string) =>
+    harvest(
+      {
+        feed: FEED,
+        rate: 10,
+        ...(since === undefined ? {} : { since }),
+        ...(kept === undefined ? {} : { before: kept }),
+      },
+      ways,
+    );
   return { run, waits, asked: () => turn, text: () => file.toString('latin1'), state: () => kept };
 }
 
 const lines = (ids: readonly string[]) => ids.map((id) => `${JSON.stringify(release(id))}\n`).join('');
 
 describe('a harvest', () => {
+  it('given a date that is none, then it says so and asks nobody', async () => {
+    const feed = place([page(['1'])]);
+    const ended = await feed.run('foo');
+    assert.ok(!ended.ok);
+    assert.match(ended.error, /^--since takes a day such as .*, not "foo"$/);
+    assert.equal(feed.asked(), 0);
+    for (const since of ['2026-01-01', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00'])
+      assert.ok((await place([page(['1'])]).run(since)).ok, since);
+  });
+
+  it('given a server that says why it refuses, then its words are passed on, on one line', async () => {
+    const problem = { title: 'The address cannot be read', detail: 'stages: "x"\u001b[31m\nis no stage' };
+    const content = Buffer.from(JSON.stringify(problem));
+    const refused = await place([{ status: 400, content }]).run();
+    assert.ok(!refused.ok);
+    assert.equal(
+      refused.error,
+      `${FEED}?limit=100 answers with status 400: The address cannot be read: stages: "x" [31m is no stage`,
+    );
+    const silent = await place([{ status: 404, content: Buffer.from('<p>no</p>') }]).run();
+    assert.ok(!silent.ok);
+    assert.match(silent.error, /answers with status 404$/);
+  });
+
   it('given a feed whose pages overlap, then no release is there twice', async () => {
     const feed = place([page(['1', '2'], `${FEED}?cursor=2`), page(['2', '3'])]);
     assert.ok((await feed.run()).ok);

@@ -2,6 +2,7 @@ import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { compacted } from '../open-data/splitting/compact.ts';
 import { makeSplitter } from '../open-data/splitting/splitter.ts';
+import { instantIn } from './feed.ts';
 
 /** Where a harvest stands: the address to ask next, and what has been taken already. */
 export interface HarvestState {
@@ -53,6 +54,10 @@ const MOST_STALE = 3;
 
 /** The address of the feed itself: whoever gives a site's address means the feed at its usual place. */
 export function feedAddress(given: string, since: string | undefined): Result<string, string> {
+  if (since !== undefined && instantIn(since) === undefined)
+    return fail(
+      `--since takes a day such as 2026-11-23 or a date and time such as 2026-11-23T00:00:00Z, not "${since.slice(0, 40)}"`,
+    );
   let address: URL;
   try {
     address = new URL(given);
@@ -178,6 +183,23 @@ export async function harvest(
   }
 }
 
+const LONGEST_PROBLEM = 300;
+
+/** What a server says itself of its refusal (RFC 9457), on one line; nothing where it says nothing that can be read. */
+function problemIn(content: Uint8Array): string {
+  let problem: unknown;
+  try {
+    problem = JSON.parse(decoder.decode(content));
+  } catch {
+    return '';
+  }
+  if (!isObject(problem)) return '';
+  const { title, detail } = problem;
+  const said = [title, detail].filter((part) => typeof part === 'string').join(': ');
+  const plain = said.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
+  return plain === '' ? '' : `: ${plain.slice(0, LONGEST_PROBLEM)}`;
+}
+
 /** One page, asked for again where the server is busy or down for a moment, or its answer was cut short. */
 async function asked(address: string, rate: number, ways: HarvestWays): Promise<Result<PageRead, string>> {
   let said = '';
@@ -201,7 +223,7 @@ async function asked(address: string, rate: number, ways: HarvestWays): Promise<
       said = page.error;
       continue;
     }
-    said = `status ${answer.status}`;
+    said = `status ${answer.status}${problemIn(answer.content)}`;
     if (answer.status !== 429 && answer.status < 500) return fail(`${address} answers with ${said}`);
     if (answer.retryAfter !== undefined)
       wait = Math.max(wait, 1000 * Math.min(answer.retryAfter, MOST_WAIT_SECONDS));

@@ -1,6 +1,6 @@
 import { hashText } from '../kernel/hash.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { type Day, dayOf, formatDay, type Instant } from '../kernel/time.ts';
+import { addSpan, type Day, dayOf, formatDay, type Instant, startOf } from '../kernel/time.ts';
 import type { Via } from '../ledger/fact.ts';
 import { type ImportPlan, type PlannedAct, planImport } from '../open-data/import-plan.ts';
 import type { ImportIds } from '../open-data/import-procedure.ts';
@@ -57,6 +57,15 @@ export function noticeIn(text: string, ocid?: string): Result<Notice, string> {
   if (!releases.ok) return releases;
   const chosen = chooseRelease(releases.value, ocid);
   return chosen.ok ? ok(readNotice(chosen.value.release, chosen.value.others)) : chosen;
+}
+
+/**
+ * When the acts of an import happen on simulated data: the morning of the day on which its tender began, so that what the
+ * rules count from there, such as how long a tender stays open, is what it was.
+ */
+export function dayOfNotice({ begun, date }: Notice): Instant | undefined {
+  const day = begun ?? date;
+  return day === undefined ? undefined : addSpan(startOf(dayOf(day)), 'PT9H');
 }
 
 /**

@@ -1,5 +1,4 @@
 import { hashOf } from '../kernel/hash.ts';
-import { isObject } from '../kernel/json.ts';
 import type { Indicators } from '../observatory/indicators.ts';
 import { type Observation, observe } from '../observatory/observation.ts';
 import { type Summary, summarising } from '../observatory/summary.ts';
@@ -8,7 +7,7 @@ import { releaseSchema } from '../open-data/standard/json-schema.ts';
 import { mergeRules } from '../open-data/standard/merge-rules.ts';
 import type { IndicatorFile } from './indicator-file.ts';
 import type { Moothall } from './interface.ts';
-import { publishStream } from './publishing.ts';
+import { ownRelease } from './publishing.ts';
 
 export { caseEntry } from '../observatory/report/cases.ts';
 export { methodSection, warning } from '../observatory/report/method.ts';
@@ -16,7 +15,7 @@ export { summarySections } from '../observatory/report/sections.ts';
 
 /** Where observations of one's own procedures are kept. */
 export interface ObservatoryStore {
-  /** Procedures of which nothing is kept yet, or what was made from an older state; `reading` marks the indicators. */
+  /** Arrangements, procedures and contracts of which nothing is kept yet, or what was made from an older state; `reading` marks the indicators. */
   stale(
     reading: string,
     limit: number,
@@ -42,13 +41,13 @@ export interface Kept {
 /** What pages ask. */
 export interface Observatory extends Pick<ObservatoryStore, 'page' | 'ofProcess' | 'summary'> {
   readonly indicators: Indicators;
-  /** Observes what has changed since, at most so many procedures; says how many there were. */
+  /** Observes what has changed since, at most so many streams; says how many there were. */
   refresh(limit: number): Promise<number>;
 }
 
 const PAGE = 200;
 
-/** The observatory over what this place itself publishes: procedures of its own and imported ones. */
+/** The observatory over what this place itself publishes: the processes of its feed. */
 export function makeObservatory(
   moothall: Pick<Moothall, 'read' | 'rows' | 'list'>,
   store: ObservatoryStore,
@@ -58,10 +57,8 @@ export function makeObservatory(
   if (!rules.ok) throw new Error(rules.error);
   const reading = hashOf(parsed).slice(0, 16);
   const observed = async (stream: string): Promise<Observation | undefined> => {
-    const published = await publishStream(moothall, stream);
-    if (!published.ok) return undefined;
-    const releases = Array.isArray(published.value.releases) ? published.value.releases.filter(isObject) : [];
-    const compiled = releases.length === 0 ? undefined : compiledRelease(releases, rules.value);
+    const release = await ownRelease(moothall, stream);
+    const compiled = release === undefined ? undefined : compiledRelease([release], rules.value);
     return compiled?.ok === true ? observe(compiled.value, indicators) : undefined;
   };
   return {
@@ -77,7 +74,7 @@ export function makeObservatory(
           .then((observation) => store.put(stream, mark, observation))
           .catch((error: unknown) => failures.push(error));
       // What fails keeps nobody else from being observed, and is tried again.
-      if (failures.length > 0) throw new AggregateError(failures, 'procedures could not be observed');
+      if (failures.length > 0) throw new AggregateError(failures, 'streams could not be observed');
       // While more waits, the summary would only be made again.
       const isDone = stale.length < limit;
       if (isDone && (stale.length > 0 || (await store.summary()) === undefined))

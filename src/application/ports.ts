@@ -200,6 +200,8 @@ export interface Meta {
   readonly now?: Instant;
   /** `yes` while the demonstration is being built: data that stayed so was cut off half-way. */
   readonly building?: 'yes' | 'no';
+  /** Where pages and API were served the last time. */
+  readonly port?: string;
 }
 
 /** Encrypted content, ready to be written with the act; its key is safe in the key store already. */

@@ -71,7 +71,7 @@ export async function prepare(
     return wrong(
       404,
       '/stream',
-      `"${request.stream.slice(0, 80)}" is no stream: write KIND/ID, where KIND is one of ${[...parts.catalogue.kinds.keys()].join(', ')}`,
+      `"${request.stream.slice(0, 80)}" is no stream: write KIND/ID, where KIND is one of ${[...parts.catalogue.kinds.keys()].join(', ')} and ID has only lower-case letters, digits and single hyphens`,
     );
   }
   const action = parts.catalogue.action(kind.kind, request.action);

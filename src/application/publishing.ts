@@ -45,6 +45,16 @@ export async function processRelease(moothall: Reader, stream: string): Promise<
   return releaseOf(await gathered(moothall, undefined, [], view.stream));
 }
 
+/** The same of a stream that is a process itself: a contract that its procedure's release tells is none. */
+export async function ownRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
+  if (stream.startsWith('contract/')) {
+    const procedure = textIn((await moothall.read(stream, {}))?.document ?? {}, 'procedure');
+    if (procedure !== undefined && (await processRelease(moothall, procedure)) !== undefined)
+      return undefined;
+  }
+  return processRelease(moothall, stream);
+}
+
 async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promise<Publishing[]> {
   if (kind === 'procedure') return [await ofProcedure(moothall, view)];
   if (kind === 'contract') {

@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { addSpan, type Instant, readInstant } from '../kernel/time.ts';
 import type { Via } from '../ledger/fact.ts';
+import { type BodyError, explained } from './body-errors.ts';
 import type { ActOutcome, Moothall } from './interface.ts';
 
 /** One line of a scenario: an act, and what is expected of it. */
@@ -57,13 +58,16 @@ export function readScenario(text: string): Result<readonly ScenarioLine[], stri
       return fail(`line ${index + 1} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
     }
     if (!Value.Check(scenarioLine, parsed)) {
-      const [first] = Value.Errors(scenarioLine, parsed);
-      return fail(`line ${index + 1}: ${first?.instancePath ?? ''} ${first?.message ?? 'is not an act'}`);
+      const [first] = explained(Value.Errors(scenarioLine, parsed), 'a line of a scenario');
+      return fail(`line ${index + 1}: ${first === undefined ? 'it is no act' : said(first)}`);
     }
     lines.push({ ...(parsed as Omit<ScenarioLine, 'line'>), line: index + 1 });
   }
   return ok(lines);
 }
+
+/** An error about the whole has no path before it. */
+const said = ({ path, message }: BodyError): string => (path === '' ? `it ${message}` : `${path} ${message}`);
 
 export interface Played {
   readonly line: ScenarioLine;
@@ -119,9 +123,9 @@ export async function* play(
   }
 }
 
-function difference({ expect, by }: ScenarioLine, outcome: ActOutcome): string | undefined {
+function difference({ action, expect, by }: ScenarioLine, outcome: ActOutcome): string | undefined {
   if (outcome.verdict === 'invalid') {
-    return `the act is not well formed: ${outcome.errors.map((error) => `${error.path} ${error.message}`.trim()).join('; ')}`;
+    return outcome.errors.map((error) => `${action}: ${said(error)}`).join('; ');
   }
   if (expect !== undefined && outcome.verdict !== expect) {
     const why = outcome.verdict === 'refused' ? `: ${outcome.message}` : '';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isObject, type JsonObject } from '../kernel/json.ts';
-import { requireAuthority } from './authority.ts';
-import { badInput, partyNamed, type Ways } from './context.ts';
+import { requireAuthority, requireKnown } from './authority.ts';
+import { badInput, partyNamed, toRead, type Ways } from './context.ts';
 import { exitFor, tellOutcome, tellStatements } from './telling.ts';
 
 interface ActOptions {
@@ -46,6 +46,8 @@ export function addActing(program: Command, ways: Ways): void {
     .action(async (stream: string, action: string, options: ActOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ActOptions>();
       const body = await bodyOf(ways, options.body);
+      // What was done cannot be taken back: where its receipt goes is tried before.
+      if (options.receipt !== undefined) await ways.trySaving(options.receipt);
       const hall = await ways.open({
         ...(data === undefined ? {} : { data }),
         simulate: options.simulate === true,
@@ -89,11 +91,13 @@ export function addActing(program: Command, ways: Ways): void {
     .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
     .action(async (stream: string, action: string, options: ActOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ActOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const as = partyNamed(options.as);
+        const behalf = options.for === undefined ? undefined : partyNamed(options.for);
         await requireAuthority(hall, ways, as, options.token);
-        const viewer = { party: as, ...(options.for === undefined ? {} : { for: partyNamed(options.for) }) };
+        for (const party of [as, behalf]) await requireKnown(hall, party);
+        const viewer = { party: as, ...(behalf === undefined ? {} : { for: behalf }) };
         const known = await hall.moothall.possibilities(stream, viewer);
         if (known.length === 0 && !stream.endsWith('/new')) throw badInput(`there is no ${stream}`);
         if (known.length > 0 && !known.some((one) => one.action === action))
@@ -108,7 +112,7 @@ export function addActing(program: Command, ways: Ways): void {
                 action,
                 body: await bodyOf(ways, options.body),
                 as,
-                ...(options.for === undefined ? {} : { for: partyNamed(options.for) }),
+                ...(behalf === undefined ? {} : { for: behalf }),
                 via: 'cli',
               });
         if (answer === undefined) throw badInput(`there is no ${stream}`);

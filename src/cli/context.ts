@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly data?: string;
   /** Marks an empty data folder as simulated, for ever. */
   readonly simulate?: boolean;
+  /** Only data that is there already: a command that reads makes nothing. */
+  readonly existing?: true;
 }
 
 /** What main.ts hands to the commands: the only way they reach adapters. */
@@ -36,7 +38,7 @@ export interface Ways extends AwardWays {
   serve(options: OpenOptions): Promise<void>;
   readonly catalogue: Catalogue;
   readonly library: () => Promise<Library>;
-  readonly environment: { readonly token?: string };
+  readonly environment: { readonly token?: string; readonly port?: string };
   read(file: string): Promise<string>;
   harvestInto(
     file: string,
@@ -58,6 +60,12 @@ export class Exit extends Error {
 
 /** Bad input: one line on standard error, exit code 2. */
 export const badInput = (message: string): Exit => new Exit(2, message);
+
+/** The data folder as a command that only reads opens it. */
+export const toRead = ({ data }: { readonly data: string | undefined }): OpenOptions => ({
+  existing: true,
+  ...(data === undefined ? {} : { data }),
+});
 
 /** `party/ID` or `ID`. */
 export const partyNamed = (name: string): string =>

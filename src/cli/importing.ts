@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
-import { type Imported, type ImportRequest, importNotice, noticeIn } from '../application/importing.ts';
+import {
+  dayOfNotice,
+  type Imported,
+  type ImportRequest,
+  importNotice,
+  noticeIn,
+} from '../application/importing.ts';
 import type { Result } from '../kernel/result.ts';
-import { addSpan, dayOf, type Instant, readDay, startOf } from '../kernel/time.ts';
-import type { Notice } from '../open-data/notice.ts';
+import { type Instant, readDay } from '../kernel/time.ts';
 import { requireAuthority } from './authority.ts';
 import { badInput, Exit, type Hall, partyNamed, type Ways } from './context.ts';
 import { releasesOfProcess } from './published.ts';
@@ -34,7 +39,7 @@ export function addImporting(program: Command, ways: Ways): void {
     .option('--token <token>', "the importing party's token (or MOOTHALL_TOKEN)")
     .option(
       '--simulate',
-      "make an empty data folder simulated, for ever: the import is then of the notice's own day",
+      'make an empty data folder simulated, for ever: the import is then of the day on which its tender began',
     )
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ImportOptions>();
@@ -49,7 +54,7 @@ export function addImporting(program: Command, ways: Ways): void {
       });
       try {
         const { as, fresh } = await importer(hall, ways, options);
-        const at = await timeOf(hall, notice);
+        const at = hall.mode === 'simulated' ? dayOfNotice(notice) : undefined;
         const request: ImportRequest = {
           form,
           regime: options.regime,
@@ -113,13 +118,6 @@ async function importer(
   if (!fresh && hall.mode === 'live')
     throw badInput('there are parties here already: say who imports with --as PARTY and its token');
   return { fresh };
-}
-
-/** On simulated data an import is of the notice's own day, so that its dates mean what they meant. */
-async function timeOf(hall: Hall, notice: Notice): Promise<Instant | undefined> {
-  return hall.mode !== 'simulated' || notice.date === undefined
-    ? undefined
-    : addSpan(startOf(dayOf(notice.date)), 'PT9H');
 }
 
 /** Simulated time that was never set, or lies before the import, is brought to it. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { OcdsTotals } from '../application/ocds-port.ts';
 import type { Summary } from '../observatory/summary.ts';
-import { badInput } from './context.ts';
+import { badInput, Exit } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 
@@ -21,7 +21,7 @@ export function addObserving(ocds: Command, ways: OcdsWays): void {
 
 async function observeFiles(files: readonly string[], options: OcdsOptions, ways: OcdsWays): Promise<void> {
   // Loaded where it is wanted: the other commands are to start fast.
-  const { indicatorFile, makeReport } = await import('../application/observing.ts');
+  const { indicatorFile, makeReport, plannedOnly } = await import('../application/observing.ts');
   const name = options.indicators ?? ways.indicators;
   const read = indicatorFile(await ways.read(name));
   if (!read.ok) throw badInput(`${name}: ${read.error}`);
@@ -30,15 +30,18 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
   const report = makeReport(indicators, folder);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });
+  if (totals.written === 0) throw new Exit(1, 'nothing could be read: there is no process to observe');
   const summary = await report.finish(files.length === 0 ? ['standard input'] : files);
   const text =
-    options.json === true ? JSON.stringify(summary, null, 2) : shortTable(summary, totals, options.out);
+    options.json === true
+      ? JSON.stringify(summary, null, 2)
+      : shortTable(summary, totals, plannedOnly(summary.planned), options.out);
   await ways.writeBytes(new TextEncoder().encode(`${text}\n`));
   endWith(totals);
 }
 
 /** What a terminal shows: the forms, and where the rest is. */
-function shortTable(summary: Summary, totals: OcdsTotals, out: string | undefined): string {
+function shortTable(summary: Summary, totals: OcdsTotals, apart: string, out: string | undefined): string {
   const names = [
     ...summary.forms.map(({ id, name }) => [id, name] as const),
     ['unclassifiable', 'Unclassifiable'] as const,
@@ -52,6 +55,7 @@ function shortTable(summary: Summary, totals: OcdsTotals, out: string | undefine
   return [
     `${summary.processes} processes from ${totals.releases} releases`,
     ...lines,
+    ...(apart === '' ? [] : [apart]),
     summary.reading,
     out === undefined
       ? 'With --out FOLDER: a report that shows the evidence of every process.'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { OcdsTask } from '../application/ocds-task.ts';
+import { readInstant } from '../kernel/time.ts';
 import { badInput } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';
@@ -31,6 +32,12 @@ async function writePackage(
 ): Promise<void> {
   if (options.versioned === true && options.records !== true)
     throw badInput('--versioned is for record packages: say --records too');
+  if (/\s/.test(options.uri) || !URL.canParse(options.uri))
+    throw badInput(`--uri takes an address such as https://example.org/package.json, not "${options.uri}"`);
+  if (options.published !== undefined) {
+    const read = readInstant(options.published);
+    if (!read.ok) throw badInput(`--published: ${read.error}`);
+  }
   const task: OcdsTask =
     options.records === true ? { do: 'records', versioned: options.versioned === true } : { do: 'releases' };
   const run = await runOf(task, files, options, ways);

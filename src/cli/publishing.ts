@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { publishStream } from '../application/publishing.ts';
-import { badInput, type Ways } from './context.ts';
+import { badInput, toRead, type Ways } from './context.ts';
 
 interface PublishOptions {
   readonly out?: string;
@@ -17,7 +17,7 @@ export function addPublishing(program: Command, ways: Ways): void {
     .option('--out <file>', 'write it to a file')
     .action(async (stream: string, options: PublishOptions, command: Command) => {
       const { data } = command.optsWithGlobals<PublishOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const published = await publishStream(hall.moothall, stream);
         if (!published.ok) throw badInput(published.error);

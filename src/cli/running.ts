@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Played, play, readScenario, type ScenarioLine } from '../application/scenario.ts';
 import { mayActAs } from './authority.ts';
 import { badInput, Exit, partyNamed, type Ways } from './context.ts';
-import { tellOutcome } from './telling.ts';
+import { moreOf, tellOutcome } from './telling.ts';
 
 interface RunOptions {
   readonly token?: string;
@@ -47,9 +47,11 @@ export function addRunning(program: Command, ways: Ways): void {
         for (const { file, lines } of scenarios)
           for await (const played of play(stage, lines, saved)) {
             if (!played.ok) throw badInput(`${file}, ${played.error}`);
-            tellPlayed(ways, played.value, json === true);
-            const { line, differs } = played.value;
-            if (differs !== undefined) throw new Exit(1, `${file}, line ${line.line}: ${differs}`);
+            const { line, outcome, differs } = played.value;
+            // What stops the scenario is told once, where errors are told.
+            if (json === true || differs === undefined) tellPlayed(ways, played.value, json === true);
+            if (differs !== undefined)
+              throw new Exit(1, [`${file}, line ${line.line}: ${differs}`, ...moreOf(outcome)].join('\n'));
           }
         const acts = scenarios.reduce((sum, { lines }) => sum + lines.length, 0);
         if (json !== true) ways.write(`${acts} acts, each as expected`);

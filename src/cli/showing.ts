@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Viewer } from '../application/interface.ts';
-import { requireAuthority } from './authority.ts';
-import { badInput, type Hall, partyNamed, type Ways } from './context.ts';
+import { requireAuthority, requireKnown } from './authority.ts';
+import { badInput, type Hall, partyNamed, toRead, type Ways } from './context.ts';
 
 interface ShowOptions {
   readonly as?: string;
@@ -14,12 +14,19 @@ interface ShowOptions {
 }
 
 async function viewerOf(hall: Hall, ways: Ways, options: ShowOptions): Promise<Viewer> {
-  if (options.as === undefined) return {};
+  if (options.as === undefined) {
+    for (const option of ['for', 'token'] as const)
+      if (options[option] !== undefined)
+        throw badInput(`--${option} goes with --as PARTY: without it everybody's view is shown`);
+    return {};
+  }
   const party = partyNamed(options.as);
+  const behalf = options.for === undefined ? undefined : partyNamed(options.for);
   await requireAuthority(hall, ways, party, options.token);
+  for (const each of [party, behalf]) await requireKnown(hall, each);
   return {
     ...(party === 'public' ? {} : { party }),
-    ...(options.for === undefined ? {} : { for: partyNamed(options.for) }),
+    ...(behalf === undefined ? {} : { for: behalf }),
   };
 }
 
@@ -41,7 +48,7 @@ export function addShowing(program: Command, ways: Ways): void {
     .option('--token <token>', "the party's token (or MOOTHALL_TOKEN)")
     .action(async (stream: string, options: ShowOptions, command: Command) => {
       const { data } = command.optsWithGlobals<ShowOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const reading = await hall.moothall.read(stream, await viewerOf(hall, ways, options));
         if (reading === undefined) throw badInput(`there is no ${stream}`);
@@ -63,7 +70,7 @@ export function addShowing(program: Command, ways: Ways): void {
       const { data, json } = command.optsWithGlobals<ShowOptions>();
       const after = whole('after', options.after);
       const limit = whole('limit', options.limit);
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const viewer = await viewerOf(hall, ways, options);
         if ((await hall.moothall.read(stream, viewer)) === undefined) throw badInput(`there is no ${stream}`);

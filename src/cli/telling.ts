@@ -8,6 +8,17 @@ export const tellStatements = (statements: readonly Deciding[]): string[] =>
     return `  by ${id} (${layer}): ${says}${source}`;
   });
 
+/** What stands below an outcome: by what it was decided and, where it was refused, what would have to change. */
+export const moreOf = (outcome: ActOutcome): string[] =>
+  outcome.verdict === 'invalid'
+    ? []
+    : [
+        ...tellStatements(outcome.by),
+        ...(outcome.verdict === 'refused'
+          ? outcome.change.map((change) => `  what would have to change: ${change}`)
+          : []),
+      ];
+
 /** The outcome of an act in words. */
 export function tellOutcome(action: string, outcome: ActOutcome): string[] {
   if (outcome.verdict === 'permitted') {
@@ -17,11 +28,7 @@ export function tellOutcome(action: string, outcome: ActOutcome): string[] {
     return [`permitted ${action} on ${outcome.stream}${made}${waits}${again}`, ...tellStatements(outcome.by)];
   }
   if (outcome.verdict === 'refused') {
-    const lines = [
-      `refused ${action} on ${outcome.stream}: ${outcome.message}`,
-      ...tellStatements(outcome.by),
-    ];
-    return [...lines, ...outcome.change.map((change) => `  what would have to change: ${change}`)];
+    return [`refused ${action} on ${outcome.stream}: ${outcome.message}`, ...moreOf(outcome)];
   }
   return outcome.errors.map((error) => `${action}: ${error.path} ${error.message}`.replace('  ', ' '));
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { signCheckpoint } from '../application/checkpoints.ts';
 import { verify } from '../application/verification.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
-import { badInput, Exit, type Ways } from './context.ts';
+import { badInput, Exit, toRead, type Ways } from './context.ts';
 
 interface VerifyOptions {
   readonly against?: string;
@@ -36,7 +36,7 @@ export function addVerifying(program: Command, ways: Ways): void {
         options.against === undefined
           ? undefined
           : readCheckpoint(await ways.read(options.against), options.against);
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         if (stream !== undefined && (await hall.parts.ledger.caches(stream)) === undefined)
           throw badInput(`there is no ${stream}`);
@@ -70,7 +70,7 @@ export function addVerifying(program: Command, ways: Ways): void {
     .option('--out <file>', 'write it to a file')
     .action(async (options: VerifyOptions, command: Command) => {
       const { data } = command.optsWithGlobals<VerifyOptions>();
-      const hall = await ways.open(data === undefined ? {} : { data });
+      const hall = await ways.open(toRead({ data }));
       try {
         const text = JSON.stringify(await signCheckpoint(hall.parts, hall.signer), null, 2);
         if (options.out === undefined) ways.write(text);

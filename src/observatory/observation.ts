@@ -26,6 +26,8 @@ export interface Observation extends Classified {
   /** The division of the Common Procurement Vocabulary, by name. */
   readonly subject: string;
   readonly spend: readonly Spend[];
+  /** Nothing but planning is published: no tender that has begun, no award, no contract. Counted apart. */
+  readonly planned?: true;
 }
 
 export const UNKNOWN = 'not told';
@@ -47,8 +49,16 @@ export function observe(release: unknown, indicators: Indicators): Observation {
     category: firstText(release, ['/tender/mainProcurementCategory']) ?? UNKNOWN,
     subject: subjectOf(release),
     spend: spendOf(release),
+    ...(isPlanned(release) ? { planned: true as const } : {}),
     ...classified,
   };
+}
+
+function isPlanned(release: unknown): boolean {
+  const there = (path: string) => objectsAt(release, path);
+  if (there('/awards/*').length > 0 || there('/contracts/*').length > 0) return false;
+  const [tender] = there('/tender');
+  return tender === undefined ? there('/planning').length > 0 : tender.value.status === 'planning';
 }
 
 function buyerNames(release: unknown, buyers: readonly string[]): readonly string[] {

@@ -21,6 +21,8 @@ export interface Summary {
   readonly reading: string;
   readonly forms: readonly Form[];
   readonly processes: number;
+  /** Processes of which only planning is published; they count nowhere else. */
+  readonly planned: number;
   readonly all: CountRow;
   readonly years: readonly CountRow[];
   readonly regions: readonly CountRow[];
@@ -49,11 +51,15 @@ export function summarising({ reading, forms }: Pick<Indicators, 'reading' | 'fo
   const concentration = concentrating();
   const network = networking();
   const examples = new Map<string, Example[]>();
-  let processes = 0;
+  let [processes, planned] = [0, 0];
   return {
     add: (one: Observation): void => {
+      const index = processes + planned;
+      if (one.planned === true) {
+        planned += 1;
+        return;
+      }
       const form = one.form ?? UNCLASSIFIABLE;
-      const index = processes;
       processes += 1;
       countIn(all, 'all', form);
       countIn(years, one.year, form);
@@ -70,6 +76,7 @@ export function summarising({ reading, forms }: Pick<Indicators, 'reading' | 'fo
       reading,
       forms,
       processes,
+      planned,
       all: rowsByName(all)[0] ?? { name: 'all', total: 0, byForm: {} },
       years: rowsByName(years),
       regions: rowsBySize(regions),

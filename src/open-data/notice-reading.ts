@@ -1,5 +1,6 @@
+import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { readInstant } from '../kernel/time.ts';
+import { type Instant, readInstant } from '../kernel/time.ts';
 import { mendedNames } from './mended-names.ts';
 import type { Notice } from './notice.ts';
 import { readParties } from './notice-parties.ts';
@@ -68,11 +69,13 @@ export function readNotice(release: Release, others: readonly Release[] = []): N
   if (title === undefined) doubts.push('the notice has no title: it is called by its ocid');
   const description = tender.at('description').text() ?? root.at('description').text();
   const read = tender.there ? readTender(tracked, tags, doubts) : undefined;
+  const begun = begunAt([release, ...others], read?.tender?.opens);
   leaveOthers(tracked);
   return {
     ocid: release.ocid,
     id: release.id,
     ...(date === undefined ? {} : { date }),
+    ...(begun === undefined ? {} : { begun }),
     tags,
     title: title ?? release.ocid,
     ...(description === undefined ? {} : { description }),
@@ -93,6 +96,16 @@ export function readNotice(release: Release, others: readonly Release[] = []): N
     ],
     doubts,
   };
+}
+
+/** The first release that has more than the plan of a tender, or the beginning that the tender names, if that is earlier. */
+function begunAt(releases: readonly Release[], opens: Instant | undefined): Instant | undefined {
+  const published = releases.flatMap((release) => (isTendered(release) ? comparable(release) || [] : []));
+  return [...published, ...(opens === undefined ? [] : [opens])].sort()[0];
+}
+
+function isTendered({ body: { tender } }: Release): boolean {
+  return isObject(tender) && tender.status !== 'planning' && tender.status !== 'planned';
 }
 
 const WHERE = /notice$/i;

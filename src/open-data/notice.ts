@@ -7,6 +7,8 @@ export interface Notice {
   /** The id of the release that was read. */
   readonly id: string;
   readonly date?: Instant;
+  /** When its tender began: what was published of it later may have a later date. */
+  readonly begun?: Instant;
   readonly tags: readonly string[];
   readonly title: string;
   readonly description?: string;

@@ -23,11 +23,10 @@ export const planningOf = (document: JsonObject): JsonObject =>
 export const noticesBefore = (document: JsonObject): JsonObject =>
   filled({ documents: noticeDocuments(document, ['planning']), milestones: engagements(document) });
 
-/** Needs that wait for a procedure, as the lots of a tender that is being planned (as Find a Tender has them for UK1). */
+/** What an arrangement plans: its title, and needs that wait for a procedure, as the lots of a tender that is being planned (as Find a Tender has them for UK1). */
 export function plannedTender({ arrangement, procedure, contracts }: Publishing): JsonObject {
   if (arrangement === undefined || procedure !== undefined || contracts.length > 0) return {};
   const needs = waitingNeeds(arrangement.document);
-  if (needs.length === 0) return {};
   return filled({
     id: plainId(arrangement.stream),
     title: textIn(arrangement.document, 'title'),

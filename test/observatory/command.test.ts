@@ -91,6 +91,36 @@ describe('npx moothall ocds observe', () => {
     assert.match(err, /^standard input:2 /);
   });
 
+  it('counts what is only planned apart, and says so', () => {
+    const planned = release(2, {
+      tag: ['planning'],
+      tender: { id: '1', title: 'Lamps', status: 'planning' },
+    });
+    const unnamed = release(3, { tag: ['planning'], tender: undefined, planning: { rationale: 'Light' } });
+    const input = lines([release(1), planned, unnamed]);
+    const { out } = observe([], input);
+    assert.match(out, /^1 processes from 3 releases\n/);
+    assert.match(out, /\n2 more processes are planning only: .* not counted\.\n/);
+    const folded = join(folder, 'planned');
+    assert.equal(observe(['--out', folded], input).code, 0);
+    assert.match(readFileSync(join(folded, 'index.html'), 'utf8'), /2 more processes are planning only/);
+    assert.match(readFileSync(join(folded, 'cases-0001.html'), 'utf8'), /Planning only, not counted/);
+    const { processes, planned: apart } = JSON.parse(observe(['--json'], input).out) as Summary;
+    assert.deepEqual([processes, apart], [1, 2]);
+    const begun = { ...planned, id: '2', date: '2025-02-01T00:00:00Z', tender: { status: 'active' } };
+    assert.match(observe([], lines([planned, begun])).out, /^1 processes from 2 releases\n/);
+  });
+
+  it('has no result where nothing could be read', () => {
+    for (const input of ['', '{"ocid": 1e9999}\n']) {
+      const out = join(folder, 'nothing');
+      const { code, out: said, err } = observe(['--out', out], input);
+      assert.deepEqual([code, said], [1, '']);
+      assert.match(err, /nothing could be read: there is no process to observe\n$/);
+      assert.deepEqual(readdirSync(out), []);
+    }
+  });
+
   it('goes by another indicator file, and says what is wrong with it', () => {
     const other = join(folder, 'other.yaml');
     const text = indicatorText()
@@ -103,6 +133,6 @@ describe('npx moothall ocds observe', () => {
     assert.deepEqual([wrong.code, wrong.err], [2, `${other}: /forms: must be a list\n`]);
     const nowhere = observe(['--out', join(other, 'in-a-file')], lines([release(1)]));
     assert.equal(nowhere.code, 2);
-    assert.match(nowhere.err, /cannot be written/);
+    assert.match(nowhere.err, /cannot be made/);
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runClock } from '../../src/application/clock.ts';
 import {
+  dayOfNotice,
   type Imported,
   type ImportRequest,
   importNotice,
@@ -11,7 +12,6 @@ import {
 import { publishDue } from '../../src/application/releasing.ts';
 import { type Played, play, readScenario } from '../../src/application/scenario.ts';
 import { ok } from '../../src/kernel/result.ts';
-import { addSpan, dayOf, startOf } from '../../src/kernel/time.ts';
 import type { Opened } from '../../src/wiring.ts';
 
 /** The folder of real notices; without it the scenarios that start from them are skipped, and say so. */
@@ -27,7 +27,7 @@ export async function bringIn(
 ): Promise<Imported> {
   const chosen = noticeIn(readFileSync(join(realData ?? '', file), 'utf8'), ocid);
   assert.ok(chosen.ok, chosen.ok ? '' : chosen.error);
-  const at = addSpan(startOf(dayOf(chosen.value.date ?? '')), 'PT9H');
+  const at = dayOfNotice(chosen.value) ?? assert.fail('the notice has no date');
   const { moothall, parts, library } = opened;
   const imported = await importNotice(
     { moothall, ledger: parts.ledger, library, now: parts.now },

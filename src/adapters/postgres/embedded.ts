@@ -1,19 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
+import { makeFolder } from '../folders.ts';
 import { type Account, accountFor } from './embedded/account.ts';
 import { type Binaries, findBinaries } from './embedded/binaries.ts';
 import {
@@ -219,8 +211,8 @@ async function freePort(wanted: number): Promise<number> {
 function placesIn(data: string): Places {
   const access = join(data, 'postgres-access');
   const users = join(access, 'users');
-  mkdirSync(data, { recursive: true });
-  mkdirSync(users, { recursive: true, mode: 0o700 });
+  makeFolder(data);
+  makeFolder(users, 0o700);
   return {
     data: realpathSync(data),
     cluster: join(data, 'postgres'),
@@ -266,5 +258,7 @@ function explained(error: NodeJS.ErrnoException, dataFolder: string): string {
     return `${where} is on a disk that cannot be written: choose another data folder.`;
   if (error.code === 'ENOTDIR' || error.code === 'EEXIST')
     return `${where} cannot be a folder, since a file stands in its way: choose another data folder.`;
+  if (error.syscall === 'mkdir')
+    return `${where} cannot be made (${error.code}): choose another data folder.`;
   return `The database in ${dataFolder} cannot be opened: ${error.message}`;
 }

@@ -96,10 +96,12 @@ export function postgresLedger(pool: Pool): Ledger {
       const { rows } = await pool.query<{ name: string; value: string }>('select name, value from meta');
       const values = new Map(rows.map((row) => [row.name, row.value]));
       const now = values.get('now');
+      const port = values.get('port');
       const building = values.get('building') === 'yes' ? { building: 'yes' as const } : {};
       return {
         mode: (values.get('mode') ?? 'live') as 'live',
         ...(now === undefined ? {} : { now }),
+        ...(port === undefined ? {} : { port }),
         ...building,
       };
     },

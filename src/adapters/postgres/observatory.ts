@@ -18,9 +18,11 @@ export const postgresObservatory = (pool: Pool): ObservatoryStore => ({
          select s.stream, o.mark as had,
            $1 || ':' || s.seq || ':' || coalesce(p.seq, 0) || ':' || coalesce((
              select sum(c.seq) from summary_link l join stream c on c.stream = l.stream
-             where l.target = s.stream and c.kind = 'contract'), 0) as mark
+             where l.target = s.stream and c.kind = 'contract'), 0) || ':' || coalesce((
+             select sum(c.seq) from summary_link l join stream c on c.stream = l.target
+             where s.kind = 'contract' and l.stream = s.stream and c.kind = 'procedure'), 0) as mark
          from stream s left join stream p on p.stream = s.parent left join observation o on o.stream = s.stream
-         where s.kind = 'procedure' and s.seq > 0) now
+         where s.kind in ('arrangement', 'procedure', 'contract') and s.seq > 0) now
        where had is distinct from mark order by stream limit $2`,
       [reading, limit],
     );

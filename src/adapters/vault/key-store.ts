@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../folders.ts';
 
 const KEY_BYTES = 32;
 
@@ -19,7 +20,7 @@ export interface KeyStore {
 }
 
 export async function openKeyStore(folder: string): Promise<KeyStore> {
-  await makeFolder(folder);
+  await makeKeyFolder(folder);
   await chmod(folder, 0o700);
   const path = (name: string): string => {
     const hash = createHash('sha256').update(name).digest('hex');
@@ -34,7 +35,7 @@ export async function openKeyStore(folder: string): Promise<KeyStore> {
   };
   const create = async (name: string): Promise<Buffer> => {
     const key = randomBytes(KEY_BYTES);
-    await makeFolder(dirname(path(name)));
+    await makeKeyFolder(dirname(path(name)));
     await writeDurably(path(name), key);
     await syncFolder(dirname(path(name)));
     return key;
@@ -48,7 +49,7 @@ export async function openKeyStore(folder: string): Promise<KeyStore> {
       if (known !== undefined) return known;
       // Written whole under a name of its own, then linked: nobody reads half a key, and only one link succeeds.
       const mine = `${path(name)}.${randomBytes(8).toString('hex')}`;
-      await makeFolder(dirname(mine));
+      await makeKeyFolder(dirname(mine));
       await writeDurably(mine, randomBytes(KEY_BYTES));
       await link(mine, path(name)).catch(present);
       await rm(mine);
@@ -90,8 +91,8 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+async function makeKeyFolder(folder: string): Promise<void> {
+  const made = makeFolder(folder, 0o700);
   if (made !== undefined) await syncFolder(dirname(made));
 }
 

@@ -29,7 +29,7 @@ export function caseEntry(
     return [[indicator.name, speaks.join(', '), html`${shows.map((each) => html`<div>${each}</div>`)}`]];
   });
   return html`<article class="mh-case" id="${one.ocid}"><h2 class="govuk-heading-s">${one.title}</h2>
-<p class="govuk-body"><strong>${name}</strong>${one.sure > 0 && html`, ${percent(one.sure, 1)} sure`}. ${one.why}</p>
+<p class="govuk-body">${one.planned === true && html`Planning only, not counted. `}<strong>${name}</strong>${one.sure > 0 && html`, ${percent(one.sure, 1)} sure`}. ${one.why}</p>
 <p class="govuk-body-s">${one.buyers.length === 0 ? 'No buyer named' : one.buyers.join('; ')} · ${one.date.slice(0, 10)} · ${one.region} · ${one.category} · <code class="mh-path">${one.ocid}</code>${link !== undefined && html` · ${link}`}</p>
 <details class="govuk-details"${shown === 'open' && html` open`}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What shows it (${rows.length})</span></summary>
 <p class="govuk-body-s">Scores: ${forms.map(({ id, name: word }) => `${word} ${signed(one.scores[id] ?? 0)}`).join(', ')}.</p>

@@ -25,6 +25,7 @@ export const csvHead = (forms: readonly Form[]): string =>
     ...forms.map(({ id }) => `score_${id}`),
     'indicators',
     'why',
+    'planning_only',
     'page',
   ]);
 
@@ -43,5 +44,6 @@ export const csvLine = (one: Observation, forms: readonly Form[], index: number)
     ...forms.map(({ id }) => one.scores[id] ?? 0),
     one.found.map(({ indicator }) => indicator).join(' '),
     one.why,
+    one.planned === true ? 'yes' : 'no',
     caseHref(one.ocid, index),
   ]);

@@ -52,7 +52,7 @@ describe('the report', () => {
   it('writes lines that no spreadsheet takes for formulas', () => {
     assert.equal(
       csvHead(INDICATORS.forms),
-      'ocid,title,date,buyers,region,category,subject,form,sure,score_lone,score_joined,indicators,why,page\r\n',
+      'ocid,title,date,buyers,region,category,subject,form,sure,score_lone,score_joined,indicators,why,planning_only,page\r\n',
     );
     const line = csvLine(one, INDICATORS.forms, 100);
     assert.ok(line.startsWith('"ocds-x"">'), line);

@@ -5,7 +5,7 @@ import type { Example, Summary } from '../summary.ts';
 import { formBars, plainBars, stackedBars } from './bars.ts';
 import { MOST_BODIES, ring } from './ring.ts';
 import { table } from './table.ts';
-import { count, money, percent, type Shade, several, shadesOf } from './words.ts';
+import { count, money, percent, plannedOnly, type Shade, several, shadesOf } from './words.ts';
 
 /** Where a single case can be looked at. */
 export type CaseHref = (example: Pick<Example, 'ocid' | 'index'>) => string;
@@ -33,8 +33,11 @@ ${networkSection(summary, caseHref)}
 ${examplesSection(summary, shades, caseHref)}`;
 }
 
-function formsSection({ all, forms, processes }: Summary, shades: readonly Shade[]): Html {
-  if (processes === 0) return html`<p class="govuk-body">There is no process to observe yet.</p>`;
+function formsSection({ all, forms, processes, planned }: Summary, shades: readonly Shade[]): Html {
+  const apart = plannedOnly(planned);
+  const alsoPlanned = html`${apart !== '' && html`<p class="govuk-body">${apart}</p>`}`;
+  if (processes === 0)
+    return html`<p class="govuk-body">There is no process to observe yet.</p>${alsoPlanned}`;
   const rows = shades.map(({ id, name }) => [
     name,
     forms.find((form) => form.id === id)?.means ?? 'the publication shows too little, or points two ways',
@@ -42,7 +45,7 @@ function formsSection({ all, forms, processes }: Summary, shades: readonly Shade
     percent(all.byForm[id] ?? 0, all.total),
   ]);
   return html`${heading('forms', 'How many of each form')}${formBars({ id: 'forms-picture', title: 'Processes by the form they point to', rows: [all], shades })}
-${table('Processes by the form they point to', [{ title: 'Form' }, { title: 'What it is' }, { title: 'Processes', numeric: true }, { title: 'Share', numeric: true }], rows)}`;
+${table('Processes by the form they point to', [{ title: 'Form' }, { title: 'What it is' }, { title: 'Processes', numeric: true }, { title: 'Share', numeric: true }], rows)}${alsoPlanned}`;
 }
 
 function countSection(options: {

@@ -31,6 +31,12 @@ export const money = (pence: number, currency: string): string => {
   return sign === undefined ? `${amount} ${currency}` : `${sign}${amount}`;
 };
 
+/** What is said of processes that are planned only; nothing where there are none. */
+export const plannedOnly = (planned: number): string =>
+  planned === 0
+    ? ''
+    : `${several(planned, 'more process is', 'more processes are')} planning only: no tender, award or contract is published yet, so that ${planned === 1 ? 'it is' : 'they are'} not counted.`;
+
 export const several = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 

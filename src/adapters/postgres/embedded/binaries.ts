@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import {
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../../folders.ts';
 import type { Account } from './account.ts';
 import { isErrno } from './processes.ts';
 
@@ -77,7 +77,7 @@ function copied(folder: string, version: string, account: Account): string {
   const cache = account.isRoot ? '/var/cache/moothall' : join(homedir(), '.cache/moothall');
   const place = join(cache, `postgres-${version}-${process.arch}`);
   const native = join(place, 'native');
-  mkdirSync(cache, { recursive: true, mode: 0o755 });
+  makeFolder(cache, 0o755);
   refuseStrangers(cache);
   chmodSync(cache, 0o755);
   if (existsSync(place) && runs(native, account)) return native;
