@@ -179,8 +179,13 @@ export interface RulebookSeen {
   readonly roles: readonly { readonly role: string; readonly title: string }[];
   /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
   readonly text?: string;
-  /** The numbers that were agreed, as they stand. */
-  readonly settings: readonly { readonly id: string; readonly title: string; readonly value: string }[];
+  /** The numbers that were agreed, as they stand, and within which bounds an amendment may set them. */
+  readonly settings: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly value: string;
+    readonly bounds?: string;
+  }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };

@@ -3,6 +3,7 @@ import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { limitOf } from '../rules/bounds.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
@@ -52,6 +53,7 @@ export async function readRulebook(
       id: setting.id,
       title: setting.title,
       value: settingValue(setting),
+      ...(setting.min === undefined && setting.max === undefined ? {} : { bounds: limitOf(setting) }),
     })),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ancestor === undefined

@@ -82,9 +82,9 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
   const rulebook = await visit.moothall.rulebook(stream);
   if (rulebook === undefined) return {};
   return {
-    setting: rulebook.settings.map(({ id, title, value }) => ({
+    setting: rulebook.settings.map(({ id, title, value, bounds }) => ({
       value: id,
-      label: `${title} (now ${value})`,
+      label: `${title} (now ${value}${bounds === undefined ? '' : `; ${bounds}`})`,
     })),
     ...ruleParts(rulebook.roles, visit),
     statement: rulebook.statements
