@@ -31,7 +31,7 @@ export interface Moothall {
   rulebook(stream: string, text?: string): Promise<RulebookSeen | undefined>;
   /** What sets two texts of a rulebook apart, by their fingerprints. */
   differences(before: string, after: string): Promise<readonly Difference[] | undefined>;
-  /** How layers and statements decide one action for this viewer, as far as can be said before a form is filled in. */
+  /** How layers and statements decide one action for this viewer, of the stream or of what starts under it, as far as can be said before a form is filled in. */
   path(stream: string, action: string, viewer: Viewer): Promise<DecisionPath | undefined>;
   /** Open procedures and contracts of an arrangement with the rulebook that each is decided under. */
   pinned(stream: string, viewer: Viewer): Promise<readonly Pinned[]>;

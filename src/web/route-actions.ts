@@ -9,7 +9,7 @@ import { fieldsOf } from './forms/filling.ts';
 import { knownAt } from './forms/knowledge.ts';
 import { first, type Posted, readPosted, redrawn } from './forms/posted.ts';
 import { type BodyError, readBody } from './forms/reading.ts';
-import { bodyShape } from './forms/shape.ts';
+import { bodyShape, type Shape } from './forms/shape.ts';
 import { tell } from './news.ts';
 import { type ActionForm, actionPage } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
@@ -80,15 +80,14 @@ async function formOf(
   );
   const prefill = Object.fromEntries(
     shape.entries.flatMap((entry) =>
-      filled[entry.key] === undefined
-        ? []
-        : [[entry.key, entry.shape.kind === 'list' ? listIn(filled[entry.key] ?? '') : filled[entry.key]]],
+      filled[entry.key] === undefined ? [] : [[entry.key, filledIn(entry.shape, filled[entry.key] ?? '')]],
     ),
   );
   return {
     action,
     stream,
-    rules: parent ?? stream,
+    // What starts under nothing is decided by the hall's own rules, which hold for each party.
+    rules: parent ?? (starting ? (visit.viewer.party ?? stream) : stream),
     shape,
     known,
     ...(reading === undefined ? {} : { reading }),
@@ -114,6 +113,12 @@ async function withFork(known: Known, stream: string, { moothall, viewer }: Visi
     hint: taken.title,
   };
   return { ...known, named: { ...known.named, rulebook: [...rulebook, choice] } };
+}
+
+/** What an address says for a field: a box is ticked by the value that it stands for. */
+function filledIn(shape: Shape, text: string): unknown {
+  if (shape.kind === 'list') return listIn(text);
+  return shape.kind === 'flag' && text === String(shape.value) ? shape.value : text;
 }
 
 /** A list that the address fills: as JSON, or one member alone. */

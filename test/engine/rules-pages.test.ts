@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { openPages, type Pages } from './pages.ts';
+import { foundTown, openPlace, type Place } from './place.ts';
+
+/** What the pages say of rules, and where their links lead. */
+const TOWN = 'arrangement/town';
+const [ALDER, ELM] = ['party/alder', 'party/elm'] as const;
+let place: Place;
+let pages: Pages;
+
+before(async () => {
+  place = await openPlace();
+  await foundTown(place);
+  pages = await openPages(place);
+});
+after(async () => {
+  await pages.close();
+  await place.close();
+});
+
+const page = async (url: string, party: string): Promise<string> => {
+  const { statusCode, body } = await (await pages.visitor(party)).get(url);
+  assert.equal(statusCode, 200, url);
+  return body;
+};
+const draft = async (changes: readonly JsonObject[], more: JsonObject = {}): Promise<string> =>
+  (await place.does(ALDER, TOWN, 'amendment.draft', { title: 'A change', reason: 'So.', changes, ...more }))
+    .id;
+
+describe('links about rules', () => {
+  it('given acts that start another stream, then how the rules decide them is told, and leads to their forms', async () => {
+    for (const action of ['contract.draft', 'mandate.grant', 'procedure.start']) {
+      assert.match(await page(`/streams/${TOWN}/why/${action}`, ELM), /Why can I not|How it is decided/);
+      assert.match(await page(`/streams/${TOWN}`, ELM), new RegExp(`/streams/${TOWN}/why/${action}"`));
+    }
+    const starts = await page(`/streams/${TOWN}/why/procedure.start`, ALDER);
+    assert.match(
+      starts,
+      /\/streams\/procedure\/new\/actions\/procedure\.start\?arrangement=arrangement%2Ftown/,
+    );
+    const { statusCode } = await (await pages.visitor(ALDER)).get(`/streams/${TOWN}/why/no.such`);
+    assert.equal(statusCode, 404);
+  });
+
+  it('given an arrangement to be started, then the rule that allows it is one of the hall, and its page is there', async () => {
+    const form = await page('/streams/arrangement/new/actions/arrangement.start', ALDER);
+    const rules = /href="(\/streams\/[^"]+\/rulebook)#/.exec(form)?.[1] ?? '';
+    assert.doesNotMatch(form, /arrangement\/new\/rulebook/);
+    await page(rules, ALDER);
+  });
+});
+
+describe('an amendment of the constitution', () => {
+  it('given one to be put to the vote, then its form says already that the constitution is meant', async () => {
+    const id = await draft([{ do: 'remove', statement: 'members-comment' }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ALDER);
+    const href = /href="([^"]*rulebook\.amend[^"]*)"/.exec(shown)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    assert.match(href, /constitution=true/);
+    const form = await page(href, ALDER);
+    assert.match(form, /<input[^>]*name="\/constitution"[^>]*checked/);
+  });
+});
