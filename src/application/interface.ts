@@ -275,6 +275,8 @@ export interface AmendmentSeen {
   readonly open: boolean;
   /** The rule by which it is decided, or would be now; none where it is decided. */
   readonly decidedBy: readonly Deciding[];
+  /** It touches the constitution, and a rule that is for the constitution alone decides it. */
+  readonly ownRule?: true;
   /** Beside what holds now; of one that is decided, beside what held then. */
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */

@@ -61,4 +61,34 @@ describe('an amendment of the constitution', () => {
     const form = await page(href, ALDER);
     assert.match(form, /<input[^>]*name="\/constitution"[^>]*checked/);
   });
+
+  it('given its own rule of decision removed, then the analysis names both rules; without it, no page speaks of one', async () => {
+    const removed = [{ do: 'remove', statement: 'amending-the-constitution' }];
+    const id = await draft(removed);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+    assert.match(
+      seen?.analysis?.doubts.map(({ statement, says }) => `${statement}: ${says}`).join('\n') ?? '',
+      /^amending-the-constitution: it would no longer decide .* Then by “amending-needs-consent”/,
+    );
+    assert.match(
+      await page(`/streams/${TOWN}/amendments/${id}`, ALDER),
+      /the rule for the constitution decides/,
+    );
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: id,
+      reason: 'So.',
+      constitution: true,
+    });
+    await place.does('party/birch', TOWN, 'position.give', { matter, stance: 'agree' });
+    const next = await draft([{ do: 'remove', statement: 'members-comment' }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${next}`, ALDER);
+    assert.doesNotMatch(shown, /the rule for the constitution decides/);
+    assert.match(shown, /It touches the constitution\. There is no rule for that alone/);
+  });
+
+  it('given only other words for a rule, then the analysis says that what is applied stays', async () => {
+    const id = await draft([{ do: 'replace', statement: 'amending-needs-consent', says: 'One decides.' }]);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+    assert.match(seen?.analysis?.doubts[0]?.says ?? '', /only its words change .* what is applied stays/);
+  });
 });

@@ -51,29 +51,26 @@ ${comments(seen, reading)}`;
   };
 }
 
-function facts({ amendment, names, decidedBy, open }: AmendmentSeen, { stream }: Reading): Html {
+function facts(seen: AmendmentSeen, { stream }: Reading): Html {
+  const { amendment, names, open } = seen;
   const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
   const by = textOf(amendment, 'by');
   return summaryList([
     ...(by === undefined ? [] : [{ key: 'Drafted by', value: who(by, names) }]),
     ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
-    ...(open ? whileOpen(amendment, decidedBy, stream) : afterwards(amendment)),
+    ...(open ? whileOpen(seen, stream) : afterwards(amendment)),
   ]);
 }
 
 type Line = Parameters<typeof summaryList>[0][number];
 
-function whileOpen(
-  amendment: AmendmentSeen['amendment'],
-  decidedBy: AmendmentSeen['decidedBy'],
-  stream: string,
-): readonly Line[] {
+function whileOpen({ amendment, decidedBy, ownRule }: AmendmentSeen, stream: string): readonly Line[] {
   const from = textOf(amendment, 'from');
   return [
     { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : (when(from) ?? from) },
     {
       key: 'How it is decided',
-      value: html`${amendment.constitution === true && 'It touches the constitution, so that the rule for the constitution decides.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
+      value: html`${amendment.constitution === true && (ownRule === true ? 'It touches the constitution, so that the rule for the constitution decides.' : 'It touches the constitution. There is no rule for that alone, so that it is decided like any other change of the rules.')}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
     },
   ];
 }
@@ -236,7 +233,7 @@ function analysis({ doubts, undecided }: DraftAnalysis): Html {
   return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>
 ${
   fresh.length === 0
-    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, and for what the law does not allow.</p>`
+    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, for decisions that would fall to fewer, for words that change nothing, and for what the law does not allow.</p>`
     : html`<p class="govuk-body">It can be put to the vote as it is; better, mend this first:</p>${list(fresh)}`
 }${old.length > 0 && html`<p class="govuk-body">Doubtful already in the rules that hold now:</p>${list(old)}`}${
   undecided.length > 0 &&
