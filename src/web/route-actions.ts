@@ -10,9 +10,11 @@ import { knownAt } from './forms/knowledge.ts';
 import { first, type Posted, readPosted, redrawn } from './forms/posted.ts';
 import { type BodyError, readBody } from './forms/reading.ts';
 import { bodyShape, type Shape } from './forms/shape.ts';
+import { amendmentOf } from './matter-words.ts';
 import { tell } from './news.ts';
 import { type ActionForm, actionPage } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
+import { entriesOf, partOf, textsOf } from './pages/document.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
@@ -95,10 +97,35 @@ async function formOf(
     ...(possibility === undefined ? {} : { possibility }),
     posted:
       posted ??
-      fieldsOf(shape, { ...(await present(action, reading, filled, visit)), ...prefill }, offeredBy(known)),
+      fieldsOf(
+        shape,
+        {
+          ...(await present(action, reading, filled, visit)),
+          ...textRead(shape, reading, filled.matter),
+          ...prefill,
+        },
+        offeredBy(known),
+      ),
     errors: [],
     key: keyOf(posted),
   };
+}
+
+/** A position is given on the text that was read here: which one it was goes along unseen. */
+function textRead(shape: Shape, reading: Reading | undefined, named: string | undefined): JsonObject {
+  const carries =
+    shape.kind === 'group' && shape.entries.some((one) => one.carried === true && one.key === 'text');
+  const open = reading?.matters ?? [];
+  const matter = named === undefined && open.length === 1 ? open[0] : open.find(({ id }) => id === named);
+  return carries && matter !== undefined
+    ? { matter: String(matter.id), text: String(matter.textHash ?? '') }
+    : {};
+}
+
+/** After its text has changed the form is shown again with the text as it is now, which a reader then knows of. */
+function readAgain({ shape, reading, posted }: ActionForm): { readonly posted: Posted } {
+  const { text } = textRead(shape, reading, first(posted, '/matter'));
+  return { posted: typeof text === 'string' ? new Map([...posted, ['/text', [text]]]) : posted };
 }
 
 /** Among the starters stands the arrangement whose rules are forked, by its title. */
@@ -220,7 +247,10 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
     via: 'session',
     key: form.key,
   });
-  if (outcome.verdict === 'refused') return again(403, { refused: outcome });
+  if (outcome.verdict === 'refused') {
+    const changed = outcome.by.some(({ id }) => id === 'engine:text-changed');
+    return again(403, { refused: outcome, ...(changed ? readAgain(form) : {}) });
+  }
   if (outcome.verdict === 'invalid') {
     request.log.info(
       { stream: form.stream, action: form.action.name, status: outcome.status },
@@ -229,8 +259,33 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
     if (outcome.status === 404) return send(reply, 404, notFound, visit);
     return again(outcome.status, { errors: outcome.errors.map(sayInvalid) });
   }
-  tell(reply, newsOf(form.action, outcome), ways.https);
-  return reply.redirect(`/streams/${outcome.stream}`, 303);
+  const asked = outcome.matter === undefined ? 'given' : await ownPosition(outcome, visit);
+  tell(reply, newsOf(form.action, outcome, asked), ways.https);
+  return reply.redirect(await landing(form, body.value, outcome, visit), 303);
+}
+
+type Done = Extract<ActOutcome, { verdict: 'permitted' }>;
+
+/** What was done to an amendment leads back to it; all else to the stream's own page. */
+async function landing({ reading }: ActionForm, body: JsonObject, { stream, id }: Done, visit: Visit) {
+  const matter = reading?.matters.find((one) => one.id === body.matter);
+  const named = [body.amendment, amendmentOf(matter), id].find(
+    (one): one is string => typeof one === 'string' && /^amendment-\d+$/.test(one),
+  );
+  const there = named && (await visit.moothall.amendment(stream, named, visit.viewer));
+  return there === undefined || named === undefined
+    ? `/streams/${stream}`
+    : `/streams/${stream}/amendments/${named}`;
+}
+
+/** Who proposes and is asked too has agreed by proposing; who is not asked has none to give. */
+async function ownPosition({ stream, matter: id }: Done, { moothall, viewer }: Visit) {
+  const principal = viewer.for ?? viewer.party ?? '';
+  const matter = (await moothall.read(stream, viewer))?.matters.find((one) => one.id === id);
+  if (matter === undefined) return 'none';
+  if (Object.hasOwn(partOf(matter, 'positions') ?? {}, principal)) return 'given';
+  const asked = entriesOf(matter, 'electorates').some((one) => textsOf(one, 'electors').includes(principal));
+  return asked ? 'asked' : 'none';
 }
 
 /** The engine's pointers are into the request; the form's are into the body. */
@@ -239,14 +294,20 @@ const sayInvalid = (error: { readonly path: string; readonly message: string }):
   message: error.message,
 });
 
-function newsOf(action: Action, outcome: Extract<ActOutcome, { verdict: 'permitted' }>) {
+const OWN = {
+  given: 'Your own position is given: you agree. ',
+  asked: 'Give your own position too. ',
+  none: '',
+} as const;
+
+function newsOf(action: Action, outcome: Done, own: 'given' | 'asked' | 'none') {
   const receipt = `/streams/${outcome.stream}/receipts/${outcome.seq}`;
   const recorded = `Recorded as entry ${outcome.seq} here${outcome.id === outcome.stream ? '' : `, ${idWords(outcome.id)}`}. If anybody changes it later, this fingerprint no longer fits: ${outcome.hash}`;
   return outcome.matter === undefined
     ? { said: `Done: ${action.title}`, more: recorded, receipt }
     : {
         said: `Proposed: ${action.title}`,
-        more: `It is a joint decision and waits for the others. Give your own position too. ${recorded}`,
+        more: `It is a joint decision and waits for the others. ${OWN[own]}${recorded}`,
         receipt,
       };
 }

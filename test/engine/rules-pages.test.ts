@@ -6,7 +6,7 @@ import { foundTown, openPlace, type Place } from './place.ts';
 
 /** What the pages say of rules, and where their links lead. */
 const TOWN = 'arrangement/town';
-const [ALDER, ELM] = ['party/alder', 'party/elm'] as const;
+const [ALDER, BIRCH, ELM] = ['party/alder', 'party/birch', 'party/elm'] as const;
 let place: Place;
 let pages: Pages;
 
@@ -90,5 +90,39 @@ describe('an amendment of the constitution', () => {
     const id = await draft([{ do: 'replace', statement: 'amending-needs-consent', says: 'One decides.' }]);
     const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
     assert.match(seen?.analysis?.doubts[0]?.says ?? '', /only its words change .* what is applied stays/);
+  });
+});
+
+describe('the form of a position', () => {
+  it('given a proposal to stand on, then it says what it is, leads to it, and carries the text that was read unseen', async () => {
+    const id = await draft([{ do: 'set', setting: 'standstillDays', value: 14 }], { title: 'A longer wait' });
+    const alder = await pages.visitor(ALDER);
+    const form = `/streams/${TOWN}/actions/rulebook.amend?amendment=${id}&reason=So`;
+    const proposed = await alder.submit(form, { '/amendment': id, '/reason': 'So.' });
+    assert.equal(proposed.headers.location, `/streams/${TOWN}/amendments/${id}`);
+    const landed = (await alder.get(`/streams/${TOWN}/amendments/${id}`)).body;
+    assert.match(landed, /Your own position is given/);
+    assert.doesNotMatch(landed, /Give your own position too/);
+    const { matters } = (await place.opened.moothall.read(TOWN, { party: BIRCH })) ?? { matters: [] };
+    const matter = String(matters[0]?.id);
+    const shown = await page(`/streams/${TOWN}/actions/position.give?matter=${matter}`, BIRCH);
+    assert.match(shown, /Amend the rulebook: A longer wait/);
+    assert.match(shown, new RegExp(`/streams/${TOWN}/amendments/${id}"`));
+    assert.doesNotMatch(shown, /Fingerprint/);
+    assert.match(shown, new RegExp(`type="hidden"[^>]*name="/text" value="${String(matters[0]?.textHash)}"`));
+    const birch = await pages.visitor(BIRCH);
+    const address = `/streams/${TOWN}/actions/position.give?matter=${matter}`;
+    await place.does(ALDER, TOWN, 'amendment.change', {
+      amendment: id,
+      reason: 'Less.',
+      changes: [{ do: 'set', setting: 'standstillDays', value: 13 }],
+    });
+    const [now] = (await place.opened.moothall.read(TOWN, { party: BIRCH }))?.matters ?? [];
+    const fields = { '/matter': String(now?.id), '/stance': 'agree', '/text': String(matters[0]?.textHash) };
+    const stale = await birch.submit(address, fields, address);
+    assert.equal(stale.statusCode, 403);
+    assert.ok(stale.body.includes(`value="${String(now?.textHash)}"`));
+    const agreed = await birch.submit(address, { ...fields, '/text': String(now?.textHash) });
+    assert.equal(agreed.headers.location, `/streams/${TOWN}/amendments/${id}`);
   });
 });
