@@ -39,7 +39,7 @@ export interface Moothall {
   library(viewer: Viewer): Promise<readonly Starter[]>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
-  /** Every duty of a party, whatever became of it: open, done, late or breached. */
+  /** Every duty of a party, whatever became of it: open, done, late or breached; and joint decisions that wait for its position. */
   duties(viewer: Viewer): Promise<readonly DutySeen[]>;
   /** A change of the rules in plain English beside what holds now; undefined where there is none that the viewer sees. */
   amendment(stream: string, id: string, viewer: Viewer): Promise<AmendmentSeen | undefined>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { calendarOf } from '../../src/web/calendar.ts';
 import { openPages, type Pages } from './pages.ts';
 import { foundTown, openPlace, type Place } from './place.ts';
 
@@ -110,6 +111,15 @@ describe('the form of a position', () => {
     assert.match(shown, new RegExp(`/streams/${TOWN}/amendments/${id}"`));
     assert.doesNotMatch(shown, /Fingerprint/);
     assert.match(shown, new RegExp(`type="hidden"[^>]*name="/text" value="${String(matters[0]?.textHash)}"`));
+    // It stands among what is due, on the page, for programs and in the calendar, until the position is given.
+    assert.match(await page('/duties', BIRCH), /Give your position: Amend the rulebook: A longer wait/);
+    const [due] = await place.opened.moothall.duties({ party: BIRCH });
+    assert.deepEqual([due?.due, due?.rule?.id], [matters[0]?.closesAt, matters[0]?.statement]);
+    assert.match(
+      calendarOf(due === undefined ? [] : [due], due?.raisedAt ?? ''),
+      /SUMMARY:Due: Give your position/,
+    );
+    assert.doesNotMatch(await page('/duties', ALDER), /A longer wait/);
     const birch = await pages.visitor(BIRCH);
     const address = `/streams/${TOWN}/actions/position.give?matter=${matter}`;
     await place.does(ALDER, TOWN, 'amendment.change', {
