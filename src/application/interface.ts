@@ -266,6 +266,8 @@ export interface Starter {
 export interface PoliciesSeen {
   readonly parties: readonly string[];
   readonly points: readonly Point[];
+  /** The rules that say who sees a policy. */
+  readonly shownBy: readonly Deciding[];
 }
 
 export interface AmendmentSeen {
