@@ -12,7 +12,7 @@ import { type BodyError, readBody } from './forms/reading.ts';
 import { bodyShape, type Shape } from './forms/shape.ts';
 import { amendmentOf } from './matter-words.ts';
 import { tell } from './news.ts';
-import { type ActionForm, actionPage } from './pages/action.ts';
+import { type ActionForm, actionPage, WHOLE_TEXT } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
 import { entriesOf, partOf, textsOf } from './pages/document.ts';
 import { clientError, notFound } from './pages/errors.ts';
@@ -95,6 +95,7 @@ async function formOf(
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
     ...(possibility === undefined ? {} : { possibility }),
+    filled,
     posted:
       posted ??
       fieldsOf(
@@ -174,10 +175,30 @@ async function present(
   const { openAmendments = {} } = reading.document;
   const drafts = isObject(openAmendments) ? (openAmendments as JsonObject) : {};
   if (action.compute === 'amendment')
-    return amendmentNamed(drafts, filled.amendment ?? filled.counters ?? '', reading, visit);
+    return (
+      (await begunWith(filled.begin, reading, visit)) ??
+      amendmentNamed(drafts, filled.amendment ?? filled.counters ?? '', reading, visit)
+    );
   if (action.compute !== 'rulebook' || Object.keys(drafts).length > 0) return {};
   const text = (await visit.moothall.rulebook(reading.stream))?.text;
   return text === undefined ? {} : { rulebook: text };
+}
+
+/** What holds now, to be changed: the whole text, or one rule as rulebooks write it. */
+async function begunWith(
+  begin: string | undefined,
+  { stream }: Reading,
+  { moothall }: Visit,
+): Promise<JsonObject | undefined> {
+  const rulebook = begin === undefined || begin === '' ? undefined : await moothall.rulebook(stream);
+  if (rulebook?.text === undefined) return undefined;
+  if (begin === WHOLE_TEXT) return { rulebook: rulebook.text };
+  const written = (await moothall.differences('', rulebook.fingerprint ?? ''))?.find(
+    ({ statement, kind }) => statement === begin && kind !== 'setting',
+  )?.written.after;
+  return written === undefined
+    ? undefined
+    : { changes: [{ do: 'replace', statement: String(begin), text: written }] };
 }
 
 /** Its changes one by one, or its whole text: whoever changes or counters it begins with what it says. */

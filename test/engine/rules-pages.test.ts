@@ -136,3 +136,28 @@ describe('the form of a position', () => {
     assert.equal(agreed.headers.location, `/streams/${TOWN}/amendments/${id}`);
   });
 });
+
+describe('the text of the rules as rulebooks write it', () => {
+  it('given any reader of the rulebook, then the whole text can be downloaded, now and as it was', async () => {
+    const shown = await page(`/streams/${TOWN}/rulebook`, ELM);
+    assert.match(shown, /href="\/streams\/arrangement\/town\/rulebook\.yaml"/);
+    const { statusCode, headers, body } = await (await pages.visitor()).get(`/streams/${TOWN}/rulebook.yaml`);
+    assert.equal(statusCode, 200);
+    assert.match(String(headers['content-type']), /^text\/plain/);
+    assert.match(String(headers['content-disposition']), /rulebook-town\.yaml/);
+    assert.match(body, /^format: moothall\/rulebook\/1\n/);
+    for (const none of ['arrangement/none', 'party/alder'])
+      assert.equal((await (await pages.visitor()).get(`/streams/${none}/rulebook.yaml`)).statusCode, 404);
+  });
+
+  it('given a rule or the whole text chosen to begin with, then the form is filled with it', async () => {
+    const form = `/streams/${TOWN}/actions/amendment.draft`;
+    assert.match(await page(form, ALDER), /Begin with the text that holds now/);
+    const one = await page(`${form}?begin=amending-needs-consent&title=Mine`, ALDER);
+    assert.match(one, /value="replace" checked/);
+    assert.match(one, />id: amending-needs-consent\nkind: aggregation/);
+    assert.match(one, /value="Mine"/);
+    assert.match(await page(`${form}?begin=whole-text`, ALDER), />format: moothall\/rulebook\/1\n/);
+    await page(`${form}?begin=nothing`, ALDER);
+  });
+});
