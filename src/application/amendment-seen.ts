@@ -2,6 +2,8 @@ import { isObject, type JsonObject } from '../kernel/json.ts';
 import { compareTexts } from '../rules/comparing.ts';
 import { examine } from '../rules/compile.ts';
 import { decide } from '../rules/decide.ts';
+import { statementsOf } from '../rules/document.ts';
+import { explainStatement } from '../rules/explain.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
@@ -157,7 +159,15 @@ function analysisOf(
 ): DraftAnalysis {
   const before = examine(sourcesOf(documents), vocabulary);
   const known = new Set(before.findings.map(keyOf));
-  const { findings, undecided } = examine(sourcesOf({ ...documents, rulebook: proposed }), vocabulary);
+  const sources = sourcesOf({ ...documents, rulebook: proposed });
+  const { findings, undecided } = examine(sources, vocabulary);
+  const statements = new Map(
+    sources.flatMap(({ document }) => statementsOf(document).map((one) => [one.statement.id, one.statement])),
+  );
+  const says = (id: string): string => {
+    const statement = statements.get(id);
+    return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
+  };
   const compared =
     documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
   return {
@@ -166,7 +176,11 @@ function analysisOf(
       says: finding.message,
       isNew: !known.has(keyOf(finding)),
     })),
-    undecided,
+    undecided: undecided.map(({ allows, refuses, action }) => ({
+      allows: { id: allows, says: says(allows) },
+      refuses: { id: refuses, says: says(refuses) },
+      action: vocabulary.actions.get(action)?.title ?? action,
+    })),
   };
 }
 

@@ -308,8 +308,9 @@ export interface DraftAnalysis {
   }[];
   /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
   readonly undecided: readonly {
-    readonly allows: string;
-    readonly refuses: string;
+    readonly allows: { readonly id: string; readonly says: string };
+    readonly refuses: { readonly id: string; readonly says: string };
+    /** By its title. */
     readonly action: string;
   }[];
 }

@@ -161,3 +161,39 @@ describe('the text of the rules as rulebooks write it', () => {
     await page(`${form}?begin=nothing`, ALDER);
   });
 });
+
+describe('words about rules', () => {
+  it('given what an analysis could not tell, then each pair stands there once, in words, with links', async () => {
+    const id = await draft([{ do: 'set', setting: 'standstillDays', value: 15 }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ALDER);
+    const list = /What this could not tell[\s\S]*?<\/details>/.exec(shown)?.[0] ?? '';
+    assert.match(list, /It allows: [A-Z].*rulebook#[a-z-]+"/);
+    const pairs = [...list.matchAll(/rulebook#([a-z-]+)".*?rulebook#([a-z-]+)"/g)].map(
+      ([, a, b]) => `${a} ${b}`,
+    );
+    assert.equal(new Set(pairs).size, pairs.length);
+    assert.ok(pairs.length > 0);
+  });
+
+  it('given roles, then their plurals are words, and those of a state have none', async () => {
+    const shown = await page(`/streams/${TOWN}/rulebook`, ALDER);
+    assert.match(shown, /at most 20 panel members/);
+    assert.match(shown, /those who are shortlisted/);
+    assert.doesNotMatch(shown, /assessment panels|shortlisteds/);
+  });
+
+  it('given a form to start an arrangement, then it does not ask where a text is from that it has no field for', async () => {
+    assert.doesNotMatch(
+      await page('/streams/arrangement/new/actions/arrangement.start', ALDER),
+      /Taken from|full text is a fork/,
+    );
+  });
+
+  it('given several amendments, then the latest of those that are open stands first', async () => {
+    const ids = [];
+    for (const value of [16, 17]) ids.push(await draft([{ do: 'set', setting: 'standstillDays', value }]));
+    const shown = await page(`/streams/${TOWN}`, ALDER);
+    const at = ids.map((id) => shown.indexOf(`/amendments/${id}"`));
+    assert.ok((at[1] ?? 0) > 0 && (at[1] ?? 0) < (at[0] ?? 0), at.join());
+  });
+});

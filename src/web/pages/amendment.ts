@@ -33,7 +33,7 @@ ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
-${seen.analysis !== undefined && analysis(seen.analysis)}
+${seen.analysis !== undefined && analysis(seen.analysis, reading.stream)}
 ${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
@@ -223,7 +223,24 @@ function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading
   return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
-function analysis({ doubts, undecided }: DraftAnalysis): Html {
+/** Pairs in words, each once with all the acts over which it may meet. */
+function pairs(undecided: DraftAnalysis['undecided'], stream: string): Html {
+  const keyOf = ({ allows, refuses }: DraftAnalysis['undecided'][number]) => `${allows.id} ${refuses.id}`;
+  const rule = ({ id, says }: { readonly id: string; readonly says: string }) =>
+    html`${says} <a class="govuk-link" href="/streams/${stream}/rulebook#${id}"><code class="mh-wrap">${id}</code></a>`;
+  const firsts = undecided.filter(
+    (one, index) => undecided.findIndex((other) => keyOf(other) === keyOf(one)) === index,
+  );
+  return html`<ul class="govuk-list govuk-list--bullet">${firsts.map(
+    (one) =>
+      html`<li><strong>${undecided
+        .filter((other) => keyOf(other) === keyOf(one))
+        .map(({ action }) => action)
+        .join(', ')}</strong><br>It allows: ${rule(one.allows)}<br>It refuses: ${rule(one.refuses)}</li>`,
+  )}</ul>`;
+}
+
+function analysis({ doubts, undecided }: DraftAnalysis, stream: string): Html {
   const list = (of: DraftAnalysis['doubts']) =>
     html`<ul class="govuk-list govuk-list--bullet">${of.map(
       ({ statement, says }) =>
@@ -240,7 +257,7 @@ ${
   details(
     'What this could not tell',
     html`<p class="govuk-body">Whether these meet depends on the case: one allows what the other refuses, each under a condition of its own.</p>
-<ul class="govuk-list govuk-list--bullet">${undecided.map(({ allows, refuses, action }) => html`<li><code class="mh-wrap">${allows}</code> and <code class="mh-wrap">${refuses}</code>, on <code class="mh-wrap">${action}</code></li>`)}</ul>`,
+${pairs(undecided, stream)}`,
   )
 }`;
 }

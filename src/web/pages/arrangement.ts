@@ -3,7 +3,7 @@ import { details, insetText, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
+import { type Doc, entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
 import { listedAs, ownMandates, policiesLink } from './mandates-here.ts';
@@ -75,12 +75,14 @@ function referrals({ document, stream }: Reading): Html | undefined {
   })}</ul>`;
 }
 
-/** Changes of the rules: those that are open first, then what became of the others. */
+const latestFirst = (a: Doc, b: Doc): number => (textOf(b, 'at') ?? '').localeCompare(textOf(a, 'at') ?? '');
+
+/** Changes of the rules: those that are open first, then what became of the others, the latest first of each. */
 function amendments({ document, stream }: Reading): Html | undefined {
   const open = entriesOf(document, 'openAmendments');
   const past = entriesOf(document, 'amendmentHistory').filter(({ id }) => !open.some((one) => one.id === id));
   if (open.length + past.length === 0) return undefined;
-  return html`<ul class="govuk-list mh-list">${[...open, ...past].map((one) => html`<li><a class="govuk-link" href="/streams/${stream}/amendments/${one.id}">${textOf(one, 'title') ?? one.id}</a> ${statusTag(textOf(one, 'status') ?? '')}</li>`)}</ul>`;
+  return html`<ul class="govuk-list mh-list">${[...open.toSorted(latestFirst), ...past.toSorted(latestFirst)].map((one) => html`<li><a class="govuk-link" href="/streams/${stream}/amendments/${one.id}">${textOf(one, 'title') ?? one.id}</a> ${statusTag(textOf(one, 'status') ?? '')}${textOf(one, 'at') !== undefined && html` <span class="mh-muted">${when(textOf(one, 'at'))}</span>`}</li>`)}</ul>`;
 }
 
 /** Streams of a kind that the arrangement's own document names, each alone or with its title. */
