@@ -77,9 +77,9 @@ function deciderSaid(
   const stays = instead.some(({ id }) => id === one.id);
   const then =
     instead.length === 0
-      ? 'Then no rule would ask anybody else: whoever may do it would decide alone'
+      ? 'Then no rule would ask anybody else: whoever may do it would decide alone.'
       : `Then by ${orList(instead.map(({ id }) => `“${id}”`))}: ${instead.map((other) => `“${applied(other, after, vocabulary)}”`).join(' or ')}`;
-  return `${stays ? 'it would ask for less than it does now' : 'it would no longer decide'} (${andList(titles)}). Now: “${applied(one, before, vocabulary)}” ${then}. Keep it as it is, or put a rule in its place that asks for as much`;
+  return `${stays ? 'it would ask for less than it does now' : 'it would no longer decide'} (${andList(titles)}). Now: “${applied(one, before, vocabulary)}” ${then} Keep it as it is, or put a rule in its place that asks for as much`;
 }
 
 /** The acts that a joint decision decided, and those by which they would be decided instead, where these ask for less. */
