@@ -82,7 +82,8 @@ const readDescription = (summary: string) => ({
 });
 
 const dutiesDescription = {
-  summary: 'The duties of the party that asks: open, done, late and breached',
+  summary:
+    'The duties of the party that asks: open, done, late and breached; and joint decisions that wait for its position',
   security: [{ token: [] }],
   response: { 200: { type: 'object', additionalProperties: true }, 401: problemSchema },
 };

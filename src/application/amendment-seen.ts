@@ -1,6 +1,9 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
+import { compareTexts } from '../rules/comparing.ts';
 import { examine } from '../rules/compile.ts';
 import { decide } from '../rules/decide.ts';
+import { statementsOf } from '../rules/document.ts';
+import { explainStatement } from '../rules/explain.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
@@ -36,7 +39,7 @@ export async function amendmentSeen(
     id,
     amendment: shown.amendment,
     open: shown.open,
-    decidedBy: shown.open ? decidedBy(parts, view, stream, shown.amendment, id) : [],
+    ...(shown.open ? deciders(parts, view, stream, shown.amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
       ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
       : {}),
@@ -109,6 +112,22 @@ async function stoodOn(
   };
 }
 
+/** The rule by which it is decided, or would be now; and whether that is one for the constitution alone. */
+function deciders(
+  parts: Parts,
+  view: View,
+  stream: string,
+  amendment: JsonObject,
+  id: string,
+): Pick<AmendmentSeen, 'decidedBy' | 'ownRule'> {
+  const decides = decidedBy(parts, view, stream, amendment, id);
+  if (amendment.constitution !== true) return { decidedBy: decides };
+  const { matter: _, constitution: __, ...other } = amendment;
+  const otherwise = decidedBy(parts, view, stream, other, id);
+  const ownRule = decides.some((rule) => !otherwise.some((one) => one.id === rule.id));
+  return { decidedBy: decides, ...(ownRule ? { ownRule: true as const } : {}) };
+}
+
 /** The rule by which it is decided, or would be if it were put to the vote now. */
 function decidedBy(
   { catalogue }: Parts,
@@ -140,14 +159,28 @@ function analysisOf(
 ): DraftAnalysis {
   const before = examine(sourcesOf(documents), vocabulary);
   const known = new Set(before.findings.map(keyOf));
-  const { findings, undecided } = examine(sourcesOf({ ...documents, rulebook: proposed }), vocabulary);
+  const sources = sourcesOf({ ...documents, rulebook: proposed });
+  const { findings, undecided } = examine(sources, vocabulary);
+  const statements = new Map(
+    sources.flatMap(({ document }) => statementsOf(document).map((one) => [one.statement.id, one.statement])),
+  );
+  const says = (id: string): string => {
+    const statement = statements.get(id);
+    return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
+  };
+  const compared =
+    documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
   return {
-    doubts: findings.map((finding) => ({
+    doubts: [...compared, ...findings].map((finding) => ({
       ...(finding.statement === undefined ? {} : { statement: finding.statement }),
       says: finding.message,
       isNew: !known.has(keyOf(finding)),
     })),
-    undecided,
+    undecided: undecided.map(({ allows, refuses, action }) => ({
+      allows: { id: allows, says: says(allows) },
+      refuses: { id: refuses, says: says(refuses) },
+      action: vocabulary.actions.get(action)?.title ?? action,
+    })),
   };
 }
 

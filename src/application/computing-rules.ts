@@ -8,7 +8,7 @@ import type { Pins } from '../ledger/fact.ts';
 import { applyChanges, type Change } from '../rules/amending.ts';
 import { compileRulebook } from '../rules/compile.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
-import type { Finding } from '../rules/finding.ts';
+import { type Finding, isError } from '../rules/finding.ts';
 import type { Rulebook } from '../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
 import { canAmend } from './amendable.ts';
@@ -29,6 +29,12 @@ const said = (finding: Finding | undefined): string =>
   finding === undefined
     ? 'it cannot be read'
     : `line ${finding.line}, column ${finding.column}: ${finding.message}`;
+
+/** What to say first: an error of the text itself, before one around it, and never a doubt that only follows from it. */
+const worstOf = (findings: readonly Finding[], { id }: RulebookDocument): Finding | undefined => {
+  const errors = findings.filter(isError);
+  return errors.find(({ document }) => document === id) ?? errors[0] ?? findings[0];
+};
 
 /** A rulebook by the name of a starter, or as the full text that the act carries. */
 function rulebookNamed(library: Library, named: string): Result<RulebookDocument, Objection> {
@@ -145,7 +151,7 @@ export async function computeGoverning(
     sourcesOf({ hall: library.hall, rulebook, regime: regime.value }),
     parts.catalogue.vocabulary,
   );
-  if (!compiled.ok) return fail(invalid('/rulebook', said(compiled.error[0])));
+  if (!compiled.ok) return fail(invalid('/rulebook', said(worstOf(compiled.error, rulebook))));
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
   if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
@@ -226,7 +232,7 @@ export async function computeAmendment(
     // That somebody proposed what the law forbids is on record; a slip of the pen is not.
     return fail(
       unlawful === undefined
-        ? invalid(path, saidOf(compiled.error[0], path))
+        ? invalid(path, saidOf(worstOf(compiled.error, document), path))
         : impossible('weaker-than-law', `This would be ${unlawful.message}.`),
     );
   }

@@ -2,7 +2,7 @@ import { decide } from '../rules/decide.ts';
 import type { Considered } from '../rules/question.ts';
 import { decidingOf } from './deciding.ts';
 import type { DecisionPath, PathStep, Viewer } from './interface.ts';
-import { possibilitiesOf } from './possibilities.ts';
+import { possibilitiesOf, startingAsked } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { questionOf } from './world.ts';
 
@@ -32,10 +32,13 @@ export async function decisionPath(
   viewer: Viewer,
 ): Promise<DecisionPath | undefined> {
   const found = await possibilitiesOf(parts, stream, viewer, (name) => name === action);
-  const one = found?.possibilities[0];
-  if (found === undefined || one === undefined) return undefined;
-  const { rulebook } = found.world;
-  const { considered } = decide(rulebook, questionOf(found.world, one.asked));
+  if (found === undefined) return undefined;
+  const [here] = found.possibilities;
+  const one =
+    here === undefined ? await startingAsked(parts, stream, action, viewer) : { ...here, world: found.world };
+  if (one === undefined) return undefined;
+  const { rulebook } = one.world;
+  const { considered } = decide(rulebook, questionOf(one.world, one.asked));
   const steps = considered.map((each): PathStep => {
     const [said] = decidingOf(rulebook, [each.id]);
     return { ...(said ?? { id: each.id, layer: each.layer, says: each.id }), does: doing(each) };

@@ -5,6 +5,7 @@ import { asList } from '../rules/rulebook.ts';
 import { decidingOf } from './deciding.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
 import type { DutySeen, Viewer } from './interface.ts';
+import { positionsDue } from './positions-due.ts';
 import type { Parts } from './preparing.ts';
 import { type View, viewOf } from './viewing.ts';
 
@@ -14,7 +15,7 @@ const MOST_STREAMS = 500;
 const LATEST = 300;
 
 /**
- * Every duty of the viewer's roles in the streams that it is linked to: those that wait and those that lapsed, the earliest
+ * Every duty of the viewer's roles in the streams that it is linked to, and joint decisions that wait for its position: those that wait and those that lapsed, the earliest
  * due first; then those that were done of late, the last one first. A done duty has left the state, and is read from the record.
  */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
@@ -26,7 +27,9 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
     const listed = await parts.ledger.list({ kind, linkedTo: principal, limit: MOST_STREAMS });
     for (const { stream, summary } of listed) {
       const view = await viewOf(parts, stream, viewer);
-      if (view === undefined || view.state.dutiesRaised === 0) continue;
+      if (view === undefined) continue;
+      standing.push(...positionsDue(parts, view, { stream, title: summary.title }));
+      if (view.state.dutiesRaised === 0) continue;
       const facts = await parts.ledger.facts(stream, 0, LATEST, true);
       const seeing = seeingIn(parts, view, { stream, title: summary.title, facts });
       standing.push(...seeing.standing());

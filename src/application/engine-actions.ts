@@ -42,6 +42,7 @@ export const POSITION_GIVE: EngineAction = {
           title: 'Fingerprint of the text',
           description: 'Of the text that you read: where it has changed since, your position is not taken.',
           maxLength: 64,
+          carried: true,
         }),
       ),
     },

@@ -31,7 +31,7 @@ export interface Moothall {
   rulebook(stream: string, text?: string): Promise<RulebookSeen | undefined>;
   /** What sets two texts of a rulebook apart, by their fingerprints. */
   differences(before: string, after: string): Promise<readonly Difference[] | undefined>;
-  /** How layers and statements decide one action for this viewer, as far as can be said before a form is filled in. */
+  /** How layers and statements decide one action for this viewer, of the stream or of what starts under it, as far as can be said before a form is filled in. */
   path(stream: string, action: string, viewer: Viewer): Promise<DecisionPath | undefined>;
   /** Open procedures and contracts of an arrangement with the rulebook that each is decided under. */
   pinned(stream: string, viewer: Viewer): Promise<readonly Pinned[]>;
@@ -39,7 +39,7 @@ export interface Moothall {
   library(viewer: Viewer): Promise<readonly Starter[]>;
   /** What is due for a party: open duties and joint decisions that wait for its position. */
   tasks(viewer: Viewer): Promise<readonly Task[]>;
-  /** Every duty of a party, whatever became of it: open, done, late or breached. */
+  /** Every duty of a party, whatever became of it: open, done, late or breached; and joint decisions that wait for its position. */
   duties(viewer: Viewer): Promise<readonly DutySeen[]>;
   /** A change of the rules in plain English beside what holds now; undefined where there is none that the viewer sees. */
   amendment(stream: string, id: string, viewer: Viewer): Promise<AmendmentSeen | undefined>;
@@ -179,8 +179,13 @@ export interface RulebookSeen {
   readonly roles: readonly { readonly role: string; readonly title: string }[];
   /** The arrangement's own rulebook as YAML, to be amended; absent where only the hall's rules hold. */
   readonly text?: string;
-  /** The numbers that were agreed, as they stand. */
-  readonly settings: readonly { readonly id: string; readonly title: string; readonly value: string }[];
+  /** The numbers that were agreed, as they stand, and within which bounds an amendment may set them. */
+  readonly settings: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly value: string;
+    readonly bounds?: string;
+  }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };
@@ -261,6 +266,8 @@ export interface Starter {
 export interface PoliciesSeen {
   readonly parties: readonly string[];
   readonly points: readonly Point[];
+  /** The rules that say who sees a policy. */
+  readonly shownBy: readonly Deciding[];
 }
 
 export interface AmendmentSeen {
@@ -270,6 +277,8 @@ export interface AmendmentSeen {
   readonly open: boolean;
   /** The rule by which it is decided, or would be now; none where it is decided. */
   readonly decidedBy: readonly Deciding[];
+  /** It touches the constitution, and a rule that is for the constitution alone decides it. */
+  readonly ownRule?: true;
   /** Beside what holds now; of one that is decided, beside what held then. */
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
@@ -299,8 +308,9 @@ export interface DraftAnalysis {
   }[];
   /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
   readonly undecided: readonly {
-    readonly allows: string;
-    readonly refuses: string;
+    readonly allows: { readonly id: string; readonly says: string };
+    readonly refuses: { readonly id: string; readonly says: string };
+    /** By its title. */
     readonly action: string;
   }[];
 }

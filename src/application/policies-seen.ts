@@ -1,8 +1,10 @@
 import { reconcile, type Terms } from '../commissioning/mandates/index.ts';
 import { isObject } from '../kernel/json.ts';
-import type { PoliciesSeen, Viewer } from './interface.ts';
+import { decidingOf } from './deciding.ts';
+import type { Deciding, PoliciesSeen, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
 import { read } from './reading.ts';
+import { viewOf } from './viewing.ts';
 
 /** As many policies as are compared on one page. */
 const MOST = 100;
@@ -16,14 +18,40 @@ export async function policiesSeen(
   const reading = await read(parts, arrangement, viewer);
   if (reading === undefined) return undefined;
   const { mandates } = reading.document;
-  const streams = isObject(mandates) ? Object.keys(mandates).slice(0, MOST) : [];
+  const principal = viewer.for ?? viewer.party;
+  // Its own mandates a party sees even where the arrangement does not name them to it.
+  const own =
+    principal === undefined
+      ? []
+      : await parts.ledger.list({ kind: 'mandate', linkedTo: principal, limit: MOST });
+  const named = isObject(mandates) ? Object.keys(mandates).slice(0, MOST) : [];
+  const streams = [...new Set([...named, ...own.map(({ stream }) => stream)])];
   const terms: Record<string, Terms> = {};
   for (const stream of streams) {
     const mandate = await read(parts, stream, viewer);
-    const { commissioner, policy, limits, keeps, clauses, revoked } = mandate?.document ?? {};
+    if (mandate?.parent !== arrangement) continue;
+    const { commissioner, policy, limits, keeps, clauses, revoked } = mandate.document;
     if (typeof commissioner !== 'string' || !isObject(policy) || revoked === true) continue;
     terms[commissioner] = { policy, limits, keeps, clauses } as unknown as Terms;
   }
   const parties = Object.keys(terms).sort();
-  return { parties, points: parties.length < 2 ? [] : reconcile(terms) };
+  return {
+    parties,
+    points: parties.length < 2 ? [] : reconcile(terms),
+    shownBy: await shownBy(parts, arrangement),
+  };
+}
+
+/** The rules that say to whom a mandate's policy is shown. */
+async function shownBy(parts: Parts, arrangement: string): Promise<readonly Deciding[]> {
+  const view = await viewOf(parts, arrangement, {});
+  if (view === undefined) return [];
+  const { rulebook } = view.governing;
+  const rules = (rulebook.information.get('mandate') ?? []).filter(({ fields }) =>
+    fields.some(([first]) => first === '**' || first === 'policy'),
+  );
+  return decidingOf(
+    rulebook,
+    rules.map(({ statement }) => statement.id),
+  );
 }

@@ -81,6 +81,32 @@ export const worldSeen = (view: View): World => ({
   calendar: view.governing.calendar,
 });
 
+/** What starts a stream under another, asked of the one that would be started; undefined where it is no such action. */
+export async function startingAsked(parts: Parts, above: string, name: string, viewer: Viewer) {
+  const kind = [...parts.catalogue.kinds.values()].find(
+    ({ parent, actions }) =>
+      parent === above.split('/')[0] && actions.some((one) => one.creates === true && one.name === name),
+  );
+  const action = kind?.actions.find((one) => one.name === name);
+  if (kind === undefined || action === undefined) return undefined;
+  const { party = 'public', for: principal } = viewer;
+  const request = {
+    stream: `${kind.kind}/new`,
+    action: name,
+    body: { [action.parentField ?? String(kind.parent)]: above },
+    as: party,
+    ...(principal === undefined ? {} : { for: principal }),
+    via: 'session' as const,
+  };
+  const prepared = await prepare(parts, request, true);
+  if ('verdict' in prepared) return undefined;
+  const loaded = await load(parts, prepared, await unlocked(parts, prepared));
+  if ('verdict' in loaded) return undefined;
+  const { stream, body } = prepared;
+  const asked: Asked = { stream, action, body, actor: loaded.actor, now: loaded.now };
+  return { world: loaded.world, asked, possibility: byRules(loaded.world, asked) };
+}
+
 /** Every action of the stream, as far as can be said before anybody has filled in a form. */
 export async function possibilities(parts: Parts, stream: string, viewer: Viewer): Promise<Possibility[]> {
   const found = await possibilitiesOf(parts, stream, viewer, () => true);

@@ -5,6 +5,7 @@ import { decidingOf } from './deciding.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
 import { ENGINE_FACTS } from './engine-facts.ts';
 import type { FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from './interface.ts';
+import { positionWords, waitingFor } from './positions-due.ts';
 import type { Parts } from './preparing.ts';
 import { partiesIn } from './references.ts';
 import { resolveHeld, type View, viewOf } from './viewing.ts';
@@ -210,7 +211,6 @@ export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
 }
 
 function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string): Task[] {
-  const title = (action: string) => parts.catalogue.vocabulary.actions.get(action)?.title ?? action;
   const duties = Object.values(view.state.duties)
     .filter((duty) =>
       duty.status === 'open' || duty.status === 'breached'
@@ -228,22 +228,16 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
         asks: askedBy(view.governing.rulebook, duty),
       }),
     );
-  const positions = Object.values(view.state.matters)
-    .filter(
-      (matter) =>
-        matter.electorates.some((one) => one.electors.includes(view.principal)) &&
-        matter.positions[view.principal] === undefined,
-    )
-    .map(
-      (matter): Task => ({
-        stream,
-        streamTitle,
-        says: `Give your position: ${title(matter.action)}`,
-        ...(matter.closesAt === undefined ? {} : { due: matter.closesAt }),
-        kind: 'position',
-        action: 'position.give',
-        asks: { matter: matter.id },
-      }),
-    );
+  const positions = waitingFor(view).map(
+    (matter): Task => ({
+      stream,
+      streamTitle,
+      says: positionWords(parts, view, matter),
+      ...(matter.closesAt === undefined ? {} : { due: matter.closesAt }),
+      kind: 'position',
+      action: 'position.give',
+      asks: { matter: matter.id },
+    }),
+  );
   return [...duties, ...positions];
 }

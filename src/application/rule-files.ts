@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { compareTexts } from '../rules/comparing.ts';
 import { type Examined, examineDocument } from '../rules/compile.ts';
 import { isRulebook, readDocument } from '../rules/document.ts';
 import { type ExplainedDocument, explainDocument } from '../rules/explain.ts';
@@ -21,13 +22,29 @@ export function checkRules(
   file: string,
   library: Library,
   vocabulary: Vocabulary,
+  /** The text of the rulebook that it would take the place of. */
+  before?: string,
 ): CheckedRules {
   const read = readDocument(text);
   const isHall = read.ok && isRulebook(read.value.document) && read.value.document.id === library.hall.id;
   const outer = isHall ? [] : sourcesOf({ hall: library.hall });
-  const { findings, undecided } = examineDocument(text, vocabulary, outer);
+  const { findings: own, undecided } = examineDocument(text, vocabulary, outer);
+  const findings = [...own, ...compared(read, before, vocabulary)];
   const lines = findings.map((finding) => formatFinding(file, finding));
   return { findings, lines, errors: findings.filter(isError).length, undecided };
+}
+
+/** What the text takes from the one before it, where both can be read. */
+function compared(
+  now: ReturnType<typeof readDocument>,
+  before: string | undefined,
+  vocabulary: Vocabulary,
+): readonly Finding[] {
+  const was = before === undefined ? undefined : readDocument(before);
+  if (was === undefined || !now.ok) return [];
+  if (!was.ok) return was.error;
+  const [old, fresh] = [was.value.document, now.value.document];
+  return isRulebook(old) && isRulebook(fresh) ? compareTexts(old, fresh, vocabulary) : [];
 }
 
 /** A rulebook or regime in plain English, or the lines that say why it cannot be read. */

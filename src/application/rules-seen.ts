@@ -1,13 +1,14 @@
-import { stringify } from 'yaml';
 import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { limitOf } from '../rules/bounds.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
+import { writtenOut } from '../rules/writing.ts';
 import { decidingOf, sayingOf } from './deciding.ts';
 import type { Difference, Pinned, RulebookSeen, Starter, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
@@ -47,11 +48,12 @@ export async function readRulebook(
       role,
       title: placed.map(({ statement }) => statement.title).find((title) => title !== undefined) ?? role,
     })),
-    ...(documents.rulebook === undefined ? {} : { text: stringify(documents.rulebook) }),
+    ...(documents.rulebook === undefined ? {} : { text: writtenOut(documents.rulebook) }),
     settings: (documents.rulebook?.settings ?? []).map((setting) => ({
       id: setting.id,
       title: setting.title,
       value: settingValue(setting),
+      ...(setting.min === undefined && setting.max === undefined ? {} : { bounds: limitOf(setting) }),
     })),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ancestor === undefined
@@ -144,7 +146,7 @@ function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<
     ...settings.map((setting): [string, Part] => {
       const say = () => ({
         says: `${setting.title}: ${settingValue(setting)}`,
-        written: stringify(setting),
+        written: writtenOut(setting),
       });
       return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), say }];
     }),
@@ -153,7 +155,7 @@ function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<
       const say = () => ({
         says: inWords(statement),
         ...(own === undefined ? {} : { applied: inWords(parts as Statement) }),
-        written: stringify(statement),
+        written: writtenOut(statement),
       });
       const duty =
         statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {};

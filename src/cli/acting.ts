@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { requireAuthority, requireKnown } from './authority.ts';
-import { badInput, partyNamed, toRead, type Ways } from './context.ts';
+import { badInput, type Hall, partyNamed, toRead, type Ways } from './context.ts';
 import { exitFor, tellOutcome, tellStatements } from './telling.ts';
 
 interface ActOptions {
@@ -28,6 +28,18 @@ async function bodyOf(ways: Ways, text: string | undefined): Promise<JsonObject>
   }
   if (!isObject(parsed)) throw badInput('--body must be a JSON object, such as {"title": "…"}');
   return parsed as JsonObject;
+}
+
+/** How to ask of what starts another stream under this one. */
+function startsInstead(catalogue: Hall['catalogue'], above: string, action: string): string | undefined {
+  const [kindAbove = ''] = above.split('/');
+  for (const { kind, parent, actions } of catalogue.kinds.values()) {
+    const found = actions.find((one) => one.name === action && one.creates === true);
+    if (found === undefined || parent !== kindAbove) continue;
+    const body = JSON.stringify({ [found.parentField ?? parent]: above });
+    return `"${action}" starts a ${kind} under ${above}: ask it of the one to be started, with can ${kind}/new ${action} --body '${body}'`;
+  }
+  return undefined;
 }
 
 /** `act` and `can`: the one door from the command line. */
@@ -102,7 +114,8 @@ export function addActing(program: Command, ways: Ways): void {
         if (known.length === 0 && !stream.endsWith('/new')) throw badInput(`there is no ${stream}`);
         if (known.length > 0 && !known.some((one) => one.action === action))
           throw badInput(
-            `"${action}" is no action on ${stream}; there are ${known.map((one) => one.action).join(', ')}`,
+            startsInstead(hall.catalogue, stream, action) ??
+              `"${action}" is no action on ${stream}; there are ${known.map((one) => one.action).join(', ')}`,
           );
         const answer =
           options.body === undefined && known.some((one) => one.action === action)

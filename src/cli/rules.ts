@@ -4,6 +4,7 @@ import { badInput, Exit, type Ways } from './context.ts';
 
 interface RulesOptions {
   readonly json?: boolean;
+  readonly before?: string;
 }
 
 /** `rules check` and `rules explain`: rulebooks and regimes as files, without any data. */
@@ -12,8 +13,12 @@ export function addRules(program: Command, ways: Ways): void {
   rules
     .command('check <file...>')
     .description('whether rulebooks and regimes can be read; each finding with line and column')
+    .option(
+      '--before <file>',
+      'the rulebook that it would take the place of: what it takes from that is told too',
+    )
     .action(async (files: string[], _options: RulesOptions, command: Command) => {
-      const { json } = command.optsWithGlobals<RulesOptions>();
+      const { json, before } = command.optsWithGlobals<RulesOptions>();
       const library = await ways.library();
       let wrong = 0;
       for (const file of files) {
@@ -22,6 +27,7 @@ export function addRules(program: Command, ways: Ways): void {
           file,
           library,
           ways.catalogue.vocabulary,
+          before === undefined ? undefined : await ways.read(before),
         );
         wrong += errors;
         if (json === true) {
@@ -30,11 +36,12 @@ export function addRules(program: Command, ways: Ways): void {
         }
         if (lines.length === 0) ways.write(`${file}: in order`);
         for (const line of lines) ways.write(line);
-        if (undecided.length > 0)
+        // A pair that meets over several acts is one pair.
+        const pairs = [...new Set(undecided.map(({ allows, refuses }) => `${allows} and ${refuses}`))];
+        if (pairs.length > 0)
           ways.write(
-            `${file}: not decided: ${undecided.length} pairs of a permission and a refusal, each under a condition of its own, such as ${undecided
+            `${file}: not decided: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} of a permission and a refusal, each under a condition of its own, such as ${pairs
               .slice(0, 3)
-              .map(({ allows, refuses }) => `${allows} and ${refuses}`)
               .join(', ')} (all with --json)`,
           );
       }

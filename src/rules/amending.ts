@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { readDocumentValue } from './document.ts';
+import type { Finding } from './finding.ts';
 import type { RulebookDocument } from './statement.ts';
 import { andList } from './wording.ts';
 
@@ -55,7 +56,20 @@ export function applyChanges(
   const named = changes.findIndex(
     (change) => first?.statement !== undefined && idOf(change) === first.statement,
   );
-  return fail({ index: Math.max(named, 0), message: first?.message ?? 'the rulebook cannot be read' });
+  return fail({
+    index: Math.max(named, 0),
+    message: first === undefined ? 'the rulebook cannot be read' : placed(first),
+  });
+}
+
+/** What is wrong with a part of a rule is told with the name of the part. */
+function placed({ path, message }: Finding): string {
+  const part = path
+    .split('/')
+    .slice(3)
+    .filter((step) => !/^\d+$/.test(step))
+    .join('.');
+  return message.startsWith('here stands') && part !== '' ? `${part}: ${message}` : message;
 }
 
 function applyOne(draft: Draft, change: Change): string | undefined {
@@ -162,7 +176,7 @@ function statementIn(text: string): JsonObject | string {
   try {
     value = parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    return `This cannot be read as a rule (YAML): ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`;
+    return `This cannot be read as a rule (YAML): ${(error instanceof Error ? error.message : String(error)).split('\n')[0]} What has parts stands in braces where it is on one line, for example orElse: { refuse: true }.`;
   }
   // A statement copied out of a rulebook stands there as one item of a list.
   const [only, ...others] = Array.isArray(value) ? value : [value];

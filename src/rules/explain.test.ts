@@ -127,6 +127,25 @@ describe('whatWouldHaveToChange', () => {
     ]);
   });
 
+  it('says in plain words what depends on what is still to be entered, and what nobody has to do', () => {
+    assert.deepEqual(
+      lines(
+        `  - { id: a, kind: choice, who: member, deontic: may, does: plot.offer }
+  - { id: b, kind: choice, who: anyone, deontic: must-not, does: plot.offer, when: action.deadline < now, orElse: { refuse: true }, says: Days lie ahead. }`,
+        question({ action: { name: 'plot.offer', body: { rentPence: 1, factor: 1 } } }),
+      ),
+      ['“b” refuses it: Days lie ahead. This depends on what you enter (deadline).'],
+    );
+    assert.deepEqual(
+      lines(`  - { id: a, kind: choice, who: engine, deontic: may, does: plot.offer, says: By itself. }
+  - { id: b, kind: choice, who: engine, deontic: may, does: plot.offer, when: state.size > 3, says: Then too. }`),
+      [
+        '“a” would allow it: By itself. Moothall itself does this when another act or a day brings it about: nobody has to ask for it.',
+        '“b” would allow it: Then too. Moothall itself does this when the size of the plot is more than 3: nobody has to ask for it.',
+      ],
+    );
+  });
+
   it('says that a role is closed', () => {
     const { parent: _, ...asked } = question({
       kind: 'society',

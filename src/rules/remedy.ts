@@ -6,7 +6,7 @@ import { say, treeOf } from './explain-condition.ts';
 import type { Considered, Decision, Question } from './question.ts';
 import { asList, isAmong, type Placed, type Rulebook } from './rulebook.ts';
 import type { ChoiceStatement, Setting } from './statement.ts';
-import { oneOfRole, orList } from './wording.ts';
+import { inSentence, oneOfRole, orList, words } from './wording.ts';
 
 interface Asked {
   readonly rulebook: Rulebook;
@@ -52,9 +52,25 @@ const statementText = ({ statement }: Placed, { rulebook, settings }: Asked): st
 function refusal(one: Considered, asked: Asked): string {
   const placed = asked.rulebook.byId.get(one.id);
   if (placed === undefined) return `“${one.id}” refuses it.`;
-  const why =
-    one.error === undefined ? holding(placed, asked) : `its condition cannot be computed: ${one.error}`;
-  return `“${one.id}” refuses it: ${statementText(placed, asked)}.${why === '' ? '' : ` Now ${why}.`}`;
+  const why = one.error === undefined ? holding(placed, asked) : '';
+  const now =
+    one.error === undefined ? (why === '' ? '' : ` Now ${why}.`) : ` ${notYetTold(one.error, asked)}`;
+  return `“${one.id}” refuses it: ${statementText(placed, asked)}.${now}`;
+}
+
+/** Why a condition says nothing yet, for people: something that is still to be entered, or is not there yet. */
+function notYetTold(error: string, { rulebook, question }: Asked): string {
+  const key = /^No such key: (\w+)$/.exec(error)?.[1];
+  if (key === undefined) return `Whether that is so cannot be worked out: ${error}.`;
+  const body = rulebook.vocabulary.actions.get(question.action.name)?.body as
+    | { readonly properties?: Readonly<Record<string, { readonly title?: string }>> }
+    | undefined;
+  const fields = body?.properties ?? {};
+  const field =
+    Object.hasOwn(fields, key) && question.action.body[key] === undefined ? fields[key] : undefined;
+  return field === undefined
+    ? `This depends on what is not there yet (${words(key)}).`
+    : `This depends on what you enter (${inSentence(field.title ?? words(key))}).`;
 }
 
 /** The parts of the condition that hold and would have to be otherwise. */
@@ -104,12 +120,27 @@ function boundaryLine(one: Considered, placed: Placed, asked: Asked): string {
 /** What is missing: the role, or the parts of the conditions that do not hold. */
 function lacking(statement: ChoiceStatement, one: Considered, asked: Asked): string {
   const who = asList(statement.who);
-  if (!isAmong(who, asked.question.actor.roles)) return `It takes ${orList(who.map(oneOfRole))}.`;
-  if (one.error !== undefined) return `Its condition cannot be computed: ${one.error}.`;
+  if (!isAmong(who, asked.question.actor.roles))
+    return who.every((role) => role === ENGINE)
+      ? byItself(statement, asked)
+      : `It takes ${orList(who.map(oneOfRole))}.`;
+  if (one.error !== undefined) return notYetTold(one.error, asked);
   const failing = [statement.if, statement.when]
     .flatMap((condition) => (condition === undefined ? [] : (firstFalse(condition, asked) ?? [])))
     .at(0);
   return failing === undefined ? 'It does not hold now.' : `It is not so now that ${failing}.`;
+}
+
+/** The role of Moothall itself. */
+const ENGINE = 'engine';
+
+function byItself(statement: ChoiceStatement, asked: Asked): string {
+  const tree = statement.when === undefined ? undefined : treeOf(statement.when);
+  const when =
+    tree === undefined
+      ? 'another act or a day brings it about'
+      : say(tree, subjectOf(asked.question.action.name, asked.rulebook.vocabulary, asked.settings));
+  return `Moothall itself does this when ${when}: nobody has to ask for it.`;
 }
 
 /** The first part of a condition, of those joined by and, that is false; in words. */

@@ -90,6 +90,15 @@ export const either =
   (value, path, report) =>
     (isFirst(value) ? first : second)(value, path, report);
 
+/** Where the value is of another shape altogether, how it is written is shown. */
+export const written =
+  (example: string, check: Check): Check =>
+  (value, path, report) => {
+    check(value, path, (at, message) => {
+      report(at, at.length === path.length ? `${message}; for example ${example}` : message);
+    });
+  };
+
 /** A map with these keys and no other. */
 export const record =
   (

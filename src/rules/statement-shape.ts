@@ -17,6 +17,7 @@ import {
   record,
   share,
   text,
+  written,
   yes,
   yesNo,
 } from './shape-check.ts';
@@ -37,12 +38,15 @@ const commonOptional = {
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 
-const orElse = choice('orElse', {
-  refuse: yes,
-  duty: record('a duty', { who: id, does: name }, { due: condition, says: text }),
-  charge: record('a charge', { who: id, to: id, pence: either(isNumber, count, condition) }),
-  escalate: record('an escalation', { to: id }, { says: text }),
-});
+const orElse = written(
+  'orElse: { refuse: true }',
+  choice('orElse', {
+    refuse: yes,
+    duty: record('a duty', { who: id, does: name }, { due: condition, says: text }),
+    charge: record('a charge', { who: id, to: id, pence: either(isNumber, count, condition) }),
+    escalate: record('an escalation', { to: id }, { says: text }),
+  }),
+);
 
 const bounds = record('bounds', {}, { min: number, max: number, oneOf: listOf(anything, 1) });
 
@@ -59,13 +63,16 @@ const streamName: Check = (value, path, report) => {
 };
 
 const method = oneOf('consent', 'majority', 'qualified', 'unanimity', 'delegated');
-const period = choice('period', { days: count, workingDays: count });
-const fallback = choice('fallback', {
-  decides: record('who decides instead', { role: id, method }, { period }),
-  mediates: record('who mediates', { role: id, period }),
-  refers: record('who is asked', { arrangement: streamName, period }),
-  escalate: record('an escalation', { to: id }),
-});
+const period = written('period: { days: 10 }', choice('period', { days: count, workingDays: count }));
+const fallback = written(
+  'fallback: { escalate: { to: commissioner } }, or fallback: keep',
+  choice('fallback', {
+    decides: record('who decides instead', { role: id, method }, { period }),
+    mediates: record('who mediates', { role: id, period }),
+    refers: record('who is asked', { arrangement: streamName, period }),
+    escalate: record('an escalation', { to: id }),
+  }),
+);
 
 /** The shape of each kind of statement: its keys are those of statement.ts. */
 const KINDS: Readonly<Record<string, Check>> = {
@@ -96,8 +103,14 @@ const KINDS: Readonly<Record<string, Check>> = {
     { ...common, role: id },
     {
       ...commonOptional,
-      enter: record('enter', {}, { evidence: listOf(id), by: listOf(id, 1), decidedBy: id, if: condition }),
-      leave: record('leave', {}, { notice: record('notice', { days: count }), if: condition }),
+      enter: written(
+        'enter: { by: [commissioner] }',
+        record('enter', {}, { evidence: listOf(id), by: listOf(id, 1), decidedBy: id, if: condition }),
+      ),
+      leave: written(
+        'leave: { notice: { days: 30 } }',
+        record('leave', {}, { notice: record('notice', { days: count }), if: condition }),
+      ),
     },
   ),
   aggregation: record(
@@ -105,9 +118,15 @@ const KINDS: Readonly<Record<string, Check>> = {
     {
       ...common,
       decides: oneOrMore(name),
-      electorates: listOf(
-        record('an electorate', { role: id, method }, { share, quorum: share, weight: condition }),
-        1,
+      electorates: written(
+        'electorates: [{ role: commissioner, method: consent }]',
+        listOf(
+          written(
+            '{ role: commissioner, method: consent }',
+            record('an electorate', { role: id, method }, { share, quorum: share, weight: condition }),
+          ),
+          1,
+        ),
       ),
     },
     {

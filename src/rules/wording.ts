@@ -30,8 +30,13 @@ const SPECIAL: Readonly<Record<string, string>> = {
 };
 
 /** A role as one of its holders: `a commissioner`, `the engine`. */
-export const oneOfRole = (role: string): string =>
-  Object.hasOwn(SPECIAL, role) ? (SPECIAL[role] ?? role) : withArticle(words(role));
+export const oneOfRole = (role: string): string => {
+  if (Object.hasOwn(SPECIAL, role)) return SPECIAL[role] ?? role;
+  return isState(role) ? `a party that is ${words(role)}` : withArticle(words(role));
+};
+
+/** A role that says what became of its holders, such as `shortlisted`: it has no plural. */
+const isState = (role: string): boolean => /[^e]ed$/.test(role);
 
 export const plural = (noun: string): string => {
   if (/(?:s|x|ch|sh)$/.test(noun)) return `${noun}es`;
@@ -47,8 +52,10 @@ const SPECIAL_MANY: Readonly<Record<string, string>> = {
 };
 
 /** A role as all of its holders: `the commissioners`, `everybody`. */
-export const allOfRole = (role: string): string =>
-  Object.hasOwn(SPECIAL_MANY, role) ? (SPECIAL_MANY[role] ?? role) : `the ${plural(words(role))}`;
+export const allOfRole = (role: string): string => {
+  if (Object.hasOwn(SPECIAL_MANY, role)) return SPECIAL_MANY[role] ?? role;
+  return isState(role) ? `those who are ${words(role)}` : `the ${plural(words(role))}`;
+};
 
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 

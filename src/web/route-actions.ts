@@ -9,10 +9,12 @@ import { fieldsOf } from './forms/filling.ts';
 import { knownAt } from './forms/knowledge.ts';
 import { first, type Posted, readPosted, redrawn } from './forms/posted.ts';
 import { type BodyError, readBody } from './forms/reading.ts';
-import { bodyShape } from './forms/shape.ts';
+import { bodyShape, type Shape } from './forms/shape.ts';
+import { amendmentOf } from './matter-words.ts';
 import { tell } from './news.ts';
-import { type ActionForm, actionPage } from './pages/action.ts';
+import { type ActionForm, actionPage, WHOLE_TEXT } from './pages/action.ts';
 import { sayable } from './pages/actions.ts';
+import { entriesOf, partOf, textsOf } from './pages/document.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
@@ -80,26 +82,51 @@ async function formOf(
   );
   const prefill = Object.fromEntries(
     shape.entries.flatMap((entry) =>
-      filled[entry.key] === undefined
-        ? []
-        : [[entry.key, entry.shape.kind === 'list' ? listIn(filled[entry.key] ?? '') : filled[entry.key]]],
+      filled[entry.key] === undefined ? [] : [[entry.key, filledIn(entry.shape, filled[entry.key] ?? '')]],
     ),
   );
   return {
     action,
     stream,
-    rules: parent ?? stream,
+    // What starts under nothing is decided by the hall's own rules, which hold for each party.
+    rules: parent ?? (starting ? (visit.viewer.party ?? stream) : stream),
     shape,
     known,
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
     ...(possibility === undefined ? {} : { possibility }),
+    filled,
     posted:
       posted ??
-      fieldsOf(shape, { ...(await present(action, reading, filled, visit)), ...prefill }, offeredBy(known)),
+      fieldsOf(
+        shape,
+        {
+          ...(await present(action, reading, filled, visit)),
+          ...textRead(shape, reading, filled.matter),
+          ...prefill,
+        },
+        offeredBy(known),
+      ),
     errors: [],
     key: keyOf(posted),
   };
+}
+
+/** A position is given on the text that was read here: which one it was goes along unseen. */
+function textRead(shape: Shape, reading: Reading | undefined, named: string | undefined): JsonObject {
+  const carries =
+    shape.kind === 'group' && shape.entries.some((one) => one.carried === true && one.key === 'text');
+  const open = reading?.matters ?? [];
+  const matter = named === undefined && open.length === 1 ? open[0] : open.find(({ id }) => id === named);
+  return carries && matter !== undefined
+    ? { matter: String(matter.id), text: String(matter.textHash ?? '') }
+    : {};
+}
+
+/** After its text has changed the form is shown again with the text as it is now, which a reader then knows of. */
+function readAgain({ shape, reading, posted }: ActionForm): { readonly posted: Posted } {
+  const { text } = textRead(shape, reading, first(posted, '/matter'));
+  return { posted: typeof text === 'string' ? new Map([...posted, ['/text', [text]]]) : posted };
 }
 
 /** Among the starters stands the arrangement whose rules are forked, by its title. */
@@ -114,6 +141,12 @@ async function withFork(known: Known, stream: string, { moothall, viewer }: Visi
     hint: taken.title,
   };
   return { ...known, named: { ...known.named, rulebook: [...rulebook, choice] } };
+}
+
+/** What an address says for a field: a box is ticked by the value that it stands for. */
+function filledIn(shape: Shape, text: string): unknown {
+  if (shape.kind === 'list') return listIn(text);
+  return shape.kind === 'flag' && text === String(shape.value) ? shape.value : text;
 }
 
 /** A list that the address fills: as JSON, or one member alone. */
@@ -142,10 +175,30 @@ async function present(
   const { openAmendments = {} } = reading.document;
   const drafts = isObject(openAmendments) ? (openAmendments as JsonObject) : {};
   if (action.compute === 'amendment')
-    return amendmentNamed(drafts, filled.amendment ?? filled.counters ?? '', reading, visit);
+    return (
+      (await begunWith(filled.begin, reading, visit)) ??
+      amendmentNamed(drafts, filled.amendment ?? filled.counters ?? '', reading, visit)
+    );
   if (action.compute !== 'rulebook' || Object.keys(drafts).length > 0) return {};
   const text = (await visit.moothall.rulebook(reading.stream))?.text;
   return text === undefined ? {} : { rulebook: text };
+}
+
+/** What holds now, to be changed: the whole text, or one rule as rulebooks write it. */
+async function begunWith(
+  begin: string | undefined,
+  { stream }: Reading,
+  { moothall }: Visit,
+): Promise<JsonObject | undefined> {
+  const rulebook = begin === undefined || begin === '' ? undefined : await moothall.rulebook(stream);
+  if (rulebook?.text === undefined) return undefined;
+  if (begin === WHOLE_TEXT) return { rulebook: rulebook.text };
+  const written = (await moothall.differences('', rulebook.fingerprint ?? ''))?.find(
+    ({ statement, kind }) => statement === begin && kind !== 'setting',
+  )?.written.after;
+  return written === undefined
+    ? undefined
+    : { changes: [{ do: 'replace', statement: String(begin), text: written }] };
 }
 
 /** Its changes one by one, or its whole text: whoever changes or counters it begins with what it says. */
@@ -215,7 +268,10 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
     via: 'session',
     key: form.key,
   });
-  if (outcome.verdict === 'refused') return again(403, { refused: outcome });
+  if (outcome.verdict === 'refused') {
+    const changed = outcome.by.some(({ id }) => id === 'engine:text-changed');
+    return again(403, { refused: outcome, ...(changed ? readAgain(form) : {}) });
+  }
   if (outcome.verdict === 'invalid') {
     request.log.info(
       { stream: form.stream, action: form.action.name, status: outcome.status },
@@ -224,8 +280,33 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
     if (outcome.status === 404) return send(reply, 404, notFound, visit);
     return again(outcome.status, { errors: outcome.errors.map(sayInvalid) });
   }
-  tell(reply, newsOf(form.action, outcome), ways.https);
-  return reply.redirect(`/streams/${outcome.stream}`, 303);
+  const asked = outcome.matter === undefined ? 'given' : await ownPosition(outcome, visit);
+  tell(reply, newsOf(form.action, outcome, asked), ways.https);
+  return reply.redirect(await landing(form, body.value, outcome, visit), 303);
+}
+
+type Done = Extract<ActOutcome, { verdict: 'permitted' }>;
+
+/** What was done to an amendment leads back to it; all else to the stream's own page. */
+async function landing({ reading }: ActionForm, body: JsonObject, { stream, id }: Done, visit: Visit) {
+  const matter = reading?.matters.find((one) => one.id === body.matter);
+  const named = [body.amendment, amendmentOf(matter), id].find(
+    (one): one is string => typeof one === 'string' && /^amendment-\d+$/.test(one),
+  );
+  const there = named && (await visit.moothall.amendment(stream, named, visit.viewer));
+  return there === undefined || named === undefined
+    ? `/streams/${stream}`
+    : `/streams/${stream}/amendments/${named}`;
+}
+
+/** Who proposes and is asked too has agreed by proposing; who is not asked has none to give. */
+async function ownPosition({ stream, matter: id }: Done, { moothall, viewer }: Visit) {
+  const principal = viewer.for ?? viewer.party ?? '';
+  const matter = (await moothall.read(stream, viewer))?.matters.find((one) => one.id === id);
+  if (matter === undefined) return 'none';
+  if (Object.hasOwn(partOf(matter, 'positions') ?? {}, principal)) return 'given';
+  const asked = entriesOf(matter, 'electorates').some((one) => textsOf(one, 'electors').includes(principal));
+  return asked ? 'asked' : 'none';
 }
 
 /** The engine's pointers are into the request; the form's are into the body. */
@@ -234,14 +315,20 @@ const sayInvalid = (error: { readonly path: string; readonly message: string }):
   message: error.message,
 });
 
-function newsOf(action: Action, outcome: Extract<ActOutcome, { verdict: 'permitted' }>) {
+const OWN = {
+  given: 'Your own position is given: you agree. ',
+  asked: 'Give your own position too. ',
+  none: '',
+} as const;
+
+function newsOf(action: Action, outcome: Done, own: 'given' | 'asked' | 'none') {
   const receipt = `/streams/${outcome.stream}/receipts/${outcome.seq}`;
   const recorded = `Recorded as entry ${outcome.seq} here${outcome.id === outcome.stream ? '' : `, ${idWords(outcome.id)}`}. If anybody changes it later, this fingerprint no longer fits: ${outcome.hash}`;
   return outcome.matter === undefined
     ? { said: `Done: ${action.title}`, more: recorded, receipt }
     : {
         said: `Proposed: ${action.title}`,
-        more: `It is a joint decision and waits for the others. Give your own position too. ${recorded}`,
+        more: `It is a joint decision and waits for the others. ${OWN[own]}${recorded}`,
         receipt,
       };
 }

@@ -82,6 +82,20 @@ export function pageRoutes(app: FastifyInstance, ways: Ways): void {
     recordPage(reading, positionOf(query.after), visit),
   );
   ofStream('/streams/:kind/:id/rulebook', rulebookPage);
+  app.get<Asked>('/streams/:kind/:id/rulebook.yaml', async (request, reply) => {
+    const visit = await visitOf(request, reply, ways);
+    const reading = await readingOf(request.params, visit);
+    const { version } = request.query;
+    const rulebook =
+      reading &&
+      (await visit.moothall.rulebook(reading.stream, typeof version === 'string' ? version : undefined));
+    if (rulebook?.text === undefined) return send(reply, 404, notFound, visit);
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="rulebook-${request.params.id}.yaml"`)
+      .type('text/plain; charset=utf-8')
+      .send(rulebook.text);
+  });
   ofStream('/streams/:kind/:id/versions', versionsPage);
   ofStream('/streams/:kind/:id/pins', pinsPage);
   ofStream('/streams/:kind/:id/policies', policiesPage);

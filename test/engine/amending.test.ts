@@ -150,6 +150,20 @@ describe('an amendment', () => {
     assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /There is no rule nothing/);
     assert.match(await wrong({ do: 'add', text: 'id: [' }), /cannot be read as a rule \(YAML\)/);
     assert.match(await wrong({ do: 'add', text: 'id: x\nkind: choice' }), /needs/);
+    // What is written in another shape is shown as it would be right.
+    const rule = 'id: x\nkind: choice\nwho: anyone\ndeontic: must-not\ndoes: need.raise';
+    for (const orElse of ['refuse', 'refuse: true', '{ refused: true }'])
+      assert.match(
+        await wrong({ do: 'add', text: `${rule}\norElse: ${orElse}` }),
+        /for example orElse: \{ refuse: true \}/,
+      );
+    assert.match(
+      await wrong({
+        do: 'add',
+        text: 'id: x\nkind: aggregation\ndecides: need.raise\nelectorates: commissioner',
+      }),
+      /electorates: here stands a list.*for example electorates: \[\{ role: commissioner, method: consent \}\]/,
+    );
     // What a form leaves out is asked for by its name.
     assert.match(await wrong({ do: 'set' }), /^\/body\/changes\/0 Choose the number/);
     assert.match(

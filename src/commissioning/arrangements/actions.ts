@@ -29,6 +29,7 @@ const startBody = body({
     line('Taken from', {
       description:
         'Where the full text is a fork: the starter rulebook or the arrangement that it was taken from.',
+      carried: true,
     }),
   ),
   regime: line('Law', { description: 'The regime in force: gb-pa-2023, or none.' }),

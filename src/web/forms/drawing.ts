@@ -29,6 +29,10 @@ const COMPOUND = ['group', 'list', 'record', 'variants'];
 
 function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
   if (entry.shape.kind === 'constant') return EMPTY;
+  if (entry.carried === true)
+    return isBlank(drawing.posted, name)
+      ? EMPTY
+      : html`<input type="hidden" id="${idOf(name)}" name="${name}" value="${first(drawing.posted, name)}">`;
   if (
     !entry.required &&
     lackedBy(entry, drawing.known.documents) !== undefined &&
@@ -133,7 +137,7 @@ function drawChoice(entry: Entry, name: string, choices: readonly Choice[], draw
   const offered = including(choices, [value]);
   const [only] = offered;
   if (offered.length === 1 && only?.value === value && entry.required)
-    return html`<p class="govuk-body" id="${idOf(name)}"><strong>${entry.label}</strong>: ${only.label}<input type="hidden" name="${name}" value="${value}"></p>`;
+    return html`<p class="govuk-body" id="${idOf(name)}"><strong>${entry.label}</strong>: ${only.label}${only.hint !== undefined && html`<span class="mh-source">${only.hint}</span>`}<input type="hidden" name="${name}" value="${value}"></p>`;
   // A choice that comes with this place says itself what it is: the schema's hint speaks of typing it.
   const { hint: _typed, ...untyped } = entry;
   const named = Object.hasOwn(drawing.known.named, entry.key);

@@ -1,5 +1,6 @@
 import type { Reading } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
+import { matterChoices } from '../matter-words.ts';
 import type { Visit } from '../visit.ts';
 import type { Known } from './choices.ts';
 import type { Shape } from './shape.ts';
@@ -24,29 +25,23 @@ export async function knownAt(
   const names = Object.assign({}, ...here.map((one) => one.names)) as Record<string, string>;
   const streams: Record<string, readonly Choice[]> = {};
   for (const kind of kindsIn(shape)) streams[kind] = await streamsOf(kind, chosen, visit);
-  const matters = {
-    matters: Object.fromEntries(
-      reading?.matters.map((matter) => [
-        String(matter.id),
-        { title: matterTitle(matter, visit, reading.kind) },
-      ]) ?? [],
-    ),
-  };
   return {
-    documents: [matters, ...here.map((one) => one.document)],
+    documents: here.map((one) => one.document),
     names,
     parties: streams.party ?? [],
     streams,
     roles: await rolesOf(here, visit),
     // Starter rulebooks are for something that starts; what is there already has a rulebook of its own.
-    named: reading === undefined ? visit.named : await rulesOf(reading, shape, visit),
+    named:
+      reading === undefined
+        ? visit.named
+        : { ...(await rulesOf(reading, shape, visit)), ...mattersOf(reading, shape, visit) },
   };
 }
 
-const matterTitle = (matter: Reading['matters'][number], visit: Visit, kind: string): string => {
-  const action = typeof matter.action === 'string' ? matter.action : '';
-  return visit.catalogue.action(kind, action)?.title ?? String(matter.id);
-};
+/** Where a form asks for a joint decision: those that are open here, with what each is about. */
+const mattersOf = (reading: Reading, shape: Shape, visit: Visit): Known['named'] =>
+  asksFor(shape, ['matter']) && reading.matters.length > 0 ? { matter: matterChoices(reading, visit) } : {};
 
 function kindsIn(shape: Shape): ReadonlySet<string> {
   const kinds = new Set<string>();
@@ -82,9 +77,9 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
   const rulebook = await visit.moothall.rulebook(stream);
   if (rulebook === undefined) return {};
   return {
-    setting: rulebook.settings.map(({ id, title, value }) => ({
+    setting: rulebook.settings.map(({ id, title, value, bounds }) => ({
       value: id,
-      label: `${title} (now ${value})`,
+      label: `${title} (now ${value}${bounds === undefined ? '' : `; ${bounds}`})`,
     })),
     ...ruleParts(rulebook.roles, visit),
     statement: rulebook.statements

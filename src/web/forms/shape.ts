@@ -49,6 +49,8 @@ export interface Entry {
   readonly held?: { readonly until?: string };
   /** Optional, and open in the form all the same: most who fill it in need it. */
   readonly shown?: true;
+  /** Filled in by the page that leads here, and of no use to a reader: it is sent along unseen. */
+  readonly carried?: true;
   readonly shape: Shape;
 }
 
@@ -182,6 +184,7 @@ function entryOf(schema: Record<string, unknown>, key: string, required: boolean
     ...(hint === undefined ? {} : { hint }),
     required,
     ...(schema.shown === true ? { shown: true as const } : {}),
+    ...(schema.carried === true ? { carried: true as const } : {}),
     ...(held === undefined ? {} : { held: sealed === undefined ? {} : { until: sealed } }),
     shape: required ? shape : ticked(shape),
   };

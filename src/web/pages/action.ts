@@ -1,6 +1,6 @@
 import type { ActOutcome, Possibility, Reading } from '../../application/interface.ts';
 import { atPointer } from '../../kernel/json.ts';
-import { button, details } from '../components/index.ts';
+import { button, details, select } from '../components/index.ts';
 import type { Known } from '../forms/choices.ts';
 import { drawEntries, errorList } from '../forms/drawing.ts';
 import type { Posted } from '../forms/posted.ts';
@@ -25,6 +25,8 @@ export interface ActionForm {
   /** The stream above one that does not exist yet. */
   readonly above?: Reading;
   readonly possibility?: Possibility;
+  /** What the address said. */
+  readonly filled: Readonly<Record<string, string>>;
   readonly posted: Posted;
   readonly errors: readonly BodyError[];
   readonly refused?: Extract<ActOutcome, { verdict: 'refused' }>;
@@ -45,7 +47,7 @@ export async function actionPage(form: ActionForm, visit: Visit): Promise<Page> 
 <h1 class="govuk-heading-l">${action.title}</h1>
 <p class="govuk-body-l mh-lede">${action.says}</p>
 ${form.possibility !== undefined && form.refused === undefined && foretold(form.possibility, form.rules)}
-<form method="post" action="/streams/${stream}/actions/${action.name}" novalidate>
+${beginnings(form)}<form method="post" action="/streams/${stream}/actions/${action.name}" novalidate>
 ${formToken(visit.around)}<input type="hidden" name="~key" value="${form.key}">
 ${fields}
 ${button({ label: action.title })}
@@ -56,6 +58,30 @@ ${button({ label: action.title })}
     errors: errorList(form.errors, fields),
     trail: await trail(form, visit),
   };
+}
+
+/** Stands for the whole text where one rule could be named. */
+export const WHOLE_TEXT = 'whole-text';
+
+/** A new text is easier to write from the one that holds: a step before the form fills it in. */
+function beginnings({ action, stream, known, filled, reading }: ActionForm): Html | undefined {
+  const rules = known.named.statement ?? [];
+  if (action.compute !== 'amendment' || reading === undefined || rules.length === 0) return undefined;
+  const { begin = '', ...others } = filled;
+  return details(
+    'Begin with the text that holds now',
+    html`<form method="get" action="/streams/${stream}/actions/${action.name}">${Object.entries(others).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+    )}
+${select({
+  id: 'begin',
+  name: 'begin',
+  label: 'What to begin with',
+  hint: 'It is filled in below as rulebooks write it (YAML). What you have typed below is not kept.',
+  choices: [{ value: WHOLE_TEXT, label: 'The whole text' }, ...rules],
+  value: begin,
+})}${button({ label: 'Fill it in', secondary: true })}</form>`,
+  );
 }
 
 const opensAt = (reading: Reading | undefined, until: string): string | undefined => {

@@ -6,6 +6,7 @@ import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Action, Visit } from '../visit.ts';
 import { whyNot } from './rules.ts';
+import { formAddress } from './words.ts';
 
 /** An action with the address of its form. */
 interface Offer {
@@ -48,15 +49,28 @@ export async function actionsHere(reading: Reading, visit: Visit): Promise<Html>
   return actionsBox([...here, ...(await startsBelow(reading, visit))], reading.stream, visit);
 }
 
-async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Offer[]> {
-  const { moothall, catalogue, viewer } = visit;
-  const starts = [...catalogue.kinds.values()]
-    .filter((kind) => kind.parent === reading.kind)
+const startsUnder = (above: string, catalogue: Visit['catalogue']) =>
+  [...catalogue.kinds.values()]
+    .filter((kind) => kind.parent === above)
     .flatMap((kind) =>
       kind.actions.filter((action) => action.creates === true).map((action) => ({ kind: kind.kind, action })),
     );
+
+const startAddress = (above: string, kind: string, { name, parentField }: Action): string =>
+  formAddress(`${kind}/new`, name, { [parentField ?? above.split('/')[0] ?? '']: above });
+
+/** The address of an action's form, whether it is done to the stream itself or starts another under it. */
+export function addressOf(reading: Reading, name: string, { catalogue }: Visit): string {
+  const start = startsUnder(reading.kind, catalogue).find(({ action }) => action.name === name);
+  return start === undefined
+    ? formAddress(reading.stream, name)
+    : startAddress(reading.stream, start.kind, start.action);
+}
+
+async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Offer[]> {
+  const { moothall, catalogue, viewer } = visit;
   return Promise.all(
-    starts.map(async ({ kind, action }) => {
+    startsUnder(reading.kind, catalogue).map(async ({ kind, action }) => {
       const field = action.parentField ?? reading.kind;
       const possibility = await moothall.can({
         stream: `${kind}/new`,
@@ -66,10 +80,7 @@ async function startsBelow(reading: Reading, visit: Visit): Promise<readonly Off
         ...(viewer.for === undefined ? {} : { for: viewer.for }),
         via: 'session',
       });
-      return {
-        possibility: sayable(possibility, action),
-        href: `/streams/${kind}/new/actions/${action.name}?${new URLSearchParams({ [field]: reading.stream })}`,
-      };
+      return { possibility: sayable(possibility, action), href: startAddress(reading.stream, kind, action) };
     }),
   );
 }

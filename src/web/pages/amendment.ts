@@ -33,7 +33,7 @@ ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
-${seen.analysis !== undefined && analysis(seen.analysis)}
+${seen.analysis !== undefined && analysis(seen.analysis, reading.stream)}
 ${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
@@ -51,29 +51,26 @@ ${comments(seen, reading)}`;
   };
 }
 
-function facts({ amendment, names, decidedBy, open }: AmendmentSeen, { stream }: Reading): Html {
+function facts(seen: AmendmentSeen, { stream }: Reading): Html {
+  const { amendment, names, open } = seen;
   const at = textOf(amendment, 'changedAt') ?? textOf(amendment, 'at');
   const by = textOf(amendment, 'by');
   return summaryList([
     ...(by === undefined ? [] : [{ key: 'Drafted by', value: who(by, names) }]),
     ...(at === undefined ? [] : [{ key: 'This text is of', value: when(at) }]),
-    ...(open ? whileOpen(amendment, decidedBy, stream) : afterwards(amendment)),
+    ...(open ? whileOpen(seen, stream) : afterwards(amendment)),
   ]);
 }
 
 type Line = Parameters<typeof summaryList>[0][number];
 
-function whileOpen(
-  amendment: AmendmentSeen['amendment'],
-  decidedBy: AmendmentSeen['decidedBy'],
-  stream: string,
-): readonly Line[] {
+function whileOpen({ amendment, decidedBy, ownRule }: AmendmentSeen, stream: string): readonly Line[] {
   const from = textOf(amendment, 'from');
   return [
     { key: 'In force', value: from === undefined ? 'As soon as it is agreed' : (when(from) ?? from) },
     {
       key: 'How it is decided',
-      value: html`${amendment.constitution === true && 'It touches the constitution, so that the rule for the constitution decides.'}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
+      value: html`${amendment.constitution === true && (ownRule === true ? 'It touches the constitution, so that the rule for the constitution decides.' : 'It touches the constitution. There is no rule for that alone, so that it is decided like any other change of the rules.')}${decidedBy.map((rule) => html`<div>${decidingRule(stream, rule)}</div>`)}`,
     },
   ];
 }
@@ -226,7 +223,24 @@ function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading
   return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
-function analysis({ doubts, undecided }: DraftAnalysis): Html {
+/** Pairs in words, each once with all the acts over which it may meet. */
+function pairs(undecided: DraftAnalysis['undecided'], stream: string): Html {
+  const keyOf = ({ allows, refuses }: DraftAnalysis['undecided'][number]) => `${allows.id} ${refuses.id}`;
+  const rule = ({ id, says }: { readonly id: string; readonly says: string }) =>
+    html`${says} <a class="govuk-link" href="/streams/${stream}/rulebook#${id}"><code class="mh-wrap">${id}</code></a>`;
+  const firsts = undecided.filter(
+    (one, index) => undecided.findIndex((other) => keyOf(other) === keyOf(one)) === index,
+  );
+  return html`<ul class="govuk-list govuk-list--bullet">${firsts.map(
+    (one) =>
+      html`<li><strong>${undecided
+        .filter((other) => keyOf(other) === keyOf(one))
+        .map(({ action }) => action)
+        .join(', ')}</strong><br>It allows: ${rule(one.allows)}<br>It refuses: ${rule(one.refuses)}</li>`,
+  )}</ul>`;
+}
+
+function analysis({ doubts, undecided }: DraftAnalysis, stream: string): Html {
   const list = (of: DraftAnalysis['doubts']) =>
     html`<ul class="govuk-list govuk-list--bullet">${of.map(
       ({ statement, says }) =>
@@ -236,14 +250,14 @@ function analysis({ doubts, undecided }: DraftAnalysis): Html {
   return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>
 ${
   fresh.length === 0
-    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, and for what the law does not allow.</p>`
+    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, for decisions that would fall to fewer, for words that change nothing, and for what the law does not allow.</p>`
     : html`<p class="govuk-body">It can be put to the vote as it is; better, mend this first:</p>${list(fresh)}`
 }${old.length > 0 && html`<p class="govuk-body">Doubtful already in the rules that hold now:</p>${list(old)}`}${
   undecided.length > 0 &&
   details(
     'What this could not tell',
     html`<p class="govuk-body">Whether these meet depends on the case: one allows what the other refuses, each under a condition of its own.</p>
-<ul class="govuk-list govuk-list--bullet">${undecided.map(({ allows, refuses, action }) => html`<li><code class="mh-wrap">${allows}</code> and <code class="mh-wrap">${refuses}</code>, on <code class="mh-wrap">${action}</code></li>`)}</ul>`,
+${pairs(undecided, stream)}`,
   )
 }`;
 }

@@ -3,9 +3,10 @@ import { details, insetText, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
+import { type Doc, entriesOf, isErased, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { streamList } from './lists.ts';
+import { listedAs, ownMandates, policiesLink } from './mandates-here.ts';
 import { forkLink } from './rulebook.ts';
 import { rulesByKind } from './rules.ts';
 import { everyone, money, type Names, statusTag, streamLink, when, who } from './words.ts';
@@ -20,12 +21,17 @@ const PLACES: Readonly<Record<string, string>> = {
 /** Members by role, the rules in plain English, needs, procurements, contracts, mandates. */
 export async function arrangementPage(reading: Reading, visit: Visit): Promise<StreamPage> {
   const { document } = reading;
-  const [rulebook, procedures, contracts, mandates] = await Promise.all([
+  const [rulebook, procedures, contracts, named, own] = await Promise.all([
     visit.moothall.rulebook(reading.stream),
     below('procedure', reading, visit),
     below('contract', reading, visit),
     below('mandate', reading, visit),
+    ownMandates(reading.stream, visit),
   ]);
+  const mandates = [
+    ...named,
+    ...own.filter(({ stream }) => !named.some((one) => one.stream === stream)).map(listedAs),
+  ];
   const rules =
     rulebook === undefined
       ? undefined
@@ -41,7 +47,7 @@ ${details(`Read the rules (${rulebook.statements.length})`, rulesByKind(reading.
 ${section('Needs', needs(reading), 'No need has been raised yet. Begin with Raise a need: what should be better, and for whom?')}
 ${section('Procurements', listOf(procedures), 'Nothing is being bought yet. A procedure starts from needs that have been taken up.')}
 ${section('Contracts', listOf(contracts), 'There is no contract yet. Contracts are drafted when an award is confirmed.')}
-${section('Mandates', mandates.length === 0 ? undefined : html`${listOf(mandates)}${mandates.length > 1 && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/policies">The policies side by side, and what would reconcile them</a></p>`}`)}
+${section('Mandates', mandates.length === 0 ? undefined : html`${listOf(mandates)}${policiesLink(reading.stream)}`)}
 ${section('Referred here by others', referrals(reading))}
 ${section('Rules', rules)}
 ${section('Amendments', amendments(reading), 'Nobody has drafted a change of the rules yet. Begin with Draft an amendment.')}`,
@@ -69,12 +75,14 @@ function referrals({ document, stream }: Reading): Html | undefined {
   })}</ul>`;
 }
 
-/** Changes of the rules: those that are open first, then what became of the others. */
+const latestFirst = (a: Doc, b: Doc): number => (textOf(b, 'at') ?? '').localeCompare(textOf(a, 'at') ?? '');
+
+/** Changes of the rules: those that are open first, then what became of the others, the latest first of each. */
 function amendments({ document, stream }: Reading): Html | undefined {
   const open = entriesOf(document, 'openAmendments');
   const past = entriesOf(document, 'amendmentHistory').filter(({ id }) => !open.some((one) => one.id === id));
   if (open.length + past.length === 0) return undefined;
-  return html`<ul class="govuk-list mh-list">${[...open, ...past].map((one) => html`<li><a class="govuk-link" href="/streams/${stream}/amendments/${one.id}">${textOf(one, 'title') ?? one.id}</a> ${statusTag(textOf(one, 'status') ?? '')}</li>`)}</ul>`;
+  return html`<ul class="govuk-list mh-list">${[...open.toSorted(latestFirst), ...past.toSorted(latestFirst)].map((one) => html`<li><a class="govuk-link" href="/streams/${stream}/amendments/${one.id}">${textOf(one, 'title') ?? one.id}</a> ${statusTag(textOf(one, 'status') ?? '')}${textOf(one, 'at') !== undefined && html` <span class="mh-muted">${when(textOf(one, 'at'))}</span>`}</li>`)}</ul>`;
 }
 
 /** Streams of a kind that the arrangement's own document names, each alone or with its title. */

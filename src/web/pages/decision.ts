@@ -4,6 +4,7 @@ import { button, table } from '../components/index.ts';
 import { html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
+import { addressOf } from './actions.ts';
 import { titleOf } from './frame.ts';
 import { under } from './record.ts';
 import { decidingRule, whyNot } from './rules.ts';
@@ -30,7 +31,7 @@ export async function decisionPage(
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body-l mh-lede">${path.says}</p>
 ${decisionChart(path)}
-${path.allowed === 'no' ? whyNot(path, reading.stream) : button({ label: path.title, href: `/streams/${reading.stream}/actions/${action}`, secondary: true })}
+${path.allowed === 'no' ? whyNot(path, reading.stream) : button({ label: path.title, href: addressOf(reading, action, visit), secondary: true })}
 ${
   path.steps.length === 0
     ? html`<p class="govuk-body">No rule speaks of this. What no rule allows is not allowed.</p>`

@@ -23,8 +23,8 @@ export async function dutiesPage(visit: Visit, calendar?: string): Promise<Page>
 ${
   visit.viewer.party === undefined
     ? html`<p class="govuk-body"><a class="govuk-link" href="/sign-in">Sign in</a> to see the duties of a party.</p>`
-    : html`<p class="govuk-body-l mh-lede">What the rules ask of you, by when, and under which rule. Whoever holds the same role shares the duty: when one of you does it, it is done.</p>
-${section('Waiting for you', of('open'), 'No duty waits for you.')}
+    : html`<p class="govuk-body-l mh-lede">What the rules ask of you, by when, and under which rule; and joint decisions that wait for your position. Whoever holds the same role shares the duty: when one of you does it, it is done.</p>
+${section('Waiting for you', of('open'), 'No duty and no joint decision waits for you.')}
 ${section('Not done in time', of('breached'), 'Nothing has lapsed.')}
 ${section('Done recently', of('done', 'late'), 'Nothing yet.')}${calendarSection(visit, calendar)}`
 }`;
@@ -42,7 +42,7 @@ ${
         caption: title,
         captionHidden: true,
         columns: [
-          { title: 'Duty' },
+          { title: 'What to do' },
           { title: 'For' },
           { title: 'By' },
           { title: 'Status' },
@@ -71,7 +71,7 @@ ${followed.map((each) => html`<br>Or else, and so: ${each.says} (${each.who.map(
 
 const calendarSection = (visit: Visit, calendar: string | undefined): Html =>
   html`<h2 class="govuk-heading-l">In your own calendar</h2>
-<p class="govuk-body">A calendar program can show what is due from a secret address. Whoever has it sees your duties, and nothing else. A new address ends the one before.</p>
+<p class="govuk-body">A calendar program can show what is due from a secret address. Whoever has it sees what is due for you, and nothing else. A new address ends the one before.</p>
 ${calendar !== undefined && insetText(html`<p class="govuk-body">Copy the address now. It is not shown again.</p><p class="govuk-body"><code class="mh-code">${calendar}</code></p>`)}
 <form method="post" action="/duties/calendar">${formToken(visit.around)}${button({ label: 'Make an address' })}</form>
 <form method="post" action="/duties/calendar/revoke">${formToken(visit.around)}<button class="mh-plain-button" type="submit">Take the address back</button></form>`;

@@ -3,13 +3,13 @@ import { daysBetween } from '../../kernel/time.ts';
 import { button, details, summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
+import { amendmentLink, awardLink } from '../matter-words.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import {
   described,
   due as dueWords,
   formAddress,
-  idWords,
   kept,
   type Names,
   plural,
@@ -68,18 +68,6 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
       : []),
   ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
-
-/** A proposed award is more than its id: what is decided on can be looked into. */
-const awardLink = (stream: string, key: string, value: unknown): Html | undefined =>
-  key === 'proposal' && typeof value === 'string' && /^proposal-\d+$/.test(value)
-    ? html`<a class="govuk-link" href="/streams/${stream}/awards/${value}">${idWords(value)}: look into it</a>`
-    : undefined;
-
-/** An amendment's own page says what it changes. */
-const amendmentLink = (stream: string, key: string, value: unknown): Html | undefined =>
-  key === 'amendment' && typeof value === 'string'
-    ? html`<a class="govuk-link" href="/streams/${stream}/amendments/${value}">${idWords(value)}: read what it changes</a>`
-    : undefined;
 
 function positions(matter: Doc, names: Names): Html {
   const given = entriesOf(matter, 'positions');

@@ -7,6 +7,7 @@ import { type Doc, entriesOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
 import { rolesIn } from './home.ts';
 import { streamList } from './lists.ts';
+import { listedAs, mandatesOf, policiesLink } from './mandates-here.ts';
 import { described, type Names, when, who } from './words.ts';
 
 /** Who it is, who may act for it, how it relates to others, where it takes part. */
@@ -16,6 +17,7 @@ export async function partyPage(reading: Reading, visit: Visit): Promise<StreamP
     { kind: 'arrangement', linkedTo: reading.stream, limit: 100 },
     visit.viewer,
   );
+  const mandates = await mandatesOf(reading.stream, visit);
   return {
     sections: html`${summaryList([
       {
@@ -35,7 +37,8 @@ export async function partyPage(reading: Reading, visit: Visit): Promise<StreamP
     ])}
 ${section('Who may act for it', delegates(document, names), 'Nobody but itself.')}
 ${section('Relationships', relationships(document, names))}
-${section('Arrangements it is in', arrangements.length === 0 ? undefined : streamList(arrangements, (item) => rolesIn(item, reading.stream)), 'None yet.')}`,
+${section('Arrangements it is in', arrangements.length === 0 ? undefined : streamList(arrangements, (item) => rolesIn(item, reading.stream)), 'None yet.')}
+${section('Mandates', mandates.length === 0 ? undefined : html`${streamList(mandates.map(listedAs))}${[...new Set(mandates.flatMap(({ parent }) => parent ?? []))].map(policiesLink)}`)}`,
   };
 }
 

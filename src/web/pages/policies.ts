@@ -6,6 +6,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { titleOf, trailOf } from './frame.ts';
+import { decidingRules } from './rules.ts';
 import { who } from './words.ts';
 
 type Point = PoliciesSeen['points'][number];
@@ -28,7 +29,7 @@ export async function policiesPage(reading: Reading, visit: Visit): Promise<Page
 <p class="govuk-body-l mh-lede">What each commissioner has put into its mandate, point by point, as if all bought one lot together.</p>
 ${
   seen.points.length === 0
-    ? html`<p class="govuk-body">There are not yet two mandates that you can see. A commissioner gives one on the page of the arrangement.</p>`
+    ? tooFew(seen, reading)
     : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves, which stand under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
 }`;
   return {
@@ -40,6 +41,15 @@ ${
       { text: 'Policies' },
     ],
   };
+}
+
+/** With fewer than two there is nothing to compare; whether there are others is for the rules to tell. */
+function tooFew({ parties, shownBy }: PoliciesSeen, { stream, names }: Reading): Html {
+  const sees =
+    parties.length === 0
+      ? 'You can see no mandate here.'
+      : `You can see one mandate here, that of ${names[parties[0] ?? ''] ?? parties[0]}.`;
+  return html`<p class="govuk-body">${sees} Two are needed to compare them. If others have given theirs, the rules hide them from you. A commissioner gives one on <a class="govuk-link" href="/streams/${stream}">the page of the arrangement</a>.</p>${shownBy.length > 0 && html`<p class="govuk-body govuk-!-margin-bottom-1">The rules that say who sees them:</p>${decidingRules(stream, shownBy)}`}`;
 }
 
 /** One card a point, however many commissioners there are: who says the same stands together. */

@@ -9,6 +9,7 @@ import { award } from './award.ts';
 import { bids, offerPoints, scores } from './bids.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section, titleOf } from './frame.ts';
+import { mandatesThere } from './mandates-here.ts';
 import { rulesHere } from './rulebook.ts';
 import { described, everyone, kept, money, type Names, streamLink, when, who } from './words.ts';
 
@@ -75,6 +76,7 @@ ${section('Scores, with reasons', scores(document, names))}
 ${section('Award', award(reading))}
 ${section('Challenges', challenges(document, names))}
 ${section('Interests declared', interests(document, names))}
+${section('Your mandates', await mandatesThere(reading.parent, visit))}
 ${section('Rules', await rulesHere(reading, visit))}
 ${section('Assumptions', described(document.assumptions, 'assumptions', names) as Html | undefined)}`,
   };

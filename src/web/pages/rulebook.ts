@@ -43,7 +43,7 @@ ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for t
 <p class="govuk-body-l mh-lede">${rulebook.summary}</p>
 ${law(rulebook)}${lineage(rulebook)}
 <p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
-${links(reading)}
+${links(reading)}${rulebook.text !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook.yaml${version !== '' && `?version=${version}`}">Download the whole text of the rulebook (YAML)</a></p>`}
 ${await otherForms(reading, visit, rulebook.ancestor?.of)}
 ${finder(reading, wanted, version)}
 <p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>

@@ -38,7 +38,8 @@ export const source = (
 
 /** A deciding rule in plain English, leading to its place in the rulebook. */
 export function decidingRule(stream: string, rule: Deciding): Html {
-  if (rule.layer === 'engine') return html`${rule.says}${source(rule)}`;
+  // What is still to be started has no rulebook page of its own.
+  if (rule.layer === 'engine' || stream.endsWith('/new')) return html`${rule.says}${source(rule)}`;
   return html`<a class="govuk-link" href="/streams/${stream}/rulebook#${rule.id}">${rule.says}</a>${source(rule)}`;
 }
 

@@ -19,10 +19,9 @@ export const timeline = (stream: string, facts: readonly FactSeen[], names: Name
   html`<ol class="mh-timeline" reversed>${facts.map((fact) => entry(stream, fact, names))}</ol>`;
 
 function entry(stream: string, fact: FactSeen, names: Names): Html {
-  const actor =
-    fact.actor.startsWith('party/') && fact.actor !== 'party/engine'
-      ? streamLink(fact.actor, fact.actorName)
-      : html`${fact.actorName}`;
+  const actor = fact.actor.startsWith('party/')
+    ? streamLink(fact.actor, fact.actorName)
+    : html`${fact.actorName}`;
   const how = VIA[fact.via];
   return html`<li><p class="govuk-body">${actor}${fact.for !== undefined && html`, on behalf of ${who(fact.for, names)},`} ${fact.says}</p>
 <p class="govuk-body-s mh-muted"><time datetime="${fact.at}">${formatInstant(fact.at)}</time>${how !== '' && `. ${how}`}</p>

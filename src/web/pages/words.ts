@@ -23,8 +23,13 @@ const STREAM = /^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** The party as which Moothall itself acts: it has no page. */
+const ENGINE = 'party/engine';
+
 export const streamLink = (stream: string, text: string): Html =>
-  html`<a class="govuk-link" href="/streams/${stream}">${text}</a>`;
+  stream === ENGINE
+    ? html`${text === ENGINE ? 'Moothall itself' : text}`
+    : html`<a class="govuk-link" href="/streams/${stream}">${text}</a>`;
 
 /** The address of an action's form, with the fields that are known already. */
 export const formAddress = (

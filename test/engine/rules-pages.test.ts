@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { calendarOf } from '../../src/web/calendar.ts';
+import { openPages, type Pages } from './pages.ts';
+import { foundTown, openPlace, type Place } from './place.ts';
+
+/** What the pages say of rules, and where their links lead. */
+const TOWN = 'arrangement/town';
+const [ALDER, BIRCH, ELM] = ['party/alder', 'party/birch', 'party/elm'] as const;
+let place: Place;
+let pages: Pages;
+
+before(async () => {
+  place = await openPlace();
+  await foundTown(place);
+  pages = await openPages(place);
+});
+after(async () => {
+  await pages.close();
+  await place.close();
+});
+
+const page = async (url: string, party: string): Promise<string> => {
+  const { statusCode, body } = await (await pages.visitor(party)).get(url);
+  assert.equal(statusCode, 200, url);
+  return body;
+};
+const draft = async (changes: readonly JsonObject[], more: JsonObject = {}): Promise<string> =>
+  (await place.does(ALDER, TOWN, 'amendment.draft', { title: 'A change', reason: 'So.', changes, ...more }))
+    .id;
+
+describe('links about rules', () => {
+  it('given acts that start another stream, then how the rules decide them is told, and leads to their forms', async () => {
+    for (const action of ['contract.draft', 'mandate.grant', 'procedure.start']) {
+      assert.match(await page(`/streams/${TOWN}/why/${action}`, ELM), /Why can I not|How it is decided/);
+      assert.match(await page(`/streams/${TOWN}`, ELM), new RegExp(`/streams/${TOWN}/why/${action}"`));
+    }
+    const starts = await page(`/streams/${TOWN}/why/procedure.start`, ALDER);
+    assert.match(
+      starts,
+      /\/streams\/procedure\/new\/actions\/procedure\.start\?arrangement=arrangement%2Ftown/,
+    );
+    const { statusCode } = await (await pages.visitor(ALDER)).get(`/streams/${TOWN}/why/no.such`);
+    assert.equal(statusCode, 404);
+  });
+
+  it('given an arrangement to be started, then the rule that allows it is one of the hall, and its page is there', async () => {
+    const form = await page('/streams/arrangement/new/actions/arrangement.start', ALDER);
+    const rules = /href="(\/streams\/[^"]+\/rulebook)#/.exec(form)?.[1] ?? '';
+    assert.doesNotMatch(form, /arrangement\/new\/rulebook/);
+    await page(rules, ALDER);
+  });
+});
+
+describe('an amendment of the constitution', () => {
+  it('given one to be put to the vote, then its form says already that the constitution is meant', async () => {
+    const id = await draft([{ do: 'remove', statement: 'members-comment' }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ALDER);
+    const href = /href="([^"]*rulebook\.amend[^"]*)"/.exec(shown)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    assert.match(href, /constitution=true/);
+    const form = await page(href, ALDER);
+    assert.match(form, /<input[^>]*name="\/constitution"[^>]*checked/);
+  });
+
+  it('given its own rule of decision removed, then the analysis names both rules; without it, no page speaks of one', async () => {
+    const removed = [{ do: 'remove', statement: 'amending-the-constitution' }];
+    const id = await draft(removed);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+    assert.match(
+      seen?.analysis?.doubts.map(({ statement, says }) => `${statement}: ${says}`).join('\n') ?? '',
+      /^amending-the-constitution: it would no longer decide .* Then by “amending-needs-consent”/,
+    );
+    assert.match(
+      await page(`/streams/${TOWN}/amendments/${id}`, ALDER),
+      /the rule for the constitution decides/,
+    );
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: id,
+      reason: 'So.',
+      constitution: true,
+    });
+    await place.does('party/birch', TOWN, 'position.give', { matter, stance: 'agree' });
+    const next = await draft([{ do: 'remove', statement: 'members-comment' }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${next}`, ALDER);
+    assert.doesNotMatch(shown, /the rule for the constitution decides/);
+    assert.match(shown, /It touches the constitution\. There is no rule for that alone/);
+  });
+
+  it('given only other words for a rule, then the analysis says that what is applied stays', async () => {
+    const id = await draft([{ do: 'replace', statement: 'amending-needs-consent', says: 'One decides.' }]);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+    assert.match(seen?.analysis?.doubts[0]?.says ?? '', /only its words change .* what is applied stays/);
+  });
+});
+
+describe('the form of a position', () => {
+  it('given a proposal to stand on, then it says what it is, leads to it, and carries the text that was read unseen', async () => {
+    const id = await draft([{ do: 'set', setting: 'standstillDays', value: 14 }], { title: 'A longer wait' });
+    const alder = await pages.visitor(ALDER);
+    const form = `/streams/${TOWN}/actions/rulebook.amend?amendment=${id}&reason=So`;
+    const proposed = await alder.submit(form, { '/amendment': id, '/reason': 'So.' });
+    assert.equal(proposed.headers.location, `/streams/${TOWN}/amendments/${id}`);
+    const landed = (await alder.get(`/streams/${TOWN}/amendments/${id}`)).body;
+    assert.match(landed, /Your own position is given/);
+    assert.doesNotMatch(landed, /Give your own position too/);
+    const { matters } = (await place.opened.moothall.read(TOWN, { party: BIRCH })) ?? { matters: [] };
+    const matter = String(matters[0]?.id);
+    const shown = await page(`/streams/${TOWN}/actions/position.give?matter=${matter}`, BIRCH);
+    assert.match(shown, /Amend the rulebook: A longer wait/);
+    assert.match(shown, new RegExp(`/streams/${TOWN}/amendments/${id}"`));
+    assert.doesNotMatch(shown, /Fingerprint/);
+    assert.match(shown, new RegExp(`type="hidden"[^>]*name="/text" value="${String(matters[0]?.textHash)}"`));
+    // It stands among what is due, on the page, for programs and in the calendar, until the position is given.
+    assert.match(await page('/duties', BIRCH), /Give your position: Amend the rulebook: A longer wait/);
+    const [due] = await place.opened.moothall.duties({ party: BIRCH });
+    assert.deepEqual([due?.due, due?.rule?.id], [matters[0]?.closesAt, matters[0]?.statement]);
+    assert.match(
+      calendarOf(due === undefined ? [] : [due], due?.raisedAt ?? ''),
+      /SUMMARY:Due: Give your position/,
+    );
+    assert.doesNotMatch(await page('/duties', ALDER), /A longer wait/);
+    const birch = await pages.visitor(BIRCH);
+    const address = `/streams/${TOWN}/actions/position.give?matter=${matter}`;
+    await place.does(ALDER, TOWN, 'amendment.change', {
+      amendment: id,
+      reason: 'Less.',
+      changes: [{ do: 'set', setting: 'standstillDays', value: 13 }],
+    });
+    const [now] = (await place.opened.moothall.read(TOWN, { party: BIRCH }))?.matters ?? [];
+    const fields = { '/matter': String(now?.id), '/stance': 'agree', '/text': String(matters[0]?.textHash) };
+    const stale = await birch.submit(address, fields, address);
+    assert.equal(stale.statusCode, 403);
+    assert.ok(stale.body.includes(`value="${String(now?.textHash)}"`));
+    const agreed = await birch.submit(address, { ...fields, '/text': String(now?.textHash) });
+    assert.equal(agreed.headers.location, `/streams/${TOWN}/amendments/${id}`);
+  });
+});
+
+describe('the text of the rules as rulebooks write it', () => {
+  it('given any reader of the rulebook, then the whole text can be downloaded, now and as it was', async () => {
+    const shown = await page(`/streams/${TOWN}/rulebook`, ELM);
+    assert.match(shown, /href="\/streams\/arrangement\/town\/rulebook\.yaml"/);
+    const { statusCode, headers, body } = await (await pages.visitor()).get(`/streams/${TOWN}/rulebook.yaml`);
+    assert.equal(statusCode, 200);
+    assert.match(String(headers['content-type']), /^text\/plain/);
+    assert.match(String(headers['content-disposition']), /rulebook-town\.yaml/);
+    assert.match(body, /^format: moothall\/rulebook\/1\n/);
+    for (const none of ['arrangement/none', 'party/alder'])
+      assert.equal((await (await pages.visitor()).get(`/streams/${none}/rulebook.yaml`)).statusCode, 404);
+  });
+
+  it('given a rule or the whole text chosen to begin with, then the form is filled with it', async () => {
+    const form = `/streams/${TOWN}/actions/amendment.draft`;
+    assert.match(await page(form, ALDER), /Begin with the text that holds now/);
+    const one = await page(`${form}?begin=amending-needs-consent&title=Mine`, ALDER);
+    assert.match(one, /value="replace" checked/);
+    assert.match(one, />id: amending-needs-consent\nkind: aggregation/);
+    assert.match(one, /value="Mine"/);
+    assert.match(await page(`${form}?begin=whole-text`, ALDER), />format: moothall\/rulebook\/1\n/);
+    await page(`${form}?begin=nothing`, ALDER);
+  });
+});
+
+describe('words about rules', () => {
+  it('given what an analysis could not tell, then each pair stands there once, in words, with links', async () => {
+    const id = await draft([{ do: 'set', setting: 'standstillDays', value: 15 }]);
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ALDER);
+    const list = /What this could not tell[\s\S]*?<\/details>/.exec(shown)?.[0] ?? '';
+    assert.match(list, /It allows: [A-Z].*rulebook#[a-z-]+"/);
+    const pairs = [...list.matchAll(/rulebook#([a-z-]+)".*?rulebook#([a-z-]+)"/g)].map(
+      ([, a, b]) => `${a} ${b}`,
+    );
+    assert.equal(new Set(pairs).size, pairs.length);
+    assert.ok(pairs.length > 0);
+  });
+
+  it('given roles, then their plurals are words, and those of a state have none', async () => {
+    const shown = await page(`/streams/${TOWN}/rulebook`, ALDER);
+    assert.match(shown, /at most 20 panel members/);
+    assert.match(shown, /those who are shortlisted/);
+    assert.doesNotMatch(shown, /assessment panels|shortlisteds/);
+  });
+
+  it('given a form to start an arrangement, then it does not ask where a text is from that it has no field for', async () => {
+    assert.doesNotMatch(
+      await page('/streams/arrangement/new/actions/arrangement.start', ALDER),
+      /Taken from|full text is a fork/,
+    );
+  });
+
+  it('given several amendments, then the latest of those that are open stands first', async () => {
+    const ids = [];
+    for (const value of [16, 17]) ids.push(await draft([{ do: 'set', setting: 'standstillDays', value }]));
+    const shown = await page(`/streams/${TOWN}`, ALDER);
+    const at = ids.map((id) => shown.indexOf(`/amendments/${id}"`));
+    assert.ok((at[1] ?? 0) > 0 && (at[1] ?? 0) < (at[0] ?? 0), at.join());
+  });
+});
