@@ -8,7 +8,7 @@ import { generateProblem, SIZES } from '../../src/commissioning/award/index.ts';
  * `frontier.ts [SIZE[:SEED[:LIMIT]] …]`: a frontier of 20 points of generated problems beside one solve, as the command
  * does it: in worker threads, each award checked exactly. Writes bench/results/award-frontier.json.
  */
-const ASKED = process.argv.length > 2 ? process.argv.slice(2) : ['S:1:60', 'M:1:120', 'H1:1:240'];
+const ASKED = process.argv.length > 2 ? process.argv.slice(2) : ['S:1:60', 'M:1:60'];
 const POINTS = 20;
 const round = (value: number, places = 2) => Number(value.toFixed(places));
 const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
