@@ -85,6 +85,8 @@ function asUserError(error: unknown): unknown {
 async function openHall(options: OpenOptions): Promise<Hall> {
   const { opened, close } = await place(options, options.simulate === true ? 'simulated' : undefined);
   const { parts, meta } = opened;
+  const letGo =
+    options.playsPast === true && parts.mayGiveTime() ? await parts.ledger.takeClock(true) : undefined;
   return {
     ...opened,
     mode: meta.mode,
@@ -95,7 +97,10 @@ async function openHall(options: OpenOptions): Promise<Hall> {
       if (meta.mode === 'simulated') await parts.ledger.setMeta({ now: at });
       return ok(undefined);
     },
-    close,
+    close: async () => {
+      await letGo?.();
+      await close();
+    },
   };
 }
 

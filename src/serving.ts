@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { runClock } from './application/clock.ts';
+import { letTimePass } from './application/clock.ts';
 import { drainOutbox } from './application/outbox.ts';
 import { publishDue } from './application/releasing.ts';
 import { buildServer } from './server.ts';
@@ -48,7 +48,7 @@ export async function serve(
   const tick = async () => {
     latest = await parts.now();
     // What cannot be carried now is tried again at the next tick; the log says why.
-    await runClock(parts, latest).catch((error: unknown) =>
+    await letTimePass(parts, latest).catch((error: unknown) =>
       app.log.error({ err: error }, 'the clock could not run'),
     );
     await drainOutbox(parts).catch((error: unknown) =>

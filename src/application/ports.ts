@@ -135,6 +135,11 @@ export interface Ledger {
     readonly search?: string;
     readonly limit: number;
   }): Promise<readonly Listing[]>;
+  /**
+   * The clock of this data, for one at a time, also of other processes; lost with the connection. Gives what lets go of
+   * it; nothing where somebody else has it and `wait` is not asked for.
+   */
+  takeClock(wait: boolean): Promise<(() => Promise<void>) | undefined>;
   due(before: Instant, limit: number): Promise<readonly { readonly stream: string; readonly at: Instant }[]>;
   /** Claims pending effects so that no other drainer takes them at the same time; `work` says whether each is done. */
   drain(limit: number, now: Instant, work: (entry: OutboxEntry) => Promise<JsonObject>): Promise<number>;

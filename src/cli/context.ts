@@ -28,6 +28,8 @@ export interface OpenOptions {
   readonly data?: string;
   /** Marks an empty data folder as simulated, for ever. */
   readonly simulate?: boolean;
+  /** A command whose acts may lie in the past: no other process lets time pass meanwhile. */
+  readonly playsPast?: true;
   /** Only data that is there already: a command that reads makes nothing. */
   readonly existing?: true;
 }

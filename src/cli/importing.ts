@@ -51,6 +51,7 @@ export function addImporting(program: Command, ways: Ways): void {
       const hall = await ways.open({
         ...(data === undefined ? {} : { data }),
         simulate: options.simulate === true,
+        playsPast: true,
       });
       try {
         const { as, fresh } = await importer(hall, ways, options);

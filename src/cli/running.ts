@@ -34,6 +34,7 @@ export function addRunning(program: Command, ways: Ways): void {
       const hall = await ways.open({
         ...(data === undefined ? {} : { data }),
         simulate: options.simulate === true,
+        playsPast: true,
       });
       try {
         const stage = {

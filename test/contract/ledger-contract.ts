@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger } from '../../src/application/ports.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import { factFault, GENESIS, refusalFault } from '../../src/ledger/chain.ts';
@@ -214,6 +215,22 @@ export function ledgerContract(connect: () => Ledger): void {
     assert.deepEqual(await found({ search: '0% harbour_R' }), ['listed/a']);
     assert.deepEqual(await found({ search: 'Harbour%repairs' }), []);
     assert.deepEqual(await found({ search: '\u0000' }), []);
+  });
+
+  test('the clock is for one at a time, and for the next once it is let go', async () => {
+    const ledger = connect();
+    const letGo = await ledger.takeClock(false);
+    assert.equal(await ledger.takeClock(false), undefined);
+    let next = 'waits';
+    const waiting = ledger.takeClock(true).then((mine) => {
+      next = 'has it';
+      return mine;
+    });
+    await pause(200);
+    assert.equal(next, 'waits');
+    await letGo?.();
+    await (await waiting)?.();
+    await (await ledger.takeClock(false))?.();
   });
 
   test('what is due comes earliest first, until it is not due any more', async () => {

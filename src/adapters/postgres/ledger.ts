@@ -5,6 +5,7 @@ import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Refusal } from '../../ledger/chain.ts';
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
+import { takeClock } from './clock.ts';
 import { appendSql, type HeadRecord, headsSql, lockSql, refuseSql, toHead } from './ledger-sql.ts';
 import { drainOutbox } from './outbox.ts';
 import { listSummaries } from './summaries.ts';
@@ -69,6 +70,7 @@ export function postgresLedger(pool: Pool): Ledger {
       return rows.map((row) => row.stream);
     },
     list: (query) => listSummaries(pool, query),
+    takeClock: (wait) => takeClock(pool, wait),
     due: async (before, limit) => {
       const { rows } = await pool.query<{ stream: string; at: string }>(
         'select stream, due_at as at from stream where due_at <= $1 order by due_at limit $2',
