@@ -31,7 +31,9 @@ type Say = Loaded['report'];
 /** Everything about statements that is not the typing of their conditions: names, sense, layers and bounds. */
 export function checkStatements(checked: Checked): void {
   const seen = new Map<string, string>();
+  const rights: Right[] = [];
   for (const one of checked.loaded) {
+    if (one.isFull()) return;
     const { statement, report } = one;
     const before = seen.get(statement.id);
     if (before !== undefined && before !== one.document)
@@ -43,6 +45,9 @@ export function checkStatements(checked: Checked): void {
     switch (statement.kind) {
       case 'choice':
         checkChoice(statement, one, checked);
+        if (statement.right === true) rights.push({ statement, one });
+        if (statement.deontic === 'must-not' && statement.orElse !== undefined)
+          checkRights(statement, one, rights);
         break;
       case 'boundary':
         checkBoundary(statement, one, checked);
@@ -62,15 +67,11 @@ export function checkStatements(checked: Checked): void {
   for (const source of checked.sources) checkSettings(source, checked);
 }
 
-const known = (
-  names: Iterable<string>,
-  what: string,
-  value: string,
-  path: readonly Step[],
-  report: Say,
-): void => {
-  const all = [...names];
-  if (all.includes(value)) return;
+type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;
+
+const known = (names: Names, what: string, value: string, path: readonly Step[], report: Say): void => {
+  if (names.has(value)) return;
+  const all = [...names.keys()];
   const near = all.filter((name) => name.includes(value) || value.includes(name) || isNear(name, value));
   const hint =
     near.length > 0
@@ -107,11 +108,11 @@ const knownRole = (role: string, path: readonly Step[], one: Loaded, { roles, so
 };
 
 const knownAction = (action: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
-  known(vocabulary.actions.keys(), 'action', action, path, report);
+  known(vocabulary.actions, 'action', action, path, report);
 
 const knownFact = (fact: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void =>
   known(
-    [...vocabulary.streams.values()].flatMap((stream) => stream.facts),
+    new Set([...vocabulary.streams.values()].flatMap((stream) => stream.facts)),
     'fact',
     fact,
     path,
@@ -153,7 +154,6 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], one, checked);
   if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
     report(['right'], 'only a may of a regime or a constitution is a right');
-  if (deontic === 'must-not' && orElse !== undefined) checkRights(statement, one, checked);
 }
 
 /** The field is one of each act that does the duty, and of the fact that raises it. */
@@ -172,18 +172,22 @@ function checkMatches(
       report(['matches'], `the fact ${after} has no field "${field}"`);
 }
 
-/** An inner must-not cannot stand against a right that an outer layer gives. */
-function checkRights(statement: ChoiceStatement, one: Loaded, { loaded }: Checked): void {
-  for (const outer of loaded) {
-    if (outer.statement.kind !== 'choice' || outer.statement.right !== true) continue;
-    if (outer.layer === one.layer || outer.order > one.order) continue;
-    const actions = asList(outer.statement.does).filter((action) => asList(statement.does).includes(action));
+interface Right {
+  readonly statement: ChoiceStatement;
+  readonly one: Loaded;
+}
+
+/** An inner must-not cannot stand against a right that an outer layer gives; those come first in the order. */
+function checkRights(statement: ChoiceStatement, one: Loaded, rights: readonly Right[]): void {
+  for (const right of rights) {
+    if (right.one.layer === one.layer) continue;
+    const actions = asList(right.statement.does).filter((action) => asList(statement.does).includes(action));
     if (actions.length === 0) continue;
-    const cites = outer.statement.cites === undefined ? '' : `, ${outer.statement.cites}`;
+    const cites = right.statement.cites === undefined ? '' : `, ${right.statement.cites}`;
     one.report(
       ['deontic'],
-      `weaker than ${outer.layer === 'regime' ? 'law' : 'the constitution'}: ${actions.join(', ')} is a right by ` +
-        `"${outer.statement.id}" (${outer.document}${cites}), so that no must-not can stand against it`,
+      `weaker than ${right.one.layer === 'regime' ? 'law' : 'the constitution'}: ${actions.join(', ')} is a right by ` +
+        `"${right.statement.id}" (${right.one.document}${cites}), so that no must-not can stand against it`,
     );
   }
 }
@@ -198,7 +202,7 @@ function checkBoundary(statement: BoundaryStatement, one: Loaded, checked: Check
   if (decidedBy === undefined) return;
   const rules = checked.loaded.map((one) => one.statement).filter((other) => other.kind === 'aggregation');
   known(
-    rules.map((rule) => rule.id),
+    new Set(rules.map((rule) => rule.id)),
     'aggregation statement',
     decidedBy,
     ['enter', 'decidedBy'],
@@ -235,7 +239,7 @@ const fallbackRole = (fallback: WithRole): readonly [string, string, string] =>
 function checkInformation(statement: InformationStatement, one: Loaded, checked: Checked): void {
   const { report } = one;
   for (const [kind, path] of each(statement.on ?? [], 'on'))
-    known(checked.vocabulary.streams.keys(), 'kind of stream', kind, path, report);
+    known(checked.vocabulary.streams, 'kind of stream', kind, path, report);
   statement.to.forEach((role, index) => {
     knownRole(role, ['to', index], one, checked);
   });
@@ -249,7 +253,7 @@ function checkInformation(statement: InformationStatement, one: Loaded, checked:
 function checkVariable(statement: VariableStatement, one: Loaded, checked: Checked): void {
   const { variable, value, bounds } = statement;
   const setting = variable.startsWith(SETTINGS_PREFIX);
-  if (!setting) known(checked.vocabulary.variables.keys(), 'variable', variable, ['variable'], one.report);
+  if (!setting) known(checked.vocabulary.variables, 'variable', variable, ['variable'], one.report);
   if (setting && value !== undefined)
     one.report(['value'], 'the value of a setting stands under settings; only bounds are set here');
   if (value === undefined) return;

@@ -208,6 +208,28 @@ describe('compileRulebook', () => {
     );
   });
 
+  it('given more doubts than are told, then conditions count all the same', () => {
+    const doubts = Array.from(
+      { length: 120 },
+      (_, n) =>
+        `  - { id: doubt-${n}, kind: choice, who: member, deontic: must, does: plot.dig, after: plot.let }`,
+    ).join('\n');
+    const rulebook = compiled(`${doubts}\n${rule(', when: "action.rentPence > 5"')}`);
+    assert.equal(typeof rulebook.actions.get('plot.offer')?.choices[0]?.when, 'function');
+    assert.match(
+      problems(`${doubts}\n${rule(', when: "action.rent > 5"')}`).join(),
+      /action has no field "rent"/,
+    );
+  });
+
+  it('given more errors than are told, then it ends with a hundred of them', () => {
+    const wrong = Array.from(
+      { length: 150 },
+      (_, n) => `  - { id: w${n}, kind: choice, who: nobody-${n}, deontic: may, does: plot.dig }`,
+    ).join('\n');
+    assert.equal(problems(wrong).length, 100);
+  });
+
   it('keeps every statement in the order of the layers', () => {
     const rulebook = compiled(rule(''), {
       regime: '  - { id: law, kind: position, role: citizen }',

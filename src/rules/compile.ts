@@ -59,6 +59,7 @@ export function compileRulebook(
   }));
   const roles = rolesOf(statements, vocabulary);
   checkStatements({ loaded, sources, vocabulary, roles, settings, findings });
+  if (loaded.some((one) => one.isFull())) return fail(dedupe(findings));
   const indices = index(loaded, vocabulary);
   const variants = compileVariants(sources, vocabulary, findings);
   const unique = dedupe(findings);

@@ -1,4 +1,5 @@
-import { isScalar, Lexer, type Node, visit } from 'yaml';
+import { isCollection, isMap, isPair, isScalar, Lexer, type Node } from 'yaml';
+import { fail, ok, type Result } from '../kernel/result.ts';
 import { asList } from './rulebook.ts';
 import type { Statement } from './statement.ts';
 
@@ -26,8 +27,11 @@ export function tooManyConditions(statements: readonly Statement[]): string | un
   }, 0);
   return sum <= MAX_CONDITIONS
     ? undefined
-    : `its conditions together are too large (${sum} characters, those of several actions counted for each; at most ${MAX_CONDITIONS} are read)`;
+    : tooLarge(`${sum} characters, those of several actions counted for each`);
 }
+
+const tooLarge = (size: string) =>
+  `its conditions together are too large (${size}; at most ${MAX_CONDITIONS} are read)`;
 
 function conditionsIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
@@ -54,25 +58,42 @@ const REFUSED: Readonly<Record<string, string>> = {
   '?': 'complex keys (? key) are not read here',
 };
 
-/** The first thing for which a text is not parsed at all: it is too large, too deep, or has signs that no rulebook needs. */
-export function textFlaw(source: string): TextFlaw | undefined {
+/**
+ * The signs of a text, for its parser; or the first thing for which it is not parsed at all: it is too large, too deep, has
+ * signs that no rulebook needs, or more conditions than are compiled.
+ */
+export function signsOf(source: string): Result<readonly string[], TextFlaw> {
   if (source.length > MAX_TEXT)
-    return { offset: 0, message: `the text has ${source.length} characters; at most ${MAX_TEXT} are read` };
+    return fail({
+      offset: 0,
+      message: `the text has ${source.length} characters; at most ${MAX_TEXT} are read`,
+    });
+  const signs: string[] = [];
+  let conditions = 0;
   let offset = 0;
-  let signs = 0;
   let depth = 0;
   let dashes = 0;
   /** What stood last on this line, white space aside: two texts or two commas side by side are no YAML. */
   let before = '';
   let plain = false;
-  const flaw = (message: string): TextFlaw => ({ offset, message });
+  /** The last text: a key, if a colon follows, and whether what comes next is the value of a condition. */
+  let text = '';
+  let isCondition = false;
+  const take = (sign: string) => {
+    // As it is written, white space once. What is too large even so is refused before it costs a parser's work.
+    if (isCondition) conditions += sign.length < 80 ? sign.length : sign.replace(/\s+/g, ' ').length;
+    isCondition = false;
+    text = sign;
+    return conditions <= MAX_CONDITIONS;
+  };
+  const flaw = (message: string) => fail<TextFlaw>({ offset, message });
   for (const sign of new Lexer().lex(source)) {
-    signs += 1;
-    if (signs > MAX_SIGNS)
+    if (signs.push(sign) > MAX_SIGNS)
       return flaw(`the text has more than ${MAX_SIGNS} signs; that is more than is read`);
     const first = sign[0] ?? '';
     if (plain) {
       plain = false;
+      if (!take(sign)) return flaw(tooLarge(`more than ${MAX_CONDITIONS} characters`));
       // A text over several lines ends its line with itself.
       if (sign.endsWith('\n')) before = '';
       offset += sign.length;
@@ -87,11 +108,13 @@ export function textFlaw(source: string): TextFlaw | undefined {
       case '"':
       case "'":
         if (before === 'text') return flaw('two texts stand side by side');
+        if (!take(sign)) return flaw(tooLarge(`more than ${MAX_CONDITIONS} characters`));
         before = 'text';
         break;
       case ',':
       case ':':
         if (before === first) return flaw(`“${first}” stands twice`);
+        if (first === ':') isCondition = CONDITIONS.has(text) || CONDITIONS.has(text.slice(1, -1));
         before = first;
         break;
       case '[':
@@ -123,27 +146,25 @@ export function textFlaw(source: string): TextFlaw | undefined {
     // The marks of the lexer are no characters of the text.
     if (first > '\x1f' || first === '\n' || first === '\r' || first === '\t') offset += sign.length;
   }
-  return undefined;
+  return ok(signs);
 }
 
 /** Keys that stand twice in one map, found in one pass: the parser's own check takes the square of their number. */
-export function repeatedKeys(tree: Node | null): readonly TextFlaw[] {
-  const flaws: TextFlaw[] = [];
-  if (tree === null) return flaws;
-  visit(tree, {
-    Map(_key, map) {
-      const seen = new Set<unknown>();
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? key.value : undefined;
-        if (name === undefined) continue;
-        if (seen.has(name))
-          flaws.push({
-            offset: (key as Node).range?.[0] ?? 0,
-            message: `Map keys must be unique: “${String(name).slice(0, 60)}” stands twice`,
-          });
-        seen.add(name);
-      }
-    },
-  });
+export function repeatedKeys(node: unknown, flaws: TextFlaw[] = []): readonly TextFlaw[] {
+  if (isPair(node)) return repeatedKeys(node.value, flaws);
+  if (!isCollection(node)) return flaws;
+  if (isMap(node)) {
+    const seen = new Set<unknown>();
+    for (const { key } of node.items) {
+      const name = isScalar(key) ? key.value : undefined;
+      if (name !== undefined && seen.has(name))
+        flaws.push({
+          offset: (key as Node).range?.[0] ?? 0,
+          message: `Map keys must be unique: “${String(name).slice(0, 60)}” stands twice`,
+        });
+      seen.add(name);
+    }
+  }
+  for (const item of node.items) repeatedKeys(item, flaws);
   return flaws;
 }

@@ -90,6 +90,7 @@ describe('readDocument', () => {
       ['a: 1\nb: 2\na: 3', /unique: “a”/],
       ['a: { b: 1, b: 2 }', /unique: “b”/],
       ['a: !!js/function "x"', /tags .* in quotes/],
+      ['a: 1\n---\nb: 2', /a second document begins here/],
       ['', /format/],
       ['\u0000\u0001', /format|control|Unexpected/],
       ['- 1\n- 2', /format/],
@@ -141,4 +142,41 @@ it('given conditions that together are more than is compiled, then they are refu
   assert.equal(said(ruled(60, 'bid.submit')), 'read');
   assert.match(said(ruled(70, 'bid.submit')), /conditions together are too large/);
   assert.match(said(ruled(60, '[bid.submit, bid.withdraw]')), /conditions together are too large/);
+});
+
+it('given conditions that are too large as they are written, then they are refused before anything is parsed', () => {
+  const long = `${'true && '.repeat(240)}true`;
+  const said = (line: (n: number) => string, count: number) =>
+    shown(rulebookText(Array.from({ length: count }, (_, n) => line(n)).join('\n')));
+  // What is no YAML would be told as such, were it parsed.
+  const broken = (n: number) => `  - { id: s${n}, when: ${long}, ] }`;
+  assert.match(said(broken, 40).join(), /^\d+:\d+ its conditions together are too large \(more than 60000/);
+  assert.doesNotMatch(said(broken, 30).join(), /too large/);
+  const inJson = (n: number) => `  - { "id": "s${n}", "when": "${long}", ] }`;
+  assert.match(said(inJson, 40).join(), /too large/);
+  const indented = (n: number) => `  - id: s${n}\n    says: >\n${`      ${'a '.repeat(50)}\n`.repeat(20)}`;
+  assert.doesNotMatch(said(indented, 40).join(), /too large/);
+  const folded = (n: number) =>
+    `  - id: s${n}\n    when: >-\n${`${' '.repeat(40)}true &&\n`.repeat(120)}${' '.repeat(40)}true`;
+  assert.doesNotMatch(said(folded, 40).join(), /too large/);
+});
+
+it('given a thousand short statements, or five hundred with conditions, then they are read', () => {
+  const read = (count: number, line: (n: number) => string) =>
+    shown(rulebookText(Array.from({ length: count }, (_, n) => `  - { id: s${n}, ${line(n)} }`).join('\n')));
+  assert.deepEqual(
+    read(1000, (n) => `kind: position, role: r${n}`),
+    [],
+  );
+  const refusing = 'kind: choice, who: member, deontic: must-not, does: plot.dig';
+  assert.deepEqual(
+    read(500, () => `${refusing}, when: "now > addDays(now, 1)", orElse: { refuse: true }`),
+    [],
+  );
+});
+
+it('given more errors than are told, then a hundred are told', () => {
+  const rules = Array.from({ length: 500 }, (_, n) => `  - { id: s${n}, kind: postion }`);
+  assert.equal(shown(rulebookText(rules.join('\n'))).length, 100);
+  assert.equal(shown('a: 1\n'.repeat(500)).length, 100);
 });

@@ -1,12 +1,14 @@
-import { type Document, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { Composer, type Document, isNode, isScalar, LineCounter, Parser } from 'yaml';
+import { present } from '../kernel/assert.ts';
 import { isObject, toPointer } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { repeatedKeys, type TextFlaw, textFlaw, tooManyConditions } from './document-limits.ts';
+import { repeatedKeys, signsOf, type TextFlaw, tooManyConditions } from './document-limits.ts';
 import { type Finding, isError, type Locate, nowhere, type Step } from './finding.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from './statement.ts';
 import { regimeShape, rulebookShape } from './statement-shape.ts';
 
 export const MAX_STATEMENTS = 2_000;
+/** Errors that are told of one text; after as many it is looked into no further. */
 export const MAX_FINDINGS = 100;
 
 export type RuleDocument = RulebookDocument | RegimeDocument;
@@ -56,14 +58,15 @@ export function readDocument(source: string): Result<ReadDocument, readonly Find
     ...place(offset),
     message,
   });
-  const early = textFlaw(source);
-  if (early !== undefined) {
-    for (let at = source.indexOf('\n'); at !== -1 && at < early.offset; at = source.indexOf('\n', at + 1))
+  const signs = signsOf(source);
+  if (!signs.ok) {
+    const { offset } = signs.error;
+    for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1))
       lines.addNewLine(at + 1);
-    return fail([said(early)]);
+    return fail([said(signs.error)]);
   }
-  const parsed = parseYaml(source, lines);
-  if (!parsed.ok) return parsed;
+  const parsed = parseYaml(signs.value, source.length, lines);
+  if (!parsed.ok) return fail([said(parsed.error)]);
   const { tree, value } = parsed.value;
   const locate: Locate = (path, offset = 0) => place(offsetOf(tree, source, path, offset));
   const flaws: Finding[] = [...tree.errors, ...tree.warnings].map((error) => ({
@@ -72,7 +75,7 @@ export function readDocument(source: string): Result<ReadDocument, readonly Find
     ...place(error.pos[0]),
     message: (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, ''),
   }));
-  flaws.push(...repeatedKeys(tree.contents).map(said));
+  flaws.push(...repeatedKeys(tree.contents).slice(0, MAX_FINDINGS).map(said));
   if (flaws.length > 0) return fail(flaws.slice(0, MAX_FINDINGS));
   return checkShape(value, locate);
 }
@@ -86,15 +89,28 @@ interface Parsed {
   readonly value?: unknown;
 }
 
-function parseYaml(source: string, lineCounter: LineCounter): Result<Parsed, readonly Finding[]> {
+/** Parses what the lexer has read already, so that it is not read twice. */
+function parseYaml(signs: readonly string[], length: number, lines: LineCounter): Result<Parsed, TextFlaw> {
   try {
-    const tree = parseDocument(source, { lineCounter, uniqueKeys: false, prettyErrors: false });
+    const composer = new Composer({ uniqueKeys: false, prettyErrors: false });
+    const [first, more] = composer.compose(tokensOf(signs, lines), true, length);
+    const tree = present(first, 'every text has a document, be it an empty one');
+    if (more !== undefined)
+      return fail({ offset: more.range[0], message: 'a second document begins here; a rulebook is one' });
     return ok(tree.errors.length > 0 ? { tree } : { tree, value: tree.toJS() });
   } catch (error) {
     // The parser recurses: nesting that no rulebook needs ends its stack.
-    if (error instanceof RangeError) return fail([wholeText('the text is nested too deeply to be read')]);
+    if (error instanceof RangeError)
+      return fail({ offset: 0, message: 'the text is nested too deeply to be read' });
     throw error;
   }
+}
+
+function* tokensOf(signs: readonly string[], lines: LineCounter) {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const sign of signs) yield* parser.next(sign);
+  yield* parser.end();
 }
 
 /** Where in the source a part stands: the key's value where there is one, else the nearest part around it. */
@@ -115,6 +131,7 @@ function offsetOf(document: Document.Parsed, source: string, path: readonly Step
 function checkShape(value: unknown, locate: Locate): Result<ReadDocument, readonly Finding[]> {
   const findings: Finding[] = [];
   const report = (path: readonly Step[], message: string, severity: Finding['severity'] = 'error') => {
+    if (findings.length >= MAX_FINDINGS) return;
     const statement = statementId(value, path);
     findings.push({
       severity,
@@ -133,12 +150,12 @@ function checkShape(value: unknown, locate: Locate): Result<ReadDocument, readon
   } else {
     report(['format'], 'the document begins with format: moothall/rulebook/1 or moothall/regime/1');
   }
-  if (findings.length > 0) return fail(findings.slice(0, MAX_FINDINGS));
+  if (findings.length > 0) return fail(findings);
   const document = value as RuleDocument;
   const tooMany = tooManyConditions(statementsOf(document).map(({ statement }) => statement));
   if (tooMany !== undefined) return fail([wholeText(tooMany)]);
   checkIds(document, report);
-  if (findings.some(isError)) return fail(findings.slice(0, MAX_FINDINGS));
+  if (findings.some(isError)) return fail(findings);
   return ok({ document, locate, warnings: findings });
 }
 

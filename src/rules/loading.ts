@@ -19,7 +19,7 @@ export interface Loaded extends Placed {
   readonly path: readonly Step[];
   readonly settings: readonly Setting[];
   readonly report: (path: readonly Step[], message: string, options?: ReportOptions) => void;
-  /** Whether so much is wrong already that no further condition is looked into. */
+  /** Whether so many errors are told already that no further condition is looked into: the text is refused as it is. */
   readonly isFull: () => boolean;
 }
 export interface ReportOptions {
@@ -31,6 +31,7 @@ const ORDER: readonly Layer[] = ['regime', 'constitution', 'rulebook'];
 
 /** All statements of all documents, outermost layer first and then in document order. */
 export function load(sources: readonly Source[], findings: Finding[]): readonly Loaded[] {
+  let errors = 0;
   const all = sources.flatMap((source) =>
     statementsOf(source.document).map(({ path, statement }) => ({
       statement,
@@ -53,8 +54,10 @@ export function load(sources: readonly Source[], findings: Finding[]): readonly 
       outer: source.layer !== 'rulebook',
       path,
       settings: isRulebook(source.document) ? source.document.settings : [],
-      isFull: () => findings.length >= MAX_FINDINGS,
+      isFull: () => errors >= MAX_FINDINGS,
       report: (within, message, { severity = 'error', offset } = {}) => {
+        if (errors >= MAX_FINDINGS) return;
+        if (severity === 'error') errors += 1;
         const at = [...path, ...within];
         const finding = { severity, path: toPointer(at), ...locate(at, offset), message, document };
         findings.push({ ...finding, statement: statement.id });
