@@ -270,6 +270,22 @@ describe('the law as a layer (gb-pa-2023)', () => {
       'pa-poor-performance-notice': '2027-04-08T23:00:00.000Z',
     });
     assert.deepEqual(due('contract', 'measure.recorded', { state, body: { rating: 'Good' } }), {});
+    // The Act asks for no indicators of these, so that measures which the parties set make no such notice due.
+    for (const more of [
+      { concession: true },
+      { technique: 'open-framework' },
+      { authority: 'private-utility' },
+    ]) {
+      const own = { ...state, procurement: { ...PLAN, ...more } };
+      assert.ok(!('pa-performance-notice' in signed(own)));
+      assert.deepEqual(
+        due('contract', 'contract-notice.published', { state: own, body: { notice: 'UK9' } }),
+        {},
+      );
+      assert.deepEqual(Object.keys(due('contract', 'contract.ended', { state: own })), [
+        'pa-contract-termination-notice',
+      ]);
+    }
     assert.deepEqual(Object.keys(due('contract', 'contract.ended', { state })), [
       'pa-performance-notice-at-the-end',
       'pa-contract-termination-notice',
@@ -349,6 +365,101 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.equal(start('closed-framework', '2039-06-01', { lightTouch: true }), 'permitted');
     assert.equal(start('open-framework', '2035-05-31'), 'permitted');
     assert.equal(start('open-framework', '2035-06-01'), 'refused pa-open-framework-term');
+    const inDays = (durationDays: number) => ({
+      lots: [{ id: 'lot-1', title: 'Care', contractPeriod: { durationDays } }],
+    });
+    assert.equal(start('closed-framework', '', inDays(1461)), 'permitted');
+    assert.equal(start('closed-framework', '', inDays(1462)), 'refused pa-closed-framework-term');
+    assert.equal(start('open-framework', '', inDays(2922)), 'permitted');
+    assert.equal(start('open-framework', '', inDays(2923)), 'refused pa-open-framework-term');
+  });
+
+  it('given a framework, then neither a change of the tender nor new terms make it longer than it may be', () => {
+    const changes = (technique: string, contractPeriod: JsonObject, more: JsonObject = {}) => [
+      under('tender.amend', ['commissioner'], {
+        state: { ...above, technique, deadline: '2027-05-01T12:00:00.000Z', ...more },
+        body: { lots: [{ id: 'lot-1', title: 'Care', contractPeriod }] },
+      }),
+      under('terms.propose', ['buyer'], {
+        state: { status: 'draft', procurement: { ...PLAN, technique, ...more } },
+        body: { period: contractPeriod },
+      }),
+    ];
+    const until = (endDate: string) => ({ startDate: '2027-06-01', endDate });
+    const longer = ['refused pa-framework-term-as-amended', 'refused pa-framework-term-as-extended'];
+    const may = ['permitted', 'permitted'];
+    assert.deepEqual(changes('closed-framework', until('2031-05-31')), may);
+    assert.deepEqual(changes('closed-framework', until('2031-06-01')), longer);
+    assert.deepEqual(changes('closed-framework', { durationDays: 1462 }), longer);
+    assert.deepEqual(changes('open-framework', until('2035-05-31')), may);
+    assert.deepEqual(changes('open-framework', until('2035-06-01')), longer);
+    assert.deepEqual(changes('open-framework', { durationDays: 2923 }), longer);
+    assert.deepEqual(changes('open-framework', { durationDays: 9_000 }, { lightTouch: true }), may);
+    assert.deepEqual(changes('dynamic-market', { durationDays: 9_000 }), may);
+  });
+
+  it('given a change of the tender, then the standstill stays long enough, and social value is counted', () => {
+    const amend = (body: JsonObject, state: JsonObject = {}) =>
+      asked('partnership', 'tender.amend', ['commissioner'], {
+        regime: LAW,
+        state: { ...above, deadline: '2027-05-01T12:00:00.000Z', ...state },
+        body,
+      });
+    const short = 'pa-standstill-planned';
+    assert.ok(amend({ standstillDays: 7 }).by.includes(short));
+    assert.ok(!amend({ standstillDays: 8 }).by.includes(short));
+    assert.ok(!amend({ standstillDays: 7 }, { lightTouch: true }).by.includes(short));
+    const weighs = (criteria: JsonObject[], authority = 'central') => {
+      const { verdict, considered } = amend({ criteria }, { authority });
+      assert.equal(verdict, 'permitted');
+      return considered.find(({ id }) => id === 'pa-social-value-as-amended')?.weight;
+    };
+    const worth = (weight: number) => [{ id: 'more', title: 'More', kind: 'social-value', weight }];
+    assert.equal(weighs(worth(9.5)), 'norm-broken');
+    assert.equal(weighs(worth(10)), 'norm-kept');
+    assert.equal(weighs(worth(5), 'sub-central'), 'norm-kept');
+  });
+
+  it('given a last day to ask to take part, then the tender notice leaves 25 days until then, in urgency 10', () => {
+    const publish = (participationUntil: string, more: JsonObject = {}) =>
+      under('notice.publish', ['commissioner'], {
+        happened: { 'interest.declared': NOW },
+        state: {
+          ...above,
+          method: 'selective',
+          participationUntil,
+          deadline: '2027-06-01T12:00:00.000Z',
+          ...more,
+        },
+        body: { notice: 'UK4' },
+      });
+    const late = 'refused pa-participation-notice-in-time';
+    assert.equal(publish('2027-03-25T12:00:00.000Z'), late);
+    assert.equal(publish('2027-03-26T12:00:00.000Z'), 'permitted');
+    assert.equal(publish('2027-03-10T12:00:00.000Z', { shortened: 'urgency' }), late);
+    assert.equal(publish('2027-03-11T12:00:00.000Z', { shortened: 'urgency' }), 'permitted');
+    assert.equal(publish('2027-03-03T12:00:00.000Z', { lightTouch: true }), 'permitted');
+    assert.equal(publish('2027-03-03T12:00:00.000Z', { notices: { UK4: NOW } }), 'permitted');
+  });
+
+  it('given a conflict of interest, then whoever has it scores only once it is said what is done about it', () => {
+    const score = (interest: JsonObject) =>
+      under('score.give', ['panel'], {
+        state: {
+          ...above,
+          deadline: '2027-02-01T12:00:00.000Z',
+          openedAt: NOW,
+          status: 'evaluation',
+          interests: { 'party/alder': { at: NOW, none: false, ...interest } },
+        },
+        body: { bid: 'bid-1', criterion: 'quality', value: 3, reason: 'Good.' },
+      });
+    assert.match(score({ interest: HELD }), /pa-conflicts-mitigated-before-scoring/);
+    for (const enough of [
+      { none: true },
+      { interest: HELD, mitigation: 'I score no tender of that provider.' },
+    ])
+      assert.doesNotMatch(score(enough), /pa-/);
   });
 
   it('given an open framework, then it is opened again within three years of its award, and then at least every five', () => {
@@ -425,6 +536,11 @@ describe('the law as a layer (gb-pa-2023)', () => {
       return under('contract.sign', ['buyer'], { state, body: { version: 1 } });
     };
     assert.match(sign(500_000_001, 2), /refused.*pa-key-performance-indicators/);
+    // A dynamic market is no contract; one that is made by its use is like any other.
+    assert.match(
+      sign(500_000_001, 2, { technique: 'dynamic-market' }),
+      /refused.*pa-key-performance-indicators/,
+    );
     for (const verdict of [
       sign(500_000_001, 3),
       sign(500_000_000, 0),
