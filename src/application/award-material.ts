@@ -1,4 +1,5 @@
 import type { AwardResult } from '../commissioning/award/index.ts';
+import { mandatesInForce } from '../commissioning/mandates/index.ts';
 import type {
   AwardComputed,
   AwardedLot,
@@ -7,6 +8,7 @@ import type {
 } from '../commissioning/procedures/index.ts';
 import { InvariantBroken } from '../kernel/assert.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { dayOf, type Instant } from '../kernel/time.ts';
 import type { Fact } from '../ledger/fact.ts';
 import { variablesOf } from '../rules/variables.ts';
 import { openProblem, type ProblemFile } from './award-files.ts';
@@ -96,7 +98,7 @@ export async function materialOf(
       : (limited.content as unknown as ContractLimits);
   const file = fileOf(found.files, problemHash, content.content);
   const problem = content.content as unknown as AwardProblem;
-  const mandates = await mandatesRead(parts, view, viewer);
+  const mandates = await mandatesRead(parts, view, viewer, fact.at);
   const policies = policiesRead(view, mandates, problem);
   const bids = bidsRead(reading);
   const scored = view.show({ scores: { any: { score: 0 } } }).scores !== undefined;
@@ -174,31 +176,43 @@ function policiesRead(
   return new Set(read.map((one) => one.id));
 }
 
-/** The mandates of the arrangement that the viewer may read, by commissioner. */
+/** Of the mandates of the arrangement that the viewer may read, the one that held for each commissioner at the proposal. */
 async function mandatesRead(
   parts: Parts,
   view: View,
   viewer: Viewer,
+  at: Instant,
 ): Promise<ReadonlyMap<string, MandateRead>> {
   const mandates = view.world.parent?.state.own.mandates;
   const readings = await Promise.all(
     (isObject(mandates) ? Object.keys(mandates) : []).map((mandate) => read(parts, mandate, viewer)),
   );
+  const granted = readings.flatMap((seen) =>
+    seen !== undefined && seen.begun <= at && isObject(seen.document.policy)
+      ? [{ stream: seen.stream, begun: seen.begun, mandate: seen.document }]
+      : [],
+  );
+  // One that was taken back since may have held then, where no other does.
+  const gone = granted.map((one) => ({ ...one, mandate: { ...one.mandate, revoked: false } as JsonObject }));
+  const held = [...mandatesInForce(gone, dayOf(at)), ...mandatesInForce(granted, dayOf(at))];
   return new Map(
-    readings.flatMap((seen) => {
-      const { commissioner, policy, limits, keeps } = seen?.document ?? {};
-      if (typeof commissioner !== 'string' || !isObject(policy)) return [];
-      const most = isObject(limits) ? limits.perContractPence : undefined;
-      return [
-        [
+    held.map(
+      ([
+        commissioner,
+        {
+          mandate: { limits, keeps },
+        },
+      ]) => {
+        const most = isObject(limits) ? limits.perContractPence : undefined;
+        return [
           commissioner,
           {
             ...(typeof most === 'number' ? { perContractPence: most } : {}),
             keeps: Array.isArray(keeps) ? keeps.map(String) : [],
           },
-        ] as const,
-      ];
-    }),
+        ];
+      },
+    ),
   );
 }
 

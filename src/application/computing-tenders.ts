@@ -1,5 +1,5 @@
 import { impossible, type Objection } from '../commissioning/concern.ts';
-import type { MandateState } from '../commissioning/mandates/index.ts';
+import { type MandateState, mandatesInForce } from '../commissioning/mandates/index.ts';
 import {
   type AwardInput,
   type AwardPolicy,
@@ -177,7 +177,7 @@ async function allScores(ledger: Ledger, stream: string): Promise<ScoreRow[]> {
   }
 }
 
-/** Policies, budgets and limits of the mandates in force, by commissioner. */
+/** Policy, budget and limit of the mandate that holds for each commissioner. */
 async function policiesOf(
   ledger: Ledger,
   arrangement: StreamState | undefined,
@@ -185,14 +185,14 @@ async function policiesOf(
 ): Promise<AwardInput['policies']> {
   const mandates = Object.keys((arrangement?.own.mandates ?? {}) as JsonObject);
   const heads = await ledger.heads(mandates);
+  const granted = [...heads].map(([stream, head]) => {
+    const { own, begun } = head.state as unknown as StreamState;
+    return { stream, begun, mandate: own as unknown as MandateState };
+  });
   const policies: Record<string, AwardInput['policies'][string]> = {};
-  for (const [stream, head] of heads) {
-    const mandate = (head.state as unknown as StreamState).own as unknown as MandateState;
-    const inForce =
-      !mandate.revoked && (mandate.validFrom ?? today) <= today && (mandate.validTo ?? today) >= today;
-    if (!inForce) continue;
+  for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, today)) {
     const most = mandate.limits?.perContractPence;
-    policies[mandate.commissioner] = {
+    policies[commissioner] = {
       policy: mandate.policy as unknown as AwardPolicy,
       ...(mandate.budgetPence === undefined ? {} : { budgetPence: mandate.budgetPence }),
       ...(most === undefined ? {} : { limit: { mandate: stream, pence: most } }),

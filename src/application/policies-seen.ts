@@ -1,5 +1,6 @@
-import { reconcile, type Terms } from '../commissioning/mandates/index.ts';
+import { mandatesInForce, reconcile, type Terms } from '../commissioning/mandates/index.ts';
 import { isObject } from '../kernel/json.ts';
+import { dayOf } from '../kernel/time.ts';
 import { decidingOf } from './deciding.ts';
 import type { Deciding, PoliciesSeen, Viewer } from './interface.ts';
 import type { Parts } from './preparing.ts';
@@ -9,7 +10,7 @@ import { viewOf } from './viewing.ts';
 /** As many policies as are compared on one page. */
 const MOST = 100;
 
-/** The commissioners' policies side by side, point by point, as far as the viewer sees their mandates. */
+/** The commissioners' policies that hold today side by side, point by point, as far as the viewer sees their mandates. */
 export async function policiesSeen(
   parts: Parts,
   arrangement: string,
@@ -26,14 +27,19 @@ export async function policiesSeen(
       : await parts.ledger.list({ kind: 'mandate', linkedTo: principal, limit: MOST });
   const named = isObject(mandates) ? Object.keys(mandates).slice(0, MOST) : [];
   const streams = [...new Set([...named, ...own.map(({ stream }) => stream)])];
-  const terms: Record<string, Terms> = {};
-  for (const stream of streams) {
-    const mandate = await read(parts, stream, viewer);
-    if (mandate?.parent !== arrangement) continue;
-    const { commissioner, policy, limits, keeps, clauses, revoked } = mandate.document;
-    if (typeof commissioner !== 'string' || !isObject(policy) || revoked === true) continue;
-    terms[commissioner] = { policy, limits, keeps, clauses } as unknown as Terms;
-  }
+  const readings = await Promise.all(streams.map((stream) => read(parts, stream, viewer)));
+  const granted = readings.flatMap((seen) =>
+    seen?.parent === arrangement && isObject(seen.document.policy)
+      ? [{ stream: seen.stream, begun: seen.begun, mandate: seen.document }]
+      : [],
+  );
+  const today = dayOf(await parts.now());
+  const terms = Object.fromEntries(
+    [...mandatesInForce(granted, today)].map(([commissioner, { mandate }]) => {
+      const { policy, limits, keeps, clauses } = mandate;
+      return [commissioner, { policy, limits, keeps, clauses } as unknown as Terms];
+    }),
+  );
   const parties = Object.keys(terms).sort();
   return {
     parties,

@@ -204,6 +204,38 @@ describe('an award within what mandates allow for one contract', () => {
   });
 });
 
+describe('several mandates of one commissioner', () => {
+  it('given a second one, then the award is made under it, whatever its name, until it is taken back', async () => {
+    const place = await openPlace('simulated', makeAwardEngine(solver), solver);
+    try {
+      await scored(place, {
+        mandates: { [ALDER]: {}, [BIRCH]: most(450_000) },
+        lots: [lot('alderton', ALDER), lot('birchham', BIRCH)],
+        bids: {
+          [OAK]: [{ prices: { alderton: 850_000 } }],
+          [ELM]: [{ prices: { birchham: 450_001 } }],
+        },
+      });
+      const won = async (proposal: string) => {
+        await place.does(HUB, CARE, 'award.propose');
+        const { perLot, overLimit } = await seenBy(place, HUB, proposal);
+        return [perLot.map((one) => one.lot).sort(), overLimit.length];
+      };
+      assert.deepEqual(await won('proposal-1'), [['alderton'], 0]);
+      place.at('2026-02-07T09:00:00.000Z');
+      const more = { arrangement: TOWN, to: HUB, policy, limits: { perContractPence: 500_000 } };
+      await place.does(BIRCH, 'mandate/a-second', 'mandate.grant', more);
+      assert.deepEqual(await won('proposal-2'), [['alderton', 'birchham'], 0]);
+      place.at('2026-02-08T09:00:00.000Z');
+      await place.does(BIRCH, 'mandate/a-second', 'mandate.revoke', { reason: 'Too much.' });
+      assert.deepEqual(await won('proposal-3'), [['alderton'], 0]);
+      assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+    } finally {
+      await place.close();
+    }
+  });
+});
+
 describe('an award that is not to be had', () => {
   const proposing = async (given: Given): Promise<string> => {
     const place = await openPlace('simulated', makeAwardEngine(solver), solver);

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { mandatesInForce } from './in-force.ts';
+
+const granted = (stream: string, begun: string, more: object = {}) => ({
+  stream,
+  begun: `${begun}T09:00:00.000Z`,
+  mandate: { commissioner: 'party/birch', revoked: false, ...more },
+});
+const holding = (day: string, ...all: ReturnType<typeof granted>[]) =>
+  mandatesInForce(all, day).get('party/birch')?.stream;
+
+it('given several mandates of one commissioner, then the one granted last holds, in whatever order they are read', () => {
+  const [first, second] = [granted('mandate/z', '2026-01-02'), granted('mandate/a', '2026-02-02')];
+  assert.equal(holding('2026-03-01', first, second), 'mandate/a');
+  assert.equal(holding('2026-03-01', second, first), 'mandate/a');
+  const same = granted('mandate/b', '2026-02-02');
+  assert.equal(holding('2026-03-01', same, second), 'mandate/b');
+  assert.equal(holding('2026-03-01', second, same), 'mandate/b');
+});
+
+it('given that the last is not in force on the day, then the one before it holds', () => {
+  const first = granted('mandate/a', '2026-01-02');
+  const until = granted('mandate/b', '2026-02-02', { validFrom: '2026-03-01', validTo: '2026-03-31' });
+  assert.equal(holding('2026-02-28', first, until), 'mandate/a');
+  assert.equal(holding('2026-03-01', first, until), 'mandate/b');
+  assert.equal(holding('2026-03-31', first, until), 'mandate/b');
+  assert.equal(holding('2026-04-01', first, until), 'mandate/a');
+  assert.equal(
+    holding('2026-03-01', first, granted('mandate/c', '2026-02-03', { revoked: true })),
+    'mandate/a',
+  );
+  assert.equal(holding('2026-04-01', until), undefined);
+});
+
+it('given several commissioners, then each has its own', () => {
+  const alder = { ...granted('mandate/a', '2026-01-02'), mandate: { commissioner: 'party/alder' } };
+  const held = mandatesInForce([granted('mandate/b', '2026-01-02'), alder], '2026-03-01');
+  assert.deepEqual([...held.keys()].sort(), ['party/alder', 'party/birch']);
+});

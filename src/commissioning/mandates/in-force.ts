@@ -1,0 +1,36 @@
+import type { Day, Instant } from '../../kernel/time.ts';
+
+/** What of a mandate says whether it holds on a day. */
+interface Validity {
+  readonly commissioner?: unknown;
+  readonly revoked?: unknown;
+  readonly validFrom?: unknown;
+  readonly validTo?: unknown;
+}
+
+/** A mandate with its stream and the instant at which it was granted. */
+export interface Granted {
+  readonly stream: string;
+  readonly begun: Instant;
+  readonly mandate: Validity;
+}
+
+/**
+ * Which mandate holds on a day for each commissioner: of several in force the one that was granted last. It holds whole,
+ * with its policy, budget and limits, so that what a commissioner said last is what counts, and a limit can be raised by a
+ * new mandate as well as lowered; once it has ended or was taken back, the one before it holds again. Those of the same
+ * instant come in the order of their streams.
+ */
+export function mandatesInForce<T extends Granted>(all: readonly T[], day: Day): ReadonlyMap<string, T> {
+  const inForce = all.filter(
+    ({ mandate: { revoked, validFrom, validTo } }) =>
+      revoked !== true &&
+      !(typeof validFrom === 'string' && validFrom > day) &&
+      !(typeof validTo === 'string' && validTo < day),
+  );
+  const order = ({ begun, stream }: T) => `${begun} ${stream}`;
+  const held = new Map<string, T>();
+  for (const one of inForce.sort((a, b) => (order(a) < order(b) ? -1 : 1)))
+    if (typeof one.mandate.commissioner === 'string') held.set(one.mandate.commissioner, one);
+  return held;
+}
