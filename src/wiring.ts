@@ -11,7 +11,8 @@ import { migrate } from './adapters/postgres/migrations.ts';
 import { postgresObservatory } from './adapters/postgres/observatory.ts';
 import { checkServer, openPool } from './adapters/postgres/pool.ts';
 import { postgresReleases } from './adapters/postgres/releases.ts';
-import { openKeyStore } from './adapters/vault/key-store.ts';
+import { isKeyFolderOf, rememberSigner } from './adapters/vault/key-folder.ts';
+import { type KeyStore, openKeyStore } from './adapters/vault/key-store.ts';
 import { ed25519Signer } from './adapters/vault/signer.ts';
 import { fileVault } from './adapters/vault/vault.ts';
 import type { AwardEngine, AwardRunner } from './application/award-engine.ts';
@@ -93,11 +94,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   const migrated = await migrate(pool, here('../sql'));
   if (!migrated.ok) throw new UserError(migrated.error);
   const ledger = postgresLedger(pool);
-  const keys = await openKeyStore(opening.keys).catch((error: unknown) => {
-    if (!isErrno(error)) throw error;
-    const what = error.syscall === 'mkdir' ? 'cannot be made' : 'cannot hold the keys';
-    throw new UserError(`${opening.keys} ${what} (${error.code}): choose another folder (MOOTHALL_KEYS).`);
-  });
+  const keys = await keysFor(pool, opening.keys);
   const vault = fileVault(pool, keys);
   const library = await openLibrary();
   const catalogue = makeCatalogue(kinds, variables);
@@ -130,6 +127,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     refusalLimit: refusalLimit(),
   };
   const signer = await ed25519Signer(keys);
+  await rememberSigner(pool, signer.publicKey);
   const moothall = makeMoothall(parts, signer);
   const studying = opening.studying ?? { run: async () => fail('no solver runs here') };
   const indicators = indicatorFile(await readFile(here('./observatory/indicators.yaml'), 'utf8'));
@@ -149,6 +147,20 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     secret: (await keys.obtain('web/cookies')).toString('base64url'),
     close: () => pool.end(),
   };
+}
+
+/** The key store of the data: a new one only for data that is new. */
+async function keysFor(pool: Pool, folder: string): Promise<KeyStore> {
+  try {
+    if (await isKeyFolderOf(pool, folder)) return await openKeyStore(folder);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    const what = error.syscall === 'mkdir' ? 'cannot be made' : 'cannot hold the keys';
+    throw new UserError(`${folder} ${what} (${error.code}): choose another folder (MOOTHALL_KEYS).`);
+  }
+  throw new UserError(
+    `${folder} does not hold the keys of the data that is there: name the folder that does (MOOTHALL_KEYS).`,
+  );
 }
 
 const wallClock = (): Instant => new Date().toISOString();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -96,7 +96,7 @@ describe('npx moothall', () => {
     const cases: [string[], Record<string, string>][] = [
       [['ocds', 'observe', named('town.jsonl'), '--out', '/proc/x'], {}],
       [['run', named('town.jsonl')], { MOOTHALL_DATA: '/proc/nope' }],
-      [['run', named('town.jsonl')], { MOOTHALL_KEYS: '/proc/k/keys' }],
+      [['run', named('town.jsonl')], { MOOTHALL_DATA: named('new'), MOOTHALL_KEYS: '/proc/k/keys' }],
     ];
     for (const [args, more] of cases) {
       const { code, err } = moothall(args, more);
@@ -126,6 +126,42 @@ describe('npx moothall', () => {
     }
     assert.ok(!existsSync(named('nowhere')));
     assert.ok(!existsSync(named('heads.json')));
+  });
+
+  it('takes no other keys for data that is there, and makes none', () => {
+    // One folder that is not there, and one that has the keys of other data.
+    const other = named('other');
+    assert.equal(moothall(['run', named('town.jsonl'), '--simulate'], { MOOTHALL_DATA: other }).code, 0);
+    for (const keys of [named('no-keys'), join(other, 'keys')]) {
+      const before = existsSync(keys) ? readdirSync(keys, { recursive: true }).length : 0;
+      for (const args of [['verify'], ['run', named('town.jsonl')], ['show', 'party/alder']]) {
+        const { code, out, err } = moothall(args, { MOOTHALL_KEYS: keys });
+        assert.equal(
+          err,
+          `${keys} does not hold the keys of the data that is there: name the folder that does (MOOTHALL_KEYS).\n`,
+        );
+        assert.deepEqual([code, out], [2, '']);
+      }
+      assert.equal(existsSync(keys) ? readdirSync(keys, { recursive: true }).length : 0, before);
+    }
+    assert.ok(!existsSync(named('no-keys')));
+  });
+
+  it('says how to ask of what starts another stream', () => {
+    const start = { title: 'Care', purpose: 'Better care.', rulebook: 'partnership', regime: 'none' };
+    const begun = ['act', 'arrangement/asked', 'arrangement.start', '--as', 'alder'];
+    assert.equal(moothall([...begun, '--body', JSON.stringify(start)]).code, 0);
+    const { code, out, err } = moothall(['can', 'arrangement/asked', 'procedure.start', '--as', 'alder']);
+    assert.deepEqual([code, out], [2, '']);
+    assert.equal(
+      err,
+      `"procedure.start" starts a procedure under arrangement/asked: ask it of the one to be started, with can procedure/new procedure.start --body '{"arrangement":"arrangement/asked"}'\n`,
+    );
+    const [, stream = '', action = '', body = ''] = /with can (\S+) (\S+) --body '(.*)'/.exec(err) ?? [];
+    const asked = moothall(['can', stream, action, '--body', body, '--as', 'alder']);
+    assert.match(asked.out + asked.err, /procedure\.start on procedure\/new|title/);
+    const unknown = moothall(['can', 'arrangement/asked', 'no.such', '--as', 'alder']);
+    assert.match(unknown.err, /^"no\.such" is no action on arrangement\/asked; there are /);
   });
 
   it('says that a port is taken', async () => {

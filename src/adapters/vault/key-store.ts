@@ -19,20 +19,25 @@ export interface KeyStore {
   erase(name: string): Promise<void>;
 }
 
+function pathOf(folder: string, name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return join(folder, hash.slice(0, 2), hash.slice(2));
+}
+
+/** A key of a folder, which need not be there: nothing is made. */
+export async function readKey(folder: string, name: string): Promise<Buffer | 'erased' | undefined> {
+  const path = pathOf(folder, name);
+  const bytes = await readFile(path).catch(absent);
+  if (bytes === undefined) return undefined;
+  if (bytes.length !== KEY_BYTES) throw new Error(`the key ${path} is damaged: restore it from a copy`);
+  return bytes.every((byte) => byte === 0) ? 'erased' : bytes;
+}
+
 export async function openKeyStore(folder: string): Promise<KeyStore> {
   await makeKeyFolder(folder);
   await chmod(folder, 0o700);
-  const path = (name: string): string => {
-    const hash = createHash('sha256').update(name).digest('hex');
-    return join(folder, hash.slice(0, 2), hash.slice(2));
-  };
-  const read = async (name: string): Promise<Buffer | 'erased' | undefined> => {
-    const bytes = await readFile(path(name)).catch(absent);
-    if (bytes === undefined) return undefined;
-    if (bytes.length !== KEY_BYTES)
-      throw new Error(`the key ${path(name)} is damaged: restore it from a copy`);
-    return bytes.every((byte) => byte === 0) ? 'erased' : bytes;
-  };
+  const path = (name: string): string => pathOf(folder, name);
+  const read: KeyStore['read'] = (name) => readKey(folder, name);
   const create = async (name: string): Promise<Buffer> => {
     const key = randomBytes(KEY_BYTES);
     await makeKeyFolder(dirname(path(name)));
