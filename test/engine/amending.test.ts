@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { runClock } from '../../src/application/clock.ts';
 import { impactOf } from '../../src/application/impact.ts';
 import { verify } from '../../src/application/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { openTown, type Place, PROCEDURE, stand } from './place.ts';
 
 /** The rules of a market negotiated: drafts, counter-proposals, votes on a fixed text, what follows a deadlock. */
 const TOWN = 'arrangement/town';
@@ -13,28 +12,18 @@ let place: Place;
 const places: Place[] = [];
 
 beforeEach(async () => {
-  place = await openPlace('simulated');
+  place = await openTown();
   places.push(place);
-  await time('2026-01-05T09:00:00.000Z');
-  await foundTown(place);
 });
 after(async () => {
   for (const each of places) await each.close();
 });
-
-async function time(at: string): Promise<void> {
-  place.at(at);
-  await place.opened.parts.ledger.setMeta({ now: at });
-  await runClock(place.opened.parts, at);
-}
 
 const draft = (as: string, changes: readonly JsonObject[], more: JsonObject = {}) =>
   place.does(as, TOWN, 'amendment.draft', { title: 'A change', reason: 'Experience.', changes, ...more });
 const longer = (value: number): JsonObject => ({ do: 'set', setting: 'standstillDays', value });
 const propose = (as: string, amendment: string, more: JsonObject = {}) =>
   place.does(as, TOWN, 'rulebook.amend', { amendment, reason: 'Experience.', ...more });
-const stand = (as: string, matter: string | undefined, stance: string, more: JsonObject = {}) =>
-  place.does(as, TOWN, 'position.give', { matter: matter ?? '', stance, ...more });
 const town = async () => {
   const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
   assert.ok(reading !== undefined);
@@ -46,17 +35,12 @@ const standstill = async (): Promise<number | undefined> => {
 };
 const storyOf = async (amendment: string): Promise<JsonObject> =>
   ((await town()).document.amendmentHistory as Record<string, JsonObject>)[amendment] ?? {};
-const refusedBy = async (...act: Parameters<Place['tries']>): Promise<string[]> => {
-  const outcome = await place.tries(...act);
-  assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
-  return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : [];
-};
 
 describe('an amendment', () => {
   it('given a block, when a counter-proposal lifts it, then the counter is adopted by consent and the other withdrawn', async () => {
     const first = await draft(ALDER, [longer(20)]);
     const vote = await propose(ALDER, first.id);
-    await stand(BIRCH, vote.matter, 'block', { reason: 'Twenty days is a month. Twelve would do.' });
+    await stand(place, BIRCH, vote.matter, 'block', { reason: 'Twenty days is a month. Twelve would do.' });
     assert.equal((await town()).matters.length, 1);
     const counter = await draft(BIRCH, [longer(12)], { counters: first.id });
     await place.does(SAM, TOWN, 'amendment.comment', {
@@ -65,10 +49,10 @@ describe('an amendment', () => {
       words: 'Twelve is fine.',
     });
     const second = await propose(BIRCH, counter.id);
-    await stand(ALDER, second.matter, 'reserve', { reason: 'We look at it again in a year.' });
+    await stand(place, ALDER, second.matter, 'reserve', { reason: 'We look at it again in a year.' });
     assert.equal(await standstill(), 12);
     assert.equal((await storyOf(counter.id)).status, 'adopted');
-    await time('2026-01-16T09:00:00.000Z');
+    await place.time('2026-01-16T09:00:00.000Z');
     assert.equal((await storyOf(first.id)).status, 'lapsed');
     assert.equal(await standstill(), 12);
   });
@@ -77,7 +61,7 @@ describe('an amendment', () => {
     const { id } = await draft(ALDER, [longer(20)]);
     const vote = await propose(ALDER, id);
     const [before] = (await town()).matters;
-    await time('2026-01-12T09:00:00.000Z');
+    await place.time('2026-01-12T09:00:00.000Z');
     await place.does(ALDER, TOWN, 'amendment.change', {
       amendment: id,
       reason: 'Less.',
@@ -91,9 +75,9 @@ describe('an amendment', () => {
     assert.ok(String(now?.closesAt) > String(before?.closesAt));
     assert.notEqual(now?.textHash, before?.textHash);
     const stale = { matter: String(now?.id), stance: 'agree', text: String(before?.textHash) };
-    assert.deepEqual(await refusedBy(BIRCH, TOWN, 'position.give', stale), ['engine:text-changed']);
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'position.give', stale), ['engine:text-changed']);
     for (const party of [ALDER, BIRCH])
-      await stand(party, String(now?.id), 'agree', { text: String(now?.textHash) });
+      await stand(place, party, String(now?.id), 'agree', { text: String(now?.textHash) });
     assert.equal(await standstill(), 11);
   });
 
@@ -111,10 +95,10 @@ describe('an amendment', () => {
   it('given a day on which it shall be in force, then it is agreed before and in force from that day', async () => {
     const { id } = await draft(ALDER, [longer(15)], { from: '2026-03-01T00:00:00Z' });
     const { matter } = await propose(ALDER, id);
-    await stand(BIRCH, matter, 'agree');
+    await stand(place, BIRCH, matter, 'agree');
     assert.equal(await standstill(), 8);
     assert.equal((await storyOf(id)).status, 'agreed');
-    await time('2026-03-01T00:00:00.000Z');
+    await place.time('2026-03-01T00:00:00.000Z');
     assert.equal(await standstill(), 15);
     assert.equal((await storyOf(id)).status, 'adopted');
   });
@@ -122,7 +106,7 @@ describe('an amendment', () => {
   it('given another than its author, when the amendment is changed or withdrawn, then it is refused; the author may withdraw a draft', async () => {
     const { id } = await draft(ALDER, [longer(20)]);
     const change = { amendment: id, reason: 'x', changes: [longer(9)] };
-    assert.deepEqual(await refusedBy(BIRCH, TOWN, 'amendment.change', change), [
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'amendment.change', change), [
       'amendments-are-their-authors',
     ]);
     await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: id, reason: 'Not needed.' });
@@ -178,7 +162,7 @@ describe('an amendment', () => {
     const adopt = async (change: JsonObject) => {
       const { id } = await draft(ALDER, [change]);
       const { matter } = await propose(ALDER, id);
-      await stand(BIRCH, matter, 'agree');
+      await stand(place, BIRCH, matter, 'agree');
     };
     const says = async () =>
       (await place.opened.moothall.rulebook(TOWN))?.statements.find(({ id }) => id === 'no-long-titles')
@@ -279,15 +263,15 @@ fallback: ${fallback}`,
   const agreeTo = async (change: JsonObject) => {
     const { id } = await draft(ALDER, [change]);
     const { matter } = await propose(ALDER, id, { constitution: true });
-    await stand(BIRCH, matter, 'agree');
+    await stand(place, BIRCH, matter, 'agree');
   };
 
   it('given two electorates, when one says no, then nothing changes', async () => {
     await agreeTo(together('keep'));
     const { id } = await draft(ALDER, [longer(20)]);
     const { matter } = await propose(ALDER, id);
-    await stand(BIRCH, matter, 'agree');
-    await stand(SAM, matter, 'disagree', { reason: 'We wait long enough.' });
+    await stand(place, BIRCH, matter, 'agree');
+    await stand(place, SAM, matter, 'disagree', { reason: 'We wait long enough.' });
     assert.equal(await standstill(), 8);
     assert.equal((await storyOf(id)).status, 'rejected');
   });
@@ -296,10 +280,10 @@ fallback: ${fallback}`,
     await agreeTo(together('{ decides: { role: service-user, method: majority, period: { days: 5 } } }'));
     const { id } = await draft(ALDER, [longer(20)]);
     const first = await propose(ALDER, id);
-    await time('2026-01-16T09:00:00.000Z');
+    await place.time('2026-01-16T09:00:00.000Z');
     const [second] = (await town()).matters;
     assert.equal(second?.after, first.matter);
-    await stand(SAM, String(second?.id), 'agree');
+    await stand(place, SAM, String(second?.id), 'agree');
     assert.equal(await standstill(), 20);
   });
 
@@ -314,7 +298,7 @@ fallback: ${fallback}`,
     await agreeTo(together('{ refers: { arrangement: arrangement/county, period: { days: 20 } } }'));
     const { id } = await draft(ALDER, [longer(20)]);
     await propose(ALDER, id);
-    await time('2026-01-16T09:00:00.000Z');
+    await place.time('2026-01-16T09:00:00.000Z');
     const [second] = (await town()).matters;
     const electorates = second?.electorates as { electors: string[] }[];
     assert.deepEqual(
@@ -324,11 +308,11 @@ fallback: ${fallback}`,
     const there = await place.opened.moothall.read('arrangement/county', { party: OAK });
     assert.deepEqual(Object.keys(there?.document.referrals ?? {}), ['referral-1']);
     const answer = { referral: 'referral-1', stance: 'agree', reason: 'It serves the county.' };
-    assert.deepEqual(await refusedBy(ALDER, 'arrangement/county', 'referral.decide', answer), []);
+    assert.deepEqual(await place.refusedBy(ALDER, 'arrangement/county', 'referral.decide', answer), []);
     const forged = { from: 'arrangement/county', matter: String(second?.id), stance: 'agree' };
-    assert.deepEqual(await refusedBy(ALDER, TOWN, 'referral.answer', forged), []);
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'referral.answer', forged), []);
     await place.does(OAK, 'arrangement/county', 'referral.decide', answer);
-    await time('2026-01-16T10:00:00.000Z');
+    await place.time('2026-01-16T10:00:00.000Z');
     assert.equal(await standstill(), 20);
     assert.equal((await storyOf(id)).status, 'adopted');
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
@@ -367,7 +351,7 @@ fallback: ${fallback}`,
     const text = '{ id: partners, kind: position, role: commissioner, title: Commissioner }';
     await agreeTo({ do: 'replace', statement: 'partners', text });
     await place.does(BIRCH, TOWN, 'member.leave', { role: 'commissioner' });
-    assert.deepEqual(await refusedBy(ALDER, TOWN, 'member.leave', { role: 'commissioner' }), [
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'member.leave', { role: 'commissioner' }), [
       'engine:last-way-to-amend',
     ]);
   });
@@ -378,8 +362,8 @@ describe('rules that change while a market runs', () => {
     await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
     const { id } = await draft(ALDER, [longer(20)]);
     const { matter } = await propose(ALDER, id);
-    await stand(BIRCH, matter, 'agree');
-    const refused = await refusedBy(ALDER, 'procedure/new-one', 'procedure.start', PROCEDURE);
+    await stand(place, BIRCH, matter, 'agree');
+    const refused = await place.refusedBy(ALDER, 'procedure/new-one', 'procedure.start', PROCEDURE);
     assert.ok(refused.includes('standstill-is-kept'));
     await place.does(ALDER, 'procedure/new-one', 'procedure.start', { ...PROCEDURE, standstillDays: 20 });
     const pins = async (stream: string) => (await place.opened.moothall.read(stream, {}))?.pins.rulebook;
@@ -405,7 +389,7 @@ describe('rules that change while a market runs', () => {
         reason,
         constitution: true,
       });
-      if (matter !== undefined) await stand(BIRCH, matter, 'agree');
+      if (matter !== undefined) await stand(place, BIRCH, matter, 'agree');
       assert.equal((await town()).document.rulebook, form);
       assert.equal((await storyOf(drafted.id)).reason, reason);
     }
@@ -472,12 +456,12 @@ describe('what a change would have done', () => {
       place.does(ALDER, 'procedure/care', 'enquiry.answer', { enquiry, answer: 'So.' });
     await ask('When?');
     await ask('Where?');
-    await time('2026-01-06T09:00:00.000Z');
+    await place.time('2026-01-06T09:00:00.000Z');
     await answer('enquiry-2');
-    await time('2026-01-09T09:00:00.000Z');
+    await place.time('2026-01-09T09:00:00.000Z');
     await answer('enquiry-1');
     await ask('Who?');
-    await time('2026-02-01T09:00:00.000Z');
+    await place.time('2026-02-01T09:00:00.000Z');
     const impact = await weigh(['setting answerDays'], [{ do: 'set', setting: 'answerDays', value: 2 }]);
     assert.deepEqual(
       impact.breached.map(({ statement, due, done }) => [statement, due, done]),

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { runClock } from '../../src/application/clock.ts';
 import type { Impact } from '../../src/application/interface.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { foundTown, openPlace, type Place } from './place.ts';
+import { openTown, type Place, stand } from './place.ts';
 
 /** How a joint decision is made and what follows where none is: whatever the constitution says, with no line of code for it. */
 const TOWN = 'arrangement/town';
@@ -12,23 +11,13 @@ let place: Place;
 const places: Place[] = [];
 
 beforeEach(async () => {
-  place = await openPlace('simulated');
+  place = await openTown();
   places.push(place);
-  await time('2026-01-05T09:00:00.000Z');
-  await foundTown(place);
 });
 after(async () => {
   for (const each of places) await each.close();
 });
 
-async function time(at: string): Promise<void> {
-  place.at(at);
-  await place.opened.parts.ledger.setMeta({ now: at });
-  await runClock(place.opened.parts, at);
-}
-
-const stand = (as: string, matter: unknown, stance: string, more: JsonObject = {}) =>
-  place.does(as, TOWN, 'position.give', { matter: String(matter), stance, ...more });
 const read = async () => {
   const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
   assert.ok(reading !== undefined);
@@ -59,7 +48,7 @@ const longer = (): Promise<string> => draft([{ do: 'set', setting: 'standstillDa
 async function decideBy(rule: string): Promise<void> {
   const text = `id: amending-needs-consent\nkind: aggregation\ndecides: rulebook.amend\n${rule}`;
   const amendment = await draft([{ do: 'replace', statement: 'amending-needs-consent', text }]);
-  await stand(BIRCH, await propose(amendment, { constitution: true }), 'agree');
+  await stand(place, BIRCH, await propose(amendment, { constitution: true }), 'agree');
 }
 
 const everybody = 'electorates: [{ role: commissioner, method: consent, quorum: 1 }]\nperiod: { days: 10 }';
@@ -69,7 +58,7 @@ describe('where the time ends without a decision', () => {
     await decideBy(`${everybody}\nfallback: ${fallback}`);
     const amendment = await longer();
     const matter = await propose(amendment);
-    await time('2026-01-16T09:00:00.000Z');
+    await place.time('2026-01-16T09:00:00.000Z');
     return { amendment, matter };
   };
   const statusOf = async (amendment: string) =>
@@ -90,17 +79,17 @@ describe('where the time ends without a decision', () => {
     );
     const [second] = (await read()).matters;
     assert.equal(second?.after, matter);
-    await time('2026-01-22T09:00:00.000Z');
+    await place.time('2026-01-22T09:00:00.000Z');
     assert.equal(await statusOf(amendment), 'lapsed');
     assert.deepEqual((await read()).matters, []);
     const again = await longer();
     await propose(again);
-    await time('2026-02-02T09:00:00.000Z');
+    await place.time('2026-02-02T09:00:00.000Z');
     // Everybody is asked anew, the proposer too.
     const [{ id: round } = {}] = (await read()).matters;
-    await stand(ALDER, round, 'agree');
+    await stand(place, ALDER, round, 'agree');
     assert.equal(await standstill(), '8 working days');
-    await stand(BIRCH, round, 'agree');
+    await stand(place, BIRCH, round, 'agree');
     assert.equal(await standstill(), '20 working days');
   });
 
@@ -125,7 +114,7 @@ describe('who decides, and how much a voice counts', () => {
       reason: 'x',
     });
     assert.equal(refused.verdict, 'refused');
-    await stand(SAM, matter, 'agree');
+    await stand(place, SAM, matter, 'agree');
     assert.equal(await standstill(), '20 working days');
   });
 
@@ -136,7 +125,7 @@ describe('who decides, and how much a voice counts', () => {
     );
     const matter = await propose(await longer());
     assert.equal(await standstill(), '8 working days', 'forty of a hundred carry nothing');
-    await stand(BIRCH, matter, 'disagree', { reason: 'I pay most of it.' });
+    await stand(place, BIRCH, matter, 'disagree', { reason: 'I pay most of it.' });
     assert.equal(await standstill(), '8 working days');
     assert.deepEqual((await read()).matters, []);
   });
@@ -172,7 +161,7 @@ describe('what is shown of a proposed text', () => {
     assert.deepEqual(await by(), ['amending-needs-consent']);
     const matter = await propose(amendment);
     assert.deepEqual(await by(), ['amending-needs-consent']);
-    await stand(BIRCH, matter, 'agree');
+    await stand(place, BIRCH, matter, 'agree');
     assert.deepEqual(await by(), []);
   });
 
@@ -186,7 +175,7 @@ describe('what is shown of a proposed text', () => {
         text: quiet('!("user-led-group" in actor.roles)'),
       },
     ]);
-    await stand(BIRCH, await propose(amendment), 'agree');
+    await stand(place, BIRCH, await propose(amendment), 'agree');
     const second = await draft([
       { do: 'replace', statement: 'providers-come-freely', text: quiet('actor.id == "party/oak"') },
     ]);
@@ -200,9 +189,9 @@ describe('what is shown of a proposed text', () => {
 
   it('given an amendment that is adopted, then it stands beside what held then, with where everybody stood', async () => {
     const amendment = await longer();
-    await stand(BIRCH, await propose(amendment), 'reserve', { reason: 'For a year.' });
+    await stand(place, BIRCH, await propose(amendment), 'reserve', { reason: 'For a year.' });
     const later = await draft([{ do: 'set', setting: 'standstillDays', value: 25 }]);
-    await stand(BIRCH, await propose(later), 'agree');
+    await stand(place, BIRCH, await propose(later), 'agree');
     const seen = await place.opened.moothall.amendment(TOWN, amendment, { party: ALDER });
     const [change] = seen?.changes ?? [];
     assert.match(change?.before ?? '', /: 8 working days/);

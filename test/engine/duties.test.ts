@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { runClock } from '../../src/application/clock.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** What is due, for whom, under which rule, and what became of it, as the party that owes it sees it. */
 const [ALDER, OAK] = ['party/alder', 'party/oak'] as const;
 let place: Place;
 
 before(async () => {
-  place = await openPlace('simulated');
-  await time('2026-01-05T09:00:00.000Z');
-  await foundTown(place);
+  place = await openTown();
 });
 after(() => place.close());
-
-async function time(at: string): Promise<void> {
-  place.at(at);
-  await place.opened.parts.ledger.setMeta({ now: at });
-  await runClock(place.opened.parts, at);
-}
 
 it('given questions answered in time, late and never, then each duty says so, with its rule and what its Or else brought', async () => {
   await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
@@ -27,7 +18,7 @@ it('given questions answered in time, late and never, then each duty says so, wi
     place.does(ALDER, 'procedure/care', 'enquiry.answer', { enquiry, answer: 'So.' });
   for (const question of ['When?', 'Where?', 'Who?']) await ask(question);
   await answer('enquiry-1');
-  await time('2026-01-20T09:00:00.000Z');
+  await place.time('2026-01-20T09:00:00.000Z');
   await answer('enquiry-2');
   const seen = (await place.opened.moothall.duties({ party: ALDER })).filter(
     ({ rule }) => rule?.id === 'questions-are-answered-soon',
@@ -66,7 +57,7 @@ it('given an arrangement of Northern Ireland, then its working days skip the ban
     return due.find((duty) => duty.stream === procedure && duty.rule?.id === 'questions-are-answered-soon')
       ?.due;
   };
-  await time('2026-03-12T09:00:00.000Z');
+  await place.time('2026-03-12T09:00:00.000Z');
   // Five working days from Thursday 12 March: St Patrick's Day, Tuesday the 17th, is none in Northern Ireland.
   assert.equal(await dueIn('here', {}), '2026-03-19T09:00:00.000Z');
   assert.equal(await dueIn('there', { bankHolidays: 'northern-ireland' }), '2026-03-20T09:00:00.000Z');

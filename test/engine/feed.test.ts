@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { publishDue } from '../../src/application/releasing.ts';
 import { verify } from '../../src/application/verification.ts';
 import { isObject, type JsonObject } from '../../src/kernel/json.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
 import { schemaNode } from '../../src/open-data/validation/node.ts';
 import { validateRelease } from '../../src/open-data/validation/validate.ts';
-import { buildServer } from '../../src/server.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { publishNow, type Server, serverOf } from './pages.ts';
+import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** What everybody may see, published in an order that no harvester can lose a release in. */
 const [ALDER, BIRCH, OAK] = ['party/alder', 'party/birch', 'party/oak'] as const;
 let place: Place;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let app: Server;
 
-const publish = () =>
-  publishDue({
-    moothall: place.opened.moothall,
-    releases: place.opened.releases,
-    now: place.opened.parts.now,
-  });
-const time = async (at: string) => {
-  place.at(at);
-  await place.opened.parts.ledger.setMeta({ now: at });
-};
+const publish = () => publishNow(place.opened);
 const get = async (path: string, headers: Record<string, string> = {}) =>
   app.inject({ method: 'GET', url: path, headers });
 const pageAt = async (path: string): Promise<JsonObject> => {
@@ -37,21 +27,8 @@ const releasesIn = (page: JsonObject) => (page.releases ?? []) as JsonObject[];
 const FEED = '/api/1.0/ocdsReleasePackages';
 
 before(async () => {
-  place = await openPlace('simulated');
-  const { moothall, awards, identity, observatory, catalogue, releases } = place.opened;
-  app = await buildServer({
-    moothall,
-    awards,
-    identity,
-    releases,
-    observatory,
-    catalogue,
-    mode: 'simulated',
-    now: place.opened.parts.now,
-    requestsPerMinute: 100_000,
-  });
-  await time('2026-01-05T09:00:00.000Z');
-  await foundTown(place);
+  place = await openTown();
+  app = await serverOf(place.opened, { mode: 'simulated' });
   await publish();
 });
 after(async () => {
@@ -61,20 +38,20 @@ after(async () => {
 
 describe('the feed', () => {
   it('given a procedure on its way, then each change that everybody sees is a release with its tags, valid and never changed', async () => {
-    await time('2026-01-06T09:00:00.000Z');
+    await place.time('2026-01-06T09:00:00.000Z');
     await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
     await publish();
-    await time('2026-01-07T09:00:00.000Z');
+    await place.time('2026-01-07T09:00:00.000Z');
     await place.does(ALDER, 'procedure/care', 'notice.publish', { notice: 'UK4', title: 'Tender notice' });
     await publish();
     // A sealed bid changes nothing that everybody sees.
-    await time('2026-01-08T09:00:00.000Z');
+    await place.time('2026-01-08T09:00:00.000Z');
     await place.does(OAK, 'procedure/care', 'bid.submit', {
       offers: [{ prices: { 'lot-1': 777_123 } }],
       statements: [{ criterion: 'quality', words: 'canary-words' }],
     });
     await publish();
-    await time('2026-01-09T09:00:00.000Z');
+    await place.time('2026-01-09T09:00:00.000Z');
     await place.does(ALDER, 'procedure/care', 'procedure.terminate', { reason: 'No money.' });
     await publish();
     const all = await pageAt(FEED);
@@ -189,7 +166,7 @@ describe('the feed', () => {
 
 describe('paging while others write', () => {
   it('given writers and publishers at once, then a harvester loses no release and gets none twice', async () => {
-    await time('2026-02-01T09:00:00.000Z');
+    await place.time('2026-02-01T09:00:00.000Z');
     const processes = 12;
     let writing = true;
     const writer = async (party: string, offset: number) => {

@@ -6,47 +6,27 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import Fastify from 'fastify';
-import { publishDue } from '../../src/application/releasing.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { buildServer } from '../../src/server.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { publishNow, type Server, serverOf } from './pages.ts';
+import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** A harvest of our own feed by a process of its own: cut off and taken up again, with a server that is busy for a while. */
 const PROCESSES = 23;
 let place: Place;
-let app: Awaited<ReturnType<typeof buildServer>>;
+let app: Server;
 let address: string;
 const folder = mkdtempSync(join(tmpdir(), 'moothall-harvest-'));
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'moothall.js');
 
-const publish = () =>
-  publishDue({
-    moothall: place.opened.moothall,
-    releases: place.opened.releases,
-    now: place.opened.parts.now,
-  });
+const publish = () => publishNow(place.opened);
 const begin = (name: string) =>
   place.does('party/alder', `procedure/${name}`, 'procedure.start', { ...PROCEDURE, title: name });
 
 before(async () => {
-  place = await openPlace('simulated');
-  place.at('2026-01-05T09:00:00.000Z');
-  await place.opened.parts.ledger.setMeta({ now: '2026-01-05T09:00:00.000Z' });
-  await foundTown(place);
+  place = await openTown();
   for (let n = 0; n < PROCESSES; n += 1) await begin(`care-${n}`);
   await publish();
-  const { moothall, awards, identity, observatory, catalogue, releases } = place.opened;
-  app = await buildServer({
-    moothall,
-    awards,
-    identity,
-    releases,
-    observatory,
-    catalogue,
-    mode: 'simulated',
-    now: place.opened.parts.now,
-    requestsPerMinute: 100_000,
-  });
+  app = await serverOf(place.opened, { mode: 'simulated' });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 after(async () => {

@@ -3,7 +3,7 @@ import { after, before, it } from 'node:test';
 import fc from 'fast-check';
 import { impactOf } from '../../src/application/impact.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openPlace, type Place, PROCEDURE } from './place.ts';
+import { openRegister, type Place, PROCEDURE } from './place.ts';
 
 /** Whatever was done or refused: judged again under the rulebook that it was decided by, it goes as it went. */
 const PARTIES = ['party/alder', 'party/birch', 'party/oak', 'party/sam'] as const;
@@ -12,10 +12,7 @@ let place: Place;
 let count = 0;
 
 before(async () => {
-  place = await openPlace('simulated');
-  place.at('2026-01-05T09:00:00.000Z');
-  for (const party of PARTIES)
-    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
+  place = await openRegister(PARTIES);
 });
 after(() => place.close());
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openPlace, type Place } from './place.ts';
+import { openRegister, type Place } from './place.ts';
 
 /** However members come, go and change their rules: as long as an arrangement stands, somebody in it can still change them. */
 const PARTIES = ['party/alder', 'party/birch', 'party/cedar', 'party/oak'] as const;
@@ -11,10 +11,7 @@ let place: Place;
 let count = 0;
 
 before(async () => {
-  place = await openPlace('simulated');
-  place.at('2026-01-05T09:00:00.000Z');
-  for (const party of PARTIES)
-    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
+  place = await openRegister(PARTIES);
 });
 after(() => place.close());
 

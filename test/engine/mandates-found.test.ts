@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { openPages, type Pages } from './pages.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** A commissioner finds its own mandate where the rules keep mandates apart, and nobody finds another's. */
 const TOWN = 'arrangement/town';
@@ -10,10 +10,7 @@ let place: Place;
 let pages: Pages;
 
 before(async () => {
-  place = await openPlace('simulated');
-  place.at('2026-01-05T09:00:00.000Z');
-  await place.opened.parts.ledger.setMeta({ now: '2026-01-05T09:00:00.000Z' });
-  await foundTown(place, 'distributed');
+  place = await openTown('distributed');
   await place.does('public', HUB, 'party.register', { kind: 'organisation', name: 'Hub' });
   await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
   for (const [party, price] of [

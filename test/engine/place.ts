@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runClock } from '../../src/application/clock.ts';
 import type { ActOutcome, ActRequest } from '../../src/application/interface.ts';
 import { impossible } from '../../src/commissioning/concern.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -30,6 +32,10 @@ export interface Place {
   ): Promise<ActOutcome>;
   /** The simulated time of the acts that follow. */
   at(instant: string): void;
+  /** Goes on to a simulated time, at which the clock does what is due. */
+  time(instant: string): Promise<void>;
+  /** Tries an act and expects it to be refused: the statements that refused it. */
+  refusedBy(...act: Parameters<Place['tries']>): Promise<string[]>;
   /** A second Moothall over the same data, as another process would be. */
   again(): Promise<Opened>;
   close(): Promise<void>;
@@ -63,6 +69,9 @@ export async function openPlace(
       ...(now === undefined ? {} : { at: now }),
       ...more,
     });
+  const at = (instant: string) => {
+    now = instant;
+  };
   return {
     opened,
     url: server.url,
@@ -73,8 +82,16 @@ export async function openPlace(
       if (outcome.verdict === 'permitted') return outcome;
       throw new Error(`${action} on ${stream} as ${as}: ${JSON.stringify(outcome)}`);
     },
-    at: (instant) => {
-      now = instant;
+    at,
+    time: async (instant) => {
+      at(instant);
+      await opened.parts.ledger.setMeta({ now: instant });
+      await runClock(opened.parts, instant);
+    },
+    refusedBy: async (...act) => {
+      const outcome = await tries(...act);
+      assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
+      return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : [];
     },
     again: () => openMoothall({ ...opening }),
     close: async () => {
@@ -110,6 +127,36 @@ export async function foundTown(place: Place, rulebook = 'partnership'): Promise
     await place.does(provider, 'arrangement/town', 'member.join', { role: 'provider' });
   await place.does('party/sam', 'arrangement/town', 'member.join', { role: 'service-user' });
 }
+
+/** When the tests of a town in simulated time begin. */
+const BEGUN = '2026-01-05T09:00:00.000Z';
+
+/** A town in simulated time. */
+export async function openTown(rulebook?: string): Promise<Place> {
+  const place = await openPlace('simulated');
+  await place.time(BEGUN);
+  await foundTown(place, rulebook);
+  return place;
+}
+
+/** A place with these parties and nothing between them yet. */
+export async function openRegister(parties: readonly string[]): Promise<Place> {
+  const place = await openPlace('simulated');
+  place.at(BEGUN);
+  for (const party of parties)
+    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
+  return place;
+}
+
+/** A position on a joint decision of the town. */
+export const stand = (
+  place: Place,
+  as: string,
+  matter: unknown,
+  stance: string,
+  more: JsonObject = {},
+): Promise<Permitted> =>
+  place.does(as, 'arrangement/town', 'position.give', { matter: String(matter), stance, ...more });
 
 /** A procedure with one lot, open for tenders until 5 February 2026, midday. */
 export const PROCEDURE: JsonObject = {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { runClock } from '../../src/application/clock.ts';
 import { verify } from '../../src/application/verification.ts';
-import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
+import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */
 const TOWN = 'arrangement/town';
@@ -11,31 +10,18 @@ let place: Place;
 const places: Place[] = [];
 
 beforeEach(async () => {
-  place = await openPlace('simulated');
+  place = await openTown();
   places.push(place);
-  await time('2026-01-05T09:00:00.000Z');
-  await foundTown(place);
 });
 after(async () => {
   for (const each of places) await each.close();
 });
-
-async function time(at: string): Promise<void> {
-  place.at(at);
-  await place.opened.parts.ledger.setMeta({ now: at });
-  await runClock(place.opened.parts, at);
-}
 const rulebookOf = (stream: string) => place.opened.moothall.rulebook(stream);
 const amend = async (changes: readonly object[]) => {
   const drafted = { title: 'A change', reason: 'Experience.', changes };
   const { id } = await place.does(ALDER, TOWN, 'amendment.draft', drafted as never);
   const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment: id, reason: 'So.' });
   await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
-};
-const refusedBy = async (...act: Parameters<Place['tries']>): Promise<string[]> => {
-  const outcome = await place.tries(...act);
-  assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
-  return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : [];
 };
 const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
 
@@ -92,7 +78,7 @@ describe('norms', () => {
     assert.deepEqual([norm?.outcome, norm?.adherence], ['norm', { kept: 1, broken: 1 }]);
     await amend([{ do: 'raise', statement: 'short-questions' }]);
     assert.deepEqual(
-      await refusedBy(ALDER, TOWN, 'need.raise', {
+      await place.refusedBy(ALDER, TOWN, 'need.raise', {
         title: 'Much more care at home, please',
         description: 'x',
       }),
@@ -117,7 +103,7 @@ describe('norms that are duties', () => {
     const first = await raise('Care at home');
     await place.does(ALDER, TOWN, 'need.take-up', { need: first.id });
     await raise('Care at night');
-    await time('2026-02-01T09:00:00.000Z');
+    await place.time('2026-02-01T09:00:00.000Z');
     const statement = async (id: string) => (await rulebookOf(TOWN))?.statements.find((one) => one.id === id);
     const norm = await statement('needs-are-taken-up');
     assert.deepEqual(
@@ -128,7 +114,7 @@ describe('norms that are duties', () => {
     await amend([{ do: 'raise', statement: 'needs-are-taken-up' }]);
     assert.equal((await statement('needs-are-taken-up'))?.outcome, 'rule');
     await raise('Care by day');
-    await time('2026-03-01T09:00:00.000Z');
+    await place.time('2026-03-01T09:00:00.000Z');
     const told = (await place.opened.parts.ledger.facts(TOWN, 0, 500)).filter(
       ({ type }) => type === 'escalation.raised',
     );
@@ -156,9 +142,10 @@ describe('what runs under older rules', () => {
     assert.equal((await pinned())[0]?.differences, 1);
     await place.does(BIRCH, 'procedure/old', 'position.give', { matter: matter ?? '', stance: 'agree' });
     assert.equal((await pinned())[0]?.differences, 0);
-    assert.deepEqual(await refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'Again.' }), [
-      'engine:same-rules',
-    ]);
+    assert.deepEqual(
+      await place.refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'Again.' }),
+      ['engine:same-rules'],
+    );
     await verified();
   });
 
@@ -166,7 +153,7 @@ describe('what runs under older rules', () => {
     await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
     await place.does(OAK, 'procedure/old', 'bid.submit', { offers: [{ prices: { 'lot-1': 900_000 } }] });
     await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
-    assert.deepEqual(await refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'x' }), [
+    assert.deepEqual(await place.refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'x' }), [
       'no-transition-with-bids',
     ]);
   });
@@ -221,7 +208,7 @@ describe('an arrangement that ends', () => {
         { title: 'x', reason: 'x', changes: [{ do: 'set', setting: 'standstillDays', value: 9 }] },
       ],
     ] as const)
-      assert.deepEqual(await refusedBy(ALDER, stream, action, body), ['engine:dissolved'], action);
+      assert.deepEqual(await place.refusedBy(ALDER, stream, action, body), ['engine:dissolved'], action);
     await place.does(ALDER, 'procedure/open', 'deadline.extend', {
       deadline: '2026-03-01T12:00:00Z',
       reason: 'More time to bid.',
