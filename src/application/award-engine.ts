@@ -12,6 +12,13 @@ export interface AwardProgress {
   readonly seconds: number;
 }
 
+/** The best awards of one problem at prices of cost, each found sooner for those before it (`AwardsAtPrices`). */
+export interface PricedAwards {
+  /** The error says why there is none. */
+  at(price: number, timeLimitSeconds: number): Promise<Result<Award, string>>;
+  close(): Promise<void>;
+}
+
 /** Solves award problems elsewhere than in the asking thread; every award has passed the exact checker. */
 export interface AwardRunner {
   /** How many problems it solves at once; one where it does not say. */
@@ -21,6 +28,8 @@ export interface AwardRunner {
     options: AwardOptions,
     progress?: (progress: AwardProgress) => void,
   ): Promise<Result<Award, string>>;
+  /** One for each problem that it solves at once, to be asked side by side; none where it has no way to ask by prices. */
+  atPrices?(file: unknown): readonly PricedAwards[];
 }
 
 /** Solves an award problem for a procedure; what stands in the way is an objection to the act that asked. */

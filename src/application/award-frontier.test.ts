@@ -1,9 +1,47 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PRICE_SCALE } from '../commissioning/award/index.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { AwardRunner } from './award-engine.ts';
 import { frontierOf } from './award-frontier.ts';
 import type { Award, AwardOptions } from './award-run.ts';
+
+/** A market of one lot that need not be awarded, so that a problem can be read. */
+const FILE = {
+  format: 'moothall/award-problem/1',
+  currency: 'GBP',
+  commissioners: [{ id: 'C', policy: { weights: { price: 100 }, priceFormula: 'linear' } }],
+  lots: [{ id: 'L', commissioner: 'C', ceilingPence: 1000 }],
+  providers: [],
+  scores: [],
+  offers: [],
+};
+
+/** Awards by what they cost and are worth, asked by so many at once at prices and within caps. */
+function choosing(awards: readonly (readonly [cost: number, value: number])[], askers: number) {
+  const caps: (number | undefined)[] = [];
+  const best = (worth: (cost: number, value: number) => number): Partial<Award> => {
+    const [[costPence, valuePence] = [0, 0]] = awards.toSorted((a, b) => worth(...b) - worth(...a));
+    return { costPence, valuePence, boundPence: valuePence, status: 'proved' };
+  };
+  const runner: AwardRunner = {
+    sideBySide: askers,
+    run: async (_file, { costCapPence }) => {
+      caps.push(costCapPence);
+      return ok(best((cost, value) => (cost <= (costCapPence ?? cost) ? value : -1)) as Award);
+    },
+    atPrices: () =>
+      Array.from({ length: askers }, (_, n) => ({
+        at: async (price: number) => {
+          // Who is asked later may answer sooner.
+          for (let wait = 0; wait < (askers - n) * 3; wait += 1) await null;
+          return ok(best((cost, value) => value - (cost * price) / PRICE_SCALE) as Award);
+        },
+        close: async () => undefined,
+      })),
+  };
+  return { runner, caps };
+}
 
 /** A runner that answers with these, by the cap asked for, one after the other. */
 function answering(answers: (cap: number | undefined, turn: number) => Partial<Award> | string) {
@@ -35,7 +73,59 @@ const award = (costPence: number, status: Award['status'], boundPence = costPenc
   status,
 });
 
-describe('a frontier', () => {
+describe('a frontier by prices of cost', () => {
+  /** Value grows ever more slowly with cost. */
+  const curve = Array.from({ length: 101 }, (_, n) => [n * 10, 10_000 - (100 - n) ** 2] as const);
+
+  it('has the points that were asked for, spread over the costs, without solving under any cap', async () => {
+    const { runner, caps } = choosing(curve, 1);
+    const found = await frontierOf(FILE, 6, 60, runner);
+    assert.ok(found.ok);
+    assert.deepEqual(caps, []);
+    assert.equal(found.value.length, 6);
+    assert.ok(found.value.every((one) => one.status === 'proved' && one.costCapPence === one.costPence));
+    const costs = [...found.value.map(({ costPence }) => costPence), 0];
+    assert.equal(costs[0], 1000);
+    assert.ok(
+      costs.every((cost, n) => n === 0 || (costs[n - 1] ?? 0) - cost <= 300),
+      costs.join(),
+    );
+  });
+
+  it('is the same however many problems are solved side by side', async () => {
+    const all = await Promise.all(
+      [1, 2, 3].map((askers) => frontierOf(FILE, 9, 60, choosing(curve, askers).runner)),
+    );
+    assert.deepEqual(all[1], all[0]);
+    assert.deepEqual(all[2], all[0]);
+  });
+
+  it('asks by caps for what no price finds', async () => {
+    // The award in the middle is worth less than any mix of the two beside it.
+    const { runner, caps } = choosing(
+      [
+        [0, 0],
+        [500, 400],
+        [1000, 1000],
+      ],
+      2,
+    );
+    const found = await frontierOf(FILE, 4, 60, runner);
+    assert.ok(found.ok);
+    assert.deepEqual(caps, [750, 500, 250]);
+    assert.deepEqual(
+      found.value.map(({ costCapPence, costPence, valuePence }) => [costCapPence, costPence, valuePence]),
+      [
+        [1000, 1000, 1000],
+        [750, 500, 400],
+        [500, 500, 400],
+        [250, 0, 0],
+      ],
+    );
+  });
+});
+
+describe('a frontier by caps', () => {
   it('has caps that fall evenly from the cost of the best award, solved two at a time', async () => {
     const { runner, asked, most } = answering((cap) => award(cap ?? 1000, 'proved'));
     const found = await frontierOf({}, 4, 60, runner);

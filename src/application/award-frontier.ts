@@ -1,3 +1,4 @@
+import { PRICE_SCALE, readProblem } from '../commissioning/award/index.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { AwardRunner } from './award-engine.ts';
 import type { Award } from './award-run.ts';
@@ -12,9 +13,11 @@ export interface FrontierPoint {
 }
 
 /**
- * Cost against value by the epsilon-constraint method (Haimes, Lasdon and Wismer 1971): the greatest value under caps on
- * total cost that fall evenly from the cost of the best award. Each point says whether it is proved. Time that easy points
- * leave goes to the others; points are solved side by side where the runner can.
+ * Cost against value: the greatest value under caps on total cost (the epsilon-constraint method; Haimes, Lasdon and Wismer
+ * 1971), from the best award downwards. Which caps are taken is chosen so that they can be proved: the award of the greatest
+ * value less its cost at some price is the best one within its own cost (Everett 1963), and the price that lies between two
+ * known points finds one between them (Aneja and Nair 1979). Where no price finds one, caps fall evenly between the two. Each
+ * point says whether it is proved. The points are the same however many problems are solved side by side.
  */
 export async function frontierOf(
   file: unknown,
@@ -24,13 +27,135 @@ export async function frontierOf(
 ): Promise<Result<readonly FrontierPoint[], string>> {
   const begun = performance.now();
   const left = () => timeLimitSeconds - (performance.now() - begun) / 1000;
-  const best = await runner.run(file, { autonomy: false, timeLimitSeconds: timeLimitSeconds / points });
-  if (!best.ok) return fail(best.error);
-  const cost = best.value.costPence;
+  const priced = await byPrices(file, points, left, runner);
+  if (priced !== undefined && priced.between.length === 0) return ok(fallingCaps(priced.found));
+  const { found, between } = priced ?? { found: [], between: [] };
+  if (priced === undefined) {
+    const best = await runner.run(file, { autonomy: false, timeLimitSeconds: left() / points });
+    if (!best.ok) return fail(best.error);
+    const highest = pointOf(best.value.costPence, best);
+    found.push(highest);
+    if (points > 1) between.push({ highest, points: points - 1 });
+  }
+  const capped = between.flatMap(capsBetween);
+  await byCaps(file, capped, left, runner);
+  return ok(fallingCaps([...found, ...capped]));
+}
+
+const fallingCaps = (points: readonly FrontierPoint[]): FrontierPoint[] =>
+  points.toSorted((a, b) => b.costCapPence - a.costCapPence);
+
+/** Points that are wanted between two others, or below one. */
+interface Between {
+  readonly lowest?: FrontierPoint;
+  readonly highest: FrontierPoint;
+  readonly points: number;
+}
+
+/** A penny of cost takes a penny of value: somewhere in the middle of what matters. */
+const EVEN = PRICE_SCALE;
+/** A penny of cost takes a pound of value: what is cheapest, as far as it matters to anybody. */
+const DEAREST = 100 * PRICE_SCALE;
+
+/** Points at prices of cost, and where such points are wanting; undefined where the problem cannot be asked by prices. */
+async function byPrices(
+  file: unknown,
+  points: number,
+  left: () => number,
+  runner: AwardRunner,
+): Promise<{ found: FrontierPoint[]; between: Between[] } | undefined> {
+  const problem = readProblem(file);
+  const askers = problem.ok ? (runner.atPrices?.(file) ?? []) : [];
+  if (!problem.ok || askers.length === 0) return undefined;
+  const turns = waitingFor(askers);
+  let wanted = points + 1;
+  const at = (price: number): Promise<FrontierPoint | undefined> =>
+    turns(async (asker) => {
+      const seconds = Math.max(LEAST_SECONDS, (left() * askers.length) / Math.max(1, wanted));
+      wanted -= 1;
+      const award = await asker.at(price, seconds);
+      return award.ok ? pointOf(award.value.costPence, award) : undefined;
+    });
+  const found: FrontierPoint[] = [];
+  const between: Between[] = [];
+  /** Splits the space between two points by a third one, in which prices find it, and the points that are wanted with it. */
+  const fill = async (
+    lowest: FrontierPoint,
+    highest: FrontierPoint,
+    count: number,
+    known?: FrontierPoint,
+  ): Promise<void> => {
+    const width = highest.costPence - lowest.costPence;
+    if (count <= 0 || width <= 1) return;
+    const price = Math.round((PRICE_SCALE * (highest.valuePence - lowest.valuePence)) / width);
+    const isInside = ({ costPence }: FrontierPoint) =>
+      costPence > lowest.costPence && costPence < highest.costPence;
+    const one = known !== undefined && isInside(known) ? known : await at(price);
+    if (one === undefined || !isInside(one)) {
+      between.push({ lowest, highest, points: count });
+      return;
+    }
+    found.push(one);
+    const below = Math.round(((count - 1) * (one.costPence - lowest.costPence)) / width);
+    await Promise.all([fill(lowest, one, below), fill(one, highest, count - 1 - below)]);
+  };
+  try {
+    const mustAward = problem.value.lots.some(({ required }) => required);
+    const [highest, even, cheapest] = await Promise.all([
+      at(0),
+      points > 2 ? at(EVEN) : undefined,
+      mustAward && points > 1 ? at(DEAREST) : NOTHING,
+    ]);
+    if (highest === undefined || cheapest === undefined) return undefined;
+    found.push(highest);
+    // To buy nothing is no point that anybody asks for.
+    if (mustAward && cheapest.costPence < highest.costPence) found.push(cheapest);
+    await fill(cheapest, highest, points - found.length, even);
+    return { found, between };
+  } finally {
+    await Promise.all(askers.map((asker) => asker.close()));
+  }
+}
+
+/** Work for whoever is free, first come, first served. */
+function waitingFor<T>(all: readonly T[]) {
+  const idle = [...all];
+  const waiting: ((one: T) => void)[] = [];
+  return async <R>(work: (one: T) => Promise<R>): Promise<R> => {
+    const one = idle.shift() ?? (await new Promise<T>((resolve) => waiting.push(resolve)));
+    try {
+      return await work(one);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) idle.push(one);
+      else next(one);
+    }
+  };
+}
+
+/** Caps that fall evenly between two points. What is known of both is known of each cap. */
+function capsBetween({ lowest, highest, points }: Between): FrontierPoint[] {
+  const from = lowest?.costPence ?? 0;
+  const width = highest.costPence - from;
+  return Array.from({ length: points }, (_, n) => {
+    const costCapPence = from + Math.floor((width * (n + 1)) / (points + 1));
+    return lowest === undefined
+      ? pointOf(costCapPence)
+      : { ...lowest, costCapPence, boundPence: highest.boundPence, status: 'gap' as const };
+  }).toReversed();
+}
+
+/**
+ * Solves the problem under each of these caps, side by side where the runner can, and puts what it finds in their place.
+ * Time that easy points leave goes to the others.
+ */
+async function byCaps(
+  file: unknown,
+  found: FrontierPoint[],
+  left: () => number,
+  runner: AwardRunner,
+): Promise<void> {
   const lanes = runner.sideBySide ?? 1;
-  const found = Array.from({ length: points }, (_, place) =>
-    place === 0 ? pointOf(cost, best) : pointOf(Math.floor((cost * (points - place)) / points)),
-  );
   /** Solves these points, in so much of the time that is left. */
   const pass = async (places: readonly number[], part: number) => {
     const until = left() * (1 - part);
@@ -48,20 +173,25 @@ export async function frontierOf(
     };
     await Promise.all(Array.from({ length: Math.min(lanes, places.length) }, work));
   };
-  await pass(
-    Array.from({ length: points - 1 }, (_, n) => n + 1),
-    FIRST_PASS,
-  );
+  await pass([...found.keys()], FIRST_PASS);
   const isOpen = ({ status }: FrontierPoint) => status === 'gap' || status === 'undecided';
   await pass(
-    found.flatMap((point, place) => (place > 0 && isOpen(point) ? [place] : [])),
+    found.flatMap((point, place) => (isOpen(point) ? [place] : [])),
     1,
   );
-  return ok(found);
 }
 
 /** The part of the time in which every point is tried; the rest is for those that were not proved by then. */
 const FIRST_PASS = 0.3;
+
+/** No award at all: within any cap where no lot must be awarded. */
+const NOTHING: FrontierPoint = {
+  costCapPence: 0,
+  costPence: 0,
+  valuePence: 0,
+  boundPence: 0,
+  status: 'proved',
+};
 
 /** So much time a point has even where none is left. */
 const LEAST_SECONDS = 0.05;

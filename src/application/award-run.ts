@@ -1,7 +1,9 @@
 import {
   type AwardResult,
+  awardsAtPrices,
   checkResult,
   DEFAULTS,
+  type Problem,
   readProblem,
   type SolveOptions,
   type SolverPort,
@@ -31,18 +33,46 @@ export async function runAward(
   solver: SolverPort,
   options: Partial<SolveOptions> & { readonly costCapPence?: number } = {},
 ): Promise<Result<Award, string>> {
-  const problem = readProblem(file);
-  if (!problem.ok) {
-    const [first] = problem.error;
-    return fail(`${first?.path ?? ''} ${first?.message ?? ''}`.trim());
-  }
+  const problem = problemIn(file);
+  if (!problem.ok) return problem;
   const hash = hashOf(file);
   const { costCapPence, ...rest } = options;
   const capped = costCapPence === undefined ? problem.value : { ...problem.value, costCapPence };
   const result = await solveAward(capped, hash, solver, { ...DEFAULTS, ...rest });
-  if (!result.ok) return fail(result.error);
-  const [wrong] = checkResult(capped, hash, result.value);
+  return result.ok ? ok(checked(capped, hash, result.value)) : fail(result.error);
+}
+
+/** Awards of one problem at prices of cost, each read and checked as `runAward` does. */
+export function runAtPrices(file: unknown, solver: SolverPort) {
+  const problem = problemIn(file);
+  const hash = hashOf(file);
+  const awards = problem.ok ? awardsAtPrices(problem.value, hash, solver) : undefined;
+  return {
+    at: async (
+      price: number,
+      options: Pick<SolveOptions, 'timeLimitSeconds' | 'elapsed'>,
+    ): Promise<Result<Award, string>> => {
+      if (!problem.ok) return problem;
+      if (awards === undefined) return fail('its providers offer on too many lots for prices of cost');
+      const found = await awards.at(price, options);
+      return found === undefined
+        ? fail('no award was found within the time given')
+        : ok(checked(found.capped, hash, found.result));
+    },
+    dispose: () => awards?.dispose(),
+  };
+}
+
+function problemIn(file: unknown): Result<Problem, string> {
+  const problem = readProblem(file);
+  if (problem.ok) return problem;
+  const [first] = problem.error;
+  return fail(`${first?.path ?? ''} ${first?.message ?? ''}`.trim());
+}
+
+function checked(problem: Problem, hash: string, award: Award): Award {
+  const [wrong] = checkResult(problem, hash, award);
   if (wrong !== undefined)
     throw new InvariantBroken(`the checker refuses the award: ${wrong.path} ${wrong.message}`);
-  return ok(result.value);
+  return award;
 }

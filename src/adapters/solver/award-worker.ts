@@ -1,21 +1,25 @@
 import { parentPort } from 'node:worker_threads';
 import type { AwardProgress } from '../../application/award-engine.ts';
-import { type Award, type AwardOptions, runAward } from '../../application/award-run.ts';
+import { type Award, type AwardOptions, runAtPrices, runAward } from '../../application/award-run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
-import type { Result } from '../../kernel/result.ts';
+import { fail, type Result } from '../../kernel/result.ts';
 import { openLinearModel } from './highs-linear.ts';
 import { solveWithHighs } from './highs-model.ts';
 
-/** A whole award problem in a thread of its own: reading, models, search, solver and check hold nothing else up. */
-export interface AwardMessage {
-  readonly id: number;
-  readonly file: unknown;
-  readonly options: AwardOptions;
-}
+/**
+ * A whole award problem in a thread of its own: reading, models, search, solver and check hold nothing else up. Or one that
+ * is opened under a number, asked at prices of cost, and closed.
+ */
+export type AwardMessage =
+  | { readonly id: number; readonly file: unknown; readonly options: AwardOptions }
+  | { readonly id: number; readonly opens: number; readonly file: unknown }
+  | { readonly id: number; readonly opened: number; readonly price: number; readonly seconds: number }
+  | { readonly id: number; readonly closes: number };
 
 export type AwardedMessage =
   | { readonly id: number; readonly result: Result<Award, string> }
   | { readonly id: number; readonly fault: string }
+  | { readonly id: number; readonly done: true }
   | { readonly id: number; readonly progress: AwardProgress };
 
 const solver: SolverPort = {
@@ -23,14 +27,38 @@ const solver: SolverPort = {
   open: openLinearModel,
 };
 
-parentPort?.on('message', ({ id, file, options }: AwardMessage) => {
+const opened = new Map<number, ReturnType<typeof runAtPrices>>();
+const DONE = { done: true } as const;
+
+async function answerTo(message: AwardMessage) {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
-  const tell = (message: AwardedMessage) => parentPort?.postMessage(message);
-  const progress = (known: Omit<AwardProgress, 'seconds'>) =>
-    tell({ id, progress: { ...known, seconds: elapsed() } });
-  runAward(file, solver, { ...options, elapsed, progress }).then(
-    (result) => tell({ id, result }),
-    (error: unknown) => tell({ id, fault: error instanceof Error ? error.message : String(error) }),
+  if ('options' in message) {
+    const progress = (known: Omit<AwardProgress, 'seconds'>) =>
+      parentPort?.postMessage({ id: message.id, progress: { ...known, seconds: elapsed() } });
+    return { result: await runAward(message.file, solver, { ...message.options, elapsed, progress }) };
+  }
+  if ('opens' in message) {
+    opened.set(message.opens, runAtPrices(message.file, solver));
+    return DONE;
+  }
+  if ('closes' in message) {
+    opened.get(message.closes)?.dispose();
+    opened.delete(message.closes);
+    return DONE;
+  }
+  const awards = opened.get(message.opened);
+  if (awards === undefined) return { result: fail('the problem is not open in this thread any more') };
+  return { result: await awards.at(message.price, { timeLimitSeconds: message.seconds, elapsed }) };
+}
+
+parentPort?.on('message', (message: AwardMessage) => {
+  answerTo(message).then(
+    (answer) => parentPort?.postMessage({ id: message.id, ...answer }),
+    (error: unknown) =>
+      parentPort?.postMessage({
+        id: message.id,
+        fault: error instanceof Error ? error.message : String(error),
+      }),
   );
 });

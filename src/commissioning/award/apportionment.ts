@@ -112,12 +112,13 @@ function penaltyOf(
 ): number | undefined {
   let pence = 0n;
   for (const [n, rule] of one.rules.entries()) {
-    let wanting = 0n;
+    // In ten-thousandths of a penny of ceiling: whole, and exact in 53 bits for ceilings of all that there is.
+    let wanting = 0;
     for (const { ceilingPence, kind } of chosen)
-      wanting += BigInt(ceilingPence) * BigInt(rule.share - ((kind >> n) & 1 ? 10_000 : 0));
-    if (wanting <= 0n) continue;
+      wanting += ceilingPence * (rule.share - ((kind >> n) & 1 ? 10_000 : 0));
+    if (wanting <= 0) continue;
     if (rule.must) return undefined;
-    pence += (wanting * BigInt(rule.penaltyPencePerPound) + 500_000n) / 1_000_000n;
+    pence += (BigInt(wanting) * BigInt(rule.penaltyPencePerPound) + 500_000n) / 1_000_000n;
   }
   return Number(pence);
 }
@@ -134,8 +135,15 @@ export interface Prices {
   readonly stake: number;
 }
 
-/** Parts of the full penalty at which choices are bounded. */
+/** Parts of the full penalty at which choices are bounded, and steps by which the most telling of them is made finer. */
 const PARTS = [0, 0.15, 0.3, 0.45, 0.6, 0.8, 1];
+const FINER = [0.08, 0.04, 0.02, 0.01];
+
+/** What a choice adds at a cost for what is wanting, rule by rule. */
+const addsAt = (
+  { gain, wanting }: { readonly gain: number; readonly wanting: readonly number[] },
+  cost: readonly number[],
+): number => gain - wanting.reduce((sum, by, rule) => sum + by * (cost[rule] ?? 0), 0);
 
 /**
  * The best choice against prices by branch and bound; with `every`, all choices worth more than `floor`. Awarding nothing
@@ -150,17 +158,15 @@ export function apportion(
   const lots = one.lots
     .map((lot) => ({
       must: forced[lot.lot] === 1,
-      choices: lot.seats
-        .map(({ seat, kind }) => ({
-          seat,
-          kind,
-          ceilingPence: lot.ceilingPence,
-          gain: seats[seat] ?? 0,
-          wanting: one.rules.map(
-            ({ share }, n) => (lot.ceilingPence * (share - ((kind >> n) & 1 ? 10_000 : 0))) / 1_000_000,
-          ),
-        }))
-        .sort((a, b) => b.gain - a.gain),
+      choices: lot.seats.map(({ seat, kind }) => ({
+        seat,
+        kind,
+        ceilingPence: lot.ceilingPence,
+        gain: seats[seat] ?? 0,
+        wanting: one.rules.map(
+          ({ share }, n) => (lot.ceilingPence * (share - ((kind >> n) & 1 ? 10_000 : 0))) / 1_000_000,
+        ),
+      })),
     }))
     .sort((a, b) => (b.choices[0]?.ceilingPence ?? 0) - (a.choices[0]?.ceilingPence ?? 0));
   const rates = one.rules.map(({ must, penaltyPencePerPound }, n) => {
@@ -171,20 +177,32 @@ export function apportion(
     );
     return 2 * Math.max(0, ...each);
   });
-  const costs = PARTS.map((part) => rates.map((rate) => rate * part));
-  const rests = costs.map((cost) => {
+  /** What the lots from each place on add at most at a part of the penalty. */
+  const restsAt = (part: number) => {
+    const cost = rates.map((rate) => rate * part);
     const rest = new Float64Array(lots.length + 1);
     for (let n = lots.length - 1; n >= 0; n -= 1) {
       const lot = lots[n];
       let best = lot?.must === true ? Number.NEGATIVE_INFINITY : 0;
-      for (const { gain, wanting } of lot?.choices ?? [])
-        best = Math.max(best, gain - wanting.reduce((sum, by, r) => sum + by * (cost[r] ?? 0), 0));
+      for (const choice of lot?.choices ?? []) best = Math.max(best, addsAt(choice, cost));
       rest[n] = (rest[n + 1] ?? 0) + best;
     }
-    return rest;
-  });
-  // Penalties are rounded to the penny, sums of fractions to less than a unit each.
-  const slack = one.rules.length * unit * stake + 16;
+    return { part, cost, rest };
+  };
+  const tellingFirst = (all: readonly ReturnType<typeof restsAt>[]) =>
+    all.toSorted((x, y) => (x.rest[0] ?? 0) - (y.rest[0] ?? 0));
+  let bounds = tellingFirst(PARTS.map(restsAt));
+  for (const step of FINER) {
+    const around = bounds[0]?.part ?? 0;
+    const finer = [around - step, around + step].filter((part) => part > 0 && part < 1);
+    bounds = tellingFirst([...bounds, ...finer.map(restsAt)]);
+  }
+  // Good choices first: by what a lot adds at the part of the penalty that bounds the whole best.
+  const telling = bounds[0]?.cost ?? [];
+  const adds = new Map(lots.flatMap(({ choices }) => choices.map((one) => [one, addsAt(one, telling)])));
+  for (const { choices } of lots) choices.sort((x, y) => (adds.get(y) ?? 0) - (adds.get(x) ?? 0));
+  // A penalty loses half a penny to rounding, sums of fractions less than a unit each; gains alone are whole.
+  const slack = (one.rules.length * unit * stake) / 2 + 16;
   const every = options.every ?? 0;
   const found: Apportionment[] = [];
   const chosen: (typeof lots)[number]['choices'][number][] = [];
@@ -196,18 +214,21 @@ export function apportion(
     most = 0;
     found.push({ seats: [], penaltyPence: 0, worth: 0 });
   }
-  const reach = (from: number, value: number): number => {
+  /** The least bound, or the first that is no higher than a floor. */
+  const reach = (from: number, value: number, floor: number): number => {
     let least = Number.POSITIVE_INFINITY;
-    for (const [n, cost] of costs.entries()) {
-      let bound = value + (rests[n]?.[from] ?? 0);
+    for (const { part, cost, rest } of bounds) {
+      let bound = value + (rest[from] ?? 0) + (part === 0 ? 0 : slack);
       for (const [r, by] of wanting.entries()) bound -= by * (cost[r] ?? 0);
       if (bound < least) least = bound;
+      if (least <= floor) return least;
     }
-    return least + slack;
+    return least;
   };
   const visit = (from: number, value: number): void => {
-    const bound = reach(from, value);
-    if (bound <= (every > 0 ? options.floor : most)) return;
+    const floor = every > 0 ? options.floor : most;
+    const bound = reach(from, value, floor);
+    if (bound <= floor) return;
     steps += 1;
     if (steps > STEPS || (every > 0 && found.length > every)) {
       open = Math.max(open, bound);
@@ -223,14 +244,19 @@ export function apportion(
       found.push({ seats: chosen.map(({ seat }) => seat), penaltyPence, worth });
       return;
     }
+    let mayRest = !lot.must;
     for (const choice of lot.choices) {
+      if (mayRest && (adds.get(choice) ?? 0) < 0) {
+        visit(from + 1, value);
+        mayRest = false;
+      }
       chosen.push(choice);
       for (const [r, by] of choice.wanting.entries()) wanting[r] = (wanting[r] ?? 0) + by;
       visit(from + 1, value + choice.gain);
       for (const [r, by] of choice.wanting.entries()) wanting[r] = (wanting[r] ?? 0) - by;
       chosen.pop();
     }
-    if (!lot.must) visit(from + 1, value);
+    if (mayRest) visit(from + 1, value);
   };
   visit(0, -start);
   if (every === 0) found.sort((a, b) => a.worth - b.worth);

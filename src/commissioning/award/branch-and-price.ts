@@ -1,8 +1,7 @@
 import { type Bound, priceAll, relax } from './column-generation.ts';
 import { wholeOffers } from './dive.ts';
 import type { Branch } from './duals.ts';
-import type { Market } from './market.ts';
-import { compareAwards } from './order.ts';
+import { compareIn, type Market, worthOfAward } from './market.ts';
 import { children, fractional, type Split, searchPlans, type TreeNode } from './plan-tree.ts';
 import type { Master, MasterSolution } from './plans.ts';
 import { type Picked, price } from './pricing.ts';
@@ -52,8 +51,8 @@ interface Open {
   readonly put: (node: TreeNode) => void;
 }
 
-/** An award to begin with; or a value below which branches are left out while there is none. */
-export type Incumbent = Evaluation | { readonly assumedPence: number };
+/** An award to begin with; or a worth in units below which branches are left out while there is none. */
+export type Incumbent = Evaluation | { readonly assumed: number };
 
 /**
  * Branch and price: a branch whose plans within the gap can be listed is closed by a tree over the list; any other is split
@@ -70,7 +69,7 @@ export function branchAndPrice(
 ): (known: Evaluation | undefined, options: CloseOptions) => Closed {
   let best = 'offers' in incumbent ? incumbent : undefined;
   const worth = (): number =>
-    market.unit * (best?.valuePence ?? ('assumedPence' in incumbent ? incumbent.assumedPence : 0));
+    best !== undefined ? worthOfAward(market, best) : 'assumed' in incumbent ? incumbent.assumed : 0;
   let nodes = 0;
   let branches = 0;
   let root: TreeNode = { duals: first.duals };
@@ -84,11 +83,11 @@ export function branchAndPrice(
   };
   return (known, options) => {
     const offer = (award: Evaluation | undefined): void => {
-      if (award === undefined || (best !== undefined && compareAwards(award, best) >= 0)) return;
+      if (award === undefined || (best !== undefined && compareIn(market, award, best) >= 0)) return;
       best = award;
       options.found(award);
     };
-    if (known !== undefined && (best === undefined || compareAwards(known, best) < 0)) best = known;
+    if (known !== undefined && (best === undefined || compareIn(market, known, best) < 0)) best = known;
     while (next !== undefined) {
       const { branch, from, put } = next;
       nodes += 1;
@@ -175,7 +174,7 @@ function strictList(
   best: Evaluation,
   { bound, nodes, seconds }: Pick<CloseOptions, 'nodes' | 'seconds'> & { readonly bound: number },
 ) {
-  const value = best.valuePence * market.unit;
+  const value = worthOfAward(market, best);
   if (bound - value > market.unit) return undefined;
   const mayRest = market.providers.map(() => true);
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {

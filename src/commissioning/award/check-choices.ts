@@ -103,9 +103,12 @@ export function mostChosen(
     // What must hold cannot any more.
     if (shorts.some((by, n) => isMust(n) && by + (mostTaken[at]?.short[n] ?? 0n) > 0n)) return;
     if (best !== undefined) {
+      const most = SCALE * best;
       const known = SCALE * (best - BigInt(one.rules.length) * unit * (stake / E12 + 1n));
+      // Without any part of a penalty nothing is rounded.
       const hopeless = rests.some(
-        ({ part, rest: of }) => SCALE * gain - partly(shorts, part) + (of[at] ?? 0n) <= known,
+        ({ part, rest: of }) =>
+          SCALE * gain - partly(shorts, part) + (of[at] ?? 0n) <= (part === 0n ? most : known),
       );
       if (hopeless) return;
     }

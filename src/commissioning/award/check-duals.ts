@@ -183,29 +183,32 @@ export function weigh(
     const toll = duals.cuts[String(n)] ?? 0;
     return toll > 0 ? [{ toll, ...cut }] : [];
   });
+  const weightsOf = (one: OwnProvider): Weights => ({
+    worths: one.tiers.map((_, tier) => Float64Array.from(one.offers, (offer) => worthOf(one, offer, tier))),
+    wins: winning.map(({ bonus, lots: own }) => ({
+      bonus,
+      offers: new Set(
+        one.offers.filter((offer) => offer.lots.some((lot) => own.has(lot))).map(({ id }) => id),
+      ),
+    })),
+    tolls: tolling.map(({ toll, lots: of, provider: named }) => ({
+      toll,
+      lots: of,
+      held: named === one.provider.id ? 1 : 0,
+    })),
+    unit,
+    stakes: one.caps.map(({ buyer }) => stakeOf(buyer)),
+  });
+  const weighed = new Map<number, Weights>();
   return {
     constant,
     of: (provider) => {
+      const known = weighed.get(provider);
+      if (known !== undefined) return known;
       const one = market.providers[provider];
-      if (one === undefined) return { worths: [], wins: [], tolls: [], unit, stakes: [] };
-      return {
-        worths: one.tiers.map((_, tier) =>
-          Float64Array.from(one.offers, (offer) => worthOf(one, offer, tier)),
-        ),
-        wins: winning.map(({ bonus, lots: own }) => ({
-          bonus,
-          offers: new Set(
-            one.offers.filter((offer) => offer.lots.some((lot) => own.has(lot))).map(({ id }) => id),
-          ),
-        })),
-        tolls: tolling.map(({ toll, lots: of, provider: named }) => ({
-          toll,
-          lots: of,
-          held: named === one.provider.id ? 1 : 0,
-        })),
-        unit,
-        stakes: one.caps.map(({ buyer }) => stakeOf(buyer)),
-      };
+      const made = one === undefined ? { worths: [], wins: [], tolls: [], unit, stakes: [] } : weightsOf(one);
+      weighed.set(provider, made);
+      return made;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../kernel/json.ts';
 import { choosersOf, type OwnChooser } from './check-choices.ts';
 import type { OwnOffer, OwnProvider } from './check-shape.ts';
-import { lotsById, mayWin, nearest, pointsOf } from './check-values.ts';
+import { buyerOf, knownOf, lotsById, mayWin, nearest, pointsOf } from './check-values.ts';
 import type { Commissioner, Lot, Offer, Problem, Rule } from './problem.ts';
 
 /** A problem as the checker weighs it by duals: its own numbers, nothing of the solver's. */
@@ -67,6 +67,33 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
         rounding.set(buyer.id, (rounding.get(buyer.id) ?? 0n) + lostByRounding(rule, own, BigInt(unit)));
     }
   }
+  const providers = providersOf(problem, open, ids);
+  return {
+    problem,
+    unit,
+    providers,
+    offers: new Map(providers.flatMap((one) => one.offers.map((offer) => [offer.id, offer]))),
+    lots: new Set(lots.keys()),
+    required: problem.lots.filter((lot) => lot.required).map((lot) => lot.id),
+    cuts: readCuts,
+    rules,
+    requires,
+    choosers,
+    rounding,
+    floors: floorsOf(problem),
+  };
+}
+
+const sellers = new WeakMap<object, readonly OwnProvider[]>();
+
+/** Providers with the offers of theirs that can win: the same for every check of one market. */
+function providersOf(
+  problem: Problem,
+  open: readonly Offer[],
+  ids: ReadonlyMap<string, Offer>,
+): readonly OwnProvider[] {
+  const found = sellers.get(knownOf(problem));
+  if (found !== undefined) return found;
   const providers: OwnProvider[] = [];
   for (const provider of problem.providers.values()) {
     const own = open.filter((offer) => offer.provider === provider.id);
@@ -82,20 +109,8 @@ export function ownMarket(problem: Problem, unit: unknown, cuts: unknown): OwnMa
     const offers = own.map((offer, at) => ownOffer(problem, offer, at, tiers, ids));
     providers.push({ provider, offers, tiers, caps: capsOf(problem, offers) });
   }
-  return {
-    problem,
-    unit,
-    providers,
-    offers: new Map(providers.flatMap((one) => one.offers.map((offer) => [offer.id, offer]))),
-    lots: new Set(lots.keys()),
-    required: problem.lots.filter((lot) => lot.required).map((lot) => lot.id),
-    cuts: readCuts,
-    rules,
-    requires,
-    choosers,
-    rounding,
-    floors: floorsOf(problem),
-  };
+  sellers.set(knownOf(problem), providers);
+  return providers;
 }
 
 /** By commissioner the least own value that falls short by no more than may be. */
@@ -136,7 +151,7 @@ function ownOffer(
     values: tiers.map(({ percent }) =>
       entries.map(([id, price]) => {
         const lot = lots.get(id);
-        const buyer = problem.commissioners.find((one) => one.id === lot?.commissioner);
+        const buyer = buyerOf(problem, lot);
         if (lot === undefined || buyer === undefined) return 0n;
         const points = pointsOf(problem, buyer, lot, offer.provider, BigInt(price), paid(price, percent));
         return nearest(BigInt(lot.weight) * points, 10_000_000_000n);

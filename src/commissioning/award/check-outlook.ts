@@ -123,16 +123,17 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
   return { several, order, alone, most };
 }
 
-/** The price on spend by which the bound of a whole tier is lowest, by bisection. */
+/** The price on spend by which the bound of a whole tier is lowest, by bisection, or by which it is no higher than a floor. */
 export function bestOutlook(
   entries: readonly Entry[],
   units: readonly number[],
   from: number,
   nothing: Held,
+  floor: number,
 ) {
   let best = outlook(entries, units, from, 0);
   let known = best.most(nothing, 0, 0);
-  if (from === 0 || known.reached >= from) return best;
+  if (from === 0 || known.reached >= from || known.most <= floor) return best;
   let low = 0;
   let high = Math.max(1, ...entries.map(({ worth, offer }) => Math.abs(worth) / Math.max(1, offer.spend)));
   for (let n = 0; n < 12; n += 1) {
@@ -140,6 +141,7 @@ export function bestOutlook(
     const next = outlook(entries, units, from, middle);
     const bound = next.most(nothing, 0, 0);
     if (bound.most < known.most) [best, known] = [next, bound];
+    if (known.most <= floor) break;
     if (bound.reached >= from) high = middle;
     else low = middle;
   }

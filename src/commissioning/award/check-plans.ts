@@ -64,7 +64,7 @@ export function lookThrough(
   let left = steps;
   const plans: ListedPlan[] = [];
   for (let tier = one.tiers.length - 1; tier >= 0; tier -= 1) {
-    const look = tierOf(problem, one, weights, barred, tier);
+    const look = tierOf(problem, one, weights, barred, tier, list ? floor : most);
     left = look(
       () => (list ? floor : most),
       (worth, offers) => {
@@ -85,6 +85,7 @@ function tierOf(
   weights: Weights,
   barred: ReadonlySet<string>,
   tier: number,
+  floor: number,
 ) {
   const step = one.tiers[tier] ?? { from: 0, below: 0, percent: 0 };
   const unitsOf = new Map(problem.lots.map((lot) => [lot.id, lot.units]));
@@ -102,6 +103,7 @@ function tierOf(
     names.map((lot) => unitsOf.get(lot) ?? 0),
     step.from,
     held,
+    floor,
   );
   const won = weights.wins.map(() => 0);
   const hits = weights.tolls.map((toll) => toll.held);
@@ -116,12 +118,16 @@ function tierOf(
       ? 0
       : Math.max(0, Math.floor((over * Number(rate) * Number(weights.unit) * stake) / 1_000_000) - 2 - stake);
   };
-  const fits = ({ offer, lots, group }: Entry): boolean =>
+  /** A share that must hold does not hold again by winning more. */
+  const breaks = ({ cap, ceiling }: Entry['caps'][number]): boolean =>
+    one.caps[cap]?.must === true && ((used[cap] ?? 0) + ceiling) * 10_000 > Number(one.caps[cap].most);
+  const fits = ({ offer, lots, group, caps }: Entry): boolean =>
     offer.units <= held.room &&
     lots.length <= held.lotsLeft &&
     held.spent + offer.spend < step.below &&
     !(group >= 0 && groups.has(group)) &&
-    !lots.some((lot) => held.lots[lot] === 1);
+    !lots.some((lot) => held.lots[lot] === 1) &&
+    !caps.some(breaks);
   const chosen: OwnOffer[] = [];
   const byId = new Map(entries.map((entry) => [entry.offer.id, entry]));
   const places = names.map((_, lot) => ahead.order.indexOf(lot));

@@ -48,11 +48,15 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
     nodes: proof.nodes as unknown[],
     claim,
   };
-  const root = boundAt(checking, proof.root, rootOf(market));
-  if (typeof root === 'string') return say('/root', root);
   const unit = BigInt(market.unit);
-  if (checking.nodes.length === 0)
+  if (checking.nodes.length === 0) {
+    const root = boundAt(checking, proof.root, rootOf(market));
+    if (typeof root === 'string') return say('/root', root);
     return { wrong, boundPence: Number(floor(root.units, unit)), isOnly: false };
+  }
+  // A tree proves by its leaves: the duals of its root only have to be duals.
+  const flaw = flawAt(checking, proof.root, rootOf(market));
+  if (flaw !== undefined) return say('/root', flaw);
   const walked = walk(checking);
   if ('path' in walked) return say(walked.path, walked.message);
   if (walked.open === undefined) return { wrong, boundPence: Number(claim.value), isOnly: true };
@@ -84,6 +88,16 @@ interface BoundAt {
 
 type Lists = readonly (readonly ListedPlan[])[];
 
+/** What is wrong with the duals that stand at a place. */
+function flawAt(
+  { market, duals }: Pick<Checking, 'market' | 'duals'>,
+  at: unknown,
+  branch: Branch,
+): string | undefined {
+  const read = typeof at === 'number' ? duals[at] : undefined;
+  return read === undefined ? 'names no duals' : wrongDuals(market, read, branch);
+}
+
 /** The bound of a branch by these duals, over all plans or over listed ones; or what is wrong with them. */
 function boundAt(
   { market, duals, problem }: Checking,
@@ -91,10 +105,9 @@ function boundAt(
   branch: Branch,
   lists?: Lists,
 ): BoundAt | string {
-  const read = typeof at === 'number' ? (duals[at] as DualsRead) : undefined;
-  if (read === undefined) return 'names no duals';
-  const flaw = wrongDuals(market, read, branch);
+  const flaw = flawAt({ market, duals }, at, branch);
   if (flaw !== undefined) return flaw;
+  const read = duals[Number(at)] as DualsRead;
   const weighed = weigh(market, read, branch);
   if (typeof weighed === 'string') return weighed;
   let units = weighed.constant;

@@ -15,12 +15,18 @@ interface Known {
   readonly offers: ReadonlyMap<string, Offer>;
   /** Offers for one lot alone, by that lot. */
   readonly single: ReadonlyMap<string, readonly Offer[]>;
+  /** The least price of a lot alone, of offers that may win it; filled as lots are asked for. */
+  readonly least: Map<string, bigint>;
 }
-const known = new WeakMap<Problem, Known>();
+const known = new WeakMap<readonly Offer[], { readonly of: Problem; readonly known: Known }>();
 
-function knownOf(problem: Problem): Known {
-  const found = known.get(problem);
-  if (found !== undefined) return found;
+/** What is known of a market: the same object for problems that differ in nothing but a cap on cost or an allowance. */
+export function knownOf(problem: Problem): Known {
+  const found = known.get(problem.offers);
+  const isAlike = (['lots', 'commissioners', 'providers', 'score'] as const).every(
+    (part) => found?.of[part] === problem[part],
+  );
+  if (found !== undefined && isAlike) return found.known;
   const single = new Map<string, Offer[]>();
   for (const offer of problem.offers) {
     const [lot] = offer.prices.keys();
@@ -31,14 +37,15 @@ function knownOf(problem: Problem): Known {
     buyers: new Map(problem.commissioners.map((one) => [one.id, one])),
     offers: new Map(problem.offers.map((offer) => [offer.id, offer])),
     single,
+    least: new Map<string, bigint>(),
   };
-  known.set(problem, made);
+  known.set(problem.offers, { of: problem, known: made });
   return made;
 }
 
 export const lotsById = (problem: Problem): ReadonlyMap<string, Lot> => knownOf(problem).lots;
 export const offersById = (problem: Problem): ReadonlyMap<string, Offer> => knownOf(problem).offers;
-const buyerOf = (problem: Problem, lot: Lot | undefined): Commissioner | undefined =>
+export const buyerOf = (problem: Problem, lot: Lot | undefined): Commissioner | undefined =>
   lot === undefined ? undefined : knownOf(problem).buyers.get(lot.commissioner);
 
 export const mayWin = (problem: Problem, offer: Offer): boolean => {
@@ -58,10 +65,15 @@ export const mayWin = (problem: Problem, offer: Offer): boolean => {
 };
 
 const leastAlone = (problem: Problem, lot: Lot): bigint => {
+  const { least } = knownOf(problem);
+  const found = least.get(lot.id);
+  if (found !== undefined) return found;
   const prices = (knownOf(problem).single.get(lot.id) ?? [])
     .filter((offer) => mayWin(problem, offer))
     .map((offer) => offer.prices.get(lot.id) ?? 0);
-  return BigInt(prices.length === 0 ? lot.ceilingPence : Math.min(...prices));
+  const price = BigInt(prices.length === 0 ? lot.ceilingPence : Math.min(...prices));
+  least.set(lot.id, price);
+  return price;
 };
 
 /** Points of a lot in millionths of a point: weights and points both in their smallest parts. */

@@ -79,7 +79,10 @@ export function recompute(problem: Problem, ids: readonly string[]): Recomputed 
   const own = new Map(problem.commissioners.map((buyer) => [buyer.id, ownOf(problem, buyer, found, broken)]));
   const sum = (pick: (one: { value: bigint; cost: bigint }) => bigint) =>
     [...own.values()].reduce((all, one) => all + pick(one), 0n);
-  return { broken, value: sum((one) => one.value), cost: sum((one) => one.cost), lots: found, own };
+  const cost = sum((one) => one.cost);
+  if (problem.costCapPence !== undefined && cost > BigInt(problem.costCapPence))
+    broken.push(`the award costs ${cost} pence, above the cap of ${problem.costCapPence}`);
+  return { broken, value: sum((one) => one.value), cost, lots: found, own };
 }
 
 function percentOf(

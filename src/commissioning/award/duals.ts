@@ -28,6 +28,12 @@ export const sideScale = (market: Market, row: number): number => {
   return one?.kind === 'set-aside' ? 1e9 : market.unit;
 };
 
+/** The dual of the row of cost at the price that it has, if it has one. */
+export function priceCost({ costPrice, unit }: Market, sides: Float64Array): Float64Array {
+  if (costPrice.row >= 0) sides[costPrice.row] = Math.round((costPrice.units * 1e12) / unit);
+  return sides;
+}
+
 /** By commissioner: what a penny of its own value counts for by these duals: 1, and more where its floor has a price. */
 export const stakesOf = (market: Market, sides: Float64Array): Float64Array =>
   Float64Array.from(market.floors, (_, commissioner) => stakeOf(market, sides, commissioner));

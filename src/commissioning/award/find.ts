@@ -117,8 +117,10 @@ export async function find(
   return planned?.proved === true ? { ...joined, ...planned } : joined;
 }
 
-/** A provider that offers on more lots has too many plans to price and to list one by one: the plain model does better. */
 const MOST_WIDE = 80;
+
+/** A provider that offers on more lots has too many plans to price and to list one by one: the plain model does better. */
+export const isWide = (valuation: Valuation): boolean => widest(valuation) > MOST_WIDE;
 
 /** The lots on which the widest provider offers. */
 function widest({ admissible }: Valuation): number {
@@ -140,7 +142,7 @@ export async function byPlans(
   seed: Evaluation | undefined,
   turns?: number,
 ): Promise<Found | undefined> {
-  if (widest(whole) > MOST_WIDE) return undefined;
+  if (isWide(whole)) return undefined;
   const ids = new Set(parts.flatMap(({ searched }) => searched.best?.offers ?? []));
   const joined = parts.every(({ searched }) => searched.best !== undefined)
     ? evaluate(

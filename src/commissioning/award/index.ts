@@ -1,3 +1,4 @@
+export { type AwardsAtPrices, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
 export { checkAward, type Discrepancy } from './check.ts';
 export { checkResult, isShown } from './check-result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';

@@ -1,8 +1,9 @@
 import { present } from '../../kernel/assert.ts';
 import { type Apportioner, type Seat, seatsOf } from './apportionment.ts';
+import { compareAwards } from './order.ts';
 import type { Lot, Offer, Provider } from './problem.ts';
 import { floorOf } from './shortfall.ts';
-import { discounted, lotValue, type Valuation } from './valuation.ts';
+import { discounted, type Evaluation, lotValue, type Valuation } from './valuation.ts';
 
 /**
  * An award problem by number instead of by name: what column generation works on. Money that is compared with duals is in
@@ -26,7 +27,25 @@ export interface Market {
   readonly rounding: Float64Array;
   /** By commissioner: the row of its floor, or -1. */
   readonly floors: Int32Array;
+  /** What a penny of cost is priced at: moved from point to point of a frontier, 0 for every other award. */
+  readonly costPrice: CostPrice;
 }
+
+/** A price of cost, in units for a penny, and the row whose dual it is; -1 where cost has none. */
+export interface CostPrice {
+  readonly row: number;
+  units: number;
+}
+
+/** What an award is worth in units: its value, less its cost at the price that it has. */
+export const worthOfAward = (
+  { unit, costPrice }: Pick<Market, 'unit' | 'costPrice'>,
+  { valuePence, costPence }: Pick<Evaluation, 'valuePence' | 'costPence'>,
+): number => valuePence * unit - costPence * costPrice.units;
+
+/** Below 0 where `a` comes before `b`: what it is worth at the price of cost, then the order of awards. */
+export const compareIn = (market: Market, a: Evaluation, b: Evaluation): number =>
+  worthOfAward(market, b) - worthOfAward(market, a) || compareAwards(a, b);
 
 /** A provider with its own offers. */
 export interface Seller {
@@ -118,8 +137,8 @@ type Side = (offer: Offer, percents: readonly number[]) => { readonly row: numbe
 const ANY = Number.POSITIVE_INFINITY;
 const LARGEST = 4e15;
 
-/** The market of a problem. */
-export function marketOf(valuation: Valuation): Market {
+/** The market of a problem; with a price of cost, at 0 to begin with, where it is asked for. */
+export function marketOf(valuation: Valuation, isPriced = false): Market {
   const { problem } = valuation;
   const position = new Map(problem.lots.map((lot, n) => [lot.id, n]));
   const total = problem.lots.reduce((sum, lot) => sum + lot.weight, 0);
@@ -199,13 +218,17 @@ export function marketOf(valuation: Valuation): Market {
         });
     }
   }
-  if (problem.costCapPence !== undefined) {
-    const row = rows.push({ kind: 'cost-cap', name: '', limit: problem.costCapPence }) - 1;
+  // A price stands for a cap that is not known yet: what its best award costs.
+  const isCapped = problem.costCapPence !== undefined;
+  const costRow =
+    isCapped || isPriced
+      ? rows.push({ kind: 'cost-cap', name: '', limit: problem.costCapPence ?? 0 }) - 1
+      : -1;
+  if (costRow >= 0)
     add('all', (offer, percents) => ({
-      row,
+      row: costRow,
       by: percents.map((percent) => sum(offer, (_lot, price) => discounted(price, percent))),
     }));
-  }
   const byId = new Map(valuation.admissible.map((offer) => [offer.id, offer]));
   for (const offer of valuation.admissible)
     for (const other of offer.requires) {
@@ -298,6 +321,7 @@ export function marketOf(valuation: Valuation): Market {
     rows,
     rounding,
     floors,
+    costPrice: { row: isPriced ? costRow : -1, units: 0 },
   };
 }
 

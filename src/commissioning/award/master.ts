@@ -8,6 +8,7 @@ import {
   isFree,
   MOST_DUAL,
   mostOf,
+  priceCost,
   sideScale,
   stakesOf,
 } from './duals.ts';
@@ -23,6 +24,15 @@ const sharePenalties = (seller: Seller, asks: readonly number[]): number[] =>
     const over = asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
     return over > 0 ? (over * cap.penaltyPencePerPound) / 100_000_000 : 0;
   });
+
+/** What a plan costs in pence, where cost has a price. */
+function costOfPlan({ costPrice }: Market, seller: Seller, tier: number, asks: readonly number[]): number {
+  if (costPrice.row < 0) return 0;
+  return asks.reduce((sum, own) => {
+    const side = seller.asks[own]?.sides.find(({ row }) => row === costPrice.row);
+    return sum + (side?.by[tier] ?? 0);
+  }, 0);
+}
 
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;
@@ -90,9 +100,9 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   };
   const bodyRows = [
     ...providers.map(() => ({ lower: NONE, upper: 1 })),
-    ...rows.map((row) => ({
+    ...rows.map((row, n) => ({
       lower: NONE,
-      upper: countsPence(row) ? row.limit / 100 : row.limit,
+      upper: n === market.costPrice.row ? ANY : countsPence(row) ? row.limit / 100 : row.limit,
     })),
   ];
   const choiceBounds = (n: number): { lower: number; upper: number } => ({
@@ -205,7 +215,10 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       return Math.min(MOST_DUAL, positive(Math.round(pence * sideScale(market, n))));
     });
     const stakes = stakesOf(market, sides);
-    return sides.map((dual, n) => Math.min(dual, mostOf(market, n, stakes)));
+    return priceCost(
+      market,
+      sides.map((dual, n) => Math.min(dual, mostOf(market, n, stakes))),
+    );
   };
   const dualsOf = (duals: Float64Array): Duals => ({
     seats: Float64Array.from(seats, (seat, n) => {
@@ -229,6 +242,9 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     }
     return added;
   };
+  /** In pounds, its cost at the price that it has taken off. */
+  const worthOfPlan = ({ pounds, costPence }: Plan): number =>
+    pounds - (costPence * market.costPrice.units) / unit / 100;
   const isBarred = (plan: Plan): boolean =>
     branch !== undefined && forbids(branch, plan.seller, plan.tier, plan.numbers);
 
@@ -246,11 +262,12 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         asks.reduce((sum, own) => sum + (seller.asks[own]?.values[picked.tier] ?? 0), 0) / 100 -
         sharePenalties(seller, asks).reduce((sum, one) => sum + one, 0);
       const numbers = asks.flatMap((own) => seller.asks[own]?.index ?? []);
-      const plan = { ...picked, asks, seller: sellerIndex, numbers, pounds, column: columns };
+      const costPence = costOfPlan(market, seller, picked.tier, asks);
+      const plan = { ...picked, asks, seller: sellerIndex, numbers, pounds, costPence, column: columns };
       const barred = isBarred(plan);
       if (barred) closed.add(plans.length);
       plans.push(plan);
-      column(pounds, barred ? 0 : ANY, entriesOf(seller, plan));
+      column(worthOfPlan(plan), barred ? 0 : ANY, entriesOf(seller, plan));
       basis = 'primal';
       return true;
     },
@@ -324,10 +341,18 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       );
       basis = 'dual';
     },
+    reprice: () => {
+      flush();
+      model.setCosts(
+        plans.map(({ column: at }) => at),
+        plans.map(worthOfPlan),
+      );
+      basis = 'primal';
+    },
     handicap: (kept, resting, pounds) => {
       flush();
       const costOf = (plan: Plan): number =>
-        plan.pounds - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0);
+        worthOfPlan(plan) - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0);
       model.setCosts(
         plans.map(({ column: at }) => at),
         plans.map(costOf),
@@ -377,7 +402,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       ];
       const all = [
         ...fixed,
-        ...chosen.map((plan) => binary(plan.pounds, entriesOf(providers[plan.seller] as Seller, plan))),
+        ...chosen.map((plan) => binary(worthOfPlan(plan), entriesOf(providers[plan.seller] as Seller, plan))),
       ];
       const list = [...standing(), ...cuts.map(() => ({ lower: NONE, upper: 1 }))].map((row) => ({
         ...row,

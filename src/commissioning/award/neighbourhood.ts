@@ -1,5 +1,4 @@
-import type { Market } from './market.ts';
-import { compareAwards } from './order.ts';
+import { compareIn, type Market } from './market.ts';
 import { plainModel } from './plain-model.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, evaluate } from './valuation.ts';
@@ -33,6 +32,8 @@ export async function improve(
   const model = plainModel(
     { ...valuation, admissible: [...kept, ...open] },
     new Set(kept.map((offer) => offer.id)),
+    'value',
+    market.costPrice.units / market.unit,
   );
   const solution = await port.solve(model.programme, {
     timeLimitSeconds: Math.max(0.1, Math.min(SECONDS, left() * 0.8)),
@@ -42,7 +43,7 @@ export async function improve(
     offer !== undefined && (solution.values[n] ?? 0) > 0.5 ? [offer] : [],
   );
   const award = evaluate(valuation, [...new Set(chosen)]);
-  return award !== undefined && compareAwards(award, best) < 0 ? award : undefined;
+  return award !== undefined && compareIn(market, award, best) < 0 ? award : undefined;
 }
 
 /** Providers around one, nearest first by the lots they compete for, until they hold enough lots. */

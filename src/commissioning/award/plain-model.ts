@@ -47,17 +47,18 @@ interface Taking {
 /**
  * The award problem as one mixed-integer programme: a binary for each offer at each discount tier, a binary for each
  * tier, rows for every constraint, continuous shortfalls for `should` rules. Offers in `kept` must be taken. `aim`: the
- * greatest value, or the least sum of shortfalls within an allowance.
+ * greatest value, or the least sum of shortfalls within an allowance. `costPrice`: pence of value that a penny of cost takes.
  */
 export function plainModel(
   valuation: Valuation,
   kept: ReadonlySet<string> = new Set(),
   aim: 'value' | 'shortfalls' = 'value',
+  costPrice = 0,
 ): PlainModel {
   const builder = new Builder();
   const takings: Taking[] = [];
   for (const provider of valuation.problem.providers.values())
-    takings.push(...takingsOf(builder, valuation, provider));
+    takings.push(...takingsOf(builder, valuation, provider, costPrice));
   const terms = (list: readonly Taking[], value: (taking: Taking) => number): Map<number, number> =>
     new Map(list.map((taking) => [taking.column, value(taking)]));
   const one = () => 1;
@@ -113,7 +114,7 @@ export function plainModel(
   return { programme: { columns, rows: builder.rows }, offers: builder.offers };
 }
 
-function takingsOf(builder: Builder, valuation: Valuation, provider: Provider): Taking[] {
+function takingsOf(builder: Builder, valuation: Valuation, provider: Provider, costPrice: number): Taking[] {
   const offers = valuation.admissible.filter((offer) => offer.provider === provider.id);
   const tiers = [{ spendPence: 0, percent: 0 }, ...provider.discounts];
   const takings: Taking[] = [];
@@ -121,11 +122,10 @@ function takingsOf(builder: Builder, valuation: Valuation, provider: Provider): 
   for (const [n, tier] of tiers.entries()) {
     const next = tiers[n + 1]?.spendPence;
     const own: Taking[] = offers.map((offer) => {
-      const value = [...offer.prices].reduce(
-        (sum, [lot, price]) =>
-          sum + lotValue(valuation, lot, provider.id, price, discounted(price, tier.percent)),
-        0,
-      );
+      const value = [...offer.prices].reduce((sum, [lot, price]) => {
+        const paid = discounted(price, tier.percent);
+        return sum + lotValue(valuation, lot, provider.id, price, paid) - costPrice * paid;
+      }, 0);
       return { offer, percent: tier.percent, column: builder.column(value, 1, true, offer) };
     });
     takings.push(...own);

@@ -4,11 +4,10 @@ import { publish } from './certificate.ts';
 import { type Bound, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
-import { rootBranch, stakesOf } from './duals.ts';
-import { type Market, marketOf } from './market.ts';
+import { type Duals, priceCost, rootBranch, stakesOf } from './duals.ts';
+import { compareIn, type Market, marketOf, worthOfAward } from './market.ts';
 import { makeMaster } from './master.ts';
 import { improve } from './neighbourhood.ts';
-import { compareAwards } from './order.ts';
 import type { Master, Plan } from './plans.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { PlanProof } from './proof.ts';
@@ -62,55 +61,100 @@ const MOST_TO_CERTIFY = 20;
 /** Where no clock ends it. */
 const MOST_TURNS = 2000;
 
-/**
- * The award of the greatest value by column generation over provider plans: duals from a subgradient method, the master
- * with exact pricing, cuts; awards by diving, by the whole programme over the best plans and by neighbourhoods; then, where
- * every plan within the gap can be listed, a branch tree over them closes the proof.
- */
+/** Searches of one problem, each sooner for what the ones before it left behind: plans, cuts, duals and awards. */
+export interface PlanSearch {
+  /**
+   * The award of the greatest value less its cost at a price, in pence of value for a penny of cost; at 0 the greatest
+   * value. What it gives speaks of awards that cost no more than its own: at a price above 0 none of them is worth more
+   * than the bound (Everett 1963).
+   */
+  at(penceForPenny: number, options: PlanSearchOptions): Promise<PlanSearched>;
+  dispose(): void;
+}
+
+/** One search alone. */
 export async function searchByPlans(
   valuation: Valuation,
   port: SolverPort,
   options: PlanSearchOptions,
 ): Promise<PlanSearched> {
-  const market = marketOf(valuation);
-  const whole = options.left();
-  const until = (part: number) => () => options.left() <= whole * (1 - part);
+  const search = planSearch(valuation, port);
+  try {
+    return await search.at(0, options);
+  } finally {
+    search.dispose();
+  }
+}
+
+/**
+ * The best award by column generation over provider plans: duals from a subgradient method, the master with exact pricing,
+ * cuts; awards by diving, by the whole programme over the best plans and by neighbourhoods; then, where every plan within
+ * the gap can be listed, a branch tree over them closes the proof.
+ */
+export function planSearch(valuation: Valuation, port: SolverPort, isPriced = false): PlanSearch {
+  const market = marketOf(valuation, isPriced);
+  const master = makeMaster(market, port.open());
+  const branch = rootBranch(market);
   const wide = Math.max(1, ...market.providers.map((seller) => seller.lots.length));
   const nodes = (most: number) => Math.max(50, Math.min(most, Math.floor(3_000_000 / wide)));
-  const branch = rootBranch(market);
-  let best = options.seed;
-  let bound = Number.POSITIVE_INFINITY;
-  const tell = () =>
-    options.progress?.({
-      valuePence: best?.valuePence,
-      boundPence: Number.isFinite(bound) ? Math.floor(bound / market.unit) : undefined,
-    });
-  const offer = (award: Evaluation | undefined): void => {
-    if (award === undefined || (best !== undefined && compareAwards(award, best) >= 0)) return;
-    best = award;
-    tell();
-  };
-  const bounded = (units: number): void => {
-    bound = Math.min(bound, units);
-    tell();
-  };
-  const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop: until(0.2) });
-  bounded(warmed.bound.units);
-  const master = makeMaster(market, port.open());
-  try {
-    master.enter(branch);
+  const cutsKnown = new Set<string>();
+  const awards: Evaluation[] = [];
+  const solved: { readonly price: number; readonly duals: Duals }[] = [];
+
+  /** Duals to begin with: those of the nearest price, or at first those of a subgradient method. */
+  const beginAt = (price: number, stop: () => boolean): Duals => {
+    market.costPrice.units = price;
+    const [near] = solved.toSorted((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price));
+    if (near !== undefined) {
+      master.reprice();
+      return { ...near.duals, sides: priceCost(market, Float64Array.from(near.duals.sides)) };
+    }
+    const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop });
     for (const { seller, picked } of warmed.plans) master.add(seller, picked);
+    return warmed.bound.duals;
+  };
+
+  const at: PlanSearch['at'] = async (penceForPenny, options) => {
+    const price = Math.round(penceForPenny * market.unit);
+    const whole = options.left();
+    const until = (part: number) => () => options.left() <= whole * (1 - part);
+    let best = options.seed;
+    let bound = Number.POSITIVE_INFINITY;
+    /** A bound in pence for awards that cost no more than the best one. */
+    const inPence = (units: number) =>
+      Math.floor((units + price * (best?.costPence ?? 0)) / market.unit + 0.01);
+    /** Whether an award could be worth a penny more. */
+    const isOpen = (award: Evaluation, units: number) => units - worthOfAward(market, award) >= market.unit;
+    const tell = () =>
+      options.progress?.({
+        valuePence: best?.valuePence,
+        boundPence: Number.isFinite(bound) ? Math.floor(bound / market.unit) : undefined,
+      });
+    const offer = (award: Evaluation | undefined): void => {
+      if (award === undefined) return;
+      if (isPriced) awards.push(award);
+      if (best !== undefined && compareIn(market, award, best) >= 0) return;
+      best = award;
+      tell();
+    };
+    const bounded = (units: number): void => {
+      bound = Math.min(bound, units);
+      tell();
+    };
+    master.enter(branch);
+    const begin = beginAt(price, until(0.2));
+    for (const award of [...awards])
+      if (best === undefined || compareIn(market, award, best) < 0) best = award;
     const seconds = () => Math.max(0.05, options.left());
-    const pricing = { seconds, target: -1, nodes: nodes(PRICING_NODES) };
-    let relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, warmed.bound.duals);
+    const pricing = { seconds, target: -1, nodes: nodes(PRICING_NODES), stop: until(0.5) };
+    let relaxed = relax(market, master, branch, pricing, begin);
     bounded(relaxed.bound.units);
-    const known = new Set<string>();
     for (let round = 0; round < 8 && !until(0.5)(); round += 1) {
-      const cuts = brokenCuts(market, relaxed.solution, known);
+      const cuts = brokenCuts(market, relaxed.solution, cutsKnown);
       if (cuts.length === 0) break;
-      for (const cut of cuts) known.add(keyOf(market, cut));
+      for (const cut of cuts) cutsKnown.add(keyOf(market, cut));
       master.addCuts(cuts);
-      relaxed = relax(market, master, branch, { ...pricing, stop: until(0.5) }, relaxed.bound.duals);
+      relaxed = relax(market, master, branch, pricing, relaxed.bound.duals);
       bounded(relaxed.bound.units);
     }
     const cuts = [...master.cuts];
@@ -128,28 +172,22 @@ export async function searchByPlans(
       );
     master.enter(branch);
     const proven: Bound = relaxed.bound;
+    solved.push({ price, duals: proven.duals });
     let closed: Closed | undefined;
     /** Looks for awards of plans that lose no more than this share of the gap. */
     const programme = async (share: number, part: number): Promise<void> => {
-      const gap = (proven.units - (best?.valuePence ?? 0) * market.unit) * share;
+      const gap = (proven.units - (best === undefined ? 0 : worthOfAward(market, best))) * share;
       if (gap <= 0 || until(0.8)()) return;
       const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
-      await programmeOver(
-        market,
-        master,
-        lists,
-        gap,
-        port,
-        Math.min(options.left() * 0.5, whole * part),
-        offer,
-      );
+      const most = Math.min(options.left() * 0.5, whole * part);
+      await programmeOver(market, master, lists, gap, port, most, offer);
     };
-    if (best === undefined || best.valuePence < Math.floor(proven.units / market.unit))
-      await programme(1 / 32, 0.1);
+    // At a price the awards of other prices are near enough to begin with.
+    if (best === undefined || (price === 0 && isOpen(best, proven.units))) await programme(1 / 32, 0.1);
     if (best === undefined && !until(0.5)()) {
       // Go down until there is an award; how good it is comes after.
-      const assumedPence = Math.floor((proven.units / market.unit) * (1 - FIRST_WITHIN));
-      const begun = branchAndPrice(market, master, branch, proven, { assumedPence }, port);
+      const assumed = proven.units - Math.abs(proven.units) * FIRST_WITHIN;
+      const begun = branchAndPrice(market, master, branch, proven, { assumed }, port);
       begun(undefined, {
         stop: until(0.5),
         seconds,
@@ -176,7 +214,7 @@ export async function searchByPlans(
         for (; turn < (options.turns ?? MOST_TURNS) && !until(others)(); turn += 1) {
           const better: Evaluation | undefined = await improve(market, best, turn, port, options.left);
           offer(better);
-          if (best.valuePence >= Math.floor(closed.boundUnits / market.unit)) break;
+          if (!isOpen(best, closed.boundUnits)) break;
         }
       }
     }
@@ -191,7 +229,7 @@ export async function searchByPlans(
       };
     // To recompute a large tree that is not closed takes longer than it is worth.
     const shown = closed !== undefined && closed.nodes <= MOST_SHOWN ? closed : undefined;
-    const boundPence = Math.floor((shown?.boundUnits ?? proven.units) / market.unit + 0.01);
+    const boundPence = inPence(shown?.boundUnits ?? proven.units);
     return {
       best,
       boundPence: Math.max(boundPence, best?.valuePence ?? 0),
@@ -200,9 +238,8 @@ export async function searchByPlans(
       tieProved: false,
       nodes: closed?.nodes ?? 0,
     };
-  } finally {
-    master.dispose();
-  }
+  };
+  return { at, dispose: () => master.dispose() };
 }
 
 /** The whole programme over listed plans and those that carry the master's solution, and choices within a gap. */

@@ -1,8 +1,7 @@
 import { copyOf, wholeOffers } from './dive.ts';
 import { type Branch, type Cut, type Duals, forbids } from './duals.ts';
-import type { Market } from './market.ts';
+import { compareIn, type Market, worthOfAward } from './market.ts';
 import { makeMaster } from './master.ts';
-import { compareAwards } from './order.ts';
 import type { Master, Plan } from './plans.ts';
 import type { Picked } from './pricing.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -88,13 +87,13 @@ function searchOver(
     master.enter(branch);
     const solution = master.solve(Math.max(0.05, options.seconds()));
     if (solution.status !== 'optimal') return { best, tree: undefined, nodes };
-    if (boundOf(market, master, branch, solution.duals) < best.valuePence * market.unit) {
+    if (boundOf(market, master, branch, solution.duals) < worthOfAward(market, best)) {
       put({ duals: solution.duals });
       continue;
     }
     const offers = wholeOffers(market, solution);
     const award = offers === undefined ? undefined : evaluate(market.valuation, offers);
-    if (award !== undefined && compareAwards(award, best) < 0) best = award;
+    if (award !== undefined && compareIn(market, award, best) < 0) best = award;
     const open = fractional(market, solution.active);
     const ties =
       open === undefined

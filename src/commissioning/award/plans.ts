@@ -11,6 +11,8 @@ export interface Plan extends Picked {
   readonly numbers: readonly number[];
   /** Value in pounds with its own share penalties taken off. */
   readonly pounds: number;
+  /** Where cost has a price. */
+  readonly costPence: number;
 }
 
 export interface MasterSolution {
@@ -35,6 +37,8 @@ export interface Master {
   addCuts(cuts: readonly Cut[]): void;
   /** Bars the plans that a branch forbids and demands its lots. */
   enter(branch: Branch): void;
+  /** Takes up another price of cost. */
+  reprice(): void;
   /** Makes these plans worth so much less than all others; of providers that rest, the others so much more: in pounds. */
   handicap(plans: ReadonlySet<Plan>, resting: ReadonlySet<number>, pounds: number): void;
   solve(timeLimitSeconds: number): MasterSolution;

@@ -172,8 +172,12 @@ export const read = (file: unknown) => {
   return problem.value;
 };
 
-/** Every subset of offers, valued by the checker, in the order of the format. */
-export function exhaustive(file: File, autonomy: boolean): { offers: string[]; value: bigint } | undefined {
+/** Every subset of offers, valued by the checker, in the order of the format; those within a cap on cost where there is one. */
+export function exhaustive(
+  file: File,
+  autonomy: boolean,
+  costCapPence?: number,
+): { offers: string[]; value: bigint; cost: bigint } | undefined {
   const problem = read(file);
   const alone = new Map<string, bigint>();
   if (autonomy) {
@@ -208,7 +212,7 @@ export function exhaustive(file: File, autonomy: boolean): { offers: string[]; v
   let found: { offers: string[]; value: bigint; cost: bigint; worst: bigint; sum: bigint } | undefined;
   for (const offers of subsets(problem.offers.map((offer) => offer.id))) {
     const whole = recompute(problem, offers);
-    if (whole.broken.length > 0) continue;
+    if (whole.broken.length > 0 || whole.cost > (costCapPence ?? whole.cost)) continue;
     let [worst, sum] = [0n, 0n];
     for (const [id, reach] of alone) {
       const own = whole.own.get(id)?.value ?? 0n;

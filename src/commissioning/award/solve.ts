@@ -108,7 +108,7 @@ function grouped<T>(list: readonly T[], key: (one: T) => string): Map<string, T[
   return groups;
 }
 
-interface Known {
+export interface Known {
   readonly autonomy: 'on' | 'off';
   readonly alone: Alone;
   readonly proved: boolean;
@@ -119,7 +119,8 @@ interface Known {
   readonly proof: PlanProof | undefined;
 }
 
-function resultOf(
+/** The result file of an award, with what is known of it. */
+export function resultOf(
   problem: Problem,
   problemHash: string,
   best: Evaluation,

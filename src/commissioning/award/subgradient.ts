@@ -1,6 +1,15 @@
 import { apportion } from './apportionment.ts';
 import { type Bound, priceAll } from './column-generation.ts';
-import { type Branch, type Duals, isFree, MOST_DUAL, mostOf, sideScale, stakesOf } from './duals.ts';
+import {
+  type Branch,
+  type Duals,
+  isFree,
+  MOST_DUAL,
+  mostOf,
+  priceCost,
+  sideScale,
+  stakesOf,
+} from './duals.ts';
 import type { Market } from './market.ts';
 import type { Picked } from './pricing.ts';
 import { gainsOf, localCuts, startsOf } from './weighing.ts';
@@ -31,7 +40,7 @@ export function warmDuals(
   const scales = scalesOf(market);
   let duals: Duals = {
     seats: secondBest(market),
-    sides: new Float64Array(rows.length),
+    sides: priceCost(market, new Float64Array(rows.length)),
     cuts: new Float64Array(0),
   };
   let best: Bound | undefined;
@@ -58,6 +67,7 @@ export function warmDuals(
     }
     if (options.stop()) break;
     const gradient = usageOf(market, duals, branch, picked);
+    if (market.costPrice.row >= 0) gradient.sides[market.costPrice.row] = 0;
     let norm = 0;
     for (const [seat, by] of gradient.seats.entries()) {
       direction.seats[seat] = by + 0.5 * (direction.seats[seat] ?? 0);
@@ -80,7 +90,10 @@ export function warmDuals(
         const next = Math.round(dual + step * (direction.seats[seat] ?? 0));
         return isFree(branch, seats[seat]) ? next : Math.max(0, next);
       }),
-      sides: sides.map((dual, row) => Math.min(dual, mostOf(market, row, stakes))),
+      sides: priceCost(
+        market,
+        sides.map((dual, row) => Math.min(dual, mostOf(market, row, stakes))),
+      ),
       cuts: duals.cuts,
     };
   }

@@ -1,5 +1,5 @@
 import { type Branch, type Duals, forbids } from './duals.ts';
-import type { Market } from './market.ts';
+import { type Market, worthOfAward } from './market.ts';
 import type { Master, MasterSolution, Plan } from './plans.ts';
 import { type Picked, worthOf } from './pricing.ts';
 import type { Evaluation } from './valuation.ts';
@@ -43,7 +43,7 @@ export function tiesOf(
       const solution = master.solve(Math.max(0.05, seconds));
       if (solution.status !== 'optimal') return undefined;
       const { units, most, worths } = weighed(market, master, branch, solution.duals);
-      const slack = units - best.valuePence * market.unit;
+      const slack = units - worthOfAward(market, best);
       if (slack <= least) {
         const lists = most.map((one, n): Picked[] =>
           mayRest[n] === true && one <= slack + 1 ? [NOTHING] : [],

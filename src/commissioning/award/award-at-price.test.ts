@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { highsSolver } from '../../adapters/solver/highs.ts';
+import { type AwardAtPrice, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
+import { checkResult } from './check-result.ts';
+import { exhaustive, problems, read } from './small-problems.test-data.ts';
+
+const solver = highsSolver();
+after(() => solver.close());
+
+test('given prices of cost one after another, then each award is the best one within what it costs', async () => {
+  let proved = 0;
+  let asked = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      problems,
+      fc.array(fc.integer({ min: 0, max: 3 * PRICE_SCALE }), { minLength: 1, maxLength: 4 }),
+      async (file, prices) => {
+        const awards = awardsAtPrices(read(file), 'hash', solver);
+        assert.ok(awards !== undefined);
+        for (const price of prices) {
+          const begun = performance.now();
+          const elapsed = () => (performance.now() - begun) / 1000;
+          const found: AwardAtPrice | undefined = await awards.at(price, { timeLimitSeconds: 0.5, elapsed });
+          if (found === undefined) {
+            assert.equal(exhaustive(file, false), undefined);
+            continue;
+          }
+          const { capped, result }: AwardAtPrice = found;
+          asked += 1;
+          assert.deepEqual(checkResult(capped, 'hash', JSON.parse(JSON.stringify(result))), []);
+          const best = exhaustive(file, false, capped.costCapPence);
+          assert.ok(Number(best?.value) <= result.boundPence);
+          if (result.status !== 'proved') continue;
+          proved += 1;
+          assert.equal(result.valuePence, Number(best?.value));
+          assert.equal(result.costPence, Number(best?.cost));
+          if (result.tieBreak === 'proved') assert.deepEqual(result.offers, best?.offers);
+        }
+        awards.dispose();
+      },
+    ),
+    { numRuns: Number(process.env.MOOTHALL_AWARD_RUNS ?? 80) },
+  );
+  assert.ok(proved * 20 >= asked * 19, `${proved} of ${asked} are proved`);
+});
