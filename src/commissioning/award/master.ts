@@ -13,26 +13,10 @@ import {
   stakesOf,
 } from './duals.ts';
 import { countsPence, type Market, type Seller } from './market.ts';
-import type { Master, Plan } from './plans.ts';
+import { costOfPlan, type Master, type Plan, sharePenalties } from './plans.ts';
 import type { Picked } from './pricing.ts';
 import type { LinearModel, Sparse } from './solver-port.ts';
 import { startsOf } from './weighing.ts';
-
-/** Penalties for shares of one provider, in pounds, rule by rule. */
-const sharePenalties = (seller: Seller, asks: readonly number[]): number[] =>
-  seller.caps.map((cap) => {
-    const over = asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
-    return over > 0 ? (over * cap.penaltyPencePerPound) / 100_000_000 : 0;
-  });
-
-/** What a plan costs in pence, where cost has a price. */
-function costOfPlan({ costPrice }: Market, seller: Seller, tier: number, asks: readonly number[]): number {
-  if (costPrice.row < 0) return 0;
-  return asks.reduce((sum, own) => {
-    const side = seller.asks[own]?.sides.find(({ row }) => row === costPrice.row);
-    return sum + (side?.by[tier] ?? 0);
-  }, 0);
-}
 
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;

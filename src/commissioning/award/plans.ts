@@ -1,5 +1,6 @@
 import type { Apportionment } from './apportionment.ts';
 import type { Branch, Cut, Duals } from './duals.ts';
+import type { Market, Seller } from './market.ts';
 import type { Picked } from './pricing.ts';
 import type { Programme } from './solver-port.ts';
 
@@ -45,4 +46,25 @@ export interface Master {
   /** The whole programme over these plans, each taken or not; plans begin at column `first`. */
   programme(plans: readonly Plan[]): { readonly programme: Programme; readonly first: number };
   dispose(): void;
+}
+
+/** Penalties for shares of one provider, in pounds, rule by rule. */
+export const sharePenalties = (seller: Seller, asks: readonly number[]): number[] =>
+  seller.caps.map((cap) => {
+    const over = asks.reduce((sum, own) => sum + (cap.ceilings[own] ?? 0), 0) * 10_000 - cap.most;
+    return over > 0 ? (over * cap.penaltyPencePerPound) / 100_000_000 : 0;
+  });
+
+/** What a plan costs in pence, where cost has a price. */
+export function costOfPlan(
+  { costPrice }: Market,
+  seller: Seller,
+  tier: number,
+  asks: readonly number[],
+): number {
+  if (costPrice.row < 0) return 0;
+  return asks.reduce((sum, own) => {
+    const side = seller.asks[own]?.sides.find(({ row }) => row === costPrice.row);
+    return sum + (side?.by[tier] ?? 0);
+  }, 0);
 }
