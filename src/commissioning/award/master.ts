@@ -229,6 +229,14 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   /** In pounds, its cost at the price that it has taken off. */
   const worthOfPlan = ({ pounds, costPence }: Plan): number =>
     pounds - (costPence * market.costPrice.units) / unit / 100;
+  const recost = (costOf: (plan: Plan) => number): void => {
+    flush();
+    model.setCosts(
+      plans.map(({ column: at }) => at),
+      plans.map(costOf),
+    );
+    basis = 'primal';
+  };
   const isBarred = (plan: Plan): boolean =>
     branch !== undefined && forbids(branch, plan.seller, plan.tier, plan.numbers);
 
@@ -325,24 +333,11 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       );
       basis = 'dual';
     },
-    reprice: () => {
-      flush();
-      model.setCosts(
-        plans.map(({ column: at }) => at),
-        plans.map(worthOfPlan),
-      );
-      basis = 'primal';
-    },
-    handicap: (kept, resting, pounds) => {
-      flush();
-      const costOf = (plan: Plan): number =>
-        worthOfPlan(plan) - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0);
-      model.setCosts(
-        plans.map(({ column: at }) => at),
-        plans.map(costOf),
-      );
-      basis = 'primal';
-    },
+    reprice: () => recost(worthOfPlan),
+    handicap: (kept, resting, pounds) =>
+      recost(
+        (plan) => worthOfPlan(plan) - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0),
+      ),
     solve: (timeLimitSeconds) => {
       for (;;) {
         flush();
