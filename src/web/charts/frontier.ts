@@ -45,7 +45,7 @@ function draw(points: readonly FrontierDot[], chosen: CostAndValue): Html {
   const y = scaleLinear([Math.min(low, 0), Math.max(high, 1)], [HEIGHT - BOX.bottom, BOX.top]).nice(5);
   const floor = HEIGHT - BOX.bottom;
   const rising = points.toSorted((a, b) => a.costPence - b.costPence);
-  // Between two points the greater value is not to be had: the line is a stair, not a slope.
+  // What is known to be had between two points is the left one: the line is a stair, not a slope.
   const stair = rising
     .map((one, index) =>
       index === 0

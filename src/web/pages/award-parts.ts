@@ -33,7 +33,7 @@ export function frontier(seen: AwardSeen): Html | undefined {
     }));
   if (points.length === 0)
     return html`<p class="govuk-body">No point could be worked out within the time given. The command can be given more.</p>${recompute(seen, [frontierCommand(seen)])}`;
-  return html`<p class="govuk-body">Each dot is the greatest public value that can be had for at most that price: no award lies above the line. The star is this award.</p>
+  return html`<p class="govuk-body">Each dot is the greatest public value that can be had for at most that price. Between two dots there may be more awards, but none that is worth more than the dot to the right. The star is this award.</p>
 ${frontierChart(points, result)}
 ${points.some((point) => point.valuePence > result.valuePence) && html`<p class="govuk-body-s">Where a dot is higher than the star at the same price, the difference is what it costs that no commissioner is given up for the gain of others.</p>`}
 ${recompute(seen, [frontierCommand(seen)])}`;
