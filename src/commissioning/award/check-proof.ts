@@ -4,7 +4,7 @@ import { recompute } from './check.ts';
 import { type Branch, type DualsRead, weigh, wrongDuals } from './check-duals.ts';
 import { barredBy, type OwnMarket, ownMarket } from './check-market.ts';
 import { type ListedPlan, lookThrough, planWorth } from './check-plans.ts';
-import type { OwnOffer } from './check-shape.ts';
+import type { OwnOffer, OwnProvider, Weights } from './check-shape.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -100,7 +100,7 @@ function flawAt(
 
 /** The bound of a branch by these duals, over all plans or over listed ones; or what is wrong with them. */
 function boundAt(
-  { market, duals, problem }: Checking,
+  { market, duals, problem, claim }: Checking,
   at: unknown,
   branch: Branch,
   lists?: Lists,
@@ -116,7 +116,8 @@ function boundAt(
     const weights = weighed.of(n);
     let best = 0;
     if (lists === undefined) {
-      const looked = lookThrough(problem, provider, weights, branch.barred, 0, false, STEPS);
+      const known = worthClaimed(market, provider, weights, branch, claim);
+      const looked = lookThrough(problem, provider, weights, branch.barred, known, false, STEPS);
       if (!looked.complete) return `takes too long to recompute for ${provider.provider.id}`;
       best = looked.most;
     } else
@@ -128,6 +129,22 @@ function boundAt(
     units += BigInt(best);
   }
   return { units, weighed, most };
+}
+
+/** What a provider's part of the award claimed is worth: where to begin, as it is often its best plan. Nothing is worth 0. */
+function worthClaimed(
+  market: OwnMarket,
+  provider: OwnProvider,
+  weights: Weights,
+  { barred }: Branch,
+  { offers }: Claim,
+): number {
+  const own = offers
+    .flatMap((id) => market.offers.get(id) ?? [])
+    .filter((offer) => offer.provider === provider.provider.id);
+  if (own.length === 0 || own.some(({ id }) => barred.has(id))) return 0;
+  const worths = provider.tiers.map((_, tier) => planWorth(provider, weights, own, tier) ?? 0);
+  return Math.max(0, ...worths);
 }
 
 const offersOf = (market: OwnMarket, { offers }: ListedPlan): OwnOffer[] =>
