@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts';
  * they weigh; a rulebook that people can read stays well within: the largest that comes with the program has 9,000 signs.
  */
 export const MAX_TEXT = 250_000;
-const MAX_SIGNS = 40_000;
+const MAX_SIGNS = 28_000;
 const MAX_DEPTH = 32;
 const MAX_DASHES = 8;
 
