@@ -1,5 +1,8 @@
 import { ok, type Result } from '../kernel/result.ts';
-import type { MergeRule } from '../open-data/standard/merge-rules.ts';
+import type { MergeRule } from '../open-data/standard/merge-rule.ts';
+
+export { utf8In } from '../open-data/utf8.ts';
+
 import type { Decode, OcdsSettings, OcdsWork } from './ocds-task.ts';
 
 /**
