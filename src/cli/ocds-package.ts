@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { OcdsTask } from '../application/ocds-task.ts';
-import { readInstant } from '../kernel/time.ts';
 import { badInput } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';
@@ -35,6 +34,8 @@ async function writePackage(
   if (/\s/.test(options.uri) || !URL.canParse(options.uri))
     throw badInput(`--uri takes an address such as https://example.org/package.json, not "${options.uri}"`);
   if (options.published !== undefined) {
+    // Loaded where it is wanted: the other commands are to start fast.
+    const { readInstant } = await import('../kernel/time.ts');
     const read = readInstant(options.published);
     if (!read.ok) throw badInput(`--published: ${read.error}`);
   }

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { OcdsBatch, OcdsResult, OcdsSettings } from '../../application/ocds-task.ts';
-import { ocdsWork, utf8In } from '../../application/ocds-work.ts';
+import { loaded, ocdsWork, utf8In } from '../../application/ocds-work.ts';
 import { makeGathering, type Stretches } from './gathering.ts';
 
 export interface WorkMessage {
@@ -46,9 +46,16 @@ export async function makeWorking(settings: OcdsSettings): Promise<(message: Wor
 
 if (parentPort !== null) {
   const port = parentPort;
-  const working = await makeWorking(workerData as OcdsSettings);
-  port.on('message', (message: WorkMessage) => {
-    const done = working(message);
+  // What it is to do comes later; what that needs is loaded meanwhile.
+  void loaded(workerData as string);
+  let working: ReturnType<typeof makeWorking> | undefined;
+  port.on('message', async (message: OcdsSettings | WorkMessage) => {
+    if ('task' in message) {
+      working = makeWorking(message);
+      return;
+    }
+    const done = (await working)?.(message);
+    if (done === undefined) return;
     const moved = [done.bytes.buffer as ArrayBuffer];
     port.postMessage(done, done.room === undefined ? moved : [...moved, done.room]);
   });
