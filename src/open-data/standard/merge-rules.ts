@@ -56,7 +56,11 @@ export function resolve(schema: JsonSchema, node: JsonSchema): JsonSchema | unde
     here = here.$ref
       .slice(2)
       .split('/')
-      .reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), schema) as JsonSchema | undefined;
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>(
+        (at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+        schema,
+      ) as JsonSchema | undefined;
     if (!isObject(here)) return undefined;
   }
   return here;
