@@ -3,7 +3,7 @@ import type { OcdsTotals } from '../application/ocds-port.ts';
 import type { Summary } from '../observatory/summary.ts';
 import { badInput, Exit } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
-import type { OcdsFolder, OcdsWays } from './ocds-ways.ts';
+import type { OcdsWays } from './ocds-ways.ts';
 
 /** `ocds observe`: which forms of market relationship published processes point to, and what shows it. */
 export function addObserving(ocds: Command, ways: OcdsWays): void {
@@ -27,11 +27,14 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
   if (!read.ok) throw badInput(`${name}: ${read.error}`);
   const { parsed, indicators } = read.value;
   const { out } = options;
-  const folder = out === undefined ? undefined : madeWhenWritten(() => ways.folder(out));
+  const folder = out === undefined ? undefined : await ways.folder(out);
   const report = makeReport(indicators, folder);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });
-  if (totals.written === 0) throw new Exit(1, 'nothing could be read: there is no process to observe');
+  if (totals.written === 0) {
+    await folder?.unmake();
+    throw new Exit(1, 'nothing could be read: there is no process to observe');
+  }
   const summary = await report.finish(files.length === 0 ? ['standard input'] : files);
   const text =
     options.json === true
@@ -39,19 +42,6 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
       : shortTable(summary, totals, plannedOnly(summary.planned), options.out);
   await ways.writeBytes(new TextEncoder().encode(`${text}\n`));
   endWith(totals);
-}
-
-/** Where nothing can be read, nothing is left behind. */
-function madeWhenWritten(open: () => Promise<OcdsFolder>): OcdsFolder {
-  let made: Promise<OcdsFolder> | undefined;
-  const folder = () => {
-    made ??= open();
-    return made;
-  };
-  return {
-    write: async (name, text) => (await folder()).write(name, text),
-    append: async (name, text) => (await folder()).append(name, text),
-  };
 }
 
 /** What a terminal shows: the forms, and where the rest is. */
