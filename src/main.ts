@@ -17,6 +17,7 @@ import { variables } from './commissioning/variables.ts';
 import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
 import { ocdsWays } from './ocds-ways.ts';
+import { isAddress, type PublishedBy, publisherNamed } from './open-data/published-by.ts';
 import { type Running, serve } from './serving.ts';
 import { noData, type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
@@ -104,11 +105,27 @@ async function openHall(options: OpenOptions): Promise<Hall> {
   };
 }
 
+/** Who publishes, by the configuration. */
+function publishedBy(): PublishedBy {
+  const address = (name: string): string | undefined => {
+    const given = set(name);
+    if (given !== undefined && !isAddress(given))
+      throw badInput(`${name} must be an address such as https://example.org/licence, not "${given}"`);
+    return given;
+  };
+  return publisherNamed(set('MOOTHALL_PUBLISHER'), {
+    uri: address('MOOTHALL_PUBLISHER_URI'),
+    license: address('MOOTHALL_LICENSE'),
+    publicationPolicy: address('MOOTHALL_PUBLICATION_POLICY'),
+  });
+}
+
 async function serveUntilStopped(options: OpenOptions): Promise<void> {
   const wanted = environment.MOOTHALL_DEMO;
   const port = Number(set('PORT') ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw badInput(`PORT must be a number from 0 to 65535, not "${environment.PORT}"`);
+  const by = publishedBy();
   let stopping = false;
   let running: Running | undefined;
   let current = await place(options);
@@ -139,7 +156,11 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
     await parts.ledger.setMeta({ building: 'no' });
   }
   try {
-    running = await serve(current.opened, { port, https: environment.MOOTHALL_HTTPS === 'on' });
+    running = await serve(current.opened, {
+      port,
+      https: environment.MOOTHALL_HTTPS === 'on',
+      publishedBy: by,
+    });
   } catch (error) {
     await current.close();
     throw portTrouble(error, port) ?? error;
@@ -176,6 +197,7 @@ const ways: Ways = {
   },
   harvestInto: fileHarvest,
   ocds: ocdsWays,
+  publishedBy,
 };
 
 // Whoever reads our output may stop reading, as `head` does; that is no fault.

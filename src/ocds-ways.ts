@@ -1,5 +1,5 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from './adapters/folders.ts';
 import { runOcds } from './adapters/ocds/run.ts';
@@ -33,14 +33,20 @@ export const ocdsWays: OcdsWays = {
         );
       }
     };
+    let made: string | undefined;
     try {
-      makeFolder(path);
+      made = makeFolder(path);
     } catch (error) {
       throw badInput(`${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
     }
     return {
       write: (name, text) => writing(() => writeFile(join(path, name), text)),
       append: (name, text) => writing(() => appendFile(join(path, name), text)),
+      unmake: async () => {
+        // From within outwards, up to the first that was made here.
+        for (let at = resolve(path); made?.startsWith(sep) === true && at.startsWith(made); at = dirname(at))
+          await rmdir(at).catch(() => undefined);
+      },
     };
   },
 };

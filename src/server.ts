@@ -14,6 +14,7 @@ import type { Moothall, Viewer } from './application/interface.ts';
 import type { Observatory } from './application/observatory.ts';
 import type { Releases } from './application/ports.ts';
 import type { Instant } from './kernel/time.ts';
+import type { PublishedBy } from './open-data/published-by.ts';
 import { loadAssets } from './web/assets.ts';
 import { send, visitOf, type Ways } from './web/context.ts';
 import type { Identity } from './web/identity.ts';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   /** Choices for fields that name what comes with this place, by the field's name: `rulebook`, `regime`. */
   readonly choices?: Ways['choices'];
   readonly https?: boolean;
+  /** Who publishes the feed, and on which terms. */
+  readonly publishedBy?: PublishedBy;
   /** Signs cookies and form tokens; without one, forms and news of an earlier start are refused. */
   readonly secret?: string;
   readonly requestsPerMinute?: number;
@@ -88,7 +91,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(
     async (api) => {
       apiRoutes(api, { ...ways, signedIn: (request) => signedIn(request, identity) });
-      feedRoutes(api, options.releases);
+      feedRoutes(api, options.releases, options.publishedBy);
     },
     { prefix: '/api' },
   );

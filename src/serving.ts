@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { letTimePass } from './application/clock.ts';
 import { drainOutbox } from './application/outbox.ts';
 import { publishDue } from './application/releasing.ts';
+import type { PublishedBy } from './open-data/published-by.ts';
 import { buildServer } from './server.ts';
 import type { Opened } from './wiring.ts';
 
@@ -20,7 +21,7 @@ const [OBSERVE_EVERY, OBSERVE_MOST] = [10, 50];
 /** Pages and API over an open place, with the clock and the outbox beside them. */
 export async function serve(
   opened: Opened,
-  options: { readonly port: number; readonly https?: boolean },
+  options: { readonly port: number; readonly https?: boolean; readonly publishedBy: PublishedBy },
 ): Promise<Running> {
   const { moothall, awards, identity, observatory, catalogue, library, meta, parts, releases, secret } =
     opened;
@@ -39,6 +40,7 @@ export async function serve(
       regime: [...library.regimes.values()].map(({ id, title, summary }) => choice(id, title, summary)),
     },
     https: options.https === true,
+    publishedBy: options.publishedBy,
     secret,
     logger: { level: 'warn' },
   });

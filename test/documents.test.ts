@@ -116,6 +116,7 @@ function program() {
     harvestInto: unreachable,
     awards: unreachable,
     ocds: ocdsWays,
+    publishedBy: unreachable,
   };
   return makeProgram(ways, '0');
 }

@@ -30,6 +30,7 @@ async function run(...args: string[]) {
   const err: string[] = [];
   const ways: Partial<Ways> = {
     ocds: ocdsWays,
+    publishedBy: () => ({ publisher: { name: 'Moothall' } }),
     open: async () => {
       const opened = await openMoothall({
         connectionString: server.url,

@@ -195,6 +195,19 @@ describe('npx moothall ocds', () => {
       [1, 2].map(() => ['ocid', 'releases', 'compiledRelease', 'versionedRelease']),
     );
     assert.equal(ocds(['compile'], records.out).out, ocds(['compile'], input).out);
+    const terms = [
+      '--license',
+      'https://example.org/l',
+      '--publication-policy',
+      'https://example.org/policy',
+    ];
+    const { publisher, license, publicationPolicy } = JSON.parse(
+      ocds(['package', ...about, ...terms, '--publisher-uri', 'https://example.org/'], input).out,
+    ) as Record<string, unknown>;
+    assert.deepEqual(
+      [publisher, license, publicationPolicy],
+      [{ name: 'Harbour Council', uri: 'https://example.org/' }, terms[1], terms[3]],
+    );
     assert.deepEqual((JSON.parse(ocds(['package', ...about], '').out) as typeof made).releases, []);
   });
 
@@ -207,6 +220,11 @@ describe('npx moothall ocds', () => {
       assert.match(err, /^--uri takes an address such as/);
     }
     assert.equal(about('urn:example:package').code, 0);
+    for (const option of ['--publisher-uri', '--license', '--publication-policy'])
+      assert.match(
+        about('urn:x:y', option, 'nowhere').err,
+        new RegExp(`^${option} takes an address such as`),
+      );
     for (const date of ['notadate', '2025-01-02', '2025-02-30T00:00:00Z']) {
       const { code, out, err } = about('https://example.org/p', '--published', date);
       assert.deepEqual([code, out], [2, '']);
@@ -244,11 +262,16 @@ describe('npx moothall ocds', () => {
       ['{}', /it has no "properties"/],
       ['{', /it is no JSON/],
       ['{"properties":{"a":{"$ref":"https://example.org"}}}', /give a dereferenced schema/],
-    ] as const) {
-      const ended = ocds(['compile', '--schema', file('bad-schema.json', content)]);
-      assert.deepEqual([ended.code, ended.err.trimEnd().split('\n').length], [2, 1]);
-      assert.match(ended.err, said);
-    }
+      ['{"properties":{"a":{"$ref":5}}}', /\/properties\/a\/\$ref: here stands a text/],
+      ['{"properties":{"a":{"type":5}}}', /\/properties\/a\/type: here stands a text or a list of texts/],
+      ['{"properties":{"a":{"items":{"enum":5}}}}', /\/properties\/a\/items\/enum: here stands a list/],
+      ['{"properties":{"a":{}},"patternProperties":{"(":{}}}', /\/patternProperties\/\(: that is no pattern/],
+    ] as const)
+      for (const command of ['compile', 'validate']) {
+        const ended = ocds([command, '--schema', file('bad-schema.json', content)]);
+        assert.deepEqual([ended.code, ended.err.trimEnd().split('\n').length], [2, 1], content);
+        assert.match(ended.err, said);
+      }
   });
 
   it('takes extensions as files, to merge and to validate by', () => {

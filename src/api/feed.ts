@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { feedPage, readFeedQuery, recordByOcid, releaseById } from '../application/feed.ts';
+import { type FeedPlace, feedPage, readFeedQuery, recordByOcid, releaseById } from '../application/feed.ts';
 import type { Releases } from '../application/ports.ts';
 import { hashText } from '../kernel/hash.ts';
+import type { PublishedBy } from '../open-data/published-by.ts';
 import { sendProblem } from './problem.ts';
 
 interface Asked {
@@ -42,7 +43,11 @@ const nothing = (reply: FastifyReply, what: string): FastifyReply =>
   sendProblem(reply, { status: 404, title: `There is no such ${what}` });
 
 /** Open data for harvesters, in the shape of Find a Tender's feed, and all of it as JSON lines. */
-export function feedRoutes(app: FastifyInstance, releases: Releases): void {
+export function feedRoutes(app: FastifyInstance, releases: Releases, publishedBy?: PublishedBy): void {
+  const whereOf = (request: FastifyRequest): FeedPlace => ({
+    self: selfOf(request),
+    ...(publishedBy === undefined ? {} : { publishedBy }),
+  });
   app.get<Asked>(
     FEED,
     { schema: described('Releases, oldest first: updatedFrom, updatedTo, stages, limit, cursor') },
@@ -56,7 +61,7 @@ export function feedRoutes(app: FastifyInstance, releases: Releases): void {
           detail: `${parameter}: ${message}`,
         });
       }
-      const page = await feedPage(releases, query.value, selfOf(request));
+      const page = await feedPage(releases, query.value, whereOf(request));
       return sendMarked(request, reply, page.package, page.full ? SETTLED : GROWING);
     },
   );
@@ -64,7 +69,7 @@ export function feedRoutes(app: FastifyInstance, releases: Releases): void {
     `${FEED}/:id`,
     { schema: described('One release, or all of a process, as a package') },
     async (request, reply) => {
-      const found = await releaseById(releases, request.params.id, selfOf(request));
+      const found = await releaseById(releases, request.params.id, whereOf(request));
       return found === undefined ? nothing(reply, 'release') : sendMarked(request, reply, found, GROWING);
     },
   );
@@ -72,7 +77,7 @@ export function feedRoutes(app: FastifyInstance, releases: Releases): void {
     '/1.0/ocdsRecordPackages/:id',
     { schema: described('One process as a record: compiled and versioned') },
     async (request, reply) => {
-      const found = await recordByOcid(releases, request.params.id, selfOf(request));
+      const found = await recordByOcid(releases, request.params.id, whereOf(request));
       return found === undefined ? nothing(reply, 'process') : sendMarked(request, reply, found, GROWING);
     },
   );

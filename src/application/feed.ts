@@ -5,6 +5,7 @@ import { STAGES } from '../open-data/change-tags.ts';
 import { compiledRelease } from '../open-data/merging/compiled.ts';
 import { versionedJson } from '../open-data/merging/versioned.ts';
 import { EXTENSIONS } from '../open-data/publish.ts';
+import { NOBODY_NAMED, type PublishedBy } from '../open-data/published-by.ts';
 import { standardRules } from '../open-data/standard/merge-rules.ts';
 import type { PublishedRelease, Releases } from './ports.ts';
 
@@ -84,12 +85,24 @@ export function instantIn(given: string): Instant | undefined {
   return local.ok ? local.value : undefined;
 }
 
-const packaged = (uri: string, at: Instant | undefined, more: JsonObject): JsonObject => ({
+/** Where the feed is asked, and who publishes there. */
+export interface FeedPlace {
+  /** The address that was asked, without its query. */
+  readonly self: string;
+  readonly publishedBy?: PublishedBy;
+}
+
+const packaged = (
+  { self, publishedBy = NOBODY_NAMED }: FeedPlace,
+  at: Instant | undefined,
+  more: JsonObject,
+  uri = self,
+): JsonObject => ({
   uri,
   version: '1.1',
   extensions: EXTENSIONS,
   publishedDate: at ?? '1970-01-01T00:00:00.000Z',
-  publisher: { name: 'Moothall' },
+  ...publishedBy,
   ...more,
 });
 
@@ -102,16 +115,16 @@ export interface FeedPage {
   readonly full: boolean;
 }
 
-/** One page of the feed, oldest first. `self` is the address that was asked, without its query. */
-export async function feedPage(releases: Releases, query: FeedQuery, self: string): Promise<FeedPage> {
+/** One page of the feed, oldest first. */
+export async function feedPage(releases: Releases, query: FeedQuery, where: FeedPlace): Promise<FeedPage> {
   const found = await releases.page({ ...query, limit: query.limit + 1 });
   const page = found.slice(0, query.limit);
   const full = found.length > query.limit;
   const last = page.at(-1);
-  const address = (after: number) => `${self}?${parametersOf({ ...query, after })}`;
+  const address = (after: number) => `${where.self}?${parametersOf({ ...query, after })}`;
   const links = full && last !== undefined ? { links: { next: address(last.position) } } : {};
   return {
-    package: packaged(address(query.after), last?.at, { releases: parsed(page), ...links }),
+    package: packaged(where, last?.at, { releases: parsed(page), ...links }, address(query.after)),
     full,
   };
 }
@@ -131,18 +144,18 @@ const parametersOf = ({ from, to, stages, limit, after }: FeedQuery): string =>
 export async function releaseById(
   releases: Releases,
   id: string,
-  self: string,
+  where: FeedPlace,
 ): Promise<JsonObject | undefined> {
   const one = await releases.byId(id);
   const found = one === undefined ? await releases.ofProcess(id) : [one];
-  return found.length === 0 ? undefined : packaged(self, found.at(-1)?.at, { releases: parsed(found) });
+  return found.length === 0 ? undefined : packaged(where, found.at(-1)?.at, { releases: parsed(found) });
 }
 
 /** The record of one process: its releases, what they come to, and how each value came about. */
 export async function recordByOcid(
   releases: Releases,
   ocid: string,
-  self: string,
+  where: FeedPlace,
 ): Promise<JsonObject | undefined> {
   const found = await releases.ofProcess(ocid);
   if (found.length === 0) return undefined;
@@ -156,5 +169,5 @@ export async function recordByOcid(
     ...(compiled.ok ? { compiledRelease: compiled.value as JsonObject } : {}),
     ...(versioned.ok ? { versionedRelease: JSON.parse(versioned.value) as JsonObject } : {}),
   };
-  return packaged(self, found.at(-1)?.at, { records: [record] });
+  return packaged(where, found.at(-1)?.at, { records: [record] });
 }

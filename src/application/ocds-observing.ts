@@ -2,8 +2,9 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import { readIndicators } from '../observatory/indicators.ts';
 import { MEASURE_NAMES } from '../observatory/measures.ts';
 import { observe } from '../observatory/observation.ts';
-import { compiledRelease } from '../open-data/merging/compiled.ts';
-import type { MergeRule } from '../open-data/standard/merge-rules.ts';
+import { compiledFrom } from '../open-data/merging/compiled.ts';
+import type { MergeRule } from '../open-data/standard/merge-rule.ts';
+import { addText } from '../open-data/utf8.ts';
 import { writingWork } from './ocds-merging.ts';
 import type { Decode, OcdsWork } from './ocds-task.ts';
 
@@ -12,10 +13,11 @@ export function observingWork(rules: MergeRule, given: unknown, decode: Decode):
   const indicators = readIndicators(given, MEASURE_NAMES);
   if (!indicators.ok) return indicators;
   return ok(
-    writingWork((releases) => {
-      const compiled = compiledRelease(releases, rules);
+    writingWork((out, releases, again) => {
+      const compiled = compiledFrom(releases, rules, again);
       if (!compiled.ok) return fail(compiled.error.message);
-      return ok([`${JSON.stringify(observe(compiled.value, indicators.value))}\n`]);
+      addText(out, `${JSON.stringify(observe(compiled.value, indicators.value))}\n`);
+      return ok(1);
     }, decode),
   );
 }

@@ -11,11 +11,11 @@ export function readRelease(
   { bytes }: Pick<OcdsBatch, 'bytes'>,
   from: number,
   end: number,
-  decode: Decode,
+  decoded: ReturnType<Decode>,
 ): Result<unknown, string> {
   if (end - from > LONG_RELEASE && depthOf(bytes, from, end) > DEEPEST_VALUE)
     return fail(`is nested more than ${DEEPEST_VALUE} deep`);
-  const text = decode(bytes, from, end);
+  const text = decoded(from, end);
   if (text === undefined) return fail('is not UTF-8');
   let value: unknown;
   try {

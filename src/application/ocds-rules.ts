@@ -1,5 +1,6 @@
 import type { Result } from '../kernel/result.ts';
-import { type MergeRule, mergeRules } from '../open-data/standard/merge-rules.ts';
+import type { MergeRule } from '../open-data/standard/merge-rule.ts';
+import { mergeRules } from '../open-data/standard/merge-rules.ts';
 import { schemaFrom } from './ocds-schema.ts';
 import type { OcdsSettings } from './ocds-task.ts';
 

@@ -2,6 +2,7 @@ import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { extended } from '../open-data/standard/extending.ts';
 import { type JsonSchema, releaseSchema } from '../open-data/standard/json-schema.ts';
+import { schemaFault } from '../open-data/standard/schema-fault.ts';
 import type { OcdsSettings } from './ocds-task.ts';
 
 /** The built-in schema, or the one given, with what is added to it; the error says what is wrong with them. */
@@ -19,7 +20,11 @@ export function schemaFrom({
     if (!part.ok) return part;
     values.push(part.value);
   }
-  return isObject(whole.value) ? extended(whole.value as JsonSchema, values) : fail('it is no JSON Schema');
+  if (!isObject(whole.value)) return fail('it is no JSON Schema');
+  const made = extended(whole.value as JsonSchema, values);
+  if (!made.ok || (schema === undefined && values.length === 0)) return made;
+  const fault = schemaFault(made.value);
+  return fault === undefined ? made : fail(fault);
 }
 
 function parsed(text: string): Result<unknown, string> {

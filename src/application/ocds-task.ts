@@ -1,4 +1,5 @@
-import type { MergeRule } from '../open-data/standard/merge-rules.ts';
+import type { MergeRule } from '../open-data/standard/merge-rule.ts';
+import type { Utf8 } from '../open-data/utf8.ts';
 
 /** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
 export type OcdsTask =
@@ -48,7 +49,6 @@ export interface OcdsFault {
 }
 
 export interface OcdsResult {
-  readonly text: string;
   readonly faults: readonly OcdsFault[];
   /** Processes, or releases, that were written. */
   readonly count: number;
@@ -59,8 +59,8 @@ export interface OcdsResult {
   readonly warnings: number;
 }
 
-/** Decodes UTF-8 that must be sound; undefined where it is not. */
-export type Decode = (bytes: Uint8Array, from: number, end: number) => string | undefined;
+/** Decodes UTF-8 that must be sound, part by part; undefined where a part is not. */
+export type Decode = (bytes: Uint8Array) => (from: number, end: number) => string | undefined;
 
-/** The work on one batch. */
-export type OcdsWork = (batch: OcdsBatch) => OcdsResult;
+/** The work on one batch; what it makes is written to `out`. */
+export type OcdsWork = (batch: OcdsBatch, out: Utf8) => OcdsResult;

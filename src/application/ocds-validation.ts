@@ -1,5 +1,6 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import { addText, type Utf8 } from '../open-data/utf8.ts';
 import { type Finding, RULES, type Severity } from '../open-data/validation/finding.ts';
 import { type SchemaNode, schemaNode } from '../open-data/validation/node.ts';
 import { validateRelease } from '../open-data/validation/validate.ts';
@@ -18,24 +19,27 @@ export function validationWork(
   const schema = schemaFrom(settings);
   if (!schema.ok) return schema;
   const node = schemaNode(schema.value);
-  return node.ok ? ok((batch) => validateBatch(batch, task, node.value, settings.files ?? [], decode)) : node;
+  return node.ok
+    ? ok((batch, out) => validateBatch(batch, task, node.value, settings.files ?? [], decode, out))
+    : node;
 }
 
-/** The findings of a batch, one line each. */
+/** Writes the findings of a batch, one line each. */
 function validateBatch(
   batch: OcdsBatch,
   { json, notes }: Validating,
   schema: SchemaNode,
   files: readonly string[],
   decode: Decode,
+  out: Utf8,
 ): OcdsResult {
-  const lines: string[] = [];
+  const decoded = decode(batch.bytes);
   const counts = { error: 0, warning: 0, note: 0 };
   for (const [item, end] of batch.ends.entries()) {
     const place = batch.places?.[item];
     const value =
       place?.fault === undefined
-        ? readRelease(batch, batch.starts[item] ?? 0, end, decode)
+        ? readRelease(batch, batch.starts[item] ?? 0, end, decoded)
         : fail<string>(place.fault);
     const file = files[place?.file ?? 0] ?? '';
     const name = file === '-' ? 'standard input' : file;
@@ -51,15 +55,13 @@ function validateBatch(
       const severity: Severity = RULES[rule][0];
       counts[severity] += 1;
       const at = `${place?.pointer ?? ''}${path}`;
-      lines.push(
-        json
-          ? JSON.stringify({ file: name, line: place?.line, path: at, rule, severity, message })
-          : `${name}:${place?.line}${at === '' ? '' : ` ${at}`} ${severity} ${rule}: ${message}`,
-      );
+      const told = json
+        ? JSON.stringify({ file: name, line: place?.line, path: at, rule, severity, message })
+        : `${name}:${place?.line}${at === '' ? '' : ` ${at}`} ${severity} ${rule}: ${message}`;
+      addText(out, `${told}\n`);
     }
   }
   return {
-    text: lines.map((line) => `${line}\n`).join(''),
     faults: [],
     count: batch.ends.length,
     latest: '',

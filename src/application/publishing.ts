@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import { releaseOf, releasePackage } from '../open-data/publish.ts';
 import { hasWaitingNeeds } from '../open-data/publish-planning.ts';
 import { objectsIn, type PublicView, type Publishing, textIn } from '../open-data/published.ts';
+import type { PublishedBy } from '../open-data/published-by.ts';
 import type { Moothall } from './interface.ts';
 import { partiesIn } from './references.ts';
 
@@ -16,7 +17,11 @@ const PAGE = 500;
  * An OCDS release package of what the information rules show everybody: of a procedure with its contracts, of a contract
  * with its procedure, or of an arrangement with all that came of it. Nothing is read around the rules.
  */
-export async function publishStream(moothall: Reader, stream: string): Promise<Result<JsonObject, string>> {
+export async function publishStream(
+  moothall: Reader,
+  stream: string,
+  publishedBy?: PublishedBy,
+): Promise<Result<JsonObject, string>> {
   const kind = stream.split('/')[0] ?? '';
   if (!['arrangement', 'procedure', 'contract'].includes(kind))
     return fail(`${stream.slice(0, 80)} cannot be published: give an arrangement, a procedure or a contract`);
@@ -25,7 +30,7 @@ export async function publishStream(moothall: Reader, stream: string): Promise<R
   if (textIn(view.document, 'title') === undefined)
     return fail(`nothing of ${stream} is public: its information rules do not show it to everybody (yet)`);
   const publishings = await publishingsOf(moothall, kind, view);
-  return ok(releasePackage(publishings, `urn:moothall:${stream.replace('/', ':')}`));
+  return ok(releasePackage(publishings, `urn:moothall:${stream.replace('/', ':')}`, publishedBy));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Identity } from '../application/identity.ts';
 import type { Moothall } from '../application/interface.ts';
 import type { Signer } from '../application/ports.ts';
 import type { Parts } from '../application/preparing.ts';
+import type { PublishedBy } from '../application/published-by.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AwardWays } from './award-ways.ts';
@@ -47,6 +48,8 @@ export interface Ways extends AwardWays {
     progress: HarvestWays['progress'],
   ): HarvestWays & { before(): Promise<HarvestState | undefined> };
   readonly ocds: OcdsWays;
+  /** Who publishes what is published here, and on which terms. */
+  publishedBy(): PublishedBy;
 }
 
 /** Ends the command with an exit code: 1 found wrong, 2 bad input, 3 refused. */

@@ -26,11 +26,15 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
   const read = indicatorFile(await ways.read(name));
   if (!read.ok) throw badInput(`${name}: ${read.error}`);
   const { parsed, indicators } = read.value;
-  const folder = options.out === undefined ? undefined : await ways.folder(options.out);
+  const { out } = options;
+  const folder = out === undefined ? undefined : await ways.folder(out);
   const report = makeReport(indicators, folder);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });
-  if (totals.written === 0) throw new Exit(1, 'nothing could be read: there is no process to observe');
+  if (totals.written === 0) {
+    await folder?.unmake();
+    throw new Exit(1, 'nothing could be read: there is no process to observe');
+  }
   const summary = await report.finish(files.length === 0 ? ['standard input'] : files);
   const text =
     options.json === true

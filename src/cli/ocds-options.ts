@@ -53,7 +53,7 @@ export async function runOf(
   const extensions = await Promise.all((options.extension ?? []).map((file) => ways.read(file)));
   const rules = { extensions, ...(schema === undefined ? {} : { schema }) };
   const isOurs = schema === undefined && extensions.length === 0 && task.do !== 'observe';
-  const work = isOurs ? undefined : await ocdsWork({ task, ...rules }, () => undefined);
+  const work = isOurs ? undefined : await ocdsWork({ task, ...rules }, () => () => undefined);
   if (work?.ok === false)
     throw badInput(
       `${[options.schema ?? 'the table', ...(options.extension ?? [])].join(' + ')}: ${work.error}`,

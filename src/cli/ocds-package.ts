@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OcdsTask } from '../application/ocds-task.ts';
-import { readInstant } from '../kernel/time.ts';
+import { isAddress, publisherNamed } from '../application/published-by.ts';
 import { badInput } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';
@@ -8,6 +8,9 @@ import type { OcdsWays } from './ocds-ways.ts';
 interface PackageOptions extends OcdsOptions {
   readonly uri: string;
   readonly publisher: string;
+  readonly publisherUri?: string;
+  readonly license?: string;
+  readonly publicationPolicy?: string;
   readonly published?: string;
   readonly records?: boolean;
   readonly versioned?: boolean;
@@ -19,6 +22,9 @@ export function addPackaging(ocds: Command, ways: OcdsWays): void {
     .description('one release package of all releases as they come, or one record package of all processes')
     .requiredOption('--uri <uri>', 'the address of the package')
     .requiredOption('--publisher <name>', 'who publishes it')
+    .option('--publisher-uri <uri>', 'the address of who publishes it')
+    .option('--license <uri>', 'the address of the licence under which it is published')
+    .option('--publication-policy <uri>', 'the address of what readers should know of how it is published')
     .option('--published <date>', 'when (by default the date of the latest release)')
     .option('--records', 'a record package: releases and the compiled release of each process')
     .option('--versioned', 'with the versioned release too')
@@ -32,9 +38,18 @@ async function writePackage(
 ): Promise<void> {
   if (options.versioned === true && options.records !== true)
     throw badInput('--versioned is for record packages: say --records too');
-  if (/\s/.test(options.uri) || !URL.canParse(options.uri))
-    throw badInput(`--uri takes an address such as https://example.org/package.json, not "${options.uri}"`);
+  const { uri, publisherUri, license, publicationPolicy } = options;
+  for (const [option, given] of Object.entries({
+    uri,
+    'publisher-uri': publisherUri,
+    license,
+    'publication-policy': publicationPolicy,
+  }))
+    if (given !== undefined && !isAddress(given))
+      throw badInput(`--${option} takes an address such as https://example.org/package.json, not "${given}"`);
   if (options.published !== undefined) {
+    // Loaded where it is wanted: the other commands are to start fast.
+    const { readInstant } = await import('../kernel/time.ts');
     const read = readInstant(options.published);
     if (!read.ok) throw badInput(`--published: ${read.error}`);
   }
@@ -42,7 +57,11 @@ async function writePackage(
     options.records === true ? { do: 'records', versioned: options.versioned === true } : { do: 'releases' };
   const run = await runOf(task, files, options, ways);
   const text = (part: string) => ways.writeBytes(new TextEncoder().encode(part));
-  const about = { uri: options.uri, version: '1.1', publisher: { name: options.publisher } };
+  const about = {
+    uri,
+    version: '1.1',
+    ...publisherNamed(options.publisher, { uri: publisherUri, license, publicationPolicy }),
+  };
   const name = options.records === true ? 'records' : 'releases';
   await text(`${JSON.stringify(about).slice(0, -1)},"${name}":[`);
   let first = true;

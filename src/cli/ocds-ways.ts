@@ -15,4 +15,6 @@ export interface OcdsWays {
 export interface OcdsFolder {
   write(name: string, text: string): Promise<void>;
   append(name: string, text: string): Promise<void>;
+  /** Takes away what was made of it, as far as it is empty. */
+  unmake(): Promise<void>;
 }

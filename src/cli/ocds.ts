@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { ocdsReference, schemaText } from '../application/ocds-reading.ts';
 import type { OcdsTask } from '../application/ocds-task.ts';
 import { addObserving } from './ocds-observe.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
@@ -41,11 +40,11 @@ export function addOcds(program: Command, ways: OcdsWays): void {
   ocds
     .command('schema')
     .description('print the release schema (JSON Schema) that all this goes by')
-    .action(() => print(schemaText()));
+    .action(async () => print((await import('../application/ocds-table.ts')).schemaText()));
   ocds
     .command('reference')
     .description('print the reference page of fields, codes and checks, as Markdown')
-    .action(() => print(ocdsReference()));
+    .action(async () => print((await import('../application/ocds-table.ts')).ocdsReference()));
 }
 
 async function work(

@@ -17,9 +17,10 @@ export function addPublishing(program: Command, ways: Ways): void {
     .option('--out <file>', 'write it to a file')
     .action(async (stream: string, options: PublishOptions, command: Command) => {
       const { data } = command.optsWithGlobals<PublishOptions>();
+      const publishedBy = ways.publishedBy();
       const hall = await ways.open(toRead({ data }));
       try {
-        const published = await publishStream(hall.moothall, stream);
+        const published = await publishStream(hall.moothall, stream, publishedBy);
         if (!published.ok) throw badInput(published.error);
         const text = JSON.stringify(published.value, null, 2);
         if (options.out === undefined) ways.write(text);

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { isLiteral } from './merging/flat.ts';
-import { type MergeRule, NO_RULE } from './standard/merge-rules.ts';
+import { type MergeRule, NO_RULE } from './standard/merge-rule.ts';
 
 /**
  * A release with a null for each thing that the one before it in its process said and it does not: whoever merges both then

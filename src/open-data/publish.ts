@@ -6,6 +6,7 @@ import { buyersOf, partiesOf } from './publish-parties.ts';
 import { noticesBefore, plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
 import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
+import { NOBODY_NAMED } from './published-by.ts';
 
 export const EXTENSIONS = [
   'https://standard.open-contracting.org/profiles/eu/latest/en/extension.json',
@@ -26,7 +27,11 @@ const PREFIX = 'ocds-moothall';
  * A release package of OCDS 1.1.5 of what everybody may see. Ids and dates follow from the content alone, so that the
  * same content gives the same package, byte for byte, and nothing hidden shows in a number.
  */
-export function releasePackage(publishings: readonly Publishing[], uri: string): JsonObject {
+export function releasePackage(
+  publishings: readonly Publishing[],
+  uri: string,
+  publishedBy = NOBODY_NAMED,
+): JsonObject {
   const releases = publishings.map(releaseOf);
   const dates = releases.flatMap((release) => textIn(release, 'date') ?? []).sort();
   return {
@@ -34,7 +39,7 @@ export function releasePackage(publishings: readonly Publishing[], uri: string):
     version: '1.1',
     extensions: EXTENSIONS,
     publishedDate: dates.at(-1) ?? '1970-01-01T00:00:00.000Z',
-    publisher: { name: 'Moothall' },
+    ...publishedBy,
     releases,
   };
 }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { verify } from '../../src/application/verification.ts';
 import { isObject, type JsonObject } from '../../src/kernel/json.ts';
+import { publisherNamed } from '../../src/open-data/published-by.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
 import { schemaNode } from '../../src/open-data/validation/node.ts';
@@ -12,6 +13,11 @@ import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** What everybody may see, published in an order that no harvester can lose a release in. */
 const [ALDER, BIRCH, OAK] = ['party/alder', 'party/birch', 'party/oak'] as const;
+const PUBLISHED_BY = publisherNamed('Harbour Council', {
+  uri: 'https://example.org/',
+  license: 'https://example.org/licence',
+  publicationPolicy: 'https://example.org/policy',
+});
 let place: Place;
 let app: Server;
 
@@ -28,7 +34,7 @@ const FEED = '/api/1.0/ocdsReleasePackages';
 
 before(async () => {
   place = await openTown();
-  app = await serverOf(place.opened, { mode: 'simulated' });
+  app = await serverOf(place.opened, { mode: 'simulated', publishedBy: PUBLISHED_BY });
   await publish();
 });
 after(async () => {
@@ -92,6 +98,10 @@ describe('the feed', () => {
       ['ocds-moothall-care-2'],
     );
     assert.equal(releasesIn(await pageAt(`${FEED}/ocds-moothall-care`)).length, 3);
+    for (const each of [record, single, await pageAt(FEED)]) {
+      const { publisher, license, publicationPolicy } = each;
+      assert.deepEqual({ publisher, license, publicationPolicy }, PUBLISHED_BY);
+    }
     for (const strange of ['nothing', '%00', '%E0%A4%A', '..%2F..', 'x'.repeat(5_000), "'%3B--"])
       for (const path of [FEED, '/api/1.0/ocdsRecordPackages']) {
         const { statusCode } = await get(`${path}/${strange}`);

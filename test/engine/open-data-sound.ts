@@ -61,7 +61,7 @@ export async function openDataIsSound({ parts, moothall, releases }: Opened): Pr
     last.set(String(release.ocid), release);
   }
   for (const [ocid, release] of last) {
-    const found = await recordByOcid(releases, ocid, 'https://example.org/');
+    const found = await recordByOcid(releases, ocid, { self: 'https://example.org/' });
     const [record] = (found?.records ?? []) as {
       compiledRelease?: JsonObject;
       versionedRelease?: JsonObject;

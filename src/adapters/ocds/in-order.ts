@@ -1,12 +1,13 @@
 import type { OcdsRun } from '../../application/ocds-port.ts';
 import { makeSplitter } from '../../application/ocds-reading.ts';
 import { FULL, makeBatching } from './batching.ts';
+import { MUCH } from './early.ts';
 import { blocksOf, type PlainFiles, readThrough } from './input.ts';
 import { makeListing } from './listing.ts';
 import { runOfPieces } from './run-of-pieces.ts';
 import { sortedPieces } from './sorting.ts';
 import { spillToDisk } from './spill.ts';
-import { MUCH, type Threads } from './threads.ts';
+import type { Threads } from './threads.ts';
 
 /** Takes what cannot be used, with where it stands. */
 export type Fault = (file: number, line: number, pointer: string, message: string) => void;

@@ -41,10 +41,10 @@ export function makeListing(): Listing {
 
   /** The numbers of the releases in order of process. */
   const inOrder = (): Uint32Array => {
-    const names = [...groups].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
     const next = new Uint32Array(sizes.length);
     let place = 0;
-    for (const [, group] of names) {
+    for (const name of [...groups.keys()].sort()) {
+      const group = groups.get(name) ?? 0;
       next[group] = place;
       place += sizes[group] ?? 0;
     }

@@ -3,9 +3,10 @@ import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-por
 import { makeSplitter, readRules } from '../../application/ocds-reading.ts';
 import type { OcdsSettings } from '../../application/ocds-task.ts';
 import { makeBatching } from './batching.ts';
+import { MUCH } from './early.ts';
 import { type Fault, inOrderOfProcess } from './in-order.ts';
 import { openPlain, readThrough } from './input.ts';
-import { MUCH, startThreads, type Threads } from './threads.ts';
+import { startThreads, type Threads } from './threads.ts';
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { OcdsSettings } from '../../application/ocds-task.ts';
 import type { Batch, Places } from './batching.ts';
+import { takeThreads } from './early.ts';
 import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';
 
 /** Works on batches in several threads at once and gives what they make in the order in which they were given. */
@@ -17,16 +18,10 @@ export interface Threads {
   close(): Promise<void>;
 }
 
-/** What is parsed dies young; room for more of it would only be held, not used. */
-const YOUNG_MIB = 24;
-
 export type Taking = (done: DoneMessage, places: Places) => Promise<void>;
 
 /** So many batches a thread may wait: enough to keep it busy, few enough to hold little. */
 const WAITING = 3;
-
-/** From so many bytes on threads are worth their start. */
-export const MUCH = 2 << 20;
 
 /** So many batches are done sooner than threads are started for them. */
 const FEW = 4;
@@ -53,11 +48,8 @@ export async function startThreads(
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
   let workers: readonly { readonly worker: Worker; busy: number }[] = [];
-  const started = () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: settings,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-    });
+  const told = (worker: Worker) => {
+    worker.postMessage(settings);
     const state = { worker, busy: 0 };
     worker.on('message', (message: DoneMessage) => {
       state.busy -= 1;
@@ -72,7 +64,7 @@ export async function startThreads(
   };
   // The calling thread is one of them.
   const warm = () => {
-    if (workers.length === 0) workers = Array.from({ length: Math.max(0, threads - 1) }, started);
+    if (workers.length === 0) workers = takeThreads(Math.max(0, threads - 1), settings.task.do).map(told);
   };
 
   // The others start while this one gets ready.

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isObject } from '../../kernel/json.ts';
 import { releaseSchema } from '../standard/json-schema.ts';
-import { type MergeRule, mergeRules } from '../standard/merge-rules.ts';
-import { compiledRelease } from './compiled.ts';
+import type { MergeRule } from '../standard/merge-rule.ts';
+import { mergeRules } from '../standard/merge-rules.ts';
+import { compiledFrom, compiledRelease } from './compiled.ts';
 import { sameValue } from './equality.ts';
 import type { Published } from './order.ts';
 import { compiledPlain, versionedPlain } from './plain.ts';
@@ -86,6 +87,12 @@ describe('the two ways of merging', () => {
         const told = json.ok ? JSON.stringify(JSON.parse(json.value)) : JSON.stringify(json);
         assert.equal(told, JSON.stringify(versions.ok ? versions.value : versions));
         assert.equal(JSON.stringify(given), before, 'what was given is not changed');
+        const used = compiledFrom(parsed(list), rules, () => given);
+        assert.equal(
+          JSON.stringify(used),
+          JSON.stringify(plain),
+          'nor does using them up change the outcome',
+        );
         if (fast.ok && versions.ok) whole += 1;
       }),
       { numRuns: 10_000, seed: 20_250_224 },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type JsonSchema, releaseSchema } from '../standard/json-schema.ts';
-import { type MergeRule, mergeRules } from '../standard/merge-rules.ts';
+import type { MergeRule } from '../standard/merge-rule.ts';
+import { mergeRules } from '../standard/merge-rules.ts';
 import { CASES, dateOf, V } from './cases.test-data.ts';
 import { compiledRelease } from './compiled.ts';
 import { compiledPlain, versionedPlain } from './plain.ts';

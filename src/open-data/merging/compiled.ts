@@ -1,6 +1,6 @@
 import { isObject } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
-import type { MergeRule } from '../standard/merge-rules.ts';
+import type { MergeRule } from '../standard/merge-rule.ts';
 import { compiledId, inDateOrder, type MergeFault, type Published } from './order.ts';
 import { compiledPlain } from './plain.ts';
 
@@ -25,9 +25,17 @@ const LONG_LIST = 16;
  * each release into one tree. Where the tree would have to hold two things in one place (an object over a text, a null
  * over an object, ids 1 and "1", ids that are neither text nor whole number), it gives up and asks compiledPlain.
  */
-export function compiledRelease(
+export const compiledRelease = (
   releases: readonly Published[],
   rules: MergeRule,
+): Result<Record<string, unknown>, MergeFault> =>
+  compiledFrom(JSON.parse(JSON.stringify(releases)) as Published[], rules, () => releases);
+
+/** The same, made of the very objects of the releases, which are used up; `again` gives them anew where that must be. */
+export function compiledFrom(
+  releases: readonly Published[],
+  rules: MergeRule,
+  again: () => readonly Published[],
 ): Result<Record<string, unknown>, MergeFault> {
   const ordered = inDateOrder(releases);
   if (!ordered.ok) return ordered;
@@ -35,7 +43,7 @@ export function compiledRelease(
     return ok(mergedTree(ordered.value, rules));
   } catch (error) {
     if (error !== ODD) throw error;
-    return compiledPlain(ordered.value, rules);
+    return compiledPlain(again(), rules);
   }
 }
 
@@ -93,8 +101,8 @@ function mergeObject(
     } else if (Array.isArray(value)) {
       if (mergeList(target, key, value, free ? undefined : there, rule ?? NONE, merging)) found = true;
     } else if (free) {
-      const child: Node = {};
-      if (mergeObject(child, value as Published, rule ?? NONE, merging, false)) {
+      const child = adopted(value as Node, rule ?? NONE, merging);
+      if (child !== undefined) {
         target[key] = child;
         found = true;
       }
@@ -123,12 +131,17 @@ function mergeList(
     return true;
   }
   if (there !== undefined && (!Array.isArray(there) || merging.loose.has(there))) throw ODD;
+  if (there === undefined && areDistinct(value, rule)) {
+    const list = adoptedItems(value as Node[], rule, merging);
+    if (list.length > 0) target[key] = list;
+    return list.length > 0;
+  }
   const list: Node[] = Array.isArray(there) ? there : [];
   let found = false;
   for (const item of value) {
     const { id } = item;
-    if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id)) throw ODD;
-    const known = id === undefined ? undefined : itemWith(list, id as string | number, merging);
+    if (id !== undefined && !isId(id)) throw ODD;
+    const known = id === undefined ? undefined : itemWith(list, id, merging);
     const node = known ?? (id === undefined ? {} : { id });
     if (!mergeObject(node, item, rule, merging, false)) continue;
     found = true;
@@ -138,6 +151,79 @@ function mergeList(
   }
   if (there === undefined && found) target[key] = list;
   return found;
+}
+
+/** The object as what begins a place in the tree, without what leaves no trace; undefined where all of it is such. */
+function adopted(value: Node, { fields }: MergeRule, merging: Merging): Node | undefined {
+  let isEmpty = true;
+  let hasGaps = false;
+  let hasNulls = false;
+  for (const key in value) {
+    const rule = fields.get(key);
+    const member = value[key];
+    let isGap = rule?.omit === true;
+    if (!isGap && key === '__proto__') throw ODD;
+    if (member === null) hasNulls = true;
+    else if (!isGap && typeof member === 'object' && rule?.whole !== true) {
+      if (Array.isArray(member)) isGap = !mergeList(value, key, member, undefined, rule ?? NONE, merging);
+      else {
+        const child = adopted(member as Node, rule ?? NONE, merging);
+        if (child === undefined) isGap = true;
+        else if (child !== member) value[key] = child;
+      }
+    }
+    if (isGap) {
+      value[key] = undefined;
+      hasGaps = true;
+    } else isEmpty = false;
+  }
+  if (isEmpty) return undefined;
+  const node = hasGaps ? withoutGaps(value) : value;
+  if (hasNulls) for (const key in node) if (node[key] === null) merging.nulls.push([node, key]);
+  return node;
+}
+
+const withoutGaps = (value: Node): Node =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+
+/** Whether these items stand for themselves: a short list in which no id comes twice. */
+function areDistinct(items: readonly Node[], { fields }: MergeRule): boolean {
+  if (items.length > LONG_LIST || fields.get('id')?.omit === true) return false;
+  for (let at = 0; at < items.length; at += 1) {
+    const id = items[at]?.id;
+    if (id === undefined) continue;
+    if (!isId(id)) throw ODD;
+    for (let before = 0; before < at; before += 1) {
+      const other = items[before]?.id;
+      if (other === id || (typeof other !== typeof id && String(other) === String(id))) return false;
+    }
+  }
+  return true;
+}
+
+const isId = (id: unknown): id is string | number => typeof id === 'string' || Number.isSafeInteger(id);
+
+/** The items, without those that leave no trace, in their list. */
+function adoptedItems(list: Node[], rule: MergeRule, merging: Merging): Node[] {
+  let kept = 0;
+  for (const item of list) {
+    const { id } = item;
+    const node = adopted(
+      id === undefined || firstName(item) === 'id' ? item : { id, ...item },
+      rule,
+      merging,
+    );
+    if (node === undefined) continue;
+    list[kept] = node;
+    kept += 1;
+  }
+  list.length = kept;
+  return list;
+}
+
+function firstName(node: Node): string | undefined {
+  for (const name in node) return name;
+  return undefined;
 }
 
 /** The item of this id. One whose id is the same but for being text or number is for the plain way. */

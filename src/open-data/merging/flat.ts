@@ -1,5 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
-import { type MergeRule, NO_RULE } from '../standard/merge-rules.ts';
+import { type MergeRule, NO_RULE } from '../standard/merge-rule.ts';
 
 /** A step into an item of an array, which is known by its id or, without one, by a number that nothing else has. */
 export interface ItemStep {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../kernel/result.ts';
-import type { MergeRule } from '../standard/merge-rules.ts';
+import type { MergeRule } from '../standard/merge-rule.ts';
 import { sameValue } from './equality.ts';
 import { type Flat, flatten, pathText } from './flat.ts';
 import { compiledId, inDateOrder, type MergeFault, type Published } from './order.ts';

@@ -1,15 +1,16 @@
 import { isObject } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
-import type { MergeRule } from '../standard/merge-rules.ts';
+import type { MergeRule } from '../standard/merge-rule.ts';
+import { addBytes, addJson, addText, textOf, type Utf8, utf8In } from '../utf8.ts';
 import { sameValue } from './equality.ts';
 import { inDateOrder, type MergeFault, type Published } from './order.ts';
 import { versionedPlain } from './plain.ts';
 
-/** The history of one field: its last value, and all of them as JSON without the brackets. */
+/** The history of one field: each value after the release that gave it. */
 interface History {
   readonly is: 'history';
   last: unknown;
-  json: string;
+  readonly versions: unknown[];
 }
 
 interface Branch {
@@ -23,7 +24,7 @@ interface Branch {
 
 /** A release, and what is written before each of its values. */
 interface Source {
-  readonly before: string;
+  readonly before: Uint8Array;
 }
 
 interface List {
@@ -39,33 +40,56 @@ const ODD = Symbol('odd');
 
 const NONE: MergeRule = { omit: false, whole: false, fields: new Map() };
 
-/**
- * The versioned release of the releases of one process, as JSON: what versionedPlain gives, and several times faster,
- * because no value is built only to be written. What is odd is left to versionedPlain, as in compiled.ts.
- */
+/** The versioned release of the releases of one process, as JSON: what versionedPlain gives. */
 export function versionedJson(releases: readonly Published[], rules: MergeRule): Result<string, MergeFault> {
+  const out = utf8In(new ArrayBuffer(4_096));
+  const written = writeVersioned(out, releases, rules);
+  return written.ok ? ok(textOf(out)) : written;
+}
+
+/**
+ * Writes it; several times faster than versionedPlain, because no value is built only to be written. What is odd is left
+ * to versionedPlain, as in compiled.ts. Where there is no versioned release nothing is written.
+ */
+export function writeVersioned(
+  out: Utf8,
+  releases: readonly Published[],
+  rules: MergeRule,
+): Result<void, MergeFault> {
   const ordered = inDateOrder(releases);
   if (!ordered.ok) return ordered;
   try {
-    const root: Branch = { is: 'object', id: undefined, fields: new Map(), from: undefined };
-    let ocid: unknown;
-    for (const release of ordered.value) {
-      ({ ocid } = release);
-      const { id = null, date = null, tag = null } = release;
-      const before = `{"releaseID":${JSON.stringify(id)},"releaseDate":${JSON.stringify(date)},"releaseTag":${JSON.stringify(tag)},"value":`;
-      mergeObject(root, release, rules, { before }, true);
-    }
-    if (typeof ocid === 'object' && ocid !== null) throw ODD;
-    const members = [
-      ...(ocid === undefined || ocid === null ? [] : [`"ocid":${JSON.stringify(ocid)}`]),
-      ...[...root.fields].map(([key, slot]) => member(key, slot)),
-    ];
-    return ok(`{${members.join(',')}}`);
+    writeTree(out, ordered.value, rules);
+    return ok(undefined);
   } catch (error) {
     if (error !== ODD) throw error;
     const plain = versionedPlain(ordered.value, rules);
-    return plain.ok ? ok(JSON.stringify(plain.value)) : plain;
+    if (!plain.ok) return plain;
+    addJson(out, plain.value);
+    return ok(undefined);
   }
+}
+
+const encoder = new TextEncoder();
+
+function writeTree(out: Utf8, releases: readonly Published[], rules: MergeRule): void {
+  const root: Branch = { is: 'object', id: undefined, fields: new Map(), from: undefined };
+  let ocid: unknown;
+  for (const release of releases) {
+    ({ ocid } = release);
+    const { id = null, date = null, tag = null } = release;
+    const before = `{"releaseID":${JSON.stringify(id)},"releaseDate":${JSON.stringify(date)},"releaseTag":${JSON.stringify(tag)},"value":`;
+    mergeObject(root, release, rules, { before: encoder.encode(before) }, true);
+  }
+  if (typeof ocid === 'object' && ocid !== null) throw ODD;
+  addText(out, '{');
+  const isNamed = ocid !== undefined && ocid !== null;
+  if (isNamed) {
+    addText(out, '"ocid":');
+    addJson(out, ocid);
+  }
+  writeFields(out, root, !isNamed);
+  addText(out, '}');
 }
 
 function mergeObject(
@@ -83,7 +107,7 @@ function mergeObject(
     const value = input[key];
     const there = target.fields.get(key);
     if (typeof value !== 'object' || value === null || rule?.whole === true) {
-      write(target, key, there, value, source);
+      put(target, key, there, value, source);
       found = true;
     } else if (Array.isArray(value)) {
       if (mergeList(target, key, there, value, rule ?? NONE, source)) found = true;
@@ -100,19 +124,12 @@ function mergeObject(
   return found;
 }
 
-function write(
-  target: Branch,
-  key: string,
-  there: Slot | undefined,
-  value: unknown,
-  { before }: Source,
-): void {
-  if (there === undefined)
-    target.fields.set(key, { is: 'history', last: value, json: `${before}${JSON.stringify(value)}}` });
+function put(target: Branch, key: string, there: Slot | undefined, value: unknown, { before }: Source): void {
+  if (there === undefined) target.fields.set(key, { is: 'history', last: value, versions: [before, value] });
   else if (there.is !== 'history') throw ODD;
   else if (!sameValue(there.last, value)) {
     there.last = value;
-    there.json += `,${before}${JSON.stringify(value)}}`;
+    there.versions.push(before, value);
   }
 }
 
@@ -126,7 +143,7 @@ function mergeList(
 ): boolean {
   if (value.length === 0) return false;
   if (!value.every(isObject)) {
-    write(target, key, there, value, source);
+    put(target, key, there, value, source);
     return true;
   }
   if (there !== undefined && there.is !== 'list') throw ODD;
@@ -154,15 +171,40 @@ function mergeList(
   return found;
 }
 
-const member = (key: string, slot: Slot): string => `${JSON.stringify(key)}:${jsonOf(slot)}`;
-
-function jsonOf(slot: Slot): string {
-  if (slot.is === 'history') return `[${slot.json}]`;
-  if (slot.is === 'list') return `[${slot.items.map(jsonOf).join(',')}]`;
-  let json = slot.id === undefined ? '' : `"id":${JSON.stringify(slot.id)}`;
-  for (const [key, value] of slot.fields) {
-    if (key === 'id' && slot.id !== undefined) continue;
-    json += json === '' ? member(key, value) : `,${member(key, value)}`;
+function writeFields(out: Utf8, { id, fields }: Branch, isFirst: boolean): void {
+  let first = isFirst;
+  for (const [key, slot] of fields) {
+    if (key === 'id' && id !== undefined) continue;
+    if (!first) addText(out, ',');
+    first = false;
+    addJson(out, key);
+    addText(out, ':');
+    writeSlot(out, slot);
   }
-  return `{${json}}`;
+}
+
+function writeSlot(out: Utf8, slot: Slot): void {
+  if (slot.is === 'history') {
+    const { versions } = slot;
+    for (let at = 0; at < versions.length; at += 2) {
+      addText(out, at === 0 ? '[' : '},');
+      addBytes(out, versions[at] as Uint8Array);
+      addJson(out, versions[at + 1]);
+    }
+    addText(out, '}]');
+  } else if (slot.is === 'list') {
+    for (const [index, item] of slot.items.entries()) {
+      addText(out, index === 0 ? '[' : ',');
+      writeSlot(out, item);
+    }
+    addText(out, ']');
+  } else {
+    addText(out, '{');
+    if (slot.id !== undefined) {
+      addText(out, '"id":');
+      addJson(out, slot.id);
+    }
+    writeFields(out, slot, slot.id === undefined);
+    addText(out, '}');
+  }
 }

@@ -2,21 +2,7 @@ import { present } from '../../kernel/assert.ts';
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type JsonSchema, releaseSchema } from './json-schema.ts';
-
-/**
- * How a field is merged, and the fields below it, whether it holds an object or an array of objects (OCDS 1.1, merging
- * specification). A field without a rule is merged by what it holds.
- */
-export interface MergeRule {
-  /** omitWhenMerged: left out of what is merged. */
-  readonly omit: boolean;
-  /** wholeListMerge, or an array of what is no object, or of objects without id: the last value stands, as a whole. */
-  readonly whole: boolean;
-  readonly fields: ReadonlyMap<string, MergeRule>;
-}
-
-/** The rule of a field of which nothing is said. */
-export const NO_RULE: MergeRule = { omit: false, whole: false, fields: new Map() };
+import { type MergeRule, NO_RULE } from './merge-rule.ts';
 
 /** The rules in a release schema whose references lead into itself. */
 export function mergeRules(schema: JsonSchema): Result<MergeRule, string> {
@@ -70,7 +56,11 @@ export function resolve(schema: JsonSchema, node: JsonSchema): JsonSchema | unde
     here = here.$ref
       .slice(2)
       .split('/')
-      .reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), schema) as JsonSchema | undefined;
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>(
+        (at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+        schema,
+      ) as JsonSchema | undefined;
     if (!isObject(here)) return undefined;
   }
   return here;
