@@ -109,6 +109,9 @@ const counted = (
     ? []
     : [{ type: 'norm.counted', body: body as unknown as JsonObject, actor, by: [] }];
 
+/** A duty of the engine itself is not breached: the clock does it when its time has come. */
+export const isOfEngine = ({ who }: Duty): boolean => who.includes('engine');
+
 /** What the passing of time brings about: joint decisions whose period has ended, duties whose day has passed. */
 export function tickFacts(world: World, asked: Asked): Result<Progress, Objection> {
   const { state } = world;
@@ -122,7 +125,11 @@ export function tickFacts(world: World, asked: Asked): Result<Progress, Objectio
       after = { ...after, state: fold(after, asked, one.drafts), seq: after.seq + one.drafts.length };
       return one;
     });
-  const lapsed = breaches(world.rulebook, Object.values(state.duties), circumstancesOf(world, asked, state));
+  const lapsed = breaches(
+    world.rulebook,
+    Object.values(state.duties).filter((duty) => !isOfEngine(duty)),
+    circumstancesOf(world, asked, state),
+  );
   const drafts = lapsed.flatMap(({ duty, consequence }, n) => [
     engineDraft('duty.breached', { id: duty.id }, duty.statement),
     ...(consequence === undefined

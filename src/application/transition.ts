@@ -2,9 +2,11 @@ import { type ActionDefinition, type Effect, impossible, type Objection } from '
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { decide } from '../rules/decide.ts';
+import type { Duty } from '../rules/duties.ts';
+import { fixedFields } from '../rules/fixed-fields.ts';
 import type { Considered, Decision } from '../rules/question.ts';
 import { losesLastWay } from './amendable.ts';
-import { countNormFact, dutyFacts, tickFacts } from './consequences.ts';
+import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { reopen } from './reopening.ts';
 import type { StreamState } from './stream-state.ts';
@@ -116,12 +118,7 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
   if (!outcome.ok) return fail(outcome.error);
   const progress = toProgress(world, asked, outcome.value, decision.by);
   if (outcome.value.reopens === undefined) return ok(progress);
-  const after = {
-    ...world,
-    state: fold(world, asked, progress.drafts),
-    seq: world.seq + progress.drafts.length,
-  };
-  const again = reopen(after, asked, outcome.value.reopens);
+  const again = reopen(after(world, asked, progress), asked, outcome.value.reopens);
   return again.ok
     ? ok({
         ...again.value,
@@ -133,10 +130,48 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
 }
 
 function ticked(world: World, asked: Asked): Result<Progress, Objection> {
-  const progress = tickFacts(world, asked);
-  return progress.ok && progress.value.drafts.length === 0
+  const passed = tickFacts(world, asked);
+  if (!passed.ok) return passed;
+  let progress = passed.value;
+  for (const duty of Object.values(world.state?.duties ?? {})) {
+    if (duty.status !== 'open' || !isOfEngine(duty) || duty.due === undefined || duty.due >= asked.now)
+      continue;
+    const done = doneByEngine(after(world, asked, progress), asked, duty);
+    progress = {
+      drafts: [...progress.drafts, ...done.drafts],
+      effects: [...progress.effects, ...done.effects],
+    };
+  }
+  return progress.drafts.length === 0
     ? fail(impossible('nothing-due', 'No joint decision closes and no duty lapses at this time.'))
-    : progress;
+    : ok(progress);
+}
+
+const after = (world: World, asked: Asked, { drafts }: Progress): World =>
+  drafts.length === 0
+    ? world
+    : { ...world, state: fold(world, asked, drafts), seq: world.seq + drafts.length };
+
+/**
+ * What the engine must do it does when the time has come, with the body that its rule fixes: as far as the rules let it
+ * then, and as far as it makes sense then. Either way the duty is over.
+ */
+function doneByEngine(world: World, asked: Asked, duty: Duty): Progress {
+  const over: Draft = {
+    type: 'duty.done',
+    body: { id: duty.id, status: 'done' },
+    actor: asked.actor,
+    by: [duty.statement],
+  };
+  const action = world.kind.actions.find(({ name }) => duty.does.includes(name));
+  const rule = world.rulebook.byId.get(duty.statement)?.statement;
+  if (action === undefined || rule?.kind !== 'choice') return { drafts: [over], effects: [] };
+  const act: Asked = { ...asked, action, body: fixedFields(rule.if) };
+  const decision = decide(world.rulebook, questionOf(world, act));
+  const done = decision.verdict === 'refused' ? undefined : carryOut(world, act, decision);
+  return done?.ok === true
+    ? { drafts: [...done.value.drafts, over], effects: done.value.effects }
+    : { drafts: [over], effects: [] };
 }
 
 /** That content shall be erased is a fact; that its key is gone is one more, once it is. */

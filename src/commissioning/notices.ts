@@ -2,10 +2,10 @@ import type { Static, TProperties } from 'typebox';
 import Type from 'typebox';
 import { impossible, type Objection } from './concern.ts';
 import { factKind } from './fact-kind.ts';
-import { body, count, line, words } from './fields.ts';
+import { body, count, day, line, oneOf, words } from './fields.ts';
 
 /** Notices are published on arrangements, procedures and contracts alike. */
-export const noticeBody = body({
+const noticeFields = {
   notice: Type.String({
     pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]*$',
     maxLength: 60,
@@ -25,7 +25,24 @@ export const noticeBody = body({
       { maxItems: 100, title: 'Documents' },
     ),
   ),
-});
+};
+export const noticeBody = body(noticeFields);
+
+/** What a notice of a running contract is about, where there are several of its kind. */
+export const aboutFields = {
+  period: Type.Optional(
+    day('Last day of the period that it is about', {
+      description:
+        'Of a quarter, half-year or year. Left out: of those that are over, the earliest that is still due.',
+    }),
+  ),
+  occasion: Type.Optional(
+    oneOf('Occasion', ['breach'], {
+      description: 'Where a notice of performance (UK9) tells of a breach or of poor performance.',
+    }),
+  ),
+};
+export const contractNoticeBody = body({ ...noticeFields, ...aboutFields });
 
 export const noticeExample = {
   notice: 'UK4',

@@ -1,5 +1,6 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
+import type { Instant } from '../kernel/time.ts';
 import { type Analysed, analyse } from './analysis.ts';
 import { checkStatements } from './compile-checks.ts';
 import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
@@ -235,6 +236,8 @@ function test<K extends 'if' | 'when'>(
 }
 
 function choiceRule(one: Loaded, statement: ChoiceStatement, words: Words): ChoiceRule {
+  if (statement.after === undefined && statement.period !== undefined)
+    one.report(['period'], 'period needs after: the fact that raises the duty');
   // The Or else of a duty is run at its breach, over the fact that raised it, and is compiled with the duty.
   const orElse = statement.after === undefined ? orElseRule(one, statement.orElse, words) : undefined;
   return {
@@ -254,8 +257,10 @@ const weightRules = (one: Loaded, { electorates }: AggregationStatement, words: 
   );
 
 function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRule {
-  const due =
-    statement.due === undefined ? undefined : condition(one, ['due'], statement.due, words, compileInstant);
+  const instant = (key: 'due' | 'period'): Compute<Instant> | undefined =>
+    statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileInstant);
+  const due = instant('due');
+  const period = instant('period');
   const arises =
     statement.arises === undefined
       ? undefined
@@ -267,6 +272,7 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     does: asList(statement.does),
     ...(arises === undefined ? {} : { arises }),
     ...(due === undefined ? {} : { due }),
+    ...(period === undefined ? {} : { period }),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }

@@ -26,6 +26,7 @@ const rulebook = compiled(
   - { id: may-offer, kind: choice, who: member, deontic: may, does: plot.offer }
   - { id: sunny-digging, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.offered, when: '"sunny" in state.tags' }
   - { id: let-again, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'fact.body.to != "nobody"', matches: to, once: true, due: 'startOfDay(addMonths(fact.at, 1))' }
+  - { id: let-by-month, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'has(fact.body.until)', period: 'has(fact.body.until) ? fact.body.until : fact.at', due: 'addDays(has(fact.body.until) ? fact.body.until : fact.at, 10)' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
 const circumstances: Circumstances = {
@@ -139,6 +140,30 @@ describe('duties', () => {
       });
     assert.deepEqual(dutiesDoneBy(rulebook, [first], letTo('bea')), []);
     assert.equal(dutiesDoneBy(rulebook, [first], letTo('ada')).length, 1);
+  });
+
+  it('are done period by period: by the act that says which, or else the earliest that is over', () => {
+    const about = (until: string, number: number): Duty => {
+      const duties = raiseDuties(rulebook, [letFact({ to: 'x', until })], circumstances, number);
+      const found = duties.find(({ duty }) => duty.statement === 'let-by-month');
+      assert.ok(found);
+      return found.duty;
+    };
+    const april = about('2027-04-30T10:00:00.000Z', 1);
+    const march = about('2027-03-31T10:00:00.000Z', 10);
+    assert.deepEqual([march.period, april.period], ['2027-03-31', '2027-04-30']);
+    const done = (now: string, said: { period?: string } = {}) => {
+      const action = { name: 'plot.let', body: { to: 'ada', ...said } };
+      const actor = { id: 'party/ada', roles: ['holder'], evidence: [] };
+      return dutiesDoneBy(rulebook, [april, march], question({ action, actor, now })).map(
+        ({ period, status }) => `${period} ${status}`,
+      );
+    };
+    assert.deepEqual(done('2027-03-30T10:00:00.000Z'), [], 'no period is over yet');
+    assert.deepEqual(done('2027-04-05T10:00:00.000Z'), ['2027-03-31 done']);
+    assert.deepEqual(done('2027-06-01T10:00:00.000Z'), ['2027-03-31 late'], 'one act, one period');
+    assert.deepEqual(done('2027-04-05T10:00:00.000Z', { period: '2027-04-30' }), ['2027-04-30 done']);
+    assert.deepEqual(done('2027-04-05T10:00:00.000Z', { period: '2027-05-31' }), []);
   });
 
   it('follow from an Or else too', () => {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Calendar, Instant } from '../kernel/time.ts';
+import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts';
 import { type Compute, isFailure } from './condition.ts';
 import { environmentsOf, type Input, scopeOf } from './environment.ts';
 import { consequenceOf } from './or-else.ts';
@@ -24,6 +24,8 @@ export interface Duty {
   readonly status: DutyStatus;
   /** What the act that does it must say in the field of `matches`. */
   readonly match?: Json;
+  /** The last day of the period that it is about. */
+  readonly period?: Day;
   /** The fact that raised it; with its body only where the Or else of a breach is computed from it. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
@@ -83,6 +85,7 @@ export function raiseDuties(
       const scope = scopeFor(rulebook, circumstances, fact);
       if (rule.arises?.(scope) === false) continue;
       const due = rule.due?.(scope);
+      const period = rule.period?.(scope);
       const again = [...standing, ...raised.map(({ duty }) => duty)].some(
         (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
       );
@@ -97,6 +100,7 @@ export function raiseDuties(
         raisedAt: fact.at,
         status: 'open',
         ...(match === undefined ? {} : { match }),
+        ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
         fact: isComputed(rule) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
@@ -124,6 +128,7 @@ export const dutyOf = (
 /**
  * The open or breached duties that an act does, with what becomes of them: `done`, or `late` after the due time. An
  * act matches where the actor is among `who`, the action among `does`, and the `if` and `when` of the statement hold.
+ * Of duties about periods it does one of each statement.
  */
 export function dutiesDoneBy(
   rulebook: Rulebook,
@@ -140,20 +145,35 @@ export function dutiesDoneBy(
   if (candidates.length === 0) return [];
   const words = environmentsOf(rulebook.vocabulary).ofAction(name);
   const scope = scopeOf(words, { ...question, action: body });
-  return candidates.flatMap((duty) => {
+  const done = candidates.filter((duty) => {
     const raisedBy = rulebook.byId.get(duty.statement)?.statement;
     if (raisedBy?.kind === 'choice' && raisedBy.after !== undefined && duty.fact !== undefined) {
       const rules = rulebook.actions.get(name)?.choices ?? [];
       const rule = rules.find(({ statement }) => statement.id === duty.statement);
       const holds = (test: Compute<boolean> | undefined) => test === undefined || test(scope) === true;
-      if (!holds(rule?.if) || !holds(rule?.when)) return [];
+      if (!holds(rule?.if) || !holds(rule?.when)) return false;
       // A question is answered by the answer to it, not by any other.
-      if (duty.match !== undefined && body[raisedBy.matches ?? ''] !== duty.match) return [];
+      if (duty.match !== undefined && body[raisedBy.matches ?? ''] !== duty.match) return false;
     }
-    const late = duty.due !== undefined && question.now > duty.due;
-    return [{ ...duty, status: late ? ('late' as const) : ('done' as const) }];
+    return duty.period === undefined || isAbout(duty.period, body, question.now);
   });
+  return done
+    .filter((duty) => !done.some((other) => isEarlier(other, duty)))
+    .map((duty) => {
+      const late = duty.due !== undefined && question.now > duty.due;
+      return { ...duty, status: late ? 'late' : 'done' };
+    });
 }
+
+/** Whether an act is about a period: it says so, or it says nothing and the period is over. */
+const isAbout = (period: Day, { period: said }: JsonObject, now: Instant): boolean =>
+  said === undefined ? period <= dayOf(now) : period === said;
+
+const isEarlier = (one: Duty, other: Duty): boolean =>
+  one.statement === other.statement &&
+  one.period !== undefined &&
+  other.period !== undefined &&
+  one.period < other.period;
 
 /** Whether the statement behind a duty is a norm: without an Or else it is counted how often it was kept. */
 export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {

@@ -188,7 +188,7 @@ function choiceText(statement: ChoiceStatement, context: Context): string {
 }
 
 function dutyText(
-  { after = '', due }: ChoiceStatement,
+  { after = '', due, period }: ChoiceStatement,
   who: string,
   does: string,
   conditions: string,
@@ -200,7 +200,9 @@ function dutyText(
   const time = due === undefined ? '' : explainCondition(due, subject);
   const span = /^(.*) after that$/.exec(time)?.[1];
   const by = due === undefined ? '' : span === undefined ? `, by ${time}` : `, within ${span}`;
-  return `after “${words(after)}” ${who} must ${does}${conditions}${by}`;
+  const about =
+    period === undefined ? '' : ` about the period whose last day is ${explainCondition(period, subject)}`;
+  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}`;
 }
 
 const conditionText = (who: string | undefined, when: string | undefined, subject: Subject): string =>

@@ -73,6 +73,7 @@ export interface DutyRule extends Placed<ChoiceStatement> {
   readonly does: readonly string[];
   readonly arises?: Compute<boolean>;
   readonly due?: Compute<Instant>;
+  readonly period?: Compute<Instant>;
   readonly orElse?: OrElseRule;
 }
 

@@ -88,6 +88,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       arises: condition,
       once: yes,
       matches: name,
+      period: condition,
       due: condition,
       orElse,
       right: yes,

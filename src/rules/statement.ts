@@ -73,6 +73,11 @@ export interface ChoiceStatement extends Common {
   readonly arises?: Condition;
   /** A field that fact and act have in common: only an act that says the same there does the duty, such as `enquiry`. */
   readonly matches?: string;
+  /**
+   * CEL giving a time on the last day of the period that the duty is about. One act does the duty of one period: the one
+   * whose last day it says in its field `period`; where it says none, the earliest that is over.
+   */
+  readonly period?: Condition;
   /** While a duty of this statement with the same due time is open, it is not raised again. */
   readonly once?: true;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */

@@ -62,3 +62,92 @@ it('given an arrangement of Northern Ireland, then its working days skip the ban
   assert.equal(await dueIn('here', {}), '2026-03-19T09:00:00.000Z');
   assert.equal(await dueIn('there', { bankHolidays: 'northern-ireland' }), '2026-03-20T09:00:00.000Z');
 });
+
+/** A contract above the threshold of the Act between Alder and Oak, until the last day of September 2027. */
+async function signedContract(name: string): Promise<string> {
+  const [arrangement, contract] = [`arrangement/${name}`, `contract/${name}`];
+  const start = { title: 'Care', purpose: 'Care.', rulebook: 'partnership', regime: 'gb-pa-2023' };
+  await place.does(ALDER, arrangement, 'arrangement.start', start);
+  await place.does(
+    'party/engine',
+    contract,
+    'contract.draft',
+    {
+      arrangement,
+      procedure: `procedure/${name}`,
+      title: 'Care at home',
+      buyers: [ALDER],
+      providers: [OAK],
+      lots: [{ id: 'lot-1', title: 'Care', pricePence: 400_000_000 }],
+      valuePence: 400_000_000,
+      procurement: {
+        method: 'open',
+        category: 'services',
+        authority: 'sub-central',
+        estimatePence: 400_000_000,
+        saidAbove: true,
+        lightTouch: false,
+        concession: false,
+        technique: 'contract',
+      },
+      period: { startDate: '2027-03-10', endDate: '2027-09-30' },
+      terms: 'Care at home.',
+    },
+    { via: 'outbox' },
+  );
+  for (const party of [ALDER, OAK]) await place.does(party, contract, 'contract.sign', { version: 1 });
+  return contract;
+}
+
+const dueOn = async (contract: string, notice: string) =>
+  (await place.opened.moothall.duties({ party: ALDER }))
+    .filter(({ stream, says }) => stream === contract && says.includes(notice))
+    .map(({ status, due }) => `${due?.slice(0, 10)} ${status}`);
+
+it('given payments of two quarters, then a notice does the duty of its own period and leaves the later one', async () => {
+  await place.time('2027-03-10T09:00:00.000Z');
+  const contract = await signedContract('paid');
+  const pay = (at: string) =>
+    place.time(at).then(() =>
+      place.does(ALDER, contract, 'entry.record', {
+        kind: 'payment',
+        pence: 4_000_000,
+        reference: at.slice(0, 10),
+      }),
+    );
+  const publish = (notice: string, more = {}) =>
+    place.does(ALDER, contract, 'contract-notice.publish', { notice, ...more });
+  await pay('2027-03-10T10:00:00.000Z');
+  await pay('2027-04-02T10:00:00.000Z');
+  await place.time('2027-04-20T10:00:00.000Z');
+  for (const notice of ['UK8', 'UK17', 'UK8', 'UK17']) await publish(notice);
+  assert.deepEqual(await dueOn(contract, 'UK8'), ['2027-07-30 open', '2027-04-30 done']);
+  assert.deepEqual(await dueOn(contract, 'UK17'), ['2027-10-29 open', '2027-04-29 done']);
+  await publish('UK8', { period: '2027-06-30' });
+  assert.deepEqual(await dueOn(contract, 'UK8'), ['2027-07-30 done', '2027-04-30 done']);
+});
+
+it('given a contract whose last day passes, then it ends by itself, and its notice of termination is due', async () => {
+  await place.time('2027-03-11T09:00:00.000Z');
+  const [ends, longer] = [await signedContract('ends'), await signedContract('longer')];
+  await place.does(ALDER, longer, 'terms.propose', {
+    terms: 'Longer.',
+    period: { startDate: '2027-03-10', endDate: '2027-11-30' },
+    reason: 'More time.',
+    ground: 'not-substantial',
+  });
+  await place.does(ALDER, longer, 'contract-notice.publish', { notice: 'UK10' });
+  for (const party of [ALDER, OAK]) await place.does(party, longer, 'contract.sign', { version: 2 });
+  const statusOf = async (stream: string) => {
+    const seen = await place.opened.moothall.read(stream, { party: ALDER });
+    return [seen?.document.status, seen?.document.endKind];
+  };
+  await place.time('2027-09-30T22:59:59.000Z');
+  assert.deepEqual(await statusOf(ends), ['signed', undefined]);
+  await place.time('2027-10-01T09:00:00.000Z');
+  assert.deepEqual(await statusOf(ends), ['ended', 'expiry']);
+  assert.deepEqual(await statusOf(longer), ['signed', undefined]);
+  assert.deepEqual(await dueOn(ends, 'UK11'), ['2027-10-29 open']);
+  await place.time('2027-12-01T09:00:00.000Z');
+  assert.deepEqual(await statusOf(longer), ['ended', 'expiry']);
+});

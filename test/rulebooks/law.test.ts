@@ -266,6 +266,12 @@ describe('the law as a layer (gb-pa-2023)', () => {
       due('contract', 'contract-notice.published', { state, body: { notice } });
     assert.deepEqual(published('UK9'), { 'pa-performance-notice-every-year': '2028-03-10T00:00:00.000Z' });
     assert.deepEqual(published('UK7'), {});
+    const ofBreach = { notice: 'UK9', occasion: 'breach' };
+    assert.deepEqual(due('contract', 'contract-notice.published', { state, body: ofBreach }), {});
+    const broken = (led: string) =>
+      due('contract', 'breach.recorded', { state, body: { words: 'So.', led } });
+    assert.deepEqual(broken('damages'), { 'pa-breach-notice': '2027-04-08T23:00:00.000Z' });
+    assert.deepEqual(broken('nothing'), {});
     assert.deepEqual(due('contract', 'measure.recorded', { state, body: { rating: 'Inadequate' } }), {
       'pa-poor-performance-notice': '2027-04-08T23:00:00.000Z',
     });
@@ -286,10 +292,17 @@ describe('the law as a layer (gb-pa-2023)', () => {
         'pa-contract-termination-notice',
       ]);
     }
-    assert.deepEqual(Object.keys(due('contract', 'contract.ended', { state })), [
-      'pa-performance-notice-at-the-end',
-      'pa-contract-termination-notice',
-    ]);
+    const ended = (kind: string) =>
+      due('contract', 'contract.ended', {
+        state: { ...state, period: { endDate: '2027-03-01' } },
+        body: { kind },
+      });
+    const atTheEnd = (until: string) => ({
+      'pa-performance-notice-at-the-end': until,
+      'pa-contract-termination-notice': until,
+    });
+    assert.deepEqual(ended('termination'), atTheEnd('2027-04-08T23:00:00.000Z'));
+    assert.deepEqual(ended('expiry'), atTheEnd('2027-03-30T23:00:00.000Z'), 'counted from the last day');
   });
 
   it('given payments, then those over 30,000 pounds are published after the quarter, and promptness after the half-year', () => {

@@ -2,7 +2,14 @@ import { actions as reports } from '../outcomes/index.ts';
 import { transitionAction } from '../transition.ts';
 import { draftContract, proposeTerms, signContract } from './drafting.ts';
 import { contractTransitioned } from './facts.ts';
-import { endContract, publishNotice, recordEntry, recordMeasure, setMeasure } from './running.ts';
+import {
+  endContract,
+  publishNotice,
+  recordBreach,
+  recordEntry,
+  recordMeasure,
+  setMeasure,
+} from './running.ts';
 import type { ContractState } from './state.ts';
 
 /** What can be asked of a contract, reports of those who use the service among it. */
@@ -14,6 +21,7 @@ export const actions = [
   setMeasure,
   recordMeasure,
   recordEntry,
+  recordBreach,
   ...reports,
   transitionAction<ContractState>('contract', contractTransitioned),
   endContract,

@@ -90,6 +90,10 @@ const runningFolds = [
       counters: { ...state.counters, entries: state.counters.entries + 1 },
     };
   }),
+  on<ContractState, typeof facts.breachRecorded.body>(facts.breachRecorded, (state) => ({
+    ...state,
+    counters: { ...state.counters, breaches: (state.counters.breaches ?? 0) + 1 },
+  })),
   on<ContractState, typeof facts.noticePublished.body>(facts.noticePublished, (state, { notice }, fact) => ({
     ...state,
     notices: withNotice(state.notices, notice, fact.at),

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
 import { author, count, day, instant, line, oneOf, partyId, partyIds, pence, streamId } from '../fields.ts';
-import { noticeFact } from '../notices.ts';
+import { aboutFields, noticeFact } from '../notices.ts';
 import { contractPeriod } from '../period.ts';
 import { procurementPlan } from '../procurement.ts';
 import { transitionFact } from '../transition.ts';
-import { CHANGE_GROUNDS, contractLot, entryKinds, ratings } from './state.ts';
+import { BREACH_LED_TO, CHANGE_GROUNDS, contractLot, entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
 
@@ -85,6 +85,17 @@ export const measureRecorded = factKind(
   }),
 );
 
+export const breachRecorded = factKind(
+  'breach.recorded',
+  'recorded a breach of the contract',
+  Type.Object({
+    breach: text('Breach'),
+    words: text('In words'),
+    led: oneOf('It led to', BREACH_LED_TO),
+    by: author(),
+  }),
+);
+
 export const entryRecorded = factKind(
   'entry.recorded',
   'recorded an entry',
@@ -99,7 +110,7 @@ export const entryRecorded = factKind(
   }),
 );
 
-export const noticePublished = noticeFact('contract-notice.published', {});
+export const noticePublished = noticeFact('contract-notice.published', aboutFields);
 
 export const contractEnded = factKind(
   'contract.ended',

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { row, rowsOf, rowsOn } from '../fact-kind.ts';
 import { author, count, day, instant, oneOf, pence } from '../fields.ts';
-import { noticeRow } from '../notices.ts';
+import { aboutFields, noticeRow } from '../notices.ts';
 import { collections as reportCollections, rowRules as reportRows } from '../outcomes/index.ts';
 import { contractPeriod } from '../period.ts';
 import * as facts from './facts.ts';
-import { CHANGE_GROUNDS, entryKinds, ratings } from './state.ts';
+import { BREACH_LED_TO, CHANGE_GROUNDS, entryKinds, ratings } from './state.ts';
 
 const text = (title: string) => Type.String({ title });
 
@@ -41,7 +41,14 @@ export const collections = {
     by: author('Recorded by'),
     at: instant('Recorded'),
   }),
-  publications: noticeRow,
+  breaches: Type.Object({
+    breach: text('Breach'),
+    words: text('In words'),
+    led: oneOf('It led to', BREACH_LED_TO),
+    by: author('Recorded by'),
+    at: instant('Recorded'),
+  }),
+  publications: Type.Object({ ...noticeRow.properties, ...aboutFields }),
   ...reportCollections,
 };
 
@@ -57,6 +64,7 @@ export const rows = rowsOf([
   ]),
   rowsOn(facts.measureRecorded, (body, { at }) => [row('records', body.record, { ...body, recordedAt: at })]),
   rowsOn(facts.entryRecorded, (body, { at }) => [row('entries', body.entry, { ...body, at })]),
+  rowsOn(facts.breachRecorded, (body, { at }) => [row('breaches', body.breach, { ...body, at })]),
   rowsOn(facts.noticePublished, ({ number, ...said }, { at }) => [
     row('publications', `notice-${number}`, { ...said, at }),
   ]),

@@ -15,10 +15,17 @@ import {
   optionalInstantAt,
   words,
 } from '../fields.ts';
-import { noticeBody, noticeObjection } from '../notices.ts';
+import { contractNoticeBody, noticeObjection } from '../notices.ts';
 import { ended } from './drafting.ts';
-import { contractEnded, entryRecorded, measureRecorded, measureSet, noticePublished } from './facts.ts';
-import { type ContractState, entryKinds, ratings } from './state.ts';
+import {
+  breachRecorded,
+  contractEnded,
+  entryRecorded,
+  measureRecorded,
+  measureSet,
+  noticePublished,
+} from './facts.ts';
+import { BREACH_LED_TO, type ContractState, entryKinds, ratings } from './state.ts';
 
 const amount = (title: string) => Type.Number({ minimum: -1e12, maximum: 1e12, title });
 
@@ -76,6 +83,23 @@ export const recordMeasure = action<ContractState, typeof recordBody>({
   },
 });
 
+const breachBody = body({
+  words: words('What was broken, and how'),
+  led: oneOf('It led to', BREACH_LED_TO),
+});
+
+export const recordBreach = action<ContractState, typeof breachBody>({
+  name: 'breach.record',
+  title: 'Record a breach',
+  says: 'Records that the contract was broken, and what that led to.',
+  body: breachBody,
+  example: { words: 'Nobody came in the first week of March.', led: 'damages' },
+  decide(state, asked, context) {
+    const breach = `breach-${(state.counters.breaches ?? 0) + 1}`;
+    return ok({ facts: [draft(breachRecorded, { ...asked, breach, by: context.actor.id })], id: breach });
+  },
+});
+
 const entryBody = body({
   kind: oneOf('Kind of entry', entryKinds),
   pence: Type.Integer({
@@ -114,14 +138,17 @@ export const recordEntry = action<ContractState, typeof entryBody>({
   },
 });
 
-export const publishNotice = action<ContractState, typeof noticeBody>({
+export const publishNotice = action<ContractState, typeof contractNoticeBody>({
   name: 'contract-notice.publish',
   title: 'Publish a notice',
   says: 'Publishes a notice about the contract, with its documents.',
-  body: noticeBody,
+  body: contractNoticeBody,
   example: { notice: 'UK7', title: 'Contract details notice' },
   decide(state, asked) {
-    const objection = noticeObjection(state.notices, asked);
+    const objection = firstObjection([
+      noticeObjection(state.notices, asked),
+      dayObjection([['/period', asked.period]]),
+    ]);
     if (objection !== undefined) return fail(objection);
     const number = state.counters.notices + 1;
     return ok({ facts: [draft(noticePublished, { ...asked, number })], id: `notice-${number}` });

@@ -36,6 +36,9 @@ export const entryKinds = [
 /** How a measure was met, as performance notices put it (Procurement Act 2023, s.71). */
 export const ratings = ['Good', 'Approaching target', 'Requires improvement', 'Inadequate', 'Other'] as const;
 
+/** What a breach led to, as performance notices put it (Procurement Act 2023, s.71). */
+export const BREACH_LED_TO = ['damages', 'settlement', 'termination', 'nothing'] as const;
+
 /** How far the terms proposed last would go from those first signed. Linked changes add up, so that they are counted as one. */
 const change = Type.Object({
   at: instant('Proposed'),
@@ -119,6 +122,7 @@ export const contractState = Type.Object({
     records: count('Measurements'),
     entries: count('Entries'),
     notices: count('Notices'),
+    breaches: Type.Optional(count('Breaches')),
   }),
   endedAt: Type.Optional(instant('Ended')),
   endKind: Type.Optional(oneOf('Kind of end', ['expiry', 'termination'])),
