@@ -52,7 +52,8 @@ interface Within {
 
 function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts }: Within) {
   const { rulebook } = view.governing;
-  const inWords = (duty: Pick<Duty, 'statement' | 'does' | 'period'>) => dutyWords(parts.catalogue, rulebook, duty);
+  const inWords = (duty: Pick<Duty, 'statement' | 'does' | 'period'>) =>
+    dutyWords(parts.catalogue, rulebook, duty);
   const all = Object.values(view.state.duties);
   const mine = (who: readonly string[]) => who.some((role) => view.roles.includes(role));
 
@@ -77,7 +78,10 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
   };
 
   const seen = (
-    duty: Pick<Duty, 'id' | 'statement' | 'who' | 'does' | 'raisedAt' | 'due' | 'status' | 'match' | 'period'>,
+    duty: Pick<
+      Duty,
+      'id' | 'statement' | 'who' | 'does' | 'raisedAt' | 'due' | 'status' | 'match' | 'period'
+    >,
     doneAt?: string,
   ): DutySeen => {
     // An amendment may have removed the statement since: the duty stands all the same.

@@ -48,6 +48,8 @@ export interface Consequences {
   readonly effects?: readonly Effect[];
   /** An open joint decision whose text the act changes: it starts anew. */
   readonly reopens?: Reopening;
+  /** An open joint decision that ends without one, because what it was about is taken back. */
+  readonly ends?: { readonly matter: string; readonly why: string };
   /** The id of what came into being, given back to the actor (`need-3`, `bid-1`); absent: the stream. */
   readonly id?: string;
 }

@@ -25,5 +25,12 @@ export const variables: Vocabulary['variables'] = new Map([
     'award.priceFormula',
     { title: 'How prices earn points', schema: oneOf('How prices earn points', ['linear', 'lowest']) },
   ],
+  [
+    'amendment.withdrawers',
+    {
+      title: 'Which roles may withdraw an amendment that is being decided, beside its author',
+      schema: Type.Array(Type.String()),
+    },
+  ],
   ['outcomes', { title: 'Outcomes aimed at', schema: Type.Array(Type.String()) }],
 ]);

@@ -103,6 +103,28 @@ describe('an amendment', () => {
     assert.equal((await storyOf(id)).status, 'adopted');
   });
 
+  it('given an amendment that is being decided, when its author withdraws it, then the decision ends, the positions stay, and nobody else can', async () => {
+    const { id } = await draft(ALDER, [longer(20)]);
+    const { matter } = await propose(ALDER, id);
+    await stand(place, BIRCH, matter, 'block', { reason: 'Too long.' });
+    const withdraw = { amendment: id, reason: 'Another way was found.' };
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'amendment.withdraw', withdraw), [
+      'amendments-are-their-authors',
+    ]);
+    await place.does(ALDER, TOWN, 'amendment.withdraw', withdraw);
+    assert.deepEqual((await town()).matters, []);
+    const story = await storyOf(id);
+    assert.deepEqual([story.status, story.endReason], ['withdrawn', 'Another way was found.']);
+    const seen = await place.opened.moothall.amendment(TOWN, id, { party: BIRCH });
+    assert.deepEqual(seen?.stood.map(({ party, stance }) => [party, stance]).sort(), [
+      [ALDER, 'agree'],
+      [BIRCH, 'block'],
+    ]);
+    const late = await place.tries(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+    assert.notEqual(late.verdict, 'permitted');
+    assert.equal(await standstill(), 8);
+  });
+
   it('given another than its author, when the amendment is changed or withdrawn, then it is refused; the author may withdraw a draft', async () => {
     const { id } = await draft(ALDER, [longer(20)]);
     const change = { amendment: id, reason: 'x', changes: [longer(9)] };

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { type ActionDefinition, action, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
@@ -171,20 +171,33 @@ const commentAmendment = action<WithAmendments, typeof commentBody>({
   },
 });
 
+/** What a rulebook sets beside the author: a scope statement on `amendment.withdrawers`, with a list of roles. */
+const isAmongRoles = (set: Json | undefined, roles: readonly string[]): boolean =>
+  Array.isArray(set) && set.some((role) => roles.includes(String(role)));
+
 const withdrawBody = body({ amendment: id, reason: words('Reason') });
 
 const withdrawAmendment = action<WithAmendments, typeof withdrawBody>({
   name: 'amendment.withdraw',
   title: 'Withdraw an amendment',
-  says: 'Takes a draft back, with the reason. What is being voted on is decided, not withdrawn.',
+  says: 'Takes an amendment back, with the reason. If it is being decided, the decision ends; the positions stay on record.',
   body: withdrawBody,
   example: { amendment: 'amendment-1', reason: 'The counter-proposal is better.' },
-  decide(state, { amendment, reason }) {
+  decide(state, { amendment, reason }, { actor, variables }) {
     const known = openAmendment(state, amendment);
     if (isObjection(known)) return objects(known);
-    if (known.status !== 'draft')
-      return objects(impossible('being-decided', `It is ${known.status}: it can only be decided now.`));
-    return did(draft(facts.amendmentClosed, { amendment, status: 'withdrawn', reason }), amendment);
+    if (known.status === 'agreed')
+      return objects(
+        impossible('already-agreed', 'It has been agreed: draft another amendment to change it.'),
+      );
+    const closed = draft(facts.amendmentClosed, { amendment, status: 'withdrawn', reason });
+    if (known.matter === undefined || known.status === 'draft') return did(closed, amendment);
+    if (actor.id !== known.by && !isAmongRoles(variables['amendment.withdrawers'], actor.roles))
+      return objects(
+        impossible('not-its-author', 'While it is being decided, only its author can withdraw it.'),
+      );
+    const ends = { matter: known.matter, why: `It was withdrawn: ${reason}` };
+    return { ok: true, value: { facts: [closed], id: amendment, ends } };
   },
 });
 

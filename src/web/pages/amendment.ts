@@ -128,7 +128,7 @@ async function buttons(
       label: 'Withdraw it',
       action: 'amendment.withdraw',
       fields: { amendment: id },
-      when: status === 'draft',
+      when: status !== 'agreed',
     },
   ];
   const may = async ({ action, fields: { constitution, ...rest } }: Offer): Promise<boolean> => {
