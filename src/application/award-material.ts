@@ -176,7 +176,11 @@ function policiesRead(
   return new Set(read.map((one) => one.id));
 }
 
-/** Of the mandates of the arrangement that the viewer may read, the one that held for each commissioner at the proposal. */
+/**
+ * Of the mandates of the arrangement that the viewer may read, the one that held for each commissioner at the proposal: read
+ * with its budget, which an award's problem holds beside the policy. Whether a budget may be read does not depend on what it
+ * says: it is asked with any number.
+ */
 async function mandatesRead(
   parts: Parts,
   view: View,
@@ -184,9 +188,10 @@ async function mandatesRead(
   at: Instant,
 ): Promise<ReadonlyMap<string, MandateRead>> {
   const mandates = view.world.parent?.state.own.mandates;
-  const readings = await Promise.all(
-    (isObject(mandates) ? Object.keys(mandates) : []).map((mandate) => read(parts, mandate, viewer)),
-  );
+  const named = isObject(mandates) ? Object.keys(mandates) : [];
+  const views = await Promise.all(named.map((mandate) => viewOf(parts, mandate, viewer)));
+  const whole = named.filter((_, n) => views[n]?.show({ budgetPence: 0 }).budgetPence !== undefined);
+  const readings = await Promise.all(whole.map((mandate) => read(parts, mandate, viewer)));
   const granted = readings.flatMap((seen) =>
     seen !== undefined && seen.begun <= at && isObject(seen.document.policy)
       ? [{ stream: seen.stream, begun: seen.begun, mandate: seen.document }]

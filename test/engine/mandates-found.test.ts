@@ -3,9 +3,9 @@ import { after, before, it } from 'node:test';
 import { openPages, type Pages } from './pages.ts';
 import { openTown, type Place, PROCEDURE } from './place.ts';
 
-/** A commissioner finds its own mandate where the rules keep mandates apart, and nobody finds another's. */
+/** Commissioners find their mandates and compare their policies; what is for the two sides of a mandate stays there. */
 const TOWN = 'arrangement/town';
-const [ALDER, BIRCH, HUB] = ['party/alder', 'party/birch', 'party/hub'] as const;
+const [ALDER, BIRCH, HUB, OAK] = ['party/alder', 'party/birch', 'party/hub', 'party/oak'] as const;
 let place: Place;
 let pages: Pages;
 
@@ -21,6 +21,8 @@ before(async () => {
       arrangement: TOWN,
       to: HUB,
       policy: { weights: { price, quality: 100 - price }, priceFormula: 'linear' },
+      budgetPence: 5_000_000,
+      limits: { perContractPence: 900_000 },
     });
   await place.does(HUB, 'procedure/care', 'procedure.start', PROCEDURE);
   pages = await openPages(place);
@@ -33,21 +35,27 @@ after(async () => {
 const page = async (url: string, party: string): Promise<string> =>
   (await (await pages.visitor(party)).get(url)).body;
 
-it('given its own mandate, then a commissioner finds it and the comparison from the arrangement, the procedure and its own page', async () => {
+it('given mandates, then a commissioner finds them and the comparison from the arrangement, the procedure and its own page', async () => {
   for (const url of [`/streams/${TOWN}`, '/streams/procedure/care', `/streams/${ALDER}`]) {
     const body = await page(url, ALDER);
     assert.match(body, /href="\/streams\/mandate\/alder">Mandate of Alder Council</, url);
     assert.match(body, /href="\/streams\/arrangement\/town\/policies"/, url);
-    assert.doesNotMatch(body, /mandate\/birch/, url);
   }
-  assert.doesNotMatch(await page(`/streams/${ALDER}`, BIRCH), /mandate\//);
 });
 
-it('given others that the rules hide, then the comparison says so and names the rule; who may see all compares them', async () => {
-  const alone = await page(`/streams/${TOWN}/policies`, ALDER);
-  assert.match(alone, /one mandate here, that of Alder Council/);
-  assert.match(alone, /the rules hide them from you/);
-  assert.match(alone, /nobody else\./);
-  assert.doesNotMatch(alone, /Birch/);
-  assert.match(await page(`/streams/${TOWN}/policies`, HUB), /Policies of 2 commissioners/);
+it('given those who negotiate, then each sees the policies of all side by side, and no budget or limit but its own', async () => {
+  for (const party of [ALDER, BIRCH, HUB])
+    assert.match(await page(`/streams/${TOWN}/policies`, party), /Policies of 2 commissioners/, party);
+  const seen = await place.opened.moothall.read('mandate/birch', { party: ALDER });
+  assert.deepEqual([seen?.document.budgetPence, seen?.document.limits], [undefined, undefined]);
+  const town = await place.opened.moothall.read(TOWN, { party: ALDER });
+  assert.doesNotMatch(JSON.stringify(town?.document.mandates), /budgetPence/);
+});
+
+it('given somebody from whom the rules hide them, then the comparison says so and names the rule', async () => {
+  const hidden = await page(`/streams/${TOWN}/policies`, OAK);
+  assert.match(hidden, /You can see no mandate here/);
+  assert.match(hidden, /the rules hide them from you/);
+  assert.match(hidden, /nobody else\./);
+  assert.doesNotMatch(hidden, /Policies of/);
 });

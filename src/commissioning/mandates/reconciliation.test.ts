@@ -45,6 +45,19 @@ describe('reconciling policies', () => {
     });
     for (const name of ['priceFormula', 'max-share', 'min-providers'])
       assert.equal(at(points, name).verdict, 'apart');
+    // No value brings them into one lot, and none is offered.
+    for (const name of ['max-share', 'min-providers']) {
+      const { range, proposal } = at(points, name);
+      assert.deepEqual([range, proposal], [undefined, undefined], name);
+    }
+  });
+
+  it('given a limit or an approval that only some ask for, then it is compatible with the silence of the others, not the same', () => {
+    const asking: Terms = { ...policy(30), keeps: ['The award.'], limits: { perContractPence: 100 } };
+    for (const name of ['keeps', 'limits.perContractPence']) {
+      assert.equal(at(reconcile({ a: asking, b: policy(30) }), name).verdict, 'compatible', name);
+      assert.equal(at(reconcile({ a: asking, b: asking }), name).verdict, 'same', name);
+    }
   });
 
   it('given rules that may be broken at a price, then they stand in nobody’s way', () => {

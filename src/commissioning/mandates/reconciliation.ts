@@ -26,7 +26,7 @@ export interface Point {
 /**
  * Compares the policies of 2 to 100 commissioners point by point, as if all bought one lot together. Weights are exact, so
  * that different ones are in conflict: the proposal is their mean, in hundredths of a percent, which together makes 100 and
- * asks for the least sum of squared moves. Limits (minimum scores, shares, numbers of providers, exclusions) are kept by the
+ * asks for the least sum of squared moves, so that one large move counts for more than several small ones. Limits (minimum scores, shares, numbers of providers, exclusions) are kept by the
  * strictest. A pure function of the policies, whatever their order. The method is Moothall's own.
  */
 export function reconcile(terms: Readonly<Record<string, Terms>>): Point[] {
@@ -44,10 +44,14 @@ export function reconcile(terms: Readonly<Record<string, Terms>>): Point[] {
     formulaPoint(each(({ policy }) => policy.priceFormula)),
     ...minimumPoints(terms, each),
     ...rulePoints(terms, each),
-    ...limitPoints(each(({ limits }) => limits?.perContractPence)),
+    ...limitPoints(
+      each(({ limits }) => limits?.perContractPence),
+      parties.length,
+    ),
     ...clausePoints(terms, each),
     ...approvalPoints(
       each(({ keeps }) => (keeps === undefined || keeps.length === 0 ? undefined : keeps.join('; '))),
+      parties.length,
     ),
   ];
 }
@@ -214,11 +218,14 @@ function rulePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[]
   ];
 }
 
-const apartBelow = (found: Point, impossible: (bound: number) => boolean): Point =>
-  typeof found.proposal === 'number' && impossible(found.proposal) ? { ...found, verdict: 'apart' } : found;
+/** What no lot can keep has no range, and no value that would bring it into one: only several lots do. */
+function apartBelow(found: Point, impossible: (bound: number) => boolean): Point {
+  const { range: _, proposal, ...rest } = found;
+  return typeof proposal === 'number' && impossible(proposal) ? { ...rest, verdict: 'apart' } : found;
+}
 
-const limitPoints = (values: ReadonlyMap<string, number>): Point[] =>
-  values.size === 0 ? [] : [strictest('limits.perContractPence', values, 'most', values.size, 0)];
+const limitPoints = (values: ReadonlyMap<string, number>, of: number): Point[] =>
+  values.size === 0 ? [] : [strictest('limits.perContractPence', values, 'most', of, 0)];
 
 /** One contract has a clause once: other words for the same one are in conflict; a clause that only some ask for can be had. */
 function clausePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[] {
@@ -236,5 +243,7 @@ function clausePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point
   });
 }
 
-const approvalPoints = (values: ReadonlyMap<string, string>): Point[] =>
-  values.size === 0 ? [] : [point('keeps', isSame(values) ? 'same' : 'compatible', values)];
+const approvalPoints = (values: ReadonlyMap<string, string>, of: number): Point[] =>
+  values.size === 0
+    ? []
+    : [point('keeps', isSame(values) && values.size === of ? 'same' : 'compatible', values)];

@@ -30,7 +30,7 @@ export async function policiesPage(reading: Reading, visit: Visit): Promise<Page
 ${
   seen.points.length === 0
     ? tooFew(seen, reading)
-    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean: together 100, with the least moves, which stand under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them: buy these apart.</p>`
+    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean. Together the means make 100, and no other such weights ask for less: the moves are squared before they are added up, so that one large move counts for more than several small ones. Who would move how far stands under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them, whatever the number: buy these apart, or in several lots.</p>`
 }`;
   return {
     title,
@@ -98,7 +98,8 @@ const people = (parties: readonly string[], names: Reading['names']): Html =>
 
 /** The value, and who would move how far: by a number where there is one, else who would take it over. */
 function proposed(point: Point, names: Reading['names']): Html {
-  if (point.proposal === undefined) return EMPTY;
+  if (point.proposal === undefined)
+    return point.verdict === 'apart' ? html`Several lots, or buying apart` : EMPTY;
   const byNumber = Object.entries(point.moves);
   const others =
     typeof point.proposal === 'string' && (point.verdict === 'conflict' || point.verdict === 'apart')
