@@ -46,7 +46,7 @@ export async function amendmentSeen(
     rivals: await Promise.all(
       shown.rivals.map(async ({ text, ...rival }) => ({
         ...rival,
-        changes: differencesOf(parts, documents.rulebook, await parts.rules.document(text)),
+        changes: differencesOf(parts, before, await parts.rules.document(text)),
       })),
     ),
     comments: shown.comments,

@@ -1,6 +1,6 @@
 import { formatPence } from '../kernel/money.ts';
 import type { Fact } from '../ledger/fact.ts';
-import type { Duty } from '../rules/duties.ts';
+import { type Duty, isNorm } from '../rules/duties.ts';
 import { asList } from '../rules/rulebook.ts';
 import { decidingOf } from './deciding.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
@@ -100,6 +100,7 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
       status: duty.status,
       ...(doneAt === undefined ? {} : { doneAt }),
       ...(rule === undefined ? {} : { rule }),
+      ...(isNorm(rulebook, duty) ? { noOrElse: true as const } : {}),
       followed: duty.status === 'breached' || duty.status === 'late' ? followed(duty) : [],
     };
   };

@@ -33,7 +33,14 @@ export const POSITION_GIVE: EngineAction = {
       reason: Type.Optional(
         Type.String({
           title: 'Reason',
-          description: 'If you block, say what would lift it.',
+          description: 'A block needs one.',
+          maxLength: 4000,
+        }),
+      ),
+      lift: Type.Optional(
+        Type.String({
+          title: 'What would lift your block',
+          description: 'For those who may meet you half-way.',
           maxLength: 4000,
         }),
       ),

@@ -27,7 +27,14 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
   define(
     'position.given',
     'gave a position on a joint decision',
-    Type.Object({ matter: text, party: text, stance: text, reason: Type.Optional(text), textHash: text }),
+    Type.Object({
+      matter: text,
+      party: text,
+      stance: text,
+      reason: Type.Optional(text),
+      lift: Type.Optional(text),
+      textHash: text,
+    }),
   ),
   define(
     'matter.decided',

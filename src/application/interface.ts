@@ -6,6 +6,11 @@ import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
+import type { Deciding } from './deciding-seen.ts';
+import type { Impact } from './impact-seen.ts';
+
+export type { Deciding } from './deciding-seen.ts';
+export type { Flip, Going, Impact, WouldBreach } from './impact-seen.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {
@@ -70,14 +75,6 @@ export interface ActRequest {
   readonly key?: string;
   /** Simulated time; refused on a data folder that is not simulated. */
   readonly at?: Instant;
-}
-
-export interface Deciding {
-  readonly id: string;
-  readonly layer: Layer | 'engine';
-  readonly says: string;
-  readonly cites?: string;
-  readonly verified?: boolean;
 }
 
 export type ActOutcome =
@@ -189,6 +186,10 @@ export interface RulebookSeen {
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly fingerprint: string };
+  /** The days between which what begins comes under this law, and whom it covers; absent where there is none. */
+  readonly law?: { readonly from: string; readonly to?: string; readonly covers: string };
+  /** The instant at which the stream began: by it the part of the law is chosen. */
+  readonly begun: Instant;
   /** The part of the law that speaks of what is procured here, and why. */
   readonly variant?: ChosenVariant;
   readonly statements: readonly {
@@ -201,6 +202,10 @@ export interface RulebookSeen {
     readonly outcome: 'rule' | 'norm' | 'shared strategy' | 'definition';
     /** The variants of the law in which it holds, by their titles; absent: in all. */
     readonly variants?: readonly string[];
+    /** From and until which day it holds, and of what these days are: of the beginning, or of each act. */
+    readonly holds?: { readonly from?: string; readonly to?: string; readonly of: 'beginning' | 'act' };
+    /** Something that has to be done by a day. */
+    readonly duty?: true;
     /** Of the arrangement's own rulebook: an amendment can change it. */
     readonly amendable?: true;
     /** A norm that can be raised to a rule as it is. */
@@ -315,47 +320,6 @@ export interface DraftAnalysis {
   }[];
 }
 
-/** An act that would have gone otherwise under the proposed text. */
-export interface Flip {
-  readonly stream: string;
-  /** The first fact that the act left; a refused act left none. */
-  readonly seq?: number;
-  readonly at: Instant;
-  readonly action: string;
-  readonly actor: string;
-  readonly was: Going;
-  readonly would: Going;
-  /** The statements that would have decided. */
-  readonly by: readonly string[];
-}
-export type Going = 'permitted' | 'refused' | 'decided together';
-
-export interface WouldBreach {
-  readonly stream: string;
-  readonly statement: string;
-  readonly raisedAt: Instant;
-  readonly due: Instant;
-  readonly done: 'late' | 'never';
-}
-
-export interface Impact {
-  /** Acts on record, refused ones too. */
-  readonly acts: number;
-  /** Those that a changed statement speaks of: only they are judged again. */
-  readonly judged: number;
-  readonly flipped: number;
-  /** The first flips, in the order of the record. */
-  readonly flips: readonly Flip[];
-  /** Duties that changed rules would have made, and that nobody did in time. */
-  readonly breached: readonly WouldBreach[];
-  /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
-  readonly stranded: readonly string[];
-  /** Titles of the streams named here, as far as the viewer sees them. */
-  readonly titles: Readonly<Record<string, string>>;
-  /** The rules of the proposed text that are named here. */
-  readonly rules: Readonly<Record<string, Deciding>>;
-}
-
 /** A duty as the party that owes it sees it. */
 export interface DutySeen {
   readonly id: string;
@@ -375,6 +339,8 @@ export interface DutySeen {
   readonly doneAt?: Instant;
   /** Absent where the statement has been removed since. */
   readonly rule?: Deciding;
+  /** The rule names nothing that follows where it is not kept. */
+  readonly noOrElse?: true;
   /** What the Or else of its breach brought: duties, charges, who was told. */
   readonly followed: readonly {
     readonly id: string;

@@ -2,7 +2,15 @@ import { type ActionDefinition, impossible, invalid, type Objection } from '../c
 import { assert, present } from '../kernel/assert.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { endingOf, give, isElector, type Matter, outcome, type Stance } from '../rules/matters.ts';
+import {
+  endingOf,
+  give,
+  isElector,
+  type Matter,
+  outcome,
+  type Position,
+  type Stance,
+} from '../rules/matters.ts';
 import type { Decision } from '../rules/question.ts';
 import { losesLastWay } from './amendable.ts';
 import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
@@ -48,7 +56,7 @@ export function openMatter(
   if (!isElector(matter, asked.actor.id)) {
     return ok({ drafts: opened, effects: [], id: matter.id, matter: matter.id });
   }
-  const agreed = position(matter, asked, 'agree', undefined, decision.by);
+  const agreed = position(matter, asked, { stance: 'agree' }, decision.by);
   const settled = settle(world, asked, agreed.matter);
   const waits = settled.drafts.length === 0;
   return ok({
@@ -65,11 +73,13 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
     matter: id,
     stance,
     reason,
+    lift,
     text,
   } = asked.body as {
     matter: string;
     stance: Stance;
     reason?: string;
+    lift?: string;
     text?: string;
   };
   const matter = world.state?.matters[id];
@@ -89,19 +99,17 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
       ),
     );
   }
-  const given = position(matter, asked, stance, reason, decision.by);
+  const given = position(matter, asked, { stance, ...withoutAbsent({ reason, lift }) }, decision.by);
   const settled = settle(world, asked, given.matter);
   return ok({ drafts: [given.draft, ...settled.drafts], effects: settled.effects, id: settled.id ?? id });
 }
 
-function position(
-  matter: Matter,
-  asked: Asked,
-  stance: Stance,
-  reason: string | undefined,
-  by: readonly string[],
-) {
-  const said = { stance, ...(reason === undefined ? {} : { reason }) };
+const withoutAbsent = ({ reason, lift }: { reason: string | undefined; lift: string | undefined }) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(lift === undefined ? {} : { lift }),
+});
+
+function position(matter: Matter, asked: Asked, said: Omit<Position, 'at'>, by: readonly string[]) {
   const draft: Draft = {
     type: 'position.given',
     body: { matter: matter.id, party: asked.actor.id, ...said, textHash: matter.textHash },

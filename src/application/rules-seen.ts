@@ -60,6 +60,8 @@ export async function readRulebook(
       ? {}
       : { ancestor: { of: ancestor.of, title: ancestor.title, fingerprint: ancestor.rulebook } }),
     ...(variant === undefined ? {} : { variant }),
+    ...(documents.regime === undefined ? {} : { law: lawOf(documents.regime) }),
+    begun: view.state.begun,
     statements: rulebook.statements.map(({ statement, layer, document }) => ({
       id: statement.id,
       layer,
@@ -68,6 +70,8 @@ export async function readRulebook(
       ...(statement.cites === undefined ? {} : { cites: statement.cites }),
       ...(statement.verified === undefined ? {} : { verified: statement.verified }),
       outcome: outcomeOf(statement),
+      ...holdsOf(statement),
+      ...(statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {}),
       ...(document === documents.rulebook?.id ? { amendable: true as const } : {}),
       ...(statement.variants === undefined
         ? {}
@@ -79,6 +83,28 @@ export async function readRulebook(
         : {}),
       ...(adherence[statement.id] === undefined ? {} : { adherence: adherence[statement.id] }),
     })),
+  };
+}
+
+const lawOf = ({ from, to, covers }: RegimeDocument): NonNullable<RulebookSeen['law']> => ({
+  from,
+  ...(to === undefined ? {} : { to }),
+  covers,
+});
+
+/** The days of a statement that has some. */
+function holdsOf({
+  validFrom,
+  validTo,
+  appliesTo,
+}: Statement): Pick<RulebookSeen['statements'][number], 'holds'> {
+  if (validFrom === undefined && validTo === undefined) return {};
+  return {
+    holds: {
+      ...(validFrom === undefined ? {} : { from: validFrom }),
+      ...(validTo === undefined ? {} : { to: validTo }),
+      of: appliesTo === 'begun-on-or-after' ? 'beginning' : 'act',
+    },
   };
 }
 

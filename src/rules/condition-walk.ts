@@ -172,11 +172,28 @@ function seeAccess(node: Access, walk: Walk, asking = false): Seen {
   return plain(found?.shape);
 }
 
+/** So many names are read; a list of all would help nobody. */
+const MOST_NAMED = 8;
+
+/** Where there are many names, those that are most like the one that was written. */
+function nearest(field: string, names: readonly string[]): readonly string[] {
+  if (names.length <= MOST_NAMED) return names;
+  const pairs = (name: string) =>
+    new Set(
+      Array.from({ length: Math.max(name.length - 1, 0) }, (_, at) => name.slice(at, at + 2).toLowerCase()),
+    );
+  const asked = pairs(field);
+  const likeness = (name: string) =>
+    [...pairs(name)].filter((pair) => asked.has(pair)).length / (name.length + 1);
+  const like = [...names].sort((a, b) => likeness(b) - likeness(a)).slice(0, MOST_NAMED);
+  return [...like, `${names.length - MOST_NAMED} others`];
+}
+
 function unknownField(container: ObjectShape, field: string): string {
   const hyphenated = [...container.fields.keys()].find((key) => key.startsWith(`${field}-`));
   const hint =
     hyphenated === undefined
-      ? `it has ${listed(container.fields.keys())}`
+      ? `it has ${listed(nearest(field, [...container.fields.keys()]))}`
       : `write ${container.name}["${hyphenated}"] for that one`;
   return `${container.name} has no field "${field}"; ${hint}`;
 }

@@ -165,8 +165,9 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
 /** A field as a noun: units go, since sums are written as pounds; `standstillEnds` is the end of the standstill. */
 function nounOf(field: string): string {
   if (field === 'pence') return 'sum';
-  const ends = /^(.+)Ends$/.exec(field)?.[1];
-  return ends === undefined ? words(field.replace(/Pence$/, '')) : `end of the ${words(ends)}`;
+  const [, what = '', end] = /^(.+)(Ends|Until)$/.exec(field) ?? [];
+  if (end === undefined) return words(field.replace(/Pence$/, ''));
+  return end === 'Ends' ? `end of the ${words(what)}` : `end of the time for ${words(what)}`;
 }
 
 const UNITS: Readonly<Record<Setting['unit'], (value: number) => string>> = {

@@ -36,7 +36,7 @@ describe('explainDocument', () => {
       ],
       [
         'kind: choice, who: anyone, deontic: must-not, does: plot.dig, when: \'!(now < startOfDay("2026-12-25"))\', orElse: { escalate: { to: warden } }',
-        'Nobody may dig when now is no earlier than 25 December 2026. If that happens, it is brought to a warden.',
+        'Nobody may dig when now is no earlier than 25 December 2026. If that happens, it is brought to the wardens.',
       ],
       ['kind: position, role: member, min: 1, max: 1', 'There is exactly one member.'],
       ['kind: position, role: member, max: 30', 'There are at most 30 members.'],

@@ -217,7 +217,7 @@ function orElseText({ orElse, deontic, after, does }: ChoiceStatement, context: 
   if (orElse === undefined) return '. This is expected, and counted, but not enforced';
   if ('refuse' in orElse) return '. It is refused';
   if ('escalate' in orElse)
-    return `. ${otherwise}, it is brought to ${oneOfRole(orElse.escalate.to)}${added(orElse.escalate.says)}`;
+    return `. ${otherwise}, it is brought to ${allOfRole(orElse.escalate.to)}${added(orElse.escalate.says)}`;
   const subject = subjectFor(asList(does)[0], context);
   if ('duty' in orElse) {
     const { who, does: duty, due, says } = orElse.duty;

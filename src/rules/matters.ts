@@ -12,6 +12,8 @@ export type Stance = 'agree' | 'reserve' | 'abstain' | 'disagree' | 'block';
 export interface Position {
   readonly stance: Stance;
   readonly reason?: string;
+  /** What would lift a block. */
+  readonly lift?: string;
   readonly at: Instant;
 }
 

@@ -44,7 +44,10 @@ function askedOf(rulebook: Rulebook, question: Question): Asked {
 }
 
 const statementText = ({ statement }: Placed, { rulebook, settings }: Asked): string => {
-  const cites = statement.cites === undefined ? '' : ` (${statement.cites})`;
+  const source = [statement.cites, statement.verified === false ? 'not verified' : undefined].filter(
+    (one) => one !== undefined,
+  );
+  const cites = source.length === 0 ? '' : ` (${source.join('; ')})`;
   const text = explainStatement(statement, rulebook.vocabulary, settings);
   return `${text.replace(/\.$/, '')}${cites}`;
 };

@@ -243,6 +243,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
             summary: 'Short.',
             roles: [],
             settings: [],
+            begun: '2026-11-23T10:00:00.000Z',
             statements: [{ ...rule, kind: 'choice', outcome: 'rule' }],
           }
         : undefined,

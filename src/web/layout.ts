@@ -78,13 +78,19 @@ ${FOOTER}
 `.markup;
 }
 
+/** On a phone the ways through the place are folded, so that a page begins with itself. */
+const menu = (
+  entries: readonly { readonly text: string; readonly href: string; readonly current: boolean }[],
+): Html =>
+  html`<details class="mh-menu govuk-width-container"><summary class="mh-menu__summary">Menu</summary><nav aria-label="Menu, folded"><ul class="govuk-list mh-menu__list">${entries.map(({ text, href, current }) => html`<li><a class="govuk-link" href="${href}"${current && html` aria-current="page"`}>${text}</a></li>`)}</ul></nav></details>`;
+
 const navigation = (around: Surroundings): Html => {
   const entry = (text: string, href: string) => ({
     text,
     href,
     current: href === '/' ? around.path === '/' : around.path.startsWith(href),
   });
-  return serviceNavigation([
+  const entries = [
     entry('Home', '/'),
     ...(around.person === undefined ? [] : [entry('What is due', '/duties')]),
     entry('Arrangements', '/arrangements'),
@@ -92,13 +98,18 @@ const navigation = (around: Surroundings): Html => {
     entry('Rulebooks', '/library'),
     entry('Observatory', '/observatory'),
     ...(around.person === undefined ? [entry('Sign in', '/sign-in')] : []),
-  ]);
+  ];
+  const own =
+    around.person === undefined
+      ? []
+      : [entry('Act for somebody else', '/acting'), entry('Tokens', '/tokens')];
+  return html`${serviceNavigation(entries)}${menu([...entries, ...own])}`;
 };
 
 function personBar(around: Surroundings): Html | undefined {
   const { person } = around;
   if (person === undefined) return undefined;
-  return html`<div class="govuk-width-container mh-person"><p class="govuk-body-s mh-person__text">Signed in as <a class="govuk-link" href="/streams/${person.party}">${person.name}</a>${person.forName !== undefined && html`, acting for <strong>${person.forName}</strong>`}. <a class="govuk-link" href="/acting">Act for somebody else</a>. <a class="govuk-link" href="/tokens">Tokens</a></p>
+  return html`<div class="govuk-width-container mh-person"><p class="govuk-body-s mh-person__text">Signed in as <a class="govuk-link" href="/streams/${person.party}">${person.name}</a>${person.forName !== undefined && html`, acting for <strong>${person.forName}</strong>`}. <span class="mh-wide"><a class="govuk-link" href="/acting">Act for somebody else</a>. <a class="govuk-link" href="/tokens">Tokens</a></span></p>
 <form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${around.csrf}"><button class="mh-plain-button govuk-link" type="submit">Sign out</button></form></div>`;
 }
 

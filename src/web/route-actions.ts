@@ -7,6 +7,7 @@ import { send, visitOf, type Ways } from './context.ts';
 import { type Known, offeredBy } from './forms/choices.ts';
 import { fieldsOf } from './forms/filling.ts';
 import { knownAt } from './forms/knowledge.ts';
+import { kindOfChanges, narrowedTo, ofDraft, WHOLE } from './forms/narrowing.ts';
 import { first, type Posted, readPosted, redrawn } from './forms/posted.ts';
 import { type BodyError, readBody } from './forms/reading.ts';
 import { bodyShape, type Shape } from './forms/shape.ts';
@@ -18,6 +19,7 @@ import { entriesOf, partOf, textsOf } from './pages/document.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
+import { closedSince, readAgain, textRead } from './read-again.ts';
 import type { Action, Visit } from './visit.ts';
 
 interface Asked {
@@ -68,11 +70,14 @@ async function formOf(
   if (starting !== (action.creates === true)) return undefined;
   const reading = starting ? undefined : await visit.moothall.read(stream, visit.viewer);
   if (!starting && reading === undefined) return undefined;
-  const shape = bodyShape(action.body);
+  const whole = bodyShape(action.body);
   const chosen = Object.values(parentOf(action, params.kind, filled, posted, visit));
   const [parent] = chosen;
   const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
   const fork = posted === undefined ? (filled.rulebook ?? '') : first(posted, '/rulebook');
+  const there = posted === undefined ? await present(action, reading, filled, visit) : {};
+  const step = stepOf(action, filled, there, posted);
+  const shape = shapeAt(step, action, whole, filled);
   const known = await withFork(await knownAt(reading, shape, chosen, visit), starting ? fork : '', visit);
   const possibility = await possibilityOf(
     stream,
@@ -92,6 +97,7 @@ async function formOf(
     rules: parent ?? (starting ? (visit.viewer.party ?? stream) : stream),
     shape,
     known,
+    ...(step === undefined ? {} : { step }),
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
     ...(possibility === undefined ? {} : { possibility }),
@@ -101,7 +107,7 @@ async function formOf(
       fieldsOf(
         shape,
         {
-          ...(await present(action, reading, filled, visit)),
+          ...there,
           ...textRead(shape, reading, filled.matter),
           ...prefill,
         },
@@ -112,21 +118,30 @@ async function formOf(
   };
 }
 
-/** A position is given on the text that was read here: which one it was goes along unseen. */
-function textRead(shape: Shape, reading: Reading | undefined, named: string | undefined): JsonObject {
-  const carries =
-    shape.kind === 'group' && shape.entries.some((one) => one.carried === true && one.key === 'text');
-  const open = reading?.matters ?? [];
-  const matter = named === undefined && open.length === 1 ? open[0] : open.find(({ id }) => id === named);
-  return carries && matter !== undefined
-    ? { matter: String(matter.id), text: String(matter.textHash ?? '') }
-    : {};
+/** Which kind of change a draft is of: as the address says, or as its changes are. `choose`: nobody has said it yet. */
+function stepOf(
+  action: Action,
+  filled: Readonly<Record<string, string>>,
+  there: JsonObject,
+  posted: Posted | undefined,
+): string | undefined {
+  if (action.compute !== 'amendment') return undefined;
+  if (filled.change !== undefined) return filled.change;
+  if (posted !== undefined) return undefined;
+  if ((filled.rulebook ?? there.rulebook) !== undefined) return WHOLE;
+  const changes = filled.changes === undefined ? there.changes : listIn(filled.changes);
+  return kindOfChanges(changes) ?? 'choose';
 }
 
-/** After its text has changed the form is shown again with the text as it is now, which a reader then knows of. */
-function readAgain({ shape, reading, posted }: ActionForm): { readonly posted: Posted } {
-  const { text } = textRead(shape, reading, first(posted, '/matter'));
-  return { posted: typeof text === 'string' ? new Map([...posted, ['/text', [text]]]) : posted };
+/** What is asked in this step: of a draft the fields of its kind of change, of a vote on a draft the reason alone. */
+function shapeAt(
+  step: string | undefined,
+  action: Action,
+  whole: ActionForm['shape'],
+  filled: Readonly<Record<string, string>>,
+): ActionForm['shape'] {
+  if (action.compute === 'rulebook' && filled.amendment !== undefined) return ofDraft(whole);
+  return step === undefined ? whole : narrowedTo(whole, step, filled);
 }
 
 /** Among the starters stands the arrangement whose rules are forked, by its title. */
@@ -277,6 +292,8 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
       { stream: form.stream, action: form.action.name, status: outcome.status },
       'invalid act',
     );
+    const closed = await closedSince(form, outcome, visit);
+    if (closed !== undefined) return again(409, closed);
     if (outcome.status === 404) return send(reply, 404, notFound, visit);
     return again(outcome.status, { errors: outcome.errors.map(sayInvalid) });
   }

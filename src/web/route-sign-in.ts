@@ -21,7 +21,14 @@ export function signInRoutes(app: FastifyInstance, ways: Ways): void {
 
   app.get('/sign-in', async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
-    return send(reply, 200, ways.mode === 'live' ? passwordPage(visit, '') : await choosePage(visit), visit);
+    return send(
+      reply,
+      200,
+      ways.mode === 'live'
+        ? passwordPage(visit, '')
+        : await choosePage(visit, field(request.query, 'search').slice(0, 200)),
+      visit,
+    );
   });
 
   app.post('/sign-in', { ...guarded, ...SLOW }, async (request, reply) => {
@@ -30,7 +37,7 @@ export function signInRoutes(app: FastifyInstance, ways: Ways): void {
       const party = field(request.body, 'party');
       const known =
         party.startsWith('party/') && (await ways.moothall.read(party, visit.viewer)) !== undefined;
-      if (!known) return send(reply, 422, await choosePage(visit, 'Select whom to try it as'), visit);
+      if (!known) return send(reply, 422, await choosePage(visit, '', 'Select whom to try it as'), visit);
       await beginSession(reply, identity, party, https);
       return reply.redirect('/', 303);
     }

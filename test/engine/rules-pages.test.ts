@@ -60,7 +60,7 @@ describe('an amendment of the constitution', () => {
     const href = /href="([^"]*rulebook\.amend[^"]*)"/.exec(shown)?.[1]?.replaceAll('&amp;', '&') ?? '';
     assert.match(href, /constitution=true/);
     const form = await page(href, ALDER);
-    assert.match(form, /<input[^>]*name="\/constitution"[^>]*checked/);
+    assert.match(form, /<input[^>]*name="\/constitution" value="true"/);
   });
 
   it('given its own rule of decision removed, then the analysis names both rules; without it, no page speaks of one', async () => {
@@ -132,6 +132,11 @@ describe('the form of a position', () => {
     const stale = await birch.submit(address, fields, address);
     assert.equal(stale.statusCode, 403);
     assert.ok(stale.body.includes(`value="${String(now?.textHash)}"`));
+    // The decision that was read is closed; the form comes back with the one that took its place.
+    const closed = await birch.submit(address, { ...fields, '/matter': String(matters[0]?.id) }, address);
+    assert.equal(closed.statusCode, 409);
+    assert.match(closed.body, /The text has changed since you read it/);
+    assert.ok(closed.body.includes(`value="${String(now?.textHash)}"`));
     const agreed = await birch.submit(address, { ...fields, '/text': String(now?.textHash) });
     assert.equal(agreed.headers.location, `/streams/${TOWN}/amendments/${id}`);
   });
@@ -152,9 +157,11 @@ describe('the text of the rules as rulebooks write it', () => {
 
   it('given a rule or the whole text chosen to begin with, then the form is filled with it', async () => {
     const form = `/streams/${TOWN}/actions/amendment.draft`;
-    assert.match(await page(form, ALDER), /Begin with the text that holds now/);
+    const first = await page(form, ALDER);
+    for (const way of ['Set a number that was agreed', 'Rule to write anew', 'Write the whole text anew'])
+      assert.ok(first.includes(way), way);
     const one = await page(`${form}?begin=amending-needs-consent&title=Mine`, ALDER);
-    assert.match(one, /value="replace" checked/);
+    assert.match(one, /Choose another kind of change/);
     assert.match(one, />id: amending-needs-consent\nkind: aggregation/);
     assert.match(one, /value="Mine"/);
     assert.match(await page(`${form}?begin=whole-text`, ALDER), />format: moothall\/rulebook\/1\n/);

@@ -57,11 +57,8 @@ async function draft(
   await page.getByLabel('Title', { exact: true }).fill(title);
   await page.getByLabel('Reason', { exact: true }).fill(reason);
   const change = page.getByRole('group', { name: 'Change 1' });
-  await change.getByRole('radio', { name: 'Set a number that was agreed' }).check();
-  const number = change.getByLabel('Number to set (optional)');
-  const option = number.locator('option', { hasText: of });
-  await number.selectOption({ value: (await option.getAttribute('value')) ?? '' });
-  await change.getByLabel('New value of the number (optional)').fill(value);
+  await change.getByRole('radio', { name: new RegExp(of) }).check();
+  await change.getByLabel('New value of the number').fill(value);
 }
 
 describe('the rules of a market are changed by those who live under them', () => {
@@ -74,6 +71,8 @@ describe('the rules of a market are changed by those who live under them', () =>
 
   it('given a draft that the law forbids, then the law is named and what was typed stays', async () => {
     await county.open(PATHS, 'Draft an amendment');
+    await county.look('amendment-kinds');
+    await county.page.getByRole('link', { name: 'Set a number that was agreed' }).click();
     await draft(county, 'Pay later', 'We are short of money.', '90', 'Days to pay an invoice');
     await county.look('amendment-form');
     await county.send('Draft an amendment');
@@ -84,6 +83,7 @@ describe('the rules of a market are changed by those who live under them', () =>
 
   it('given a lawful draft, then what changes, what may be wrong and what it would have done stand on one page', async () => {
     await county.open(PATHS, 'Draft an amendment');
+    await county.page.getByRole('link', { name: 'Set a number that was agreed' }).click();
     await draft(county, 'Longer to tender', 'Small firms need more time.', '60');
     await county.send('Draft an amendment');
     await sees(county, /Recorded as entry/);
@@ -93,6 +93,8 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.page.getByRole('button', { name: 'Judge the record under this text' }).click();
     await sees(county, /acts on record/);
     await county.page.getByRole('button', { name: 'Put it to the vote' }).click();
+    assert.equal(await county.page.getByLabel(/Whole new text|Rulebook/).count(), 0);
+    await county.look('vote-form');
     await county.send('Amend the rulebook');
     await sees(county, /Recorded as entry/);
   });
@@ -101,14 +103,17 @@ describe('the rules of a market are changed by those who live under them', () =>
     await town.go(`/streams/${PATHS}/amendments/amendment-1`);
     await town.page.getByRole('button', { name: 'Give your position' }).click();
     await town.page.getByRole('radio', { name: 'Block' }).check();
-    await town.page.getByLabel(/Reason/).fill('Sixty days are two months. Forty would lift this.');
+    await sees(town, /“Disagree” is put on record and stops nothing/);
+    await town.page.getByLabel('Reason (optional)').fill('Sixty days are two months.');
+    await town.page.getByLabel('What would lift your block (optional)').fill('Forty would lift this.');
+    await town.look('position-form');
     await town.send('Give your position');
     await sees(town, /Recorded as entry/);
     await town.go(`/streams/${PATHS}/amendments/amendment-1`);
     await town.page.getByRole('button', { name: 'Make a counter-proposal' }).click();
     // It begins as a copy of what it counters.
     const first = town.page.getByRole('group', { name: 'Change 1' });
-    assert.equal(await first.getByLabel('New value of the number (optional)').inputValue(), '60');
+    assert.equal(await first.getByLabel('New value of the number').inputValue(), '60');
     await draft(town, 'Longer, not so long', 'Forty days are enough.', '40');
     await town.send('Draft an amendment');
     await sees(town, /Recorded as entry/);
@@ -160,6 +165,8 @@ describe('the rules of a market are changed by those who live under them', () =>
   it('given an act that is not allowed, then a picture shows how the rules decide it', async () => {
     await chidi.go(`/streams/${PATHS}/why/member.remove`);
     await chidi.look('why');
+    await chidi.go(`/streams/${PATHS}/why/bids.open`);
+    await sees(chidi, 'This is asked of a procurement: each procurement has an answer of its own.');
     await chidi.go(`/streams/${PATHS}/pins`);
     await chidi.look('pins');
     await chidi.go('/library');

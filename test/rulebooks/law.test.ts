@@ -717,6 +717,26 @@ describe('another law as data (gb-psr-2023)', () => {
     assert.ok(doubtful.includes('psr-five-criteria') && !doubtful.includes('psr-award-notice'));
   });
 
+  it('given a slip in the name of a process or a notice, then it is refused, and no other law takes its place', () => {
+    const start = (method: string, methodDetails?: string) =>
+      asked('partnership', 'procedure.start', ['commissioner'], {
+        regime: LAW,
+        body: { method, criteria: [], ...(methodDetails === undefined ? {} : { methodDetails }) },
+      }).by.includes('psr-process-is-named');
+    for (const name of ['Most suitable provider process', 'Competitive process'])
+      assert.deepEqual([start('open', name), start('direct', name)], [false, true], name);
+    for (const name of ['A', 'B', 'C'].map((letter) => `Direct award process ${letter}`))
+      assert.deepEqual([start('direct', name), start('open', name)], [false, true], name);
+    for (const slip of ['Most suitable provider proces', 'direct award process a', ''])
+      assert.ok(start('open', slip), slip);
+    assert.deepEqual([start('open'), start('direct')], [false, true]);
+    const notice = (name: string) =>
+      verdict('notice.publish', { state: { method: 'open' }, body: { notice: name } });
+    assert.equal(notice('PSR award'), 'permitted');
+    assert.equal(notice('PSR awards'), 'refused psr-notices-are-named');
+    assert.equal(notice('Invitation'), 'permitted');
+  });
+
   it('given the most suitable provider process, then five criteria are expected, and fewer are counted', () => {
     const weighs = (count: number) => {
       const criteria = Array.from({ length: count }, (_, n) => ({

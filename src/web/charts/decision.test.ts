@@ -12,12 +12,14 @@ const step = (layer: PathStep['layer'], does: PathStep['does']): PathStep => ({
 const drawn = (allowed: DecisionPath['allowed'], ...steps: PathStep[]): string =>
   decisionChart({ action: 'a', title: 'Do it', says: '', allowed, by: [], change: [], steps }).markup;
 const gates = (markup: string): string[] =>
-  [...markup.matchAll(/mh-chart__gate--(\w+)/g)].map(([, state]) => state ?? '');
+  [...markup.matchAll(/mh-gates__gate--(yes|no|open)/g)].map(([, state]) => state ?? '');
 
 test('given a law that refuses, then its gate is shut, whatever the rulebook allows', () => {
   const markup = drawn('no', step('regime', 'refuses'), step('rulebook', 'allows'));
   assert.deepEqual(gates(markup), ['no', 'open', 'yes']);
   assert.match(markup, /It is not allowed/);
+  // The rule itself stands in the gate, not a count alone.
+  assert.match(markup, /1 refuses it<ul class="mh-gates__rules"><li>A rule\./);
 });
 
 test('given rules by which others decide, then the gate is open to whoever may propose it, and to nobody else', () => {

@@ -1,9 +1,6 @@
 import type { DecisionPath, PathStep } from '../../application/interface.ts';
 import { type Html, html } from '../html.ts';
-import { chart } from './frame.ts';
 
-const WIDTH = 480;
-const GATE = 76;
 const LAYERS: readonly (readonly [PathStep['layer'], string])[] = [
   ['regime', 'Law'],
   ['constitution', 'Constitution'],
@@ -46,35 +43,39 @@ function saying(steps: readonly PathStep[]): string {
     : `${steps.length} rules speak of it, none of you now`;
 }
 
-/** The layers as gates that an act goes through, outermost first, and what comes of it. */
+/** More rules than these are counted, and stand in the table below. */
+const MOST_RULES = 3;
+/** A longer rule is read whole below. */
+const MOST_SIGNS = 180;
+
+const isTelling = ({ does }: PathStep): boolean => does !== 'nothing' && does !== 'counts';
+
+/** The rules that tell in a gate, in words: those that refuse alone, where there are such. */
+function telling(steps: readonly PathStep[]): Html | undefined {
+  const refusing = steps.filter(({ does }) => does === 'refuses');
+  const rules = refusing.length > 0 ? refusing : steps.filter(isTelling);
+  if (rules.length === 0) return undefined;
+  const shown = rules.slice(0, MOST_RULES);
+  const short = (says: string) => (says.length > MOST_SIGNS ? `${says.slice(0, MOST_SIGNS - 1)}…` : says);
+  return html`<ul class="mh-gates__rules">${shown.map(({ says }) => html`<li>${short(says)}</li>`)}${rules.length > MOST_RULES && html`<li>and ${rules.length - MOST_RULES} more, below</li>`}</ul>`;
+}
+
+/** The layers as gates that an act goes through, outermost first, with the rules that tell there, and what comes of it. */
 export function decisionChart(path: DecisionPath): Html {
   const { steps, allowed, title } = path;
   const gates = LAYERS.map(([layer, name]) => ({
     name,
     steps: steps.filter((step) => step.layer === layer),
   }));
-  const height = (gates.length + 1) * GATE;
   // An act that is refused goes no further than the first gate that refuses it.
   const stops = gates.findIndex((gate) => counted(gate.steps, 'refuses') > 0);
-  const marks = html`<line class="mh-chart__way" x1="34" x2="34" y1="8" y2="${stops === -1 ? height - GATE : stops * GATE + 30}"></line>
-${gates.map((gate, index) => {
-  const refuses = counted(gate.steps, 'refuses') > 0;
-  // That others would decide it opens no gate to somebody whom no rule lets propose it.
-  const proposes = allowed !== 'no' && counted(gate.steps, 'decides together') > 0;
-  const allows = counted(gate.steps, 'allows') > 0 || proposes;
-  const state = refuses ? 'no' : allows ? 'yes' : 'open';
-  const y = index * GATE + 8;
-  return html`<rect class="mh-chart__gate mh-chart__gate--${state}" x="10" y="${y}" width="${WIDTH - 20}" height="${GATE - 20}" rx="4"></rect>
-<text class="mh-chart__mark" x="34" y="${y + 36}" text-anchor="middle">${refuses ? '✕' : allows ? '✓' : '–'}</text>
-<text class="mh-chart__strong" x="64" y="${y + 24}">${gate.name}</text><text x="64" y="${y + 45}">${saying(gate.steps)}</text>`;
-})}
-<text class="mh-chart__strong" x="64" y="${height - GATE + 44}">${endOf(path)}</text><text class="mh-chart__mark" x="34" y="${height - GATE + 44}" text-anchor="middle">${allowed === 'no' ? '✕' : allowed === 'yes' ? '✓' : '?'}</text>`;
-  return chart({
-    id: 'decision',
-    title: `How it is decided: ${title}`,
-    describes: `${gates.map((gate) => `${gate.name}: ${saying(gate.steps)}`).join('. ')}. ${endOf(path)}.`,
-    width: WIDTH,
-    height,
-    marks,
-  });
+  return html`<ol class="mh-gates" aria-label="How it is decided: ${title}">${gates.map((gate, index) => {
+    const refuses = counted(gate.steps, 'refuses') > 0;
+    // That others would decide it opens no gate to somebody whom no rule lets propose it.
+    const proposes = allowed !== 'no' && counted(gate.steps, 'decides together') > 0;
+    const allows = counted(gate.steps, 'allows') > 0 || proposes;
+    const state = refuses ? 'no' : allows ? 'yes' : 'open';
+    const past = stops !== -1 && index > stops;
+    return html`<li class="mh-gates__gate mh-gates__gate--${state}${past && ' mh-gates__gate--past'}"><span class="mh-gates__mark" aria-hidden="true">${refuses ? '✕' : allows ? '✓' : '–'}</span><strong>${gate.name}</strong>: ${saying(gate.steps)}${telling(gate.steps)}</li>`;
+  })}<li class="mh-gates__gate mh-gates__end"><span class="mh-gates__mark" aria-hidden="true">${allowed === 'no' ? '✕' : allowed === 'yes' ? '✓' : '?'}</span>${endOf(path)}</li></ol>`;
 }

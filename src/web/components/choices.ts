@@ -1,4 +1,4 @@
-import { asParameter, type Content, type Html } from '../html.ts';
+import { asParameter, type Content, type Html, html } from '../html.ts';
 import { type Field, fieldOptions, groupOptions } from './field.ts';
 import { macro } from './macro.ts';
 
@@ -6,6 +6,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly hint?: Content;
+  /** In a long list: the heading under which it stands. */
+  readonly group?: string;
 }
 
 interface OneOf extends Field {
@@ -59,14 +61,39 @@ export const checkbox = (field: Field & { readonly checked: boolean }): Html =>
   });
 
 export const select = (field: OneOf & { readonly empty?: string }): Html =>
-  govukSelect({
-    ...fieldOptions(field),
-    items: [
-      ...(field.empty === undefined ? [] : [{ value: '', text: field.empty }]),
-      ...field.choices.map((choice) => ({
-        value: choice.value,
-        text: choice.label,
-        selected: choice.value === field.value,
-      })),
-    ],
-  });
+  field.choices.some(({ group }) => group !== undefined)
+    ? groupedSelect(field)
+    : govukSelect({
+        ...fieldOptions(field),
+        items: [
+          ...(field.empty === undefined ? [] : [{ value: '', text: field.empty }]),
+          ...field.choices.map((choice) => ({
+            value: choice.value,
+            text: choice.label,
+            selected: choice.value === field.value,
+          })),
+        ],
+      });
+
+/** A long list under headings: the macro knows none. */
+function groupedSelect({
+  id,
+  name,
+  label,
+  hint,
+  error,
+  choices,
+  value,
+  empty,
+}: Parameters<typeof select>[0]): Html {
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  const option = (choice: Choice) =>
+    html`<option value="${choice.value}"${choice.value === value && html` selected`}>${choice.label}</option>`;
+  const groups = [...new Set(choices.map(({ group }) => group))];
+  return html`<div class="govuk-form-group${error !== undefined && ' govuk-form-group--error'}"><label class="govuk-label govuk-label--s" for="${id}">${label}</label>${hint !== undefined && html`<div id="${id}-hint" class="govuk-hint">${hint}</div>`}${error !== undefined && html`<p id="${id}-error" class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> ${error}</p>`}<select class="govuk-select${error !== undefined && ' govuk-select--error'}" id="${id}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}>${empty !== undefined && html`<option value="">${empty}</option>`}${groups.map(
+    (group) => {
+      const within = choices.filter((choice) => choice.group === group).map(option);
+      return group === undefined ? html`${within}` : html`<optgroup label="${group}">${within}</optgroup>`;
+    },
+  )}</select></div>`;
+}

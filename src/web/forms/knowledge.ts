@@ -1,6 +1,7 @@
 import type { Reading } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
 import { matterChoices } from '../matter-words.ts';
+import { kindTitle } from '../pages/rules.ts';
 import type { Visit } from '../visit.ts';
 import type { Known } from './choices.ts';
 import type { Shape } from './shape.ts';
@@ -84,8 +85,10 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
     ...ruleParts(rulebook.roles, visit),
     statement: rulebook.statements
       .filter(({ amendable }) => amendable === true)
-      .map(({ id, says }) => ({
+      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0))
+      .map(({ id, says, kind }) => ({
         value: id,
+        group: kindTitle(kind),
         label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
       })),
   };
@@ -102,10 +105,7 @@ const ruleParts = (
     ...roles.map(({ role, title }) => ({ value: role, label: title === role ? wordsOf(role) : title })),
   ],
   does: [...catalogue.kinds.values()].flatMap(({ title, actions }) =>
-    actions.map((action) => ({
-      value: action.name,
-      label: `${action.title} (${title.toLowerCase()})`,
-    })),
+    actions.map((action) => ({ value: action.name, label: action.title, group: title })),
   ),
 });
 

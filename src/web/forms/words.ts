@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   enquiriesUntil: 'Questions until',
   percent: 'Percent',
   pence: 'Amount',
+  reserve: 'Agree, with a reservation',
   shares: 'Shares of the cost',
   text: 'Text',
   to: 'To',

@@ -1,17 +1,20 @@
 import type { ActOutcome, Possibility, Reading } from '../../application/interface.ts';
 import { atPointer } from '../../kernel/json.ts';
-import { button, details, select } from '../components/index.ts';
+import { button, details, insetText, select } from '../components/index.ts';
 import type { Known } from '../forms/choices.ts';
 import { drawEntries, errorList } from '../forms/drawing.ts';
-import type { Posted } from '../forms/posted.ts';
+import { ANY } from '../forms/narrowing.ts';
+import { first, type Posted } from '../forms/posted.ts';
 import type { BodyError } from '../forms/reading.ts';
 import type { bodyShape } from '../forms/shape.ts';
 import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
+import { methodsOf } from '../read-again.ts';
 import type { Action, Visit } from '../visit.ts';
+import { chooseKind, otherKind } from './change-kinds.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decidingRules, whyNot } from './rules.ts';
-import { kindWord, when } from './words.ts';
+import { formAddress, kindWord, when } from './words.ts';
 
 /** One action's form, as first shown or as sent back. */
 export interface ActionForm {
@@ -20,6 +23,8 @@ export interface ActionForm {
   /** The stream whose rules decide: the stream itself, or the one above where it does not exist yet. */
   readonly rules: string;
   readonly shape: ReturnType<typeof bodyShape>;
+  /** Of a draft: the kind of change that the form is for; `choose`: that is still to be said. */
+  readonly step?: string;
   readonly known: Known;
   readonly reading?: Reading;
   /** The stream above one that does not exist yet. */
@@ -47,17 +52,47 @@ export async function actionPage(form: ActionForm, visit: Visit): Promise<Page> 
 <h1 class="govuk-heading-l">${action.title}</h1>
 <p class="govuk-body-l mh-lede">${action.says}</p>
 ${form.possibility !== undefined && form.refused === undefined && foretold(form.possibility, form.rules)}
-${beginnings(form)}<form method="post" action="/streams/${stream}/actions/${action.name}" novalidate>
-${formToken(visit.around)}<input type="hidden" name="~key" value="${form.key}">
-${fields}
-${button({ label: action.title })}
-</form>`;
+${standing(form)}${form.step === 'choose' ? chooseKind(form) : sent(form, fields, visit)}`;
   return {
     title: action.title,
     content,
     errors: errorList(form.errors, fields),
     trail: await trail(form, visit),
   };
+}
+
+/** What of the address says which form this is: it goes along when the form is sent. */
+function stepAddress({ stream, action, filled, step }: ActionForm): string {
+  const kept = ['amendment', 'counters'].flatMap((key) => {
+    const value = filled[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return formAddress(stream, action.name, {
+    ...Object.fromEntries(action.compute === undefined ? [] : kept),
+    ...(step === undefined ? {} : { change: step }),
+  });
+}
+
+function sent(form: ActionForm, fields: Html, visit: Visit): Html {
+  const { action, step } = form;
+  return html`${step !== undefined && otherKind(form)}${(step === undefined || step === ANY) && beginnings(form)}<form method="post" action="${stepAddress(form)}" novalidate>
+${formToken(visit.around)}<input type="hidden" name="~key" value="${form.key}">
+${fields}
+${button({ label: action.title })}
+</form>`;
+}
+
+/** What a position comes to, by the method of the decision: under consent to disagree stops nothing. */
+function standing({ reading, posted, action }: ActionForm): Html | undefined {
+  const matter = reading?.matters.find(({ id }) => id === first(posted, '/matter'));
+  const methods = methodsOf(matter);
+  if (action.name !== 'position.give' || methods.length === 0) return undefined;
+  const alone = methods.every((method) => method === 'consent');
+  return insetText(
+    methods.includes('consent')
+      ? html`<p class="govuk-body">${alone ? 'This is decided by consent.' : 'This is decided in part by consent.'} There only “Block” stops it: a block needs a reason, and stands until it is lifted. “Disagree” is put on record and stops nothing.</p>`
+      : html`<p class="govuk-body">“Agree” counts for it, with a reservation too; “Disagree” and “Block” count against it.</p>`,
+  );
 }
 
 /** Stands for the whole text where one rule could be named. */

@@ -6,7 +6,7 @@ import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
-import { decision } from './matters.ts';
+import { decision, whyOf } from './matters.ts';
 import { differencesTable, ruleNamed, writtenTexts } from './rulebook.ts';
 import { decidingRule, kindTitle, source } from './rules.ts';
 import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
@@ -23,7 +23,7 @@ export async function amendmentPage(
   const impact = wantsImpact ? await visit.moothall.impact(reading.stream, id, visit.viewer) : undefined;
   const title = textOf(seen.amendment, 'title') ?? id;
   const status = textOf(seen.amendment, 'status') ?? '';
-  const content = html`<span class="govuk-caption-l">Amendment to the rules of ${titleOf(reading)}</span>
+  const content = html`<span class="govuk-caption-l">Amendment to the rules of ${streamLink(reading.stream, titleOf(reading))}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
@@ -96,7 +96,7 @@ const stood = ({ stood: positions, names }: AmendmentSeen): Html =>
         rows: positions.map((position) => [
           who(textOf(position, 'party') ?? '', names),
           wordsOf(textOf(position, 'stance') ?? ''),
-          textOf(position, 'reason') ?? '',
+          whyOf(position),
         ]),
       })}`;
 
@@ -157,8 +157,14 @@ interface Offer {
   readonly when?: boolean;
 }
 
+/** What stands beside each other: what holds and what is proposed, or what held and what was adopted. */
+const titlesOf = (amendment: AmendmentSeen['amendment'], open: boolean) => ({
+  before: open ? 'Now' : 'Before',
+  after: textOf(amendment, 'status') === 'adopted' ? 'Adopted' : 'Proposed',
+});
+
 /** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
-function rivals({ stream }: Reading, { amendment, changes: own, rivals: others }: AmendmentSeen): Html {
+function rivals({ stream }: Reading, { amendment, changes: own, rivals: others, open }: AmendmentSeen): Html {
   if (others.length === 0) return EMPTY;
   const title = textOf(amendment, 'title') ?? 'This one';
   const statements = [
@@ -166,17 +172,17 @@ function rivals({ stream }: Reading, { amendment, changes: own, rivals: others }
   ];
   const said = (of: AmendmentSeen['changes'], statement: string, now: string): string => {
     const found = of.find((one) => one.statement === statement);
-    if (found === undefined) return now === '' ? 'No such rule' : 'As now';
+    if (found === undefined) return now === '' ? 'No such rule' : open ? 'As now' : 'As before';
     return found.after ?? 'It falls away';
   };
   return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
-<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} are proposed instead of each other. Each is decided by itself.</p>
+<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} ${open ? 'are proposed instead of each other. Each is decided by itself' : `were proposed instead of each other; this one was ${wordsOf(textOf(amendment, 'status') ?? 'decided').toLowerCase()}`}.</p>
 ${table({
   caption: 'The proposals beside each other',
   captionHidden: true,
   columns: [
     { title: 'Rule' },
-    { title: 'Now' },
+    { title: titlesOf(amendment, open).before },
     { title },
     ...others.map((other) => ({ title: other.title })),
   ],
@@ -208,7 +214,7 @@ const commentOn = (stream: string, amendment: string, statement: string, said: s
   html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${statement}</span></a>`;
 
 /** A whole new text changes the form of the relationship: then what it comes to stands before the rules one by one. */
-function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading): Html {
+function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream }: Reading): Html {
   const kinds = [...new Set(list.map(({ kind }) => kind))];
   const duties = list.filter(({ duty }) => duty === true);
   const sum = html`<ul class="govuk-list govuk-list--bullet">${kinds.map((kind) => {
@@ -219,7 +225,7 @@ function changes({ id, changes: list, open }: AmendmentSeen, { stream }: Reading
     });
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
-  const titles = { before: open ? 'Now' : 'Before', after: 'Proposed' };
+  const titles = titlesOf(amendment, open);
   return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
@@ -240,11 +246,22 @@ function pairs(undecided: DraftAnalysis['undecided'], stream: string): Html {
   )}</ul>`;
 }
 
+/** More rules of which the same is said are folded. */
+const MOST_SAME = 3;
+
 function analysis({ doubts, undecided }: DraftAnalysis, stream: string): Html {
+  const one = ({ statement, says }: DraftAnalysis['doubts'][number]) =>
+    html`<li>${statement !== undefined && html`<code class="mh-wrap">${statement}</code>: `}${says}</li>`;
+  const gist = (says: string) => says.split(' (“')[0] ?? says;
+  // What is said of many rules in the same words is said once, and folded.
   const list = (of: DraftAnalysis['doubts']) =>
-    html`<ul class="govuk-list govuk-list--bullet">${of.map(
-      ({ statement, says }) =>
-        html`<li>${statement !== undefined && html`<code class="mh-wrap">${statement}</code>: `}${says}</li>`,
+    html`<ul class="govuk-list govuk-list--bullet">${[...new Set(of.map(({ says }) => gist(says)))].map(
+      (said) => {
+        const alike = of.filter(({ says }) => gist(says) === said);
+        return alike.length <= MOST_SAME
+          ? html`${alike.map(one)}`
+          : html`<li>Of ${alike.length} rules: ${said}.${details('Which', html`<ul class="govuk-list govuk-list--bullet">${alike.map(one)}</ul>`)}</li>`;
+      },
     )}</ul>`;
   const [fresh, old] = [doubts.filter(({ isNew }) => isNew), doubts.filter(({ isNew }) => !isNew)];
   return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>

@@ -8,6 +8,7 @@ import { addressOf } from './actions.ts';
 import { titleOf } from './frame.ts';
 import { under } from './record.ts';
 import { decidingRule, whyNot } from './rules.ts';
+import { kindWord } from './words.ts';
 
 const DOES: Readonly<Record<PathStep['does'], string>> = {
   allows: 'Allows it',
@@ -26,7 +27,7 @@ export async function decisionPage(
   visit: Visit,
 ): Promise<Page | undefined> {
   const path = await visit.moothall.path(reading.stream, action, visit.viewer);
-  if (path === undefined) return undefined;
+  if (path === undefined) return askedElsewhere(reading, action, visit);
   const title = path.allowed === 'no' ? `Why can I not: ${path.title}` : `How it is decided: ${path.title}`;
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body-l mh-lede">${path.says}</p>
@@ -42,4 +43,32 @@ ${
       })
 }`;
   return { title, content, trail: await under(reading, path.title, visit) };
+}
+
+/** So many places are named where an action can be asked for. */
+const MOST_PLACES = 20;
+
+/** An action of another kind of stream: what it is asked of, and which of these are near. */
+async function askedElsewhere(reading: Reading, action: string, visit: Visit): Promise<Page | undefined> {
+  const { moothall, viewer, catalogue } = visit;
+  const kind = [...catalogue.kinds.values()].find((one) => catalogue.action(one.kind, action) !== undefined);
+  const known = kind && catalogue.action(kind.kind, action);
+  if (kind === undefined || known === undefined || kind.kind === reading.kind) return undefined;
+  const listed = await moothall.list(
+    { kind: kind.kind, linkedTo: reading.parent ?? reading.stream, limit: MOST_PLACES },
+    viewer,
+  );
+  const above = reading.parent?.startsWith(`${kind.kind}/`) === true ? [reading.parent] : [];
+  const places = [...above.map((stream) => ({ stream, title: reading.names[stream] ?? stream })), ...listed];
+  const title = `Where to ask: ${known.title}`;
+  const of = kindWord(kind.kind).toLowerCase();
+  const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${title}</h1>
+<p class="govuk-body-l mh-lede">${known.says}</p>
+<p class="govuk-body">This is asked of a ${of}: each ${of} has an answer of its own.</p>
+${
+  places.length === 0
+    ? html`<p class="govuk-body">There is no ${of} here that you can see.</p>`
+    : html`<ul class="govuk-list govuk-list--bullet">${places.map((one) => html`<li><a class="govuk-link" href="/streams/${one.stream}/why/${action}">${one.title === '' ? one.stream : one.title}</a></li>`)}</ul>`
+}`;
+  return { title, content, trail: await under(reading, known.title, visit) };
 }

@@ -51,12 +51,19 @@ ${
         rows: duties.map((duty) => [
           html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}${ways(duty)}`,
           duty.who.map(roleWords).join(', or '),
-          dueWords(duty.due) ?? 'No day is set',
+          byWhen(duty.due),
           html`${STATUS[duty.status]}${duty.doneAt !== undefined && html`<br><span class="mh-muted">${when(duty.doneAt)}</span>`}`,
           ruleOf(duty),
         ]),
       })
 }`;
+
+/** The day that counts; where the time runs out within a day, the hour beside it, small. */
+function byWhen(due: string | undefined): Html {
+  if (due === undefined) return html`No day is set`;
+  const [day = '', hour] = (dueWords(due) ?? due).split(', ');
+  return hour === undefined ? html`${day}` : html`${day}<br><span class="mh-muted">until ${hour}</span>`;
+}
 
 /** A duty that still waits leads to the form that does it. */
 const ways = ({ status, stream, does, asks, says }: DutySeen): Html | undefined =>
@@ -64,10 +71,10 @@ const ways = ({ status, stream, does, asks, says }: DutySeen): Html | undefined 
     ? undefined
     : html`${does.map((action, index) => html`<br><a class="govuk-link" href="${formAddress(stream, action, asks)}">Do it now${index > 0 && ', another way'}<span class="govuk-visually-hidden">: ${says}</span></a>`)}`;
 
-const ruleOf = ({ rule, followed }: DutySeen): Html =>
+const ruleOf = ({ rule, followed, noOrElse, status }: DutySeen): Html =>
   html`${rule === undefined ? 'The rule has been removed since; the duty stands.' : rule.says}
 ${rule?.cites !== undefined && html`<br>${rule.cites}${rule.verified === false && ' (not verified)'}`}
-${followed.map((each) => html`<br>Or else, and so: ${each.says} (${each.who.map(roleWords).join(', ')})`)}`;
+${(status === 'breached' || status === 'late') && noOrElse === true && html`<br>Or else: the rule names nothing that follows here; it was counted as not kept.`}${followed.map((each) => html`<br>Or else, and so: ${each.says} (${each.who.map(roleWords).join(', ')})`)}`;
 
 const calendarSection = (visit: Visit, calendar: string | undefined): Html =>
   html`<h2 class="govuk-heading-l">In your own calendar</h2>

@@ -84,12 +84,18 @@ function positions(matter: Doc, names: Names): Html {
       ...given.map((position) => [
         who(textOf(position, 'party') ?? position.id, names),
         wordsOf(textOf(position, 'stance') ?? 'not shown'),
-        kept(position.reason) ?? textOf(position, 'reason') ?? '',
+        kept(position.reason) ?? whyOf(position),
       ]),
       ...silent.map((elector) => [who(elector, names), 'Not yet given', '']),
     ],
   });
 }
+
+/** Why somebody stands where it stands, and what would lift its block. */
+export const whyOf = (position: Doc): Html => {
+  const lift = textOf(position, 'lift');
+  return html`${textOf(position, 'reason') ?? ''}${lift !== undefined && html`<br><strong>Would lift it:</strong> ${lift}`}`;
+};
 
 /** Open duties: who has to do what by when, and which rule says so. */
 export function duties(reading: Reading, visit: Visit): Html {

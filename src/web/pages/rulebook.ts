@@ -1,4 +1,5 @@
 import type { Difference, Reading, RulebookSeen } from '../../application/interface.ts';
+import { dayOf, formatDay } from '../../kernel/time.ts';
 import { button, details, insetText, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Html, html } from '../html.ts';
@@ -41,7 +42,7 @@ export async function rulebookPage(reading: Reading, visit: Visit, query: Query)
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${rulebook.title}</h1>
 ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for the record. <a class="govuk-link" href="/streams/${reading.stream}/rulebook">Read the rules in force now</a>.</p>`)}
 <p class="govuk-body-l mh-lede">${rulebook.summary}</p>
-${law(rulebook)}${lineage(rulebook)}
+${law(rulebook)}${await lineage(rulebook, visit)}${await forks(reading, visit)}
 <p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
 ${links(reading)}${rulebook.text !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook.yaml${version !== '' && `?version=${version}`}">Download the whole text of the rulebook (YAML)</a></p>`}
 ${await otherForms(reading, visit, rulebook.ancestor?.of)}
@@ -53,22 +54,43 @@ ${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewe
 }
 
 /** Which law applies, which part of it, and why. */
-export function law({ regime, variant }: RulebookSeen): Html | undefined {
+export function law({ regime, variant, law: days, begun }: RulebookSeen): Html | undefined {
   if (regime === '') return undefined;
-  return html`<p class="govuk-body">Law that applies: <strong>${regime}</strong>${variant !== undefined && html`, as it is for what is <strong>${variant.title.toLowerCase()}</strong>`}. A rulebook can add to the law and cannot weaken it.</p>
-${variant !== undefined && html`<p class="govuk-body">Why this part of the law: ${variant.reason === undefined ? 'no reason for another one holds.' : variant.reason.says}${variant.reason !== undefined && source({ layer: 'regime', ...(variant.reason.cites === undefined ? {} : { cites: variant.reason.cites }), ...(variant.reason.verified === undefined ? {} : { verified: variant.reason.verified }) })}</p>`}`;
+  return html`<p class="govuk-body">Law that applies: <strong>${regime}</strong>${variant !== undefined && html`, as it is for what is <strong>${variant.title.toLowerCase()}</strong>`}. A rulebook can add to the law and cannot weaken it.${days !== undefined && ` It holds for what begins from ${formatDay(days.from)}${days.to === undefined ? '' : ` until ${formatDay(days.to)}`}.`}</p>
+${variant !== undefined && html`<p class="govuk-body">Why this part of the law, chosen by the day of the beginning, ${formatDay(dayOf(begun))}: ${variant.reason === undefined ? 'no reason for another one holds.' : variant.reason.says}${variant.reason !== undefined && source({ layer: 'regime', ...(variant.reason.cites === undefined ? {} : { cites: variant.reason.cites }), ...(variant.reason.verified === undefined ? {} : { verified: variant.reason.verified }) })}</p>`}`;
 }
 
-function lineage({ ancestor, fingerprint }: RulebookSeen): Html | undefined {
+async function lineage(
+  { ancestor, fingerprint }: RulebookSeen,
+  { moothall, viewer }: Visit,
+): Promise<Html | undefined> {
   if (ancestor === undefined) return undefined;
-  const from = ancestor.of.startsWith('library/')
+  const starter = ancestor.of.startsWith('library/');
+  const forked = starter ? undefined : await moothall.read(ancestor.of, viewer);
+  const from = starter
     ? html`the starter rulebook <a class="govuk-link" href="/library">${ancestor.title}</a>`
-    : html`${streamLink(ancestor.of, ancestor.title)}`;
+    : html`the rules of ${streamLink(ancestor.of, forked === undefined ? ancestor.of : titleOf(forked))} (${ancestor.title})`;
   return html`<p class="govuk-body">It was taken from ${from}. ${
     ancestor.fingerprint === fingerprint
       ? 'Nothing in it has been changed since.'
       : html`<a class="govuk-link" href="/differences?before=${ancestor.fingerprint}&amp;after=${fingerprint ?? ''}">See what sets it apart</a>.`
   }</p>`;
+}
+
+/** As many forks are counted. */
+const MOST_FORKS = 1000;
+
+/** How many others began with the rules of this arrangement. */
+async function forks({ kind, stream }: Reading, { moothall, viewer }: Visit): Promise<Html | undefined> {
+  if (kind !== 'arrangement') return undefined;
+  const taken = await moothall.list({ kind, linkedTo: stream, limit: MOST_FORKS }, viewer);
+  const said =
+    taken.length === 1
+      ? 'One other arrangement that you can see has'
+      : `${taken.length} other arrangements that you can see have`;
+  return taken.length === 0
+    ? html`<p class="govuk-body mh-muted">No other arrangement that you can see has forked these rules.</p>`
+    : html`<p class="govuk-body">${said} forked these rules: ${taken.slice(0, 10).map((one, index) => html`${index > 0 && ', '}${streamLink(one.stream, one.title)}`)}${taken.length > 10 && ' and others'}.</p>`;
 }
 
 const links = ({ kind, stream }: Reading): Html | undefined =>

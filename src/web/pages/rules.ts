@@ -1,4 +1,5 @@
 import type { Deciding, Possibility, RulebookSeen } from '../../application/interface.ts';
+import { formatDay } from '../../kernel/time.ts';
 import { tag } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 import { plural } from './words.ts';
@@ -28,6 +29,14 @@ const OUTCOMES: Readonly<Record<Statement['outcome'], string>> = {
   'shared strategy': 'Shared strategy: what people here usually do',
   definition: '',
 };
+
+/** What a statement does. A norm of the law binds all the same: Moothall counts whether it is kept, and refuses nothing. */
+function outcomeWords({ outcome, layer, duty }: Statement): string {
+  if (outcome !== 'norm' || layer !== 'regime') return OUTCOMES[outcome];
+  return duty === true
+    ? 'Duty by law: its day is watched here, and counted; what follows a breach is for the law to say'
+    : 'Bound by law: whether it is kept is counted here; Moothall itself refuses nothing';
+}
 
 /** Where a rule comes from: its layer, the law or paper that it rests on, and whether that has been checked. */
 export const source = (
@@ -114,10 +123,17 @@ export const contents = (wanted: readonly Statement[]): Html | undefined => {
 };
 
 const statementLine = (stream: string, statement: Statement): Html =>
-  html`<li id="${statement.id}">${statement.says}${source(statement, [OUTCOMES[statement.outcome], heldIn(statement)].filter((one) => one !== '').join('. '))}${adherence(stream, statement)}</li>`;
+  html`<li id="${statement.id}">${statement.says}${source(statement, [outcomeWords(statement), heldIn(statement), holdsWords(statement)].filter((one) => one !== '').join('. '))}${adherence(stream, statement)}</li>`;
 
 const heldIn = ({ variants }: Statement): string =>
   variants === undefined ? '' : `Holds for: ${variants.join('; ')}`;
+
+function holdsWords({ holds }: Statement): string {
+  if (holds === undefined) return '';
+  const { from, to, of } = holds;
+  const days = [from && `from ${formatDay(from)}`, to && `until ${formatDay(to)}`].filter(Boolean).join(' ');
+  return of === 'beginning' ? `For what began ${days}` : `In force ${days}`;
+}
 
 /** How well a norm is kept, and the way to make a rule of it. */
 function adherence(

@@ -1,6 +1,6 @@
 import type { Listed } from '../../application/interface.ts';
 import { button, type FieldError, input, radios } from '../components/index.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { kindWord, roleWords, streamLink } from './words.ts';
@@ -8,17 +8,19 @@ import { kindWord, roleWords, streamLink } from './words.ts';
 const MOST = 100;
 
 /** Where nothing is real, anybody can be anybody: each party with what it is here. */
-export async function choosePage(visit: Visit, error?: string): Promise<Page> {
+export async function choosePage(visit: Visit, search: string, error?: string): Promise<Page> {
   const { moothall, viewer } = visit;
-  const [parties, arrangements] = await Promise.all([
-    moothall.list({ kind: 'party', limit: MOST }, viewer),
+  const [found, arrangements] = await Promise.all([
+    moothall.list({ kind: 'party', limit: MOST + 1, ...(search === '' ? {} : { search }) }, viewer),
     moothall.list({ kind: 'arrangement', limit: MOST }, viewer),
   ]);
+  const parties = found.slice(0, MOST);
+  const many = found.length > MOST;
   const errors: readonly FieldError[] = error === undefined ? [] : [{ text: error, field: 'party' }];
   const content =
-    parties.length === 0
+    parties.length === 0 && search === ''
       ? html`<h1 class="govuk-heading-l">Choose whom to try it as</h1><p class="govuk-body">Nobody is registered here yet.</p>`
-      : html`<h1 class="govuk-heading-l">Choose whom to try it as</h1><form method="post" action="/sign-in" novalidate>${formToken(visit.around)}
+      : html`<h1 class="govuk-heading-l">Choose whom to try it as</h1>${(many || search !== '') && finder(search, many)}${parties.length === 0 && html`<p class="govuk-body">Nobody is called like that.</p>`}<form method="post" action="/sign-in" novalidate>${formToken(visit.around)}
 ${radios({
   id: 'party',
   name: 'party',
@@ -38,6 +40,11 @@ ${radios({
     trail: [{ text: 'Home', href: '/' }, { text: 'Sign in' }],
   };
 }
+
+/** Where there are more than one page holds, a name finds the others. */
+const finder = (search: string, many: boolean): Html =>
+  html`<form class="mh-finder" method="get" action="/sign-in"><div class="govuk-form-group"><label class="govuk-label" for="search">Part of the name</label><input class="govuk-input govuk-input--width-20" id="search" name="search" value="${search}"></div>${button({ label: 'Find', secondary: true })}</form>
+${many && html`<p class="govuk-body">There are more than the first ${MOST}, which stand here: find the others by their names.</p>`}`;
 
 /** What a party is in the arrangements that it is in. */
 function sentence(party: Listed, arrangements: readonly Listed[]): string {
