@@ -1,16 +1,25 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
+import { type Day, dayOf } from '../kernel/time.ts';
 import { compareTexts } from '../rules/comparing.ts';
 import { examine } from '../rules/compile.ts';
 import { decide } from '../rules/decide.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { RulebookDocument } from '../rules/statement.ts';
+import type { RulebookDocument, Statement } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
 import { decidingOf } from './deciding.ts';
 import { type Governing, sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Deciding, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import type {
+  AmendmentSeen,
+  Deciding,
+  Difference,
+  DraftAnalysis,
+  Impact,
+  StatementSaid,
+  Viewer,
+} from './interface.ts';
 import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { read, readFacts, readRows } from './reading.ts';
@@ -41,7 +50,15 @@ export async function amendmentSeen(
     open: shown.open,
     ...(shown.open ? deciders(parts, view, stream, shown.amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
-      ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
+      ? {
+          analysis: analysisOf(
+            documents,
+            proposed,
+            effects.map(({ statement }) => String(statement)),
+            parts.catalogue.vocabulary,
+            dayOf(view.now),
+          ),
+        }
       : {}),
     rivals: await Promise.all(
       shown.rivals.map(async ({ text, ...rival }) => ({
@@ -155,12 +172,14 @@ function decidedBy(
 function analysisOf(
   documents: Governing['documents'],
   proposed: RulebookDocument,
+  changed: readonly string[],
   vocabulary: Vocabulary,
+  today: Day,
 ): DraftAnalysis {
-  const before = examine(sourcesOf(documents), vocabulary);
+  const before = examine(sourcesOf(documents), vocabulary, today);
   const known = new Set(before.findings.map(keyOf));
   const sources = sourcesOf({ ...documents, rulebook: proposed });
-  const { findings, undecided } = examine(sources, vocabulary);
+  const { findings, undecided } = examine(sources, vocabulary, today);
   const statements = new Map(
     sources.flatMap(({ document }) => statementsOf(document).map((one) => [one.statement.id, one.statement])),
   );
@@ -168,19 +187,41 @@ function analysisOf(
     const statement = statements.get(id);
     return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
   };
+  const said = (id: string): StatementSaid => ({ id, says: says(id) });
+  const isTouched = touchedBy(changed, statements);
   const compared =
     documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
   return {
     doubts: [...compared, ...findings].map((finding) => ({
-      ...(finding.statement === undefined ? {} : { statement: finding.statement }),
+      ...(finding.statement === undefined
+        ? {}
+        : { statement: finding.statement, rule: says(finding.statement) }),
       says: finding.message,
+      names: finding.names ?? [],
       isNew: !known.has(keyOf(finding)),
     })),
-    undecided: undecided.map(({ allows, refuses, action }) => ({
-      allows: { id: allows, says: says(allows) },
-      refuses: { id: refuses, says: says(refuses) },
-      action: vocabulary.actions.get(action)?.title ?? action,
-    })),
+    undecided: undecided
+      .filter(({ statement, other }) => isTouched(statement) || (other !== undefined && isTouched(other)))
+      .map(({ question, statement, other, action }) => ({
+        question,
+        statement: said(statement),
+        ...(other === undefined ? {} : { other: said(other) }),
+        ...(action === undefined ? {} : { action: vocabulary.actions.get(action)?.title ?? action }),
+      })),
+  };
+}
+
+/** Statements that are changed, or whose conditions read a number that is. */
+function touchedBy(
+  changed: readonly string[],
+  statements: ReadonlyMap<string, Statement>,
+): (id: string) => boolean {
+  const numbers = changed.flatMap((one) =>
+    one.startsWith('setting ') ? [`settings.${one.slice('setting '.length)}`] : [],
+  );
+  return (id) => {
+    const text = JSON.stringify(statements.get(id) ?? '');
+    return changed.includes(id) || numbers.some((number) => text.includes(number));
   };
 }
 

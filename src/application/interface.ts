@@ -297,21 +297,35 @@ export interface AmendmentSeen {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** What a draft may get wrong, as far as statements can be compared without solving their conditions. */
+/** A statement in plain words. */
+export interface StatementSaid {
+  readonly id: string;
+  readonly says: string;
+}
+
+/** What a draft may get wrong, as far as conditions can be compared. */
 export interface DraftAnalysis {
   readonly doubts: readonly {
     /** Absent where it is about the whole. */
     readonly statement?: string;
+    /** The statement in plain words. */
+    readonly rule?: string;
     readonly says: string;
+    /** Other statements that it names by their ids. */
+    readonly names: readonly string[];
     /** Not there in the text that holds now. */
     readonly isNew: boolean;
   }[];
-  /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
+  /**
+   * Of statements that the draft touches: whether a permission and a refusal meet, a condition can ever hold, a statement
+   * repeats another.
+   */
   readonly undecided: readonly {
-    readonly allows: { readonly id: string; readonly says: string };
-    readonly refuses: { readonly id: string; readonly says: string };
+    readonly question: 'meets' | 'ever' | 'repeats';
+    readonly statement: StatementSaid;
+    readonly other?: StatementSaid;
     /** By its title. */
-    readonly action: string;
+    readonly action?: string;
   }[];
 }
 
