@@ -85,7 +85,9 @@ function untold(file: string, { undecided }: CheckedRules): readonly string[] {
   return (Object.keys(ASKED) as Undecided['question'][]).flatMap((question) => {
     const of = undecided.filter((one) => one.question === question);
     const named = [
-      ...new Set(of.map(({ statement, other }) => (other === undefined ? statement : `${statement} and ${other}`))),
+      ...new Set(
+        of.map(({ statement, other }) => (other === undefined ? statement : `${statement} and ${other}`)),
+      ),
     ];
     return named.length === 0
       ? []

@@ -60,12 +60,12 @@ function checkOne(one: Loaded, { key, texts, places }: Asked, reading: Reading):
   const formulas = places.map((place) => ({ place, formula: formulaAt(one, texts, place, reading) }));
   const never = failsOpen(statement, texts) ? [] : formulas.filter(({ formula }) => isNever(formula));
   const all = never.length === places.length;
-  for (const { place, formula } of all ? never.slice(0, 1) : never) {
+  for (const { place } of all ? never.slice(0, 1) : never) {
     const to = all || place.action === undefined ? '' : ` to ${actTitle(place.action, reading.vocabulary)}`;
     const said = texts.flatMap((text) => (text === undefined ? [] : [reading.condition(one, text, place)]));
     one.report(
       [key],
-      `it can never apply${to}: nothing makes it true that ${said.join(', and ')} (${reading.example(one, negate(formula), place)} it is not so). Correct the condition, or remove the statement`,
+      `it can never apply${to}: nothing makes it true that ${said.join(', and ')} (${reading.example(one, negate(reading.conditions(one, texts, place, 'any')), place)} it is not so). Correct the condition, or remove the statement`,
       { severity: 'warning' },
     );
   }

@@ -126,8 +126,13 @@ export const mayFail = (...texts: readonly (string | undefined)[]): boolean =>
 /** A case as conditions, one for each variable of which it says something that the reader does not know already. */
 function partsOf(found: Case, statement: ChoiceStatement | undefined): readonly string[] {
   const known = statement === undefined ? [] : asList(statement.who);
+  const keys = [...found.keys()];
+  // That a field is there follows from what is said of it.
+  const follows = (key: string) =>
+    key.startsWith('has(') && keys.some((other) => other !== key && other.includes(key.slice(4, -1)));
   return [...found.values()].flatMap(({ variable, range }) =>
     isUnspoken(variable.key) ||
+    follows(variable.key) ||
     known.some((role) => variable.key === `${JSON.stringify(role)} in actor.roles`)
       ? []
       : partOf(variable, range),
@@ -141,9 +146,11 @@ function partOf({ key, sort, range: all }: Variable, range: Range): readonly str
     case 'truth':
       return [value === true ? key : `!(${key})`];
     case 'order': {
-      const [first = '', second = ''] = key.split(' ~ ');
-      const op = value === 0 ? '==' : Number(value) < 0 ? '<' : '>';
-      return [`${first} ${op} ${second}`];
+      const [first = '', second = '', unit = ''] = key.split(' ~ ');
+      const [low, high] = [Math.ceil(range.low), Math.floor(range.high)];
+      const days = Number.isInteger(value) ? Number(value) : Number.isFinite(low) ? low : high;
+      if (days !== 0) return [`${first} == ${unit}(${second}, ${days})`];
+      return [`${first} ${value === 0 ? '==' : Number(value) < 0 ? '<' : '>'} ${second}`];
     }
     case 'time': {
       if (typeof value !== 'number' || (!Number.isFinite(range.low) && !Number.isFinite(range.high)))

@@ -103,12 +103,14 @@ export function examine(
   today: Day = '0000-01-01',
 ): Examined {
   const compiled = compileRulebook(sources, vocabulary);
-  if (!compiled.ok) return { findings: compiled.error, undecided: [] };
+  const inner = sources.at(-1)?.document;
+  const isOwn = ({ document }: Finding) => document === undefined || document === inner?.id;
+  const isOwnOrError = (finding: Finding) => isOwn(finding) || isError(finding);
+  if (!compiled.ok) return { findings: compiled.error.filter(isOwnOrError), undecided: [] };
   const doubts: Finding[] = [];
   const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary);
-  const inner = sources.at(-1)?.document;
   const own = [...compiled.value.warnings, ...dedupe(doubts)]
-    .filter(({ document }) => document === undefined || document === inner?.id)
+    .filter(isOwn)
     .map((finding) => (isUnlawful(finding, today) ? { ...finding, severity: 'error' as const } : finding));
   // A regime or the hall alone permits little: that is for the rulebook within them.
   if (inner !== undefined && isRulebook(inner) && sources.length > 1 && nobodyMay.length > 0)

@@ -111,14 +111,17 @@ function holdsFor(op: Comparison, first: Value, second: Value): boolean {
   }
 }
 
-/** Two parts beside each other: how their difference stands to nothing. */
+/** Two parts beside each other: how their difference stands to nothing, or how many days one is after the other. */
 function ordered(op: Comparison, left: ASTNode, right: ASTNode, terms: Terms): Formula {
   const [first, second] = [serialize(left), serialize(right)];
   if (first === second) return holdsFor(op, 0, 0) ? TRUE : FALSE;
-  if (first > second) return ordered(MIRROR[op], right, left, terms);
+  const turned = shiftOf(left, terms) !== undefined && shiftOf(right, terms) === undefined;
+  if (turned || (shiftOf(right, terms) === undefined && isBase(left, right)))
+    return ordered(MIRROR[op], right, left, terms);
+  const { unit, from, by } = shiftOf(right, terms) ?? { unit: 'addDays', from: right, by: 0 };
   const [one, other] = [terms.known(left)?.range ?? ANY, terms.known(right)?.range ?? ANY];
   const variable: Variable = {
-    key: `${first} ~ ${second}`,
+    key: [first, serialize(from), unit].join(' ~ '),
     range: {
       ...ANY,
       low: one.low - other.high,
@@ -127,14 +130,32 @@ function ordered(op: Comparison, left: ASTNode, right: ASTNode, terms: Terms): F
       highOpen: one.highOpen || other.lowOpen,
     },
     sort: 'order',
-    nodes: [left, right],
-    plain: isPlain(left, terms) && isPlain(right, terms),
-    touches: [...touchedBy(left), ...touchedBy(right)],
+    nodes: [left, from],
+    plain: isPlain(left, terms) && isPlain(from, terms),
+    touches: [...touchedBy(left), ...touchedBy(from)],
   };
-  if (op === '==') return { variable, op: 'in', values: [0] };
-  if (op === '!=') return { variable, op: 'not-in', values: [0] };
-  return { variable, op, values: [0] };
+  if (op === '==') return { variable, op: 'in', values: [by] };
+  if (op === '!=') return { variable, op: 'not-in', values: [by] };
+  return { variable, op, values: [by] };
 }
+
+/** Which of two parts the other is counted from: the present, else the later in the alphabet, so that it is always the same. */
+const isBase = (one: ASTNode, other: ASTNode): boolean => {
+  const [first, second] = [serialize(one), serialize(other)];
+  return first === 'now' || (second !== 'now' && first > second);
+};
+
+/** A time that is counted from another by so many days: the more days, the later. */
+function shiftOf(
+  node: ASTNode,
+  terms: Terms,
+): { readonly unit: string; readonly from: ASTNode; readonly by: number } | undefined {
+  if (node.op !== 'call' || !SHIFTS.has(node.args[0])) return undefined;
+  const [from, days] = node.args[1];
+  const by = days === undefined ? undefined : constantOf(days, terms);
+  return from === undefined || typeof by !== 'number' ? undefined : { unit: node.args[0], from, by };
+}
+const SHIFTS = new Set(['addDays', 'addWorkingDays', 'addMonths']);
 
 function membership(node: Extract<ASTNode, { op: 'in' }>, terms: Terms): Formula {
   const [member, of] = node.args;
@@ -205,18 +226,24 @@ function touchedBy(node: ASTNode): readonly string[] {
 }
 
 /** Whether computing it may fail: then a refusal holds, and a permission does not. */
-export const canFail = (node: ASTNode): boolean =>
-  FAILING.has(node.op) ||
-  (node.op === 'call' && FAILING_CALLS.has(node.args[0])) ||
-  (node.op === '[]' && node.args[1].op === 'value' && typeof node.args[1].args !== 'string') ||
-  childrenOf(node).some(canFail);
+export function canFail(node: ASTNode): boolean {
+  if (FAILING.has(node.op)) return true;
+  if (node.op === '[]' && node.args[1].op === 'value' && typeof node.args[1].args !== 'string') return true;
+  if (node.op === 'call' && FAILING_CALLS.has(node.args[0])) {
+    const [name, [first, second]] = node.args;
+    const days = second?.op === 'value' ? Number(second.args) : Number.NaN;
+    const sure = TIMES.has(name) ? isTime(name, first) : name.startsWith('add') && Math.abs(days) < MOST_DAYS;
+    if (!sure) return true;
+  }
+  return childrenOf(node).some(canFail);
+}
+/** Whether a time or a day is written out, and is one. */
+const isTime = (name: string, node: ASTNode | undefined): boolean =>
+  node?.op === 'value' &&
+  typeof node.args === 'string' &&
+  (name === 'timestamp' ? readInstant(node.args) : readDay(node.args)).ok;
 const FAILING = new Set<string>(['+', '-', '*', '/', '%']);
-const FAILING_CALLS = new Set([
-  'int',
-  'timestamp',
-  'startOfDay',
-  'nextOf',
-  'addDays',
-  'addWorkingDays',
-  'addMonths',
-]);
+const TIMES = new Set(['timestamp', 'startOfDay']);
+const FAILING_CALLS = new Set([...TIMES, 'int', 'nextOf', 'addDays', 'addWorkingDays', 'addMonths']);
+/** So many days or months from a time of our days are always there. */
+const MOST_DAYS = 1000;

@@ -11,7 +11,7 @@ import type { Loaded, Source } from './loading.ts';
 import type { RegimeDocument, Setting, VariableStatement, Variant } from './statement.ts';
 import { termsOf } from './terms.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { orList } from './wording.ts';
+import { inSentence, orList } from './wording.ts';
 
 /** A value that a layer outside its own does not allow. */
 export interface Beyond {
@@ -109,13 +109,13 @@ function messageOf(
       : `${setting.title} (${variable.slice(SETTINGS_PREFIX.length)})`;
   const says = explainStatement(statement, vocabulary, setting === undefined ? [] : [setting]);
   const [first] = binding;
-  const example = first?.reasons?.findLast(({ to }) => to === undefined)?.says ?? first?.title;
+  const example = first?.reasons?.find(({ to }) => to === undefined)?.says ?? first?.title;
   const since = statement.validFrom === undefined ? '' : ` begun from ${formatDay(statement.validFrom)}`;
   const until = statement.validTo === undefined ? '' : ` until ${formatDay(statement.validTo)}`;
   const whom =
     binding.length === 0
       ? `It binds everything${since}${until}, whatever is procured: for example whatever begins tomorrow under this text.`
-      : `It binds what is ${orList(binding.map(({ title }) => `“${title}”`))}${since}${until}, for example: ${(example ?? '').replace(/\.$/, '')}.`;
+      : `It binds what is ${orList(binding.map(({ title }) => `“${title}”`))}${since}${until}, for example ${inSentence(example ?? '').replace(/\.$/, '')}.`;
   const mend =
     binding.length === 0
       ? `Set ${limit}.`

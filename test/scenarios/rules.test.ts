@@ -33,7 +33,7 @@ describe('the rules of a town', () => {
         const refused = played.find(({ outcome }) => outcome.verdict === 'refused')?.outcome;
         assert.match(
           refused?.verdict === 'refused' ? refused.message : '',
-          /weaker than law: settings\.paymentDays is 31 here.*Procurement Act 2023, s\.68.*at most 30/,
+          /weaker than law: Days to pay an invoice \(paymentDays\) is 31 here; the law allows at most 30: .*Procurement Act 2023, s\.68/,
         );
       } finally {
         await place.close();
