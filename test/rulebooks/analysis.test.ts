@@ -24,7 +24,10 @@ it('given rulebooks with one fault each, then each is found as what it is, and n
     if (!isFound(trial, findings)) missed.add(trial.way);
     assert.deepEqual(check(trial.mended), [], `the mended twin of trial ${n} (${way})`);
   }
-  assert.deepEqual([...missed].filter((way) => !BEYOND.has(way)), []);
+  assert.deepEqual(
+    [...missed].filter((way) => !BEYOND.has(way)),
+    [],
+  );
   assert.equal(new Set([...seen].map((way) => way.split(':')[0])).size, FAULTS.length);
 });
 
