@@ -57,7 +57,7 @@ async function endedUnderItsOwn({ opened }: Awaited<ReturnType<typeof openPlace>
   const [old, contract, next] = await Promise.all(
     ['procedure/old', 'contract/old-1', 'procedure/next'].map(read),
   );
-  assert.equal(contract?.document.status, 'active');
+  assert.equal(contract?.document.status, 'signed');
   assert.equal(old?.document.status, 'complete');
   assert.notEqual(old?.pins.rulebook, next?.pins.rulebook);
   assert.equal(contract?.pins.rulebook, old?.pins.rulebook);
