@@ -1,25 +1,11 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
-import { type Day, dayOf } from '../kernel/time.ts';
-import { compareTexts } from '../rules/comparing.ts';
-import { examine } from '../rules/compile.ts';
+import { dayOf } from '../kernel/time.ts';
 import { decide } from '../rules/decide.ts';
-import { statementsOf } from '../rules/document.ts';
-import { explainStatement } from '../rules/explain.ts';
-import type { Finding } from '../rules/finding.ts';
-import type { RulebookDocument, Statement } from '../rules/statement.ts';
-import type { Vocabulary } from '../rules/vocabulary.ts';
+import type { RulebookDocument } from '../rules/statement.ts';
 import { decidingOf } from './deciding.ts';
-import { type Governing, sourcesOf } from './governing.ts';
+import { analysisOf } from './draft-analysis.ts';
 import { impactOf } from './impact.ts';
-import type {
-  AmendmentSeen,
-  Deciding,
-  Difference,
-  DraftAnalysis,
-  Impact,
-  StatementSaid,
-  Viewer,
-} from './interface.ts';
+import type { AmendmentSeen, Deciding, Difference, Impact, Viewer } from './interface.ts';
 import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { read, readFacts, readRows } from './reading.ts';
@@ -167,65 +153,6 @@ function decidedBy(
     considered.flatMap(({ id, weight }) => (weight === 'decides' ? [id] : [])),
   );
 }
-
-/** The proposed text within the layers around it, beside the text that it would take the place of. */
-function analysisOf(
-  documents: Governing['documents'],
-  proposed: RulebookDocument,
-  changed: readonly string[],
-  vocabulary: Vocabulary,
-  today: Day,
-): DraftAnalysis {
-  const before = examine(sourcesOf(documents), vocabulary, today);
-  const known = new Set(before.findings.map(keyOf));
-  const sources = sourcesOf({ ...documents, rulebook: proposed });
-  const { findings, undecided } = examine(sources, vocabulary, today);
-  const statements = new Map(
-    sources.flatMap(({ document }) => statementsOf(document).map((one) => [one.statement.id, one.statement])),
-  );
-  const says = (id: string): string => {
-    const statement = statements.get(id);
-    return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
-  };
-  const said = (id: string): StatementSaid => ({ id, says: says(id) });
-  const isTouched = touchedBy(changed, statements);
-  const compared =
-    documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
-  return {
-    doubts: [...compared, ...findings].map((finding) => ({
-      ...(finding.statement === undefined
-        ? {}
-        : { statement: finding.statement, rule: says(finding.statement) }),
-      says: finding.message,
-      names: finding.names ?? [],
-      isNew: !known.has(keyOf(finding)),
-    })),
-    undecided: undecided
-      .filter(({ statement, other }) => isTouched(statement) || (other !== undefined && isTouched(other)))
-      .map(({ question, statement, other, action }) => ({
-        question,
-        statement: said(statement),
-        ...(other === undefined ? {} : { other: said(other) }),
-        ...(action === undefined ? {} : { action: vocabulary.actions.get(action)?.title ?? action }),
-      })),
-  };
-}
-
-/** Statements that are changed, or whose conditions read a number that is. */
-function touchedBy(
-  changed: readonly string[],
-  statements: ReadonlyMap<string, Statement>,
-): (id: string) => boolean {
-  const numbers = changed.flatMap((one) =>
-    one.startsWith('setting ') ? [`settings.${one.slice('setting '.length)}`] : [],
-  );
-  return (id) => {
-    const text = JSON.stringify(statements.get(id) ?? '');
-    return changed.includes(id) || numbers.some((number) => text.includes(number));
-  };
-}
-
-const keyOf = ({ statement = '', message }: Finding): string => `${statement}: ${message}`;
 
 /** What an amendment that the viewer sees would have done to what is on record. It reads the whole record: asked for, not shown with every page. */
 export async function amendmentImpact(

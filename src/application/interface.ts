@@ -6,6 +6,7 @@ import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
+import type { DraftAnalysis } from './draft-analysis.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {
@@ -295,38 +296,6 @@ export interface AmendmentSeen {
   /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */
   readonly stood: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
-}
-
-/** A statement in plain words. */
-export interface StatementSaid {
-  readonly id: string;
-  readonly says: string;
-}
-
-/** What a draft may get wrong, as far as conditions can be compared. */
-export interface DraftAnalysis {
-  readonly doubts: readonly {
-    /** Absent where it is about the whole. */
-    readonly statement?: string;
-    /** The statement in plain words. */
-    readonly rule?: string;
-    readonly says: string;
-    /** Other statements that it names by their ids. */
-    readonly names: readonly string[];
-    /** Not there in the text that holds now. */
-    readonly isNew: boolean;
-  }[];
-  /**
-   * Of statements that the draft touches: whether a permission and a refusal meet, a condition can ever hold, a statement
-   * repeats another.
-   */
-  readonly undecided: readonly {
-    readonly question: 'meets' | 'ever' | 'repeats';
-    readonly statement: StatementSaid;
-    readonly other?: StatementSaid;
-    /** By its title. */
-    readonly action?: string;
-  }[];
 }
 
 /** An act that would have gone otherwise under the proposed text. */

@@ -91,7 +91,11 @@ async function everyKind(): Promise<void> {
     },
     { via: 'outbox' },
   );
-  await place.does(ALDER, MANDATE, 'mandate.grant', { arrangement: TOWN, to: BIRCH, policy: { weights: { price: 40, quality: 60 }, priceFormula: 'linear' } });
+  await place.does(ALDER, MANDATE, 'mandate.grant', {
+    arrangement: TOWN,
+    to: BIRCH,
+    policy: { weights: { price: 40, quality: 60 }, priceFormula: 'linear' },
+  });
 }
 
 /** A party in each role that there is: those of the arrangement are let in, those of other streams are held there already. */
