@@ -181,7 +181,7 @@ describe('compileRulebook', () => {
     const settings = '[{ id: standstillDays, title: Standstill, unit: working-days, value: 5 }]';
     const law = '  - { id: standstill, kind: scope, variable: settings.standstillDays, bounds: { min: 8 } }';
     assert.deepEqual(problems('', { regime: law, settings }), [
-      'weaker than law: settings.standstillDays is 5 here; "standstill" (garden-law) allows at least 8',
+      'weaker than law: Standstill (standstillDays) is 5 here; the law allows at least 8: “Standstill: at least 8.” (standstill, garden-law). It binds everything, whatever is procured: for example whatever begins tomorrow under this text. Set at least 8.',
     ]);
     assert.deepEqual(problems('', { regime: law, settings: settings.replace('5', '8') }), []);
   });

@@ -110,6 +110,7 @@ function stuckAt(
   for (const rule of aggregations) {
     const truth = truthOf(rule, 'when', asking);
     if (truth === 'never' || !couldHold(rule.statement, asking)) continue;
+    if (truth === 'open' && isAsleep(rule, asking)) continue;
     const electorate = rule.statement.electorates.find(
       (one, index) => !canCarry(one, rule.weights[index], holders(one.role), asking, rulebook),
     );
@@ -117,6 +118,12 @@ function stuckAt(
     if (truth === 'always' && notForEver(rule.statement, asking) === undefined) break;
   }
   return stuck;
+}
+
+/** A joint decision that the state alone keeps from deciding now: the act that changes that is asked about it anew. */
+function isAsleep({ statement, when }: AggregationRule, { scope }: Asking): boolean {
+  const tree = statement.when === undefined ? undefined : treeOf(statement.when);
+  return tree !== undefined && !isFluid(tree, BY_ITSELF) && when?.(scope) === false;
 }
 
 /** Somebody has a voice in it; voices weigh something whatever happens; and so much agreement can be reached. */
@@ -180,5 +187,8 @@ function truthIn(node: ASTNode, asking: Asking): Truth {
 /** What changes with time or by events; who acts, what is asked and settings stay as they are. */
 const FLUID = new Set(['now', 'state', 'parent', 'happened']);
 
-const isFluid = (node: ASTNode): boolean =>
-  (node.op === 'id' && FLUID.has(node.args)) || childrenOf(node).some(isFluid);
+/** What changes without an act on the state. */
+const BY_ITSELF = new Set(['now', 'parent', 'happened']);
+
+const isFluid = (node: ASTNode, roots: ReadonlySet<string> = FLUID): boolean =>
+  (node.op === 'id' && roots.has(node.args)) || childrenOf(node).some((part) => isFluid(part, roots));
