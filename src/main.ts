@@ -195,6 +195,7 @@ const ways: Ways = {
       throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   },
+  now: () => new Date().toISOString(),
   harvestInto: fileHarvest,
   ocds: ocdsWays,
   publishedBy,

@@ -108,6 +108,7 @@ function program() {
     write: unreachable,
     warn: unreachable,
     read: unreachable,
+    now: unreachable,
     readAtMost: unreachable,
     save: unreachable,
     trySaving: unreachable,

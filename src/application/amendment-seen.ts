@@ -1,16 +1,11 @@
 import { isObject, type JsonObject } from '../kernel/json.ts';
-import { compareTexts } from '../rules/comparing.ts';
-import { examine } from '../rules/compile.ts';
+import { dayOf } from '../kernel/time.ts';
 import { decide } from '../rules/decide.ts';
-import { statementsOf } from '../rules/document.ts';
-import { explainStatement } from '../rules/explain.ts';
-import type { Finding } from '../rules/finding.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
-import type { Vocabulary } from '../rules/vocabulary.ts';
 import { decidingOf } from './deciding.ts';
-import { type Governing, sourcesOf } from './governing.ts';
+import { analysisOf } from './draft-analysis.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Deciding, Difference, DraftAnalysis, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Deciding, Difference, Impact, Viewer } from './interface.ts';
 import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { read, readFacts, readRows } from './reading.ts';
@@ -41,7 +36,15 @@ export async function amendmentSeen(
     open: shown.open,
     ...(shown.open ? deciders(parts, view, stream, shown.amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
-      ? { analysis: analysisOf(documents, proposed, parts.catalogue.vocabulary) }
+      ? {
+          analysis: analysisOf(
+            documents,
+            proposed,
+            effects.map(({ statement }) => String(statement)),
+            parts.catalogue.vocabulary,
+            dayOf(view.now),
+          ),
+        }
       : {}),
     rivals: await Promise.all(
       shown.rivals.map(async ({ text, ...rival }) => ({
@@ -150,41 +153,6 @@ function decidedBy(
     considered.flatMap(({ id, weight }) => (weight === 'decides' ? [id] : [])),
   );
 }
-
-/** The proposed text within the layers around it, beside the text that it would take the place of. */
-function analysisOf(
-  documents: Governing['documents'],
-  proposed: RulebookDocument,
-  vocabulary: Vocabulary,
-): DraftAnalysis {
-  const before = examine(sourcesOf(documents), vocabulary);
-  const known = new Set(before.findings.map(keyOf));
-  const sources = sourcesOf({ ...documents, rulebook: proposed });
-  const { findings, undecided } = examine(sources, vocabulary);
-  const statements = new Map(
-    sources.flatMap(({ document }) => statementsOf(document).map((one) => [one.statement.id, one.statement])),
-  );
-  const says = (id: string): string => {
-    const statement = statements.get(id);
-    return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
-  };
-  const compared =
-    documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
-  return {
-    doubts: [...compared, ...findings].map((finding) => ({
-      ...(finding.statement === undefined ? {} : { statement: finding.statement }),
-      says: finding.message,
-      isNew: !known.has(keyOf(finding)),
-    })),
-    undecided: undecided.map(({ allows, refuses, action }) => ({
-      allows: { id: allows, says: says(allows) },
-      refuses: { id: refuses, says: says(refuses) },
-      action: vocabulary.actions.get(action)?.title ?? action,
-    })),
-  };
-}
-
-const keyOf = ({ statement = '', message }: Finding): string => `${statement}: ${message}`;
 
 /** What an amendment that the viewer sees would have done to what is on record. It reads the whole record: asked for, not shown with every page. */
 export async function amendmentImpact(

@@ -8,10 +8,10 @@ import type { Pins } from '../ledger/fact.ts';
 import { applyChanges, type Change } from '../rules/amending.ts';
 import { compileRulebook } from '../rules/compile.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
-import { type Finding, isError } from '../rules/finding.ts';
+import { type Finding, isError, isUnlawful } from '../rules/finding.ts';
 import type { Rulebook } from '../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../rules/statement.ts';
-import { canAmend } from './amendable.ts';
+import { wayToAmend, wayToAmendBy } from './amendable.ts';
 import { type Catalogue, kindOf } from './catalogue.ts';
 import type { Computing } from './computing.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from './governing.ts';
@@ -30,11 +30,33 @@ const said = (finding: Finding | undefined): string =>
     ? 'it cannot be read'
     : `line ${finding.line}, column ${finding.column}: ${finding.message}`;
 
-/** What to say first: an error of the text itself, before one around it, and never a doubt that only follows from it. */
-const worstOf = (findings: readonly Finding[], { id }: RulebookDocument): Finding | undefined => {
-  const errors = findings.filter(isError);
-  return errors.find(({ document }) => document === id) ?? errors[0] ?? findings[0];
-};
+/** What to say first: an error of the text itself, before one around it. */
+const worstOf = (errors: readonly Finding[], { id }: RulebookDocument): Finding | undefined =>
+  errors.find(({ document }) => document === id) ?? errors[0];
+
+/**
+ * The rules of a text within the layers around it, or why it cannot be in force: first what cannot be read, then what the law
+ * does not allow to anything that begins today or later. A mere doubt is no reason.
+ */
+function lawfulRules(
+  { catalogue }: Pick<RuleParts, 'catalogue'>,
+  documents: Parameters<typeof sourcesOf>[0],
+  document: RulebookDocument,
+  path: string,
+  today: Day,
+): Result<Rulebook, Objection> {
+  const compiled = compileRulebook(sourcesOf({ ...documents, rulebook: document }), catalogue.vocabulary);
+  const errors = compiled.ok ? [] : compiled.error.filter(isError);
+  const unreadable = errors.filter(({ weakerThan }) => weakerThan === undefined);
+  if (unreadable.length > 0) return fail(invalid(path, saidOf(worstOf(unreadable, document), path)));
+  const all = compiled.ok ? compiled.value.warnings : compiled.error;
+  const unlawful = [...errors, ...all.filter((finding) => isUnlawful(finding, today))].find(
+    ({ weakerThan }) => weakerThan === 'law',
+  );
+  // That somebody proposed what the law forbids is on record; a slip of the pen is not.
+  if (unlawful !== undefined) return fail(impossible('weaker-than-law', `This would be ${unlawful.message}`));
+  return compiled.ok ? ok(compiled.value.rulebook) : fail(invalid(path, said(compiled.error[0])));
+}
 
 /** A rulebook by the name of a starter, or as the full text that the act carries. */
 function rulebookNamed(library: Library, named: string): Result<RulebookDocument, Objection> {
@@ -147,14 +169,22 @@ export async function computeGoverning(
   const asIf = typeof body.asIf === 'string' ? body.asIf : dayOf(now);
   const regime = regimeNamed(library, String(body.regime ?? 'none'), asIf);
   if (!regime.ok) return regime;
-  const compiled = compileRulebook(
-    sourcesOf({ hall: library.hall, rulebook, regime: regime.value }),
-    parts.catalogue.vocabulary,
-  );
-  if (!compiled.ok) return fail(invalid('/rulebook', said(worstOf(compiled.error, rulebook))));
+  const documents = { hall: library.hall, regime: regime.value };
+  const lawful = lawfulRules(parts, documents, rulebook, '/rulebook', dayOf(now));
+  if (!lawful.ok) return lawful;
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
   if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
+  const way = wayToAmendBy(lawful.value, {
+    kind: 'arrangement',
+    state: {},
+    happened: {},
+    holders: {},
+    now,
+    begun: now,
+    calendar,
+  });
+  if (!way.lasts) return fail(impossible('last-way-to-amend', way.because));
   const pins: Pins = {
     ...(await rules.live()),
     rulebook: await rules.keep(rulebook),
@@ -217,32 +247,16 @@ export async function computeAmendment(
   const made = await textAsked(parts, computing, present.documents.rulebook);
   if (!made.ok) return made;
   const { document, whole } = made.value;
-  const compiled = compileRulebook(
-    sourcesOf({ ...present.documents, rulebook: document }),
-    parts.catalogue.vocabulary,
-  );
   const path =
     typeof computing.body.rulebook === 'string'
       ? '/rulebook'
       : computing.body.changes === undefined
         ? '/amendment'
         : '/changes';
-  if (!compiled.ok) {
-    const unlawful = compiled.error.find(({ weakerThan }) => weakerThan === 'law');
-    // That somebody proposed what the law forbids is on record; a slip of the pen is not.
-    return fail(
-      unlawful === undefined
-        ? invalid(path, saidOf(worstOf(compiled.error, document), path))
-        : impossible('weaker-than-law', `This would be ${unlawful.message}.`),
-    );
-  }
-  if (!canStillBeAmended(parts, computing, compiled.value.rulebook, present.calendar))
-    return fail(
-      impossible(
-        'last-way-to-amend',
-        'With this text nobody here could change the rules any more. An arrangement that wants no more changes is ended instead.',
-      ),
-    );
+  const lawful = lawfulRules(parts, present.documents, document, path, dayOf(computing.now));
+  if (!lawful.ok) return lawful;
+  const way = wayUnder(parts, computing, lawful.value, present.calendar);
+  if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
   const before = statementsById(present.documents.rulebook);
   const after = statementsById(document);
   const effects = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
@@ -288,15 +302,15 @@ export async function computeRulebook(
 }
 
 /** Asked of the new rules themselves, with the members of today. */
-function canStillBeAmended(
+function wayUnder(
   parts: RuleParts,
   { stream, state, now }: Computing,
   rulebook: Rulebook,
   calendar: Calendar,
-): boolean {
-  if (state === undefined) return true;
+): ReturnType<typeof wayToAmend> {
+  if (state === undefined) return { lasts: true };
   const kind = kindOf(parts.catalogue, stream);
-  return canAmend({ kind, state, seq: 0, rulebook, pins: {}, calendar }, stream, now);
+  return wayToAmend({ kind, state, seq: 0, rulebook, pins: {}, calendar }, stream, now);
 }
 
 const saidOf = (finding: Finding | undefined, path: string): string =>

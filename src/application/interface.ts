@@ -7,6 +7,7 @@ import type { Pins, Via } from '../ledger/fact.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
 import type { Deciding } from './deciding-seen.ts';
+import type { DraftAnalysis } from './draft-analysis.ts';
 import type { Impact } from './impact-seen.ts';
 
 export type { Deciding } from './deciding-seen.ts';
@@ -300,24 +301,6 @@ export interface AmendmentSeen {
   /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */
   readonly stood: readonly JsonObject[];
   readonly names: Readonly<Record<string, string>>;
-}
-
-/** What a draft may get wrong, as far as statements can be compared without solving their conditions. */
-export interface DraftAnalysis {
-  readonly doubts: readonly {
-    /** Absent where it is about the whole. */
-    readonly statement?: string;
-    readonly says: string;
-    /** Not there in the text that holds now. */
-    readonly isNew: boolean;
-  }[];
-  /** A permission and a refusal of the same act, each under a condition of its own: whether they meet is not decided. */
-  readonly undecided: readonly {
-    readonly allows: { readonly id: string; readonly says: string };
-    readonly refuses: { readonly id: string; readonly says: string };
-    /** By its title. */
-    readonly action: string;
-  }[];
 }
 
 /** A duty as the party that owes it sees it. */

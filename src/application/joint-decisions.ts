@@ -168,11 +168,12 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     carried.value,
     by,
   );
-  if (losesLastWay(world, asked, fold(world, asked, progress.drafts))) {
+  const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
+  if (lost !== undefined) {
     const facts = (action.failed?.(matter.body as never, 'rejected') ?? []).map(
       (fact): Draft => ({ ...fact, actor: asked.actor, by }),
     );
-    const why = 'It was agreed, but after it nobody here could have changed the rules any more.';
+    const why = `It was agreed, but cannot be so. After it: ${lost}`;
     return { drafts: [decided('failed', why), ...facts], effects: [] };
   }
   return { ...progress, drafts: [decided('carried'), ...progress.drafts] };

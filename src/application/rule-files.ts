@@ -1,9 +1,11 @@
 import { fail, ok, type Result } from '../kernel/result.ts';
+import type { Day } from '../kernel/time.ts';
 import { compareTexts } from '../rules/comparing.ts';
 import { type Examined, examineDocument } from '../rules/compile.ts';
 import { isRulebook, readDocument } from '../rules/document.ts';
 import { type ExplainedDocument, explainDocument } from '../rules/explain.ts';
 import { type Finding, formatFinding, isError } from '../rules/finding.ts';
+import type { RegimeDocument } from '../rules/statement.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
 import { type Library, sourcesOf } from './governing.ts';
 
@@ -12,26 +14,45 @@ export interface CheckedRules {
   /** One line each, with file, line and column. */
   readonly lines: readonly string[];
   readonly errors: number;
-  /** Permissions and refusals of which the analysis says nothing, because each has a condition of its own. */
+  /** What the analysis does not decide. */
   readonly undecided: Examined['undecided'];
 }
 
-/** Whether a rulebook or regime can be read and holds together with the hall. */
+/** What a text is checked within, and beside. */
+export interface CheckedWithin {
+  /** The law that it is to be in force under, if any. */
+  readonly regime?: RegimeDocument;
+  /** The text of the rulebook that it would take the place of. */
+  readonly before?: string;
+  /** What the law no longer asks of anything that begins today is no fault. */
+  readonly today: Day;
+}
+
+/** Whether a rulebook or regime can be read and holds together with the hall, and with the law where one is named. */
 export function checkRules(
   text: string,
   file: string,
   library: Library,
   vocabulary: Vocabulary,
-  /** The text of the rulebook that it would take the place of. */
-  before?: string,
+  { regime, before, today }: CheckedWithin,
 ): CheckedRules {
   const read = readDocument(text);
-  const isHall = read.ok && isRulebook(read.value.document) && read.value.document.id === library.hall.id;
-  const outer = isHall ? [] : sourcesOf({ hall: library.hall });
-  const { findings: own, undecided } = examineDocument(text, vocabulary, outer);
+  const document = read.ok ? read.value.document : undefined;
+  const isAlone = document !== undefined && (!isRulebook(document) || document.id === library.hall.id);
+  const within = { hall: library.hall, ...(isAlone || regime === undefined ? {} : { regime }) };
+  const outer = document?.id === library.hall.id ? [] : sourcesOf(within);
+  const { findings: own, undecided } = examineDocument(text, vocabulary, outer, today);
   const findings = [...own, ...compared(read, before, vocabulary)];
   const lines = findings.map((finding) => formatFinding(file, finding));
   return { findings, lines, errors: findings.filter(isError).length, undecided };
+}
+
+/** A regime by its id, or as the text of a file. */
+export function regimeIn(library: Library, named: string, text?: string): RegimeDocument | undefined {
+  const known = library.regimes.get(named);
+  const read = known !== undefined || text === undefined ? undefined : readDocument(text);
+  const document = read?.ok === true ? read.value.document : undefined;
+  return known ?? (document === undefined || isRulebook(document) ? undefined : document);
 }
 
 /** What the text takes from the one before it, where both can be read. */

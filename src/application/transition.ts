@@ -70,12 +70,13 @@ export function transition(world: World, asked: Asked): Transition {
   const { drafts, effects, id, matter } = progress.value;
   const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
   const state = fold(world, asked, all);
-  if (losesLastWay(world, asked, state)) {
+  const lost = losesLastWay(world, asked, state);
+  if (lost !== undefined) {
     return {
       type: 'refused',
       by: ['engine:last-way-to-amend'],
       considered: decision.considered,
-      message: 'After this nobody here could change the rules any more: let somebody else in first.',
+      message: `After this: ${lost}`,
     };
   }
   return {

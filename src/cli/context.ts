@@ -43,6 +43,8 @@ export interface Ways extends AwardWays {
   readonly library: () => Promise<Library>;
   readonly environment: { readonly token?: string; readonly port?: string };
   read(file: string): Promise<string>;
+  /** The time now, where no data folder tells one. */
+  now(): Instant;
   harvestInto(
     file: string,
     progress: HarvestWays['progress'],

@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
-import { checkRules, explainRules } from '../application/rule-files.ts';
+import type { Library } from '../application/governing.ts';
+import { type CheckedRules, checkRules, explainRules, regimeIn } from '../application/rule-files.ts';
+import { dayOf } from '../kernel/time.ts';
+import type { Undecided } from '../rules/analysis.ts';
+import type { RegimeDocument } from '../rules/statement.ts';
 import { badInput, Exit, type Ways } from './context.ts';
 
 interface RulesOptions {
   readonly json?: boolean;
   readonly before?: string;
+  readonly regime?: string;
 }
 
 /** `rules check` and `rules explain`: rulebooks and regimes as files, without any data. */
@@ -12,39 +17,38 @@ export function addRules(program: Command, ways: Ways): void {
   const rules = program.command('rules').description('check and explain rulebooks and regimes');
   rules
     .command('check <file...>')
-    .description('whether rulebooks and regimes can be read; each finding with line and column')
+    .description(
+      'whether rulebooks and regimes can be read, and what may be wrong with them; each finding with line and column',
+    )
+    .option(
+      '--regime <regime>',
+      'the law that rulebooks are to be in force under: the id of a regime, or its file; else a regime among the files',
+    )
     .option(
       '--before <file>',
       'the rulebook that it would take the place of: what it takes from that is told too',
     )
     .action(async (files: string[], _options: RulesOptions, command: Command) => {
-      const { json, before } = command.optsWithGlobals<RulesOptions>();
+      const { json, ...options } = command.optsWithGlobals<RulesOptions>();
       const library = await ways.library();
+      const texts = await Promise.all(files.map(async (file) => [file, await ways.read(file)] as const));
+      const regime = await regimeFor(options.regime, texts, library, ways);
+      const before = options.before === undefined ? undefined : await ways.read(options.before);
+      const within = {
+        today: dayOf(ways.now()),
+        ...(regime === undefined ? {} : { regime }),
+        ...(before === undefined ? {} : { before }),
+      };
       let wrong = 0;
-      for (const file of files) {
-        const { findings, lines, errors, undecided } = checkRules(
-          await ways.read(file),
-          file,
-          library,
-          ways.catalogue.vocabulary,
-          before === undefined ? undefined : await ways.read(before),
-        );
-        wrong += errors;
-        if (json === true) {
-          ways.write(JSON.stringify({ file, findings, undecided }));
-          continue;
-        }
-        if (lines.length === 0) ways.write(`${file}: in order`);
-        for (const line of lines) ways.write(line);
-        // A pair that meets over several acts is one pair.
-        const pairs = [...new Set(undecided.map(({ allows, refuses }) => `${allows} and ${refuses}`))];
-        if (pairs.length > 0)
-          ways.write(
-            `${file}: not decided: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} of a permission and a refusal, each under a condition of its own, such as ${pairs
-              .slice(0, 3)
-              .join(', ')} (all with --json)`,
-          );
+      for (const [file, text] of texts) {
+        const checked = checkRules(text, file, library, ways.catalogue.vocabulary, within);
+        wrong += checked.errors;
+        if (json === true)
+          ways.write(JSON.stringify({ file, findings: checked.findings, undecided: checked.undecided }));
+        else for (const line of [...told(file, checked), ...untold(file, checked)]) ways.write(line);
       }
+      if (json !== true && regime === undefined && wrong === 0)
+        ways.write('No law was looked at: name one with --regime to find what it does not allow.');
       if (wrong > 0) throw new Exit(2, `${wrong} ${wrong === 1 ? 'error' : 'errors'}`);
     });
 
@@ -65,4 +69,47 @@ export function addRules(program: Command, ways: Ways): void {
         for (const statement of group.statements) ways.write(`  ${statement.text} (${statement.id})`);
       }
     });
+}
+
+const told = (file: string, { lines }: CheckedRules): readonly string[] =>
+  lines.length === 0 ? [`${file}: in order, as far as could be told`] : lines;
+
+const ASKED: Readonly<Record<Undecided['question'], string>> = {
+  meets: 'a permission and a refusal meet',
+  ever: 'a condition can ever hold',
+  repeats: 'a statement covers another',
+};
+
+/** How much was left open, with a few of each; two statements that meet over several acts are one question. */
+function untold(file: string, { undecided }: CheckedRules): readonly string[] {
+  return (Object.keys(ASKED) as Undecided['question'][]).flatMap((question) => {
+    const of = undecided.filter((one) => one.question === question);
+    const named = [
+      ...new Set(
+        of.map(({ statement, other }) => (other === undefined ? statement : `${statement} and ${other}`)),
+      ),
+    ];
+    return named.length === 0
+      ? []
+      : [
+          `${file}: could not tell whether ${ASKED[question]}: ${named.slice(0, 3).join(', ')}${named.length > 3 ? ` and ${named.length - 3} more (all with --json)` : ''}`,
+        ];
+  });
+}
+
+/** The regime that is named, else the first among the files. */
+async function regimeFor(
+  named: string | undefined,
+  texts: readonly (readonly [string, string])[],
+  library: Library,
+  ways: Ways,
+): Promise<RegimeDocument | undefined> {
+  if (named === undefined)
+    return texts.map(([file, text]) => regimeIn(library, file, text)).find((found) => found !== undefined);
+  const isFile = !library.regimes.has(named);
+  const found = regimeIn(library, named, isFile ? await ways.read(named) : undefined);
+  if (found !== undefined) return found;
+  throw badInput(
+    `${named} is no regime; there are ${[...library.regimes.keys()].join(', ')}, or name the file of one`,
+  );
 }

@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import type { Json } from '../kernel/json.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
 import { isRulebook } from './document.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
+import { type Beyond, beyondBounds } from './legal-bounds.ts';
 import type { Loaded, Source } from './loading.ts';
 import { asList } from './rulebook.ts';
 import type {
@@ -188,6 +188,7 @@ function checkRights(statement: ChoiceStatement, one: Loaded, rights: readonly R
       ['deontic'],
       `weaker than ${right.one.layer === 'regime' ? 'law' : 'the constitution'}: ${actions.join(', ')} is a right by ` +
         `"${right.statement.id}" (${right.one.document}${cites}), so that no must-not can stand against it`,
+      right.one.layer === 'regime' ? { law: { weakerThan: 'law' } } : {},
     );
   }
 }
@@ -262,39 +263,14 @@ function checkVariable(statement: VariableStatement, one: Loaded, checked: Check
     one.report(['value'], `this is no value for ${variable} (${words.title})`);
   if (bounds !== undefined && !isWithin(value, bounds))
     one.report(['value'], `this value lies outside its own bounds: ${limitOf(bounds)}`);
-  checkOuter(variable, value, one.order, checked, (message, severity) => {
-    one.report(['value'], message, { severity });
-  });
-}
-
-/** Values and settings keep within the bounds of every layer outside their own. */
-function checkOuter(
-  variable: string,
-  value: Json,
-  order: number,
-  { loaded, sources }: Checked,
-  say: (message: string, severity: Finding['severity'], weakerThan?: 'law') => void,
-): void {
-  for (const { statement, layer, document, order: place } of loaded) {
-    if (statement.kind !== 'payoff' && statement.kind !== 'scope') continue;
-    if (place >= order || statement.variable !== variable || statement.bounds === undefined) continue;
-    if (isWithin(value, statement.bounds)) continue;
-    const law = layer === 'regime' ? 'law' : `the ${layer}`;
-    const mark = statement.verified === false ? ', not verified' : '';
-    const cites = statement.cites === undefined ? '' : `, ${statement.cites}${mark}`;
-    // What holds for some of the time, or for some procurements, cannot be held against every value.
-    const regime = sources.find((source) => source.document.id === document)?.document;
-    const began = regime === undefined || isRulebook(regime) ? undefined : regime.from;
-    const dated =
-      statement.validTo !== undefined ||
-      statement.variants !== undefined ||
-      (statement.validFrom !== undefined && (began === undefined || statement.validFrom > began));
-    say(
-      `weaker than ${law}: ${variable} is ${JSON.stringify(value)} here; "${statement.id}" (${document}${cites}) ` +
-        `allows ${limitOf(statement.bounds)}`,
-      dated ? 'warning' : 'error',
-      layer === 'regime' ? 'law' : undefined,
-    );
+  for (const beyond of beyondBounds(
+    { variable, value, order: one.order },
+    checked.loaded,
+    checked.sources,
+    checked.vocabulary,
+  )) {
+    const { message, severity, law } = beyond;
+    one.report(['value'], message, { severity, ...(law === undefined ? {} : { law }) });
   }
 }
 
@@ -304,15 +280,16 @@ function checkSettings(source: Source, checked: Checked): void {
   source.document.settings.forEach((setting, index) => {
     const path = ['settings', index, 'value'];
     const place = (source.locate ?? nowhere)(path);
-    const say = (message: string, severity: Finding['severity'] = 'error', weakerThan?: 'law') => {
-      const weaker = weakerThan === undefined ? {} : { weakerThan };
-      checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message, ...weaker });
+    const say = (message: string, severity: Finding['severity'] = 'error', law?: Beyond['law']) => {
+      checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message, ...law });
     };
     const { unit, value, id } = setting;
     const highest = unit === 'percent' ? 100 : unit === 'share' ? 1 : undefined;
     if (highest !== undefined && (value < 0 || value > highest)) say(`${id} is from 0 to ${highest}`);
     if (highest === undefined && !Number.isSafeInteger(value)) say(`${id} is a whole number of ${unit}`);
     if (!isWithin(value, setting)) say(`${id} is ${value}, outside its own bounds: ${limitOf(setting)}`);
-    checkOuter(`${SETTINGS_PREFIX}${id}`, value, Number.POSITIVE_INFINITY, checked, say);
+    const given = { variable: `${SETTINGS_PREFIX}${id}`, value, order: Number.POSITIVE_INFINITY, setting };
+    for (const beyond of beyondBounds(given, checked.loaded, checked.sources, checked.vocabulary))
+      say(beyond.message, beyond.severity, beyond.law);
   });
 }

@@ -176,12 +176,12 @@ describe('compileRulebook', () => {
     const regime =
       '  - { id: cap-by-law, kind: scope, variable: rent.cap, bounds: { max: 100 }, cites: Garden Act s.3 }';
     assert.deepEqual(problems('  - { id: a, kind: payoff, variable: rent.cap, value: 200 }', { regime }), [
-      'weaker than law: rent.cap is 200 here; "cap-by-law" (garden-law, Garden Act s.3) allows at most 100',
+      'weaker than law: Highest rent is 200 here; the law allows at most 100: “Highest rent: at most 100.” (cap-by-law, garden-law, Garden Act s.3). It binds everything, whatever is procured: for example whatever begins tomorrow under this text. Set at most 100.',
     ]);
     const settings = '[{ id: standstillDays, title: Standstill, unit: working-days, value: 5 }]';
     const law = '  - { id: standstill, kind: scope, variable: settings.standstillDays, bounds: { min: 8 } }';
     assert.deepEqual(problems('', { regime: law, settings }), [
-      'weaker than law: settings.standstillDays is 5 here; "standstill" (garden-law) allows at least 8',
+      'weaker than law: Standstill (standstillDays) is 5 here; the law allows at least 8: “Standstill: at least 8.” (standstill, garden-law). It binds everything, whatever is procured: for example whatever begins tomorrow under this text. Set at least 8.',
     ]);
     assert.deepEqual(problems('', { regime: law, settings: settings.replace('5', '8') }), []);
   });

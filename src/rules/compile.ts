@@ -1,13 +1,13 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Day, Instant } from '../kernel/time.ts';
 import { type Analysed, analyse } from './analysis.ts';
 import { checkStatements } from './compile-checks.ts';
 import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
 import type { Flaw } from './condition-walk.ts';
 import { isRulebook, readDocument } from './document.ts';
 import { environmentsOf, type Words, withSettings } from './environment.ts';
-import { type Finding, isError, type Step } from './finding.ts';
+import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
 import {
   type ActionRules,
@@ -83,25 +83,35 @@ export function examineDocument(
   text: string,
   vocabulary: Vocabulary,
   outer: readonly Source[] = [],
+  today?: Day,
 ): Examined {
   const read = readDocument(text);
   if (!read.ok) return { findings: read.error, undecided: [] };
   const { document, locate, warnings } = read.value;
   const layer = isRulebook(document) ? 'rulebook' : 'regime';
-  const examined = examine([...outer, { layer, document, locate }], vocabulary);
+  const examined = examine([...outer, { layer, document, locate }], vocabulary, today);
   return { ...examined, findings: [...warnings, ...examined.findings] };
 }
 
-/** The innermost of the documents, within those around it: what is doubtful in them is not its to mend. */
-export function examine(sources: readonly Source[], vocabulary: Vocabulary): Examined {
+/**
+ * The innermost of the documents, within those around it: what is doubtful in them is not its to mend. What the law does not
+ * allow to anything that begins today or later is an error; without a day, so is what it did not allow at some time.
+ */
+export function examine(
+  sources: readonly Source[],
+  vocabulary: Vocabulary,
+  today: Day = '0000-01-01',
+): Examined {
   const compiled = compileRulebook(sources, vocabulary);
-  if (!compiled.ok) return { findings: compiled.error, undecided: [] };
+  const inner = sources.at(-1)?.document;
+  const isOwn = ({ document }: Finding) => document === undefined || document === inner?.id;
+  const isOwnOrError = (finding: Finding) => isOwn(finding) || isError(finding);
+  if (!compiled.ok) return { findings: compiled.error.filter(isOwnOrError), undecided: [] };
   const doubts: Finding[] = [];
   const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary);
-  const inner = sources.at(-1)?.document;
-  const own = [...compiled.value.warnings, ...dedupe(doubts)].filter(
-    ({ document }) => document === undefined || document === inner?.id,
-  );
+  const own = [...compiled.value.warnings, ...dedupe(doubts)]
+    .filter(isOwn)
+    .map((finding) => (isUnlawful(finding, today) ? { ...finding, severity: 'error' as const } : finding));
   // A regime or the hall alone permits little: that is for the rulebook within them.
   if (inner !== undefined && isRulebook(inner) && sources.length > 1 && nobodyMay.length > 0)
     own.push({
@@ -110,7 +120,7 @@ export function examine(sources: readonly Source[], vocabulary: Vocabulary): Exa
       path: '',
       line: 1,
       column: 1,
-      message: `nobody may do: ${nobodyMay.map((action) => `${vocabulary.actions.get(action)?.title} (${action})`).join(', ')}; for example whoever asks for ${nobodyMay[0]} is refused in any state. Let somebody by a statement with may, or leave it where that is meant`,
+      message: `nobody may do: ${nobodyMay.map((action) => `${vocabulary.actions.get(action)?.title} (${action})`).join(', ')}; for example whoever asks for the first of them is refused in any state. Let somebody by a statement with may, or leave it where that is meant`,
     });
   return { findings: own, undecided };
 }
@@ -120,7 +130,8 @@ export const checkDocument = (
   text: string,
   vocabulary: Vocabulary,
   outer: readonly Source[] = [],
-): readonly Finding[] => examineDocument(text, vocabulary, outer).findings;
+  today?: Day,
+): readonly Finding[] => examineDocument(text, vocabulary, outer, today).findings;
 
 type Indices = Pick<
   Rulebook,

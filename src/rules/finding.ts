@@ -1,3 +1,5 @@
+import type { Day } from '../kernel/time.ts';
+
 /** What is wrong, or doubtful, in a rulebook or regime document: where, and what to do about it. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -11,8 +13,12 @@ export interface Finding {
   readonly message: string;
   /** The id of the statement that it is about. */
   readonly statement?: string;
+  /** Other statements that the message names by their ids. */
+  readonly names?: readonly string[];
   /** A value beyond what the law allows. */
   readonly weakerThan?: 'law';
+  /** The last day on which a procurement can begin to which that law applies; absent: no last day. */
+  readonly until?: Day;
 }
 
 export type Step = string | number;
@@ -34,3 +40,7 @@ export const isError = (finding: Finding): boolean => finding.severity === 'erro
 export const formatFinding = (file: string, finding: Finding): string =>
   `${file}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message}` +
   (finding.statement === undefined ? '' : ` [${finding.statement}]`);
+
+/** What the law does not allow to anything that begins on the day or later. */
+export const isUnlawful = ({ weakerThan, until }: Finding, today: Day): boolean =>
+  weakerThan === 'law' && (until === undefined || until >= today);

@@ -25,6 +25,8 @@ export interface Loaded extends Placed {
 export interface ReportOptions {
   readonly severity?: Finding['severity'];
   readonly offset?: number;
+  readonly names?: Finding['names'];
+  readonly law?: Pick<Finding, 'weakerThan' | 'until'>;
 }
 
 const ORDER: readonly Layer[] = ['regime', 'constitution', 'rulebook'];
@@ -55,12 +57,17 @@ export function load(sources: readonly Source[], findings: Finding[]): readonly 
       path,
       settings: isRulebook(source.document) ? source.document.settings : [],
       isFull: () => errors >= MAX_FINDINGS,
-      report: (within, message, { severity = 'error', offset } = {}) => {
+      report: (within, message, { severity = 'error', offset, names = [], law } = {}) => {
         if (errors >= MAX_FINDINGS) return;
         if (severity === 'error') errors += 1;
         const at = [...path, ...within];
         const finding = { severity, path: toPointer(at), ...locate(at, offset), message, document };
-        findings.push({ ...finding, statement: statement.id });
+        findings.push({
+          ...finding,
+          statement: statement.id,
+          ...(names.length === 0 ? {} : { names }),
+          ...law,
+        });
       },
     };
   });

@@ -257,10 +257,10 @@ describe('what a draft may get wrong', () => {
     ]);
     assert.match(
       doubt?.says ?? '',
-      /can never allow need\.raise: "no-needs" refuses it.*for example.*condition/,
+      /can never allow “Raise a need”: “Nobody raises a need\.” \(no-needs\) refuses it.*for example.*condition/,
     );
     assert.equal(doubt?.isNew, true);
-    for (const one of more) assert.match(one.says, /need\.raise/);
+    for (const one of more) assert.match(one.says, /Raise a need|Support a need|need\.raise/);
   });
 
   it('given the only permission for an act removed, then it says that nobody may do it any more', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
+import { runClock } from '../../src/application/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { addDays } from '../../src/kernel/time.ts';
 import { openRegister, type Place } from './place.ts';
 
 /** However members come, go and change their rules: as long as an arrangement stands, somebody in it can still change them. */
@@ -9,6 +11,7 @@ const PARTIES = ['party/alder', 'party/birch', 'party/cedar', 'party/oak'] as co
 const FORMS = ['traditional', 'partnership', 'distributed', 'relational'] as const;
 let place: Place;
 let count = 0;
+let day = '2026-01-05';
 
 before(async () => {
   place = await openRegister(PARTIES);
@@ -58,11 +61,58 @@ const hostile = fc.constantFrom<JsonObject>(
   },
   { do: 'set', setting: 'standstillDays', value: 9 },
 );
+/** Days and conditions under which somebody may amend, or may not; `DAY` is some time after the act. */
+const condition = fc.constantFrom(
+  '',
+  'validTo: DAY',
+  'validFrom: DAY',
+  `when: 'now < timestamp("DAYT00:00:00Z")'`,
+  `when: 'now > timestamp("DAYT00:00:00Z")'`,
+  "when: 'state.needsRaised == 0'",
+  `when: '!("need.raised" in happened)'`,
+  "when: 'settings.standstillDays < 10'",
+  `when: '"commissioner" in actor.roles || "purchasing-body" in actor.roles'`,
+  `when: '"provider" in actor.roles && state.needsRaised > 0'`,
+);
+const conditioned = fc
+  .record({
+    condition,
+    statement: fc.constantFrom(
+      'partners-amend',
+      'commissioner-amends',
+      'both-sides-amend',
+      'everybody-proposes-rules',
+    ),
+    who: fc.constantFrom('commissioner', 'member', 'elector', '[commissioner, purchasing-body, provider]'),
+    refuses: fc.boolean(),
+  })
+  .map(({ condition: held, statement: id, who, refuses }): JsonObject => {
+    const more = held === '' ? '' : `\n${held}`;
+    return refuses
+      ? {
+          do: 'add',
+          text: `id: not-then\nkind: choice\nwho: ${who}\ndeontic: must-not\ndoes: rulebook.amend\norElse: { refuse: true }${more}`,
+          constitution: true,
+        }
+      : {
+          do: 'replace',
+          statement: id,
+          text: `id: ${id}\nkind: choice\nwho: ${who}\ndeontic: may\ndoes: [rulebook.amend, amendment.draft, amendment.change]${more}`,
+        };
+  });
 const change = fc.oneof(
   fc.record({ do: fc.constant('remove'), statement }) as fc.Arbitrary<JsonObject>,
   hostile,
+  conditioned,
+  conditioned,
+);
+/** Needs are raised, and time goes by. */
+const event: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>({ as: PARTIES[0], action: 'need.raise', body: { title: 'x', description: 'x' } }),
+  fc.integer({ min: 1, max: 60 }).map((days): Step => ({ as: PARTIES[0], action: 'wait', body: { days } })),
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
+  event,
   fc.record({ as: actor, action: fc.constant('member.admit'), body: fc.record({ party, role }) }),
   fc.record({ as: actor, action: fc.constant('member.join'), body: fc.record({ role }) }),
   fc.record({ as: actor, action: fc.constant('member.leave'), body: fc.record({ role }) }),
@@ -108,6 +158,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
+/** Time passes, and what falls due in it happens. */
+async function wait(days: number): Promise<void> {
+  day = addDays(`${day}T09:00:00.000Z`, days).slice(0, 10);
+  const at = `${day}T09:00:00.000Z`;
+  place.at(at);
+  await place.opened.parts.ledger.setMeta({ now: at });
+  await runClock(place.opened.parts, at);
+}
+
+/** The same with days that lie some weeks ahead. */
+const datedFrom = (body: JsonObject): JsonObject =>
+  JSON.parse(
+    JSON.stringify(body).replaceAll('DAY', addDays(`${day}T09:00:00.000Z`, 30).slice(0, 10)),
+  ) as JsonObject;
+
 /** Whether one of the parties may still propose a change of the rules, as everybody is told. */
 async function somebodyCanAmend(stream: string): Promise<boolean> {
   for (const each of PARTIES) {
@@ -135,16 +200,21 @@ it('given any acts of members, then no sequence of permitted ones removes the la
           rulebook: form,
           regime: 'none',
         });
+        let could = await somebodyCanAmend(stream);
         for (const { as, action, body } of steps) {
-          const outcome = await place.tries(as, stream, action, body);
+          if (action === 'wait') {
+            await wait(Number(body.days));
+            assert.ok((await somebodyCanAmend(stream)) || !could, `nobody can amend ${stream} by time`);
+            continue;
+          }
+          const outcome = await place.tries(as, stream, action, datedFrom(body));
           if (outcome.verdict === 'permitted') permitted += 1;
           if (outcome.verdict === 'refused' && outcome.by.some(({ id }) => id === 'engine:last-way-to-amend'))
             refusedAsLast += 1;
-          if (outcome.verdict === 'permitted')
-            assert.ok(
-              await somebodyCanAmend(stream),
-              `nobody can amend ${stream} after ${action} ${JSON.stringify(body)}`,
-            );
+          if (outcome.verdict !== 'permitted') continue;
+          const can = await somebodyCanAmend(stream);
+          assert.ok(can || !could, `nobody can amend ${stream} after ${action} ${JSON.stringify(body)}`);
+          could = can;
         }
       },
     ),

@@ -1,9 +1,10 @@
-import type { AmendmentSeen, DraftAnalysis, Impact, Reading } from '../../application/interface.ts';
-import { button, details, insetText, summaryList, table, tag } from '../components/index.ts';
+import type { AmendmentSeen, Impact, Reading } from '../../application/interface.ts';
+import { button, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
+import { analysisOf } from './analysis.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
 import { decision, whyOf } from './matters.ts';
@@ -33,7 +34,7 @@ ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
 ${changes(seen, reading)}
-${seen.analysis !== undefined && analysis(seen.analysis, reading.stream)}
+${seen.analysis !== undefined && analysisOf(seen.analysis, reading.stream)}
 ${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
 ${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
@@ -227,56 +228,6 @@ function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream
   })}</ul>`;
   const titles = titlesOf(amendment, open);
   return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
-}
-
-/** Pairs in words, each once with all the acts over which it may meet. */
-function pairs(undecided: DraftAnalysis['undecided'], stream: string): Html {
-  const keyOf = ({ allows, refuses }: DraftAnalysis['undecided'][number]) => `${allows.id} ${refuses.id}`;
-  const rule = ({ id, says }: { readonly id: string; readonly says: string }) =>
-    html`${says} <a class="govuk-link" href="/streams/${stream}/rulebook#${id}"><code class="mh-wrap">${id}</code></a>`;
-  const firsts = undecided.filter(
-    (one, index) => undecided.findIndex((other) => keyOf(other) === keyOf(one)) === index,
-  );
-  return html`<ul class="govuk-list govuk-list--bullet">${firsts.map(
-    (one) =>
-      html`<li><strong>${undecided
-        .filter((other) => keyOf(other) === keyOf(one))
-        .map(({ action }) => action)
-        .join(', ')}</strong><br>It allows: ${rule(one.allows)}<br>It refuses: ${rule(one.refuses)}</li>`,
-  )}</ul>`;
-}
-
-/** More rules of which the same is said are folded. */
-const MOST_SAME = 3;
-
-function analysis({ doubts, undecided }: DraftAnalysis, stream: string): Html {
-  const one = ({ statement, says }: DraftAnalysis['doubts'][number]) =>
-    html`<li>${statement !== undefined && html`<code class="mh-wrap">${statement}</code>: `}${says}</li>`;
-  const gist = (says: string) => says.split(' (“')[0] ?? says;
-  // What is said of many rules in the same words is said once, and folded.
-  const list = (of: DraftAnalysis['doubts']) =>
-    html`<ul class="govuk-list govuk-list--bullet">${[...new Set(of.map(({ says }) => gist(says)))].map(
-      (said) => {
-        const alike = of.filter(({ says }) => gist(says) === said);
-        return alike.length <= MOST_SAME
-          ? html`${alike.map(one)}`
-          : html`<li>Of ${alike.length} rules: ${said}.${details('Which', html`<ul class="govuk-list govuk-list--bullet">${alike.map(one)}</ul>`)}</li>`;
-      },
-    )}</ul>`;
-  const [fresh, old] = [doubts.filter(({ isNew }) => isNew), doubts.filter(({ isNew }) => !isNew)];
-  return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>
-${
-  fresh.length === 0
-    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for some that contradict each other, that can never matter, that nobody can use, for votes that could never end, for decisions that would fall to fewer, for words that change nothing, and for what the law does not allow.</p>`
-    : html`<p class="govuk-body">It can be put to the vote as it is; better, mend this first:</p>${list(fresh)}`
-}${old.length > 0 && html`<p class="govuk-body">Doubtful already in the rules that hold now:</p>${list(old)}`}${
-  undecided.length > 0 &&
-  details(
-    'What this could not tell',
-    html`<p class="govuk-body">Whether these meet depends on the case: one allows what the other refuses, each under a condition of its own.</p>
-${pairs(undecided, stream)}`,
-  )
-}`;
 }
 
 /** The joint decision on this amendment alone, where it is open. */

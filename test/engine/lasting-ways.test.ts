@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { foundTown, openPlace, type Place } from './place.ts';
+
+/** What no text may do, however it is agreed: end the last way to change the rules, or ask less than the law. */
+const TOWN = 'arrangement/town';
+const LAWFUL = 'arrangement/lawful';
+const ALDER = 'party/alder';
+let place: Place;
+
+before(async () => {
+  place = await openPlace('simulated');
+  place.at('2026-01-05T09:00:00.000Z');
+  await foundTown(place);
+  await place.does(ALDER, LAWFUL, 'arrangement.start', {
+    title: 'Under the Act',
+    purpose: 'p',
+    rulebook: 'partnership',
+    regime: 'gb-pa-2023',
+  });
+});
+after(() => place.close());
+
+const drafted = (changes: readonly JsonObject[], stream = TOWN) =>
+  place.tries(ALDER, stream, 'amendment.draft', { title: 'x', reason: 'x', changes });
+const refusal = async (...asked: Parameters<typeof drafted>): Promise<string> => {
+  const outcome = await drafted(...asked);
+  return outcome.verdict === 'refused'
+    ? `${outcome.by.map(({ id }) => id).join()}: ${outcome.message}`
+    : outcome.verdict;
+};
+const partners = (more: string): JsonObject => ({
+  do: 'replace',
+  statement: 'partners-amend',
+  text: `{ id: partners-amend, kind: choice, who: commissioner, deontic: may, does: [rulebook.amend, amendment.draft]${more} }`,
+});
+const voters = (electorate: string, more = ''): JsonObject => ({
+  do: 'replace',
+  statement: 'amending-needs-consent',
+  text: `{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [${electorate}], period: { days: 10 }${more} }`,
+});
+const against = (when: string): JsonObject => ({
+  do: 'add',
+  text: `{ id: never-again, kind: choice, who: anyone, deontic: must-not, does: rulebook.amend, orElse: { refuse: true }${when} }`,
+});
+
+describe('a way to change the rules that does not last', () => {
+  for (const [name, change, says] of [
+    ['a last day', partners(', validTo: 2026-04-01'), /\(partners-amend\) holds until 1 April 2026 only/],
+    ['a first day', partners(', validFrom: 2026-04-01'), /\(partners-amend\) does not hold yet/],
+    [
+      'a time',
+      partners(`, when: 'now < timestamp("2026-04-01T00:00:00Z")'`),
+      /lets them only when .*1 April 2026/,
+    ],
+    [
+      'a state that passes',
+      partners(`, when: 'state.needsRaised == 0'`),
+      /lets them only when .*needs raised/,
+    ],
+    ['what has happened', partners(`, when: '!("need.raised" in happened)'`), /lets them only when/],
+    [
+      'a voice that passes',
+      {
+        ...partners(''),
+        text: '{ id: partners-amend, kind: choice, who: elector, deontic: may, does: rulebook.amend }',
+      },
+      /Nobody here could/,
+    ],
+    ['a refusal that comes', against(', validFrom: 2026-04-01'), /\(never-again\) may refuse it/],
+    [
+      'a refusal by time',
+      against(`, when: 'now > timestamp("2026-04-01T00:00:00Z")'`),
+      /\(never-again\) may refuse it, when/,
+    ],
+    [
+      'more votes than there are',
+      voters('{ role: commissioner, method: majority, share: 1 }'),
+      /may have to decide it, and the commissioners could not carry it/,
+    ],
+    [
+      'voices that weigh nothing',
+      voters(`{ role: commissioner, method: majority, weight: '0' }`),
+      /could not carry it/,
+    ],
+    [
+      'voices that may come to weigh nothing',
+      voters(
+        `{ role: commissioner, method: majority, weight: 'now < timestamp("2026-04-01T00:00:00Z") ? 1 : 0' }`,
+      ),
+      /could not carry it/,
+    ],
+    ['nobody who decides', voters('{ role: auditor, method: unanimity }'), /the auditors could not carry it/],
+  ] as const)
+    it(`given ${name}, then the draft is refused, and says which rule and how to mend it`, async () => {
+      const message = await refusal([change]);
+      assert.match(message, /^engine:last-way-to-amend: /);
+      assert.match(message, says);
+      assert.match(message, /Leave a rule that lets a member change the rules, without a last day/);
+    });
+
+  for (const [name, change] of [
+    ['a condition on who acts', partners(`, when: '!("provider" in actor.roles)'`)],
+    ['a condition on numbers that are set', partners(", when: 'settings.standstillDays < 30'")],
+    [
+      'a last day where another way is left',
+      {
+        do: 'add',
+        constitution: true,
+        text: '{ id: groups-too, kind: choice, who: commissioner, deontic: may, does: rulebook.amend, validTo: 2026-04-01 }',
+      },
+    ],
+    ['a refusal that has ended', against(', validTo: 2026-01-01')],
+    [
+      'a refusal of others',
+      against(`, when: '"provider" in actor.roles && now > timestamp("2026-04-01T00:00:00Z")'`),
+    ],
+    [
+      'weights that are settled',
+      voters(`{ role: commissioner, method: majority, weight: 'elector == "party/alder" ? 2 : 1' }`),
+    ],
+  ] as const)
+    it(`given ${name}, then the draft is permitted`, async () => {
+      assert.equal(await refusal([change]), 'permitted');
+    });
+
+  it('given a text of its own that does not last, then no arrangement starts with it', async () => {
+    const rulebook = ((await place.opened.moothall.rulebook(TOWN))?.text ?? '').replace(
+      /( {2}- id: partners-amend\n)/,
+      '$1    validTo: 2026-04-01\n',
+    );
+    const outcome = await place.tries(ALDER, 'arrangement/short', 'arrangement.start', {
+      title: 't',
+      purpose: 'p',
+      rulebook,
+      regime: 'none',
+    });
+    assert.deepEqual(
+      outcome.verdict === 'refused' && outcome.by.map(({ id }) => id),
+      ['engine:last-way-to-amend'],
+      JSON.stringify(outcome),
+    );
+  });
+});
+
+describe('a text that asks less than the law', () => {
+  const standstill = (value: number): JsonObject => ({ do: 'set', setting: 'standstillDays', value });
+
+  it('given a number below a bound of one variant of the law, then it is refused with citation, bound, whom it binds, and what may be done', async () => {
+    const message = await refusal([standstill(7)], LAWFUL);
+    assert.match(
+      message,
+      /^engine:weaker-than-law: .*\(standstillDays\) is 7 here; the law allows at least 8: .*Procurement Act 2023, s\.51\).*“Above the threshold”.* for example .*Set at least 8: what the law does not bind may still do with other values/,
+    );
+    assert.equal(await refusal([standstill(9)], LAWFUL), 'permitted');
+    assert.equal(await refusal([standstill(7)]), 'permitted', 'no law bounds it there');
+  });
+
+  it('given a text that cannot be read and asks less than the law, then what cannot be read is the reason', async () => {
+    const outcome = await drafted([standstill(7), { do: 'remove', statement: 'service-users' }], LAWFUL);
+    assert.equal(outcome.verdict, 'invalid', JSON.stringify(outcome));
+    assert.match(
+      outcome.verdict === 'invalid' ? (outcome.errors[0]?.message ?? '') : '',
+      /there is no role "service-user"/,
+    );
+  });
+
+  it('given a text that only raises doubts, then it can be drafted, whatever the doubts are', async () => {
+    const again = '{ id: again, kind: choice, who: commissioner, deontic: may, does: need.raise }';
+    assert.equal(await refusal([{ do: 'add', text: again }], LAWFUL), 'permitted');
+  });
+});
