@@ -3,7 +3,13 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Computing } from './computing.ts';
-import { computeAmendment, computeGoverning, computeRulebook, computeTransition } from './computing-rules.ts';
+import {
+  computeAmendment,
+  computeGoverning,
+  computeRulebook,
+  computeTenderedRules,
+  computeTransition,
+} from './computing-rules.ts';
 import { computeAward, computeOpening, type TenderParts } from './computing-tenders.ts';
 import type { Library } from './governing.ts';
 import type { SealedContent } from './ports.ts';
@@ -35,6 +41,8 @@ export const makeComputations =
         return computeRulebook(parts, asked);
       case 'transition':
         return computeTransition(parts, asked);
+      case 'tendered-rules':
+        return computeTenderedRules(parts, asked);
       case 'opening':
         return computeOpening(parts, asked);
       case 'award':

@@ -157,6 +157,17 @@ export async function computeTransition(
   return ok({ pins: { rulebook: above }, rulebook: above, rulebookTitle: title, text: above });
 }
 
+/** For a contract that follows from a procedure of its arrangement: the rules that the procedure took for its own. */
+export async function computeTenderedRules(
+  { ledger }: RuleParts,
+  { body }: Computing,
+): Promise<Result<JsonObject, Objection>> {
+  const procedure = String(body.procedure);
+  const state = (await ledger.heads([procedure])).get(procedure)?.state as unknown as StreamState | undefined;
+  if (state === undefined || state.parent !== body.arrangement) return ok({});
+  return ok(Object.keys(state.pins).length === 0 ? {} : { pins: state.pins });
+}
+
 /** For an arrangement that starts: its rulebook and regime, kept and pinned, if together they can be read. */
 export async function computeGoverning(
   parts: RuleParts,

@@ -89,7 +89,14 @@ export interface Context {
 }
 
 /** What the engine can compute for an act before it is decided; the result enters the decision record and `decide`. */
-export type Computation = 'rulebook' | 'amendment' | 'governing' | 'transition' | 'opening' | 'award';
+export type Computation =
+  | 'rulebook'
+  | 'amendment'
+  | 'governing'
+  | 'transition'
+  | 'tendered-rules'
+  | 'opening'
+  | 'award';
 
 export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly name: string;

@@ -40,6 +40,8 @@ export const draftContract = action<ContractState, typeof draftBody>({
   },
   creates: true,
   parentField: 'arrangement',
+  // Who tendered under some rules gets a contract under the same.
+  compute: 'tendered-rules',
   decide(state, asked, context) {
     const both = asked.providers.find((party) => asked.buyers.includes(party));
     const objection = firstObjection([

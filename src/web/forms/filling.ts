@@ -1,5 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
-import { readInstant } from '../../kernel/time.ts';
+import { readDay, readInstant } from '../../kernel/time.ts';
 import { dayParts, momentParts } from './moment.ts';
 import { type Posted, stepName } from './posted.ts';
 import type { Entry, Shape } from './shape.ts';
@@ -47,9 +47,12 @@ function fill(
     case 'json':
       put(name, JSON.stringify(value, undefined, 2));
       return;
-    case 'day':
-      for (const [part, text] of Object.entries(dayParts(String(value)))) put(`${name}~${part}`, text);
+    case 'day': {
+      const day = readDay(String(value));
+      if (day.ok)
+        for (const [part, text] of Object.entries(dayParts(day.value))) put(`${name}~${part}`, text);
       return;
+    }
     case 'moment': {
       const instant = readInstant(String(value));
       if (instant.ok)
