@@ -327,11 +327,11 @@ describe('a market is decided and lived in', () => {
   it('given what is published, when anybody asks which forms it shows, then each case has its evidence', async () => {
     await chidi.go('/observatory');
     await sees(chidi, 'How many of each form');
-    for (const summary of await chidi.page.locator('details > summary').all()) await summary.click();
+    for (const summary of await chidi.page.locator('main details > summary').all()) await summary.click();
     await chidi.look('observatory');
     await chidi.page.getByRole('link', { name: /Every case/ }).click();
     await sees(chidi, 'Scores:');
-    for (const summary of await chidi.page.locator('details > summary').all()) await summary.click();
+    for (const summary of await chidi.page.locator('main details > summary').all()) await summary.click();
     await chidi.look('observatory-cases');
   });
 });

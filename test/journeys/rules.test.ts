@@ -73,7 +73,7 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.open(PATHS, 'Draft an amendment');
     await county.look('amendment-kinds');
     await county.page.getByRole('link', { name: 'Set a number that was agreed' }).click();
-    await draft(county, 'Pay later', 'We are short of money.', '90', 'Days to pay an invoice');
+    await draft(county, 'Pay later', 'We are short of money.', '45', 'Days to pay an invoice');
     await county.look('amendment-form');
     await county.send('Draft an amendment');
     await sees(county, /weaker than law/i);
