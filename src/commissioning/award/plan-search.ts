@@ -176,7 +176,8 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
     let closed: Closed | undefined;
     /** Looks for awards of plans that lose no more than this share of the gap. */
     const programme = async (share: number, part: number): Promise<void> => {
-      const gap = (proven.units - (best === undefined ? 0 : worthOfAward(market, best))) * share;
+      const gap =
+        (best === undefined ? Math.abs(proven.units) : proven.units - worthOfAward(market, best)) * share;
       if (gap <= 0 || until(0.8)()) return;
       const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
       const most = Math.min(options.left() * 0.5, whole * part);
