@@ -285,6 +285,7 @@ export async function computeAmendment(
   const { id, title } = document;
   return ok({
     text,
+    ...(state?.pins.rulebook === undefined ? {} : { base: state.pins.rulebook }),
     adopts: { rulebook: text },
     rulebook: id,
     rulebookTitle: title,

@@ -169,12 +169,24 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     by,
   );
   const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
-  if (lost !== undefined) {
+  const ends = rulesHaveChanged(world, matter)
+    ? CHANGED
+    : lost === undefined
+      ? undefined
+      : `After it: ${lost}`;
+  if (ends !== undefined) {
     const facts = (action.failed?.(matter.body as never, 'rejected') ?? []).map(
       (fact): Draft => ({ ...fact, actor: asked.actor, by }),
     );
-    const why = `It was agreed, but cannot be so. After it: ${lost}`;
+    const why = `It was agreed, but cannot be so. ${ends}`;
     return { drafts: [decided('failed', why), ...facts], effects: [] };
   }
   return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
 }
+
+const CHANGED =
+  'Other rules have come into force since it was put to the vote, and its text would undo them: draft it again, so that everybody sees what it changes now.';
+
+/** Whether a text that was made from some rules would be put in the place of others. */
+const rulesHaveChanged = (world: World, { computed }: Matter): boolean =>
+  typeof computed?.base === 'string' && computed.base !== world.state?.pins.rulebook;

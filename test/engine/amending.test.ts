@@ -57,6 +57,24 @@ describe('an amendment', () => {
     assert.equal(await standstill(), 12);
   });
 
+  it('given two votes on one text, when one is adopted, then the other cannot undo it, and says so', async () => {
+    const first = await draft(ALDER, [longer(20)]);
+    const vote = await propose(ALDER, first.id);
+    const other = await draft(ALDER, [{ do: 'set', setting: 'tenderDays', value: 40 }]);
+    const second = await propose(ALDER, other.id);
+    await stand(place, BIRCH, second.matter, 'agree');
+    assert.equal((await storyOf(other.id)).status, 'adopted');
+    const before = await standstill();
+    await stand(place, BIRCH, vote.matter, 'agree');
+    assert.equal(await standstill(), before);
+    assert.equal((await storyOf(first.id)).status, 'rejected');
+    const facts = await place.opened.parts.ledger.facts(TOWN, 0, 5, true);
+    assert.match(JSON.stringify(facts), /Other rules have come into force since it was put to the vote/);
+    const again = await propose(ALDER, (await draft(ALDER, [longer(20)])).id);
+    await stand(place, BIRCH, again.matter, 'agree');
+    assert.equal(await standstill(), 20);
+  });
+
   it('given a vote that is under way, when the text is edited, then positions are cleared, the period starts anew, and old readers are told', async () => {
     const { id } = await draft(ALDER, [longer(20)]);
     const vote = await propose(ALDER, id);
