@@ -135,9 +135,8 @@ export interface Prices {
   readonly stake: number;
 }
 
-/** Parts of the full penalty at which choices are bounded, and steps by which the most telling of them is made finer. */
+/** Parts of the full penalty at which choices are bounded. */
 const PARTS = [0, 0.15, 0.3, 0.45, 0.6, 0.8, 1];
-const FINER = [0.08, 0.04, 0.02, 0.01];
 
 /** What a choice adds at a cost for what is wanting, rule by rule. */
 const addsAt = (
@@ -189,14 +188,7 @@ export function apportion(
     }
     return { part, cost, rest };
   };
-  const tellingFirst = (all: readonly ReturnType<typeof restsAt>[]) =>
-    all.toSorted((x, y) => (x.rest[0] ?? 0) - (y.rest[0] ?? 0));
-  let bounds = tellingFirst(PARTS.map(restsAt));
-  for (const step of FINER) {
-    const around = bounds[0]?.part ?? 0;
-    const finer = [around - step, around + step].filter((part) => part > 0 && part < 1);
-    bounds = tellingFirst([...bounds, ...finer.map(restsAt)]);
-  }
+  const bounds = PARTS.map(restsAt).sort((x, y) => (x.rest[0] ?? 0) - (y.rest[0] ?? 0));
   // Good choices first: by what a lot adds at the part of the penalty that bounds the whole best.
   const telling = bounds[0]?.cost ?? [];
   const adds = new Map(lots.flatMap(({ choices }) => choices.map((one) => [one, addsAt(one, telling)])));

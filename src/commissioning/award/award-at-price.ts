@@ -1,5 +1,4 @@
-import type { SolveOptions } from './find.ts';
-import { isWide } from './find.ts';
+import { isWide, type SolveOptions } from './find.ts';
 import { planSearch } from './plan-search.ts';
 import type { Problem } from './problem.ts';
 import type { AwardResult } from './result.ts';
