@@ -45,3 +45,22 @@ test('given prices of cost one after another, then each award is the best one wi
   );
   assert.ok(proved * 20 >= asked * 19, `${proved} of ${asked} are proved`);
 });
+
+test('given a lot that must be awarded and costs more at a price than it is worth, then it is awarded all the same', async () => {
+  const awards = awardsAtPrices(
+    read({
+      format: 'moothall/award-problem/1',
+      currency: 'GBP',
+      commissioners: [{ id: 'C', policy: { weights: { price: 0, quality: 100 }, priceFormula: 'linear' } }],
+      lots: [{ id: 'L', commissioner: 'C', ceilingPence: 50_000, required: true }],
+      providers: [{ id: 'P' }],
+      scores: [],
+      offers: [{ id: 'O', provider: 'P', prices: { L: 18_291 } }],
+    }),
+    'hash',
+    solver,
+  );
+  const found = await awards?.at(3 * PRICE_SCALE, { timeLimitSeconds: 10 });
+  assert.deepEqual([found?.result.status, found?.result.offers], ['proved', ['O']]);
+  awards?.dispose();
+});

@@ -13,7 +13,7 @@ import {
   stakesOf,
 } from './duals.ts';
 import { countsPence, type Market, type Seller } from './market.ts';
-import { costOfPlan, type Master, type Plan, sharePenalties } from './plans.ts';
+import { costOfPlan, dearest, type Master, type Plan, sharePenalties, worthOfPlan } from './plans.ts';
 import type { Picked } from './pricing.ts';
 import type { LinearModel, Sparse } from './solver-port.ts';
 import { startsOf } from './weighing.ts';
@@ -41,7 +41,6 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   let pending: (Sparse & { cost: number })[] = [];
   const fixedColumns: (Sparse & { cost: number })[] = [];
   let columns = 0;
-  const dear = lots.reduce((sum, lot) => sum + lot.weight, 0) / 100 + 1;
   let forced = new Uint8Array(lots.length);
   let branch: Branch | undefined;
   const closed = new Set<number>();
@@ -101,7 +100,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
   model.addRows(standing().map((row) => ({ ...row, indices: [], values: [] })));
   // What makes the programme solvable where a branch asks for too much: dear, and open only there.
   const artificial = [...seats.keys(), ...apportioners.map((_, n) => choiceAt + n)].map((row) =>
-    column(-dear, 0, [[row, 1]]),
+    column(-dearest(market), 0, [[row, 1]]),
   );
   // Whether a commissioner awards anything: bounded by its lots, and what its rules of minimum providers count from.
   const awards = new Map<number, number>();
@@ -226,14 +225,12 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     }
     return added;
   };
-  /** In pounds, its cost at the price that it has taken off. */
-  const worthOfPlan = ({ pounds, costPence }: Plan): number =>
-    pounds - (costPence * market.costPrice.units) / unit / 100;
   const recost = (costOf: (plan: Plan) => number): void => {
     flush();
+    const least = -dearest(market);
     model.setCosts(
-      plans.map(({ column: at }) => at),
-      plans.map(costOf),
+      [...artificial, ...plans.map(({ column: at }) => at)],
+      [...artificial.map(() => least), ...plans.map(costOf)],
     );
     basis = 'primal';
   };
@@ -259,7 +256,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       const barred = isBarred(plan);
       if (barred) closed.add(plans.length);
       plans.push(plan);
-      column(worthOfPlan(plan), barred ? 0 : ANY, entriesOf(seller, plan));
+      column(worthOfPlan(market, plan), barred ? 0 : ANY, entriesOf(seller, plan));
       basis = 'primal';
       return true;
     },
@@ -333,10 +330,11 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       );
       basis = 'dual';
     },
-    reprice: () => recost(worthOfPlan),
+    reprice: () => recost((plan) => worthOfPlan(market, plan)),
     handicap: (kept, resting, pounds) =>
       recost(
-        (plan) => worthOfPlan(plan) - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0),
+        (plan) =>
+          worthOfPlan(market, plan) - (kept.has(plan) ? pounds : 0) + (resting.has(plan.seller) ? pounds : 0),
       ),
     solve: (timeLimitSeconds) => {
       for (;;) {
@@ -381,7 +379,9 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       ];
       const all = [
         ...fixed,
-        ...chosen.map((plan) => binary(worthOfPlan(plan), entriesOf(providers[plan.seller] as Seller, plan))),
+        ...chosen.map((plan) =>
+          binary(worthOfPlan(market, plan), entriesOf(providers[plan.seller] as Seller, plan)),
+        ),
       ];
       const list = [...standing(), ...cuts.map(() => ({ lower: NONE, upper: 1 }))].map((row) => ({
         ...row,

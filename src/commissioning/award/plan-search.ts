@@ -104,11 +104,10 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
   /** Duals to begin with: those of the nearest price, or at first those of a subgradient method. */
   const beginAt = (price: number, stop: () => boolean): Duals => {
     market.costPrice.units = price;
+    if (isPriced) master.reprice();
     const [near] = solved.toSorted((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price));
-    if (near !== undefined) {
-      master.reprice();
+    if (near !== undefined)
       return { ...near.duals, sides: priceCost(market, Float64Array.from(near.duals.sides)) };
-    }
     const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop });
     for (const { seller, picked } of warmed.plans) master.add(seller, picked);
     return warmed.bound.duals;

@@ -68,3 +68,11 @@ export function costOfPlan(
     return sum + (side?.by[tier] ?? 0);
   }, 0);
 }
+
+/** What a plan is worth in pounds, its cost at the price that it has taken off. */
+export const worthOfPlan = ({ costPrice, unit }: Market, { pounds, costPence }: Plan): number =>
+  pounds - (costPence * costPrice.units) / unit / 100;
+
+/** More pounds than any award is worth, or costs at the price of cost. */
+export const dearest = ({ lots, costPrice, unit }: Market): number =>
+  lots.reduce((sum, lot) => sum + lot.weight + (lot.ceilingPence * costPrice.units) / unit, 0) / 100 + 1;
