@@ -19,7 +19,8 @@ export interface AwardAtPrice {
 export interface AwardsAtPrices {
   /**
    * The award of the greatest value less its cost at this price. Of all awards that cost no more it has the greatest value
-   * (Everett 1963), and its proof is one of the problem with that cap. Undefined where no award was found in time.
+   * (Everett 1963), and its proof is one of the problem with that cap. Undefined where no award was
+   * found: in time, or at all where every plan is worth nothing.
    */
   at(
     price: number,

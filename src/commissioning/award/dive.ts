@@ -71,7 +71,11 @@ export function dive(
           branch.barred[ask.index] = 1;
     }
     master.enter(branch);
-    solution = relax(market, master, branch, { ...options, target: -1, rounds: 3 }).solution;
+    solution = relax(market, master, branch, {
+      ...options,
+      target: Number.NEGATIVE_INFINITY,
+      rounds: 3,
+    }).solution;
     if (solution.status !== 'optimal') return undefined;
   }
 }

@@ -145,7 +145,12 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
     for (const award of [...awards])
       if (best === undefined || compareIn(market, award, best) < 0) best = award;
     const seconds = () => Math.max(0.05, options.left());
-    const pricing = { seconds, target: -1, nodes: nodes(PRICING_NODES), stop: until(0.5) };
+    const pricing = {
+      seconds,
+      target: Number.NEGATIVE_INFINITY,
+      nodes: nodes(PRICING_NODES),
+      stop: until(0.5),
+    };
     let relaxed = relax(market, master, branch, pricing, begin);
     bounded(relaxed.bound.units);
     for (let round = 0; round < 8 && !until(0.5)(); round += 1) {
