@@ -6,17 +6,27 @@ import { amendmentOf } from './matter-words.ts';
 import { type Doc, entriesOf, textOf } from './pages/document.ts';
 import type { Visit } from './visit.ts';
 
-type Fields = Readonly<Record<string, string>>;
+const carriesText = (shape: Shape): boolean =>
+  shape.kind === 'group' && shape.entries.some((one) => one.carried === true && one.key === 'text');
 
-/** A position is given on the text that was read here: which one it was goes along unseen. */
-export function textRead(shape: Shape, reading: Reading | undefined, named: string | undefined): Fields {
-  const carries =
-    shape.kind === 'group' && shape.entries.some((one) => one.carried === true && one.key === 'text');
-  const open = reading?.matters ?? [];
-  const matter = named === undefined && open.length === 1 ? open[0] : open.find(({ id }) => id === named);
-  return carries && matter !== undefined
-    ? { matter: String(matter.id), text: String(matter.textHash ?? '') }
-    : {};
+const fieldOf = (matter: string): string => `/text~of/${matter}`;
+
+/** A position is given on the text that was read: of each decision that is open, which one it is goes along unseen. */
+export const textsRead = (shape: Shape, reading: Reading | undefined): Posted =>
+  new Map(
+    carriesText(shape)
+      ? reading?.matters.map(({ id, textHash }) => [fieldOf(String(id)), [String(textHash ?? '')]])
+      : [],
+  );
+
+/** The only decision that is open needs no choosing. */
+export const onlyMatter = (shape: Shape, reading: Reading | undefined): Readonly<Record<string, string>> =>
+  carriesText(shape) && reading?.matters.length === 1 ? { matter: String(reading.matters[0]?.id) } : {};
+
+/** The form with the text of the decision that was chosen in it. */
+export function withTextRead(posted: Posted): Posted {
+  const text = first(posted, fieldOf(first(posted, '/matter')));
+  return text === '' || posted.has('/text') ? posted : new Map([...posted, ['/text', [text]]]);
 }
 
 interface Form {
@@ -25,13 +35,10 @@ interface Form {
   readonly posted: Posted;
 }
 
-const withFields = (posted: Posted, fields: Fields): Posted =>
-  new Map([...posted, ...Object.entries(fields).map(([key, value]) => [`/${key}`, [value]] as const)]);
-
-/** After its text has changed the form is shown again with the text as it is now, which a reader then knows of. */
+/** After a text has changed the form is shown again with the texts as they are now, which a reader then knows of. */
 export function readAgain({ shape, reading, posted }: Form): { readonly posted: Posted } {
-  const { text } = textRead(shape, reading, first(posted, '/matter'));
-  return { posted: text === undefined ? posted : withFields(posted, { text }) };
+  const others = [...posted].filter(([name]) => name !== '/text');
+  return { posted: new Map([...others, ...textsRead(shape, reading)]) };
 }
 
 /** So many of the latest facts are looked through for what became of a joint decision. */
@@ -42,14 +49,15 @@ const LATEST = 200;
  * with the new one; or it has ended, and how. undefined: it is not about that.
  */
 export async function closedSince(
-  { shape, reading, posted }: Form,
+  form: Form,
   outcome: ActOutcome,
   { moothall, viewer }: Visit,
 ): Promise<{ readonly posted?: Posted; readonly errors: readonly BodyError[] } | undefined> {
+  const { shape, reading, posted } = form;
   const id = first(posted, '/matter');
-  const asksFor = textRead(shape, reading, id);
   const wrong = outcome.verdict === 'invalid' && outcome.errors.some(({ path }) => path === '/body/matter');
-  if (reading === undefined || !wrong || asksFor.matter !== undefined) return undefined;
+  if (reading === undefined || !wrong || !carriesText(shape) || reading.matters.some((one) => one.id === id))
+    return undefined;
   const facts = await moothall.facts(reading.stream, viewer, { limit: LATEST, newestFirst: true });
   const about = (type: string) =>
     facts
@@ -61,7 +69,7 @@ export async function closedSince(
   const again = reading.matters.find((one) => amendment !== undefined && amendmentOf(one) === amendment);
   if (again !== undefined)
     return {
-      posted: withFields(posted, { matter: String(again.id), text: String(again.textHash ?? '') }),
+      posted: new Map([...readAgain(form).posted, ['/matter', [String(again.id)]]]),
       errors: [
         {
           path: '/matter',

@@ -19,7 +19,7 @@ import { entriesOf, partOf, textsOf } from './pages/document.ts';
 import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
-import { closedSince, readAgain, textRead } from './read-again.ts';
+import { closedSince, onlyMatter, readAgain, textsRead, withTextRead } from './read-again.ts';
 import type { Action, Visit } from './visit.ts';
 
 interface Asked {
@@ -104,15 +104,10 @@ async function formOf(
     filled,
     posted:
       posted ??
-      fieldsOf(
-        shape,
-        {
-          ...there,
-          ...textRead(shape, reading, filled.matter),
-          ...prefill,
-        },
-        offeredBy(known),
-      ),
+      new Map([
+        ...fieldsOf(shape, { ...there, ...onlyMatter(shape, reading), ...prefill }, offeredBy(known)),
+        ...textsRead(shape, reading),
+      ]),
     errors: [],
     key: keyOf(posted),
   };
@@ -271,7 +266,7 @@ const keyOf = (posted: Posted | undefined): string => {
 async function act(form: ActionForm, request: FastifyRequest, reply: FastifyReply, visit: Visit, ways: Ways) {
   const again = async (status: number, more: Partial<ActionForm>) =>
     send(reply, status, await actionPage({ ...form, ...more, key: randomUUID() }, visit), visit);
-  const body = readBody(form.shape, form.posted);
+  const body = readBody(form.shape, withTextRead(form.posted));
   if (!body.ok) return again(422, { errors: body.error });
   const { party, for: principal } = visit.viewer;
   const outcome = await ways.moothall.act({

@@ -110,7 +110,10 @@ describe('the form of a position', () => {
     assert.match(shown, /Amend the rulebook: A longer wait/);
     assert.match(shown, new RegExp(`/streams/${TOWN}/amendments/${id}"`));
     assert.doesNotMatch(shown, /Fingerprint/);
-    assert.match(shown, new RegExp(`type="hidden"[^>]*name="/text" value="${String(matters[0]?.textHash)}"`));
+    assert.match(
+      shown,
+      new RegExp(`type="hidden"[^>]*name="/text~of/${matter}" value="${String(matters[0]?.textHash)}"`),
+    );
     // It stands among what is due, on the page, for programs and in the calendar, until the position is given.
     assert.match(await page('/duties', BIRCH), /Give your position: Amend the rulebook: A longer wait/);
     const [due] = await place.opened.moothall.duties({ party: BIRCH });
@@ -139,6 +142,27 @@ describe('the form of a position', () => {
     assert.ok(closed.body.includes(`value="${String(now?.textHash)}"`));
     const agreed = await birch.submit(address, { ...fields, '/text': String(now?.textHash) });
     assert.equal(agreed.headers.location, `/streams/${TOWN}/amendments/${id}`);
+  });
+
+  it('given two joint decisions that are open, then a position on either goes with the text of that one', async () => {
+    for (const value of [24, 25]) {
+      const title = `A wait of ${value} days`;
+      const amendment = await draft([{ do: 'set', setting: 'standstillDays', value }], { title });
+      await place.does(ALDER, TOWN, 'rulebook.amend', { amendment, reason: 'So.' });
+    }
+    const birch = await pages.visitor(BIRCH);
+    const open = (await place.opened.moothall.read(TOWN, { party: BIRCH }))?.matters ?? [];
+    assert.equal(open.length, 2);
+    for (const asked of [String(open[0]?.id), '']) {
+      const address = `/streams/${TOWN}/actions/position.give${asked === '' ? '' : `?matter=${asked}`}`;
+      const { body } = await birch.get(address);
+      const carried = [...body.matchAll(/type="hidden"[^>]*name="(\/text[^"]*)" value="([^"]*)"/g)];
+      const unseen = Object.fromEntries(carried.map(([, name = '', value = '']) => [name, value]));
+      // Whatever was chosen at first: the position is on the second, then on the first.
+      const chosen = String(open.at(asked === '' ? 0 : 1)?.id);
+      const given = await birch.submit(address, { ...unseen, '/matter': chosen, '/stance': 'abstain' });
+      assert.equal(given.statusCode, 303, chosen);
+    }
   });
 });
 

@@ -29,10 +29,7 @@ const COMPOUND = ['group', 'list', 'record', 'variants'];
 
 function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
   if (entry.shape.kind === 'constant') return EMPTY;
-  if (entry.carried === true)
-    return isBlank(drawing.posted, name)
-      ? EMPTY
-      : html`<input type="hidden" id="${idOf(name)}" name="${name}" value="${first(drawing.posted, name)}">`;
+  if (entry.carried === true) return drawCarried(name, drawing);
   if (
     !entry.required &&
     lackedBy(entry, drawing.known.documents) !== undefined &&
@@ -50,6 +47,14 @@ function drawEntry(entry: Entry, name: string, drawing: Drawing): Html {
     errorsWithin(name, drawing);
   return details(`${entry.label} (optional)`, drawn, open);
 }
+
+/** What goes along unseen: one value, or one for each of several things that may be chosen (`/text~of/matter-1`). */
+const drawCarried = (name: string, { posted }: Drawing): Html =>
+  html`${[...posted.keys()]
+    .filter((key) => (key === name || key.startsWith(`${name}~of/`)) && first(posted, key) !== '')
+    .map(
+      (key) => html`<input type="hidden" id="${idOf(key)}" name="${key}" value="${first(posted, key)}">`,
+    )}`;
 
 /** A text so long that it is rather pasted than written. */
 const isWholeDocument = (shape: Shape): boolean =>
