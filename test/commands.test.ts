@@ -159,7 +159,8 @@ describe('npx moothall', () => {
     );
     const [, stream = '', action = '', body = ''] = /with can (\S+) (\S+) --body '(.*)'/.exec(err) ?? [];
     const asked = moothall(['can', stream, action, '--body', body, '--as', 'alder']);
-    assert.match(asked.out + asked.err, /procedure\.start on procedure\/new|title/);
+    assert.match(asked.out, /^procedure\.start on procedure\/new as party\/alder depends on what it says\n/);
+    assert.match(asked.out, /^ {2}still wanted: \/body\/title is needed and missing$/m);
     const unknown = moothall(['can', 'arrangement/asked', 'no.such', '--as', 'alder']);
     assert.match(unknown.err, /^"no\.such" is no action on arrangement\/asked; there are /);
   });

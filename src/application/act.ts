@@ -41,13 +41,8 @@ export async function act(
 
 async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): Promise<ActOutcome> {
   const { request, stream, action } = prepared;
-  const unknown = await unknownParty(parts, prepared);
-  if (unknown !== undefined) return wrong(422, '/body', `${unknown} is not known here`);
-  if (action.name === CONTENT_ERASE.name) {
-    const content = String(prepared.body.content);
-    const kept = (await parts.vault.open(stream, [content])).get(content);
-    if (kept === undefined) return wrong(422, '/body/content', `${stream} holds no content ${content}`);
-  }
+  const absent = await notHere(parts, prepared);
+  if (absent !== undefined) return absent;
   const held: SealedContent[] = [];
   const body = await holdContents(parts, action, prepared.body, held);
   const computing = await compute(parts, prepared, body, held);
@@ -86,6 +81,19 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
   });
 }
 
+/** Bad input in that a body speaks of a party or of content that is not there. */
+export async function notHere(parts: Parts, prepared: Prepared): Promise<ActOutcome | undefined> {
+  const unknown = await unknownParty(parts, prepared);
+  if (unknown !== undefined) return wrong(422, '/body', `${unknown} is not known here`);
+  const { action, body, stream } = prepared;
+  if (action.name !== CONTENT_ERASE.name) return undefined;
+  const content = String(body.content);
+  const kept = (await parts.vault.open(stream, [content])).get(content);
+  return kept === undefined
+    ? wrong(422, '/body/content', `${stream} holds no content ${content}`)
+    : undefined;
+}
+
 /** Whoever a body speaks of must be there; the engine carries only what was checked when it was decided. */
 async function unknownParty(
   parts: Parts,
@@ -120,7 +128,7 @@ async function holdContents(
 }
 
 /** What the engine computes for an act is computed before the head is locked, from the state at `seq`. */
-async function compute(
+export async function compute(
   parts: Parts,
   prepared: Prepared,
   body: JsonObject,

@@ -1,49 +1,72 @@
 import { decide } from '../rules/decide.ts';
 import type { Considered, Decision } from '../rules/question.ts';
 import type { Rulebook } from '../rules/rulebook.ts';
+import { compute, notHere } from './act.ts';
+import type { BodyError } from './body-errors.ts';
 import type { AnyAction } from './catalogue.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
-import type { ActRequest, Possibility, Viewer } from './interface.ts';
+import type { ActOutcome, ActRequest, Possibility, Viewer } from './interface.ts';
 import { evidenceOf, load } from './loading.ts';
 import type { LedgerTransaction } from './ports.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
-import { transition } from './transition.ts';
+import { type Transition, transition } from './transition.ts';
 import { type View, viewOf } from './viewing.ts';
 import { type Asked, questionOf, type World } from './world.ts';
 
-/** Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. */
+/**
+ * Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. Of a body that is
+ * not whole yet the rules alone are asked, and what it lacks is said.
+ */
 export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promise<Possibility> {
   const whole = await prepare(parts, request);
-  const unfinished = 'verdict' in whole && whole.verdict === 'invalid' && whole.status === 422;
-  const prepared = unfinished ? await prepare(parts, request, true) : whole;
-  if ('verdict' in prepared) {
-    const errors = prepared.verdict === 'invalid' ? prepared.errors : [];
-    const change = errors.map((error) => `${error.path} ${error.message}`.trim());
-    return { action: request.action, title: request.action, says: '', allowed: 'no', by: [], change };
-  }
-  const { action } = prepared;
+  const lacks = 'verdict' in whole && whole.verdict === 'invalid' && whole.status === 422 ? whole.errors : [];
+  const prepared = lacks.length > 0 ? await prepare(parts, request, true) : whole;
+  if ('verdict' in prepared)
+    return impossible({ name: request.action, title: request.action, says: '' }, prepared);
+  const { action, stream, body } = prepared;
   const loaded = await load(parts, prepared, await unlocked(parts, prepared));
-  if ('verdict' in loaded) {
-    const errors = loaded.verdict === 'invalid' ? loaded.errors : [];
-    return { ...named(action), allowed: 'no', by: [], change: errors.map((error) => error.message) };
-  }
-  const asked: Asked = {
-    stream: prepared.stream,
-    action,
-    body: prepared.body,
-    actor: loaded.actor,
-    now: loaded.now,
-  };
-  // What the engine computes for the act is not computed here, and an unfinished body means nothing yet: the rules alone are asked.
-  if (unfinished || ('compute' in action && action.compute !== undefined))
-    return byRules(loaded.world, asked);
-  const outcome = transition(loaded.world, asked);
-  const { rulebook } = loaded.world;
+  if ('verdict' in loaded) return impossible(action, loaded);
+  const { world, actor, now } = loaded;
+  const asked: Asked = { stream, action, body, actor, now };
+  if (lacks.length > 0) return unfinished(byRules(world, asked), lacks);
+  const absent = await notHere(parts, prepared);
+  if (absent !== undefined) return impossible(action, absent);
+  if (!('compute' in action) || action.compute === undefined)
+    return answered(world, asked, transition(world, asked));
+  // An award is looked for when it is made, which takes long: whether there is one is not known before.
+  if (action.compute === 'award') return unfinished(byRules(world, asked), []);
+  const computing = await compute(parts, prepared, body, []);
+  if (!computing.ok) return impossible(action, computing.error);
+  const { computed } = computing.value;
+  const known = computed === undefined ? asked : { ...asked, computed };
+  return answered(world, known, transition(world, known));
+}
+
+const without = (action: Named, change: readonly string[]): Possibility => ({
+  ...named(action),
+  allowed: 'no',
+  by: [],
+  change,
+});
+
+const impossible = (action: Named, outcome: ActOutcome): Possibility =>
+  without(action, outcome.verdict === 'invalid' ? outcome.errors.map(inWords) : []);
+
+const inWords = ({ path, message }: BodyError): string => `${path} ${message}`.trim();
+
+/** What the rules refuse whatever it says stays refused; all else depends on what is still to be said. */
+const unfinished = (possibility: Possibility, lacks: readonly BodyError[]): Possibility =>
+  possibility.allowed === 'no'
+    ? possibility
+    : { ...possibility, allowed: 'depends', change: lacks.map(inWords) };
+
+function answered(world: World, asked: Asked, outcome: Transition): Possibility {
+  const { rulebook } = world;
+  const { action } = asked;
+  if (outcome.type === 'invalid') return without(action, [`/body${outcome.path} ${outcome.message}`.trim()]);
   if (outcome.type === 'permitted')
     return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
-  if (outcome.type === 'invalid')
-    return { ...named(action), allowed: 'no', by: [], change: [`${outcome.path} ${outcome.message}`.trim()] };
-  const why = whatWouldChange(rulebook, outcome, questionOf(loaded.world, asked), action.title);
+  const why = whatWouldChange(rulebook, outcome, questionOf(world, asked), action.title);
   return {
     ...named(action),
     allowed: 'no',
@@ -52,14 +75,18 @@ export async function can(parts: Parts, request: Omit<ActRequest, 'key'>): Promi
   };
 }
 
-const named = (action: AnyAction) => ({ action: action.name, title: action.title, says: action.says });
+type Named = Pick<AnyAction, 'name' | 'title' | 'says'>;
+
+const named = (action: Named) => ({ action: action.name, title: action.title, says: action.says });
 
 /** The heads that an act would lock and read, without locking them. */
 async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransaction> {
   const first = await parts.ledger.heads([prepared.stream]);
   const head = first.get(prepared.stream);
   const parent = (head?.state as { parent?: string } | undefined)?.parent ?? prepared.parent;
-  const others = await parts.ledger.heads([...(parent === undefined ? [] : [parent]), ...prepared.parties]);
+  const others = await parts.ledger.heads(
+    [parent, prepared.entering, ...prepared.parties].filter((one) => one !== undefined),
+  );
   const never = () => Promise.reject(new Error('nothing is written where only the possible is asked'));
   return {
     head,

@@ -138,7 +138,8 @@ export function addActing(program: Command, ways: Ways): void {
           };
           ways.write(`${action} on ${stream} as ${as} ${words[answer.allowed]}`);
           for (const line of tellStatements(answer.by)) ways.write(line);
-          for (const change of answer.change) ways.write(`  what would have to change: ${change}`);
+          const label = answer.allowed === 'depends' ? 'still wanted' : 'what would have to change';
+          for (const change of answer.change) ways.write(`  ${label}: ${change}`);
         }
       } finally {
         await hall.close();

@@ -132,7 +132,8 @@ async function buttons(
       when: status !== 'agreed',
     },
   ];
-  const may = async ({ action, fields: { constitution, ...rest } }: Offer): Promise<boolean> => {
+  // Asked without its reason, so of the rules alone: what is wrong with the text stands below, and in the answer to the form.
+  const may = async ({ action, fields: { constitution, reason: _, ...rest } }: Offer): Promise<boolean> => {
     const body = { ...rest, ...(constitution === undefined ? {} : { constitution: true }) };
     const asked = { stream, action, body, as: viewer.party ?? 'public', via: 'session' as const };
     const answer = await moothall.can(viewer.for === undefined ? asked : { ...asked, for: viewer.for });
