@@ -108,12 +108,22 @@ export const implies = (first: Formula, second: Formula): boolean =>
   isNever({ all: [first, negate(second)] });
 
 /** A case that is certain to be possible by itself: nothing in it hides anything, and its variables are free of each other. */
-export function understoodCase(formula: Formula): Case | undefined {
+export function understoodCase(
+  formula: Formula,
+  isWanted: (found: Case) => boolean = () => true,
+): Case | undefined {
   return casesOf(formula)?.find((one) => {
     const variables = [...one.values()].map(({ variable }) => variable);
     const touched = variables.flatMap(({ touches }) => touches);
-    return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length;
+    return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one);
   });
+}
+
+/** The comparisons of a formula, each as something else. */
+export function mapLiterals(formula: Formula, to: (literal: Literal) => Formula): Formula {
+  if ('all' in formula) return { all: formula.all.map((part) => mapLiterals(part, to)) };
+  if ('any' in formula) return { any: formula.any.map((part) => mapLiterals(part, to)) };
+  return to(formula);
 }
 
 function narrowed(range: Range, { op, values }: Literal): Range {
