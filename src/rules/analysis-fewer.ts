@@ -2,7 +2,16 @@ import { addDays, type Day, dayOf, formatDay, readDay, startOf } from '../kernel
 import { type Choice, grants, refuses } from './analysis-choices.ts';
 import { actTitle, mayFail, type Reading } from './analysis-reading.ts';
 import { asksForLess } from './comparing.ts';
-import { type Case, FALSE, type Formula, mapLiterals, negate, TRUE, understoodCase } from './formula.ts';
+import {
+  type Case,
+  FALSE,
+  type Formula,
+  type Literal,
+  mapLiterals,
+  negate,
+  TRUE,
+  understoodCase,
+} from './formula.ts';
 import type { Loaded } from './loading.ts';
 import { asList } from './rulebook.ts';
 import type { AggregationStatement, ChoiceStatement, Statement } from './statement.ts';
@@ -36,7 +45,10 @@ export function checkFewer(
   for (const [action, { changesRules }] of reading.vocabulary.actions) {
     if (changesRules !== true) continue;
     const place = { action };
-    const period = (one: Loaded) => reading.conditions(one, periodOf(one.statement), place, 'as-set');
+    const period = (one: Loaded): Formula => {
+      const days = reading.conditions(one, periodOf(one.statement), place, 'as-set');
+      return one.statement.appliesTo === 'begun-on-or-after' ? mapLiterals(days, byBeginning) : days;
+    };
     const deciding = aggregations.flatMap(([one, statement]): Deciding[] => {
       if (!asList(statement.decides).includes(action)) return [];
       const condition = reading.conditions(one, [statement.when], place, 'as-set');
@@ -177,6 +189,13 @@ function periodOf({ validFrom, validTo }: Statement): readonly string[] {
   ];
 }
 
-/** Whether a statement holds by the beginning of a stream, or by what is procured: that is not to be told from a text. */
-const isFixed = ({ appliesTo, variants }: Statement): boolean =>
-  appliesTo === 'begun-on-or-after' || variants !== undefined;
+/** A day that is counted by when the stream began, which stays as it is. */
+const byBeginning = (literal: Literal): Formula => ({
+  ...literal,
+  variable: { ...literal.variable, key: BEGUN, touches: [BEGUN] },
+});
+/** When the stream began: no condition reads that, and so it says in words. */
+const BEGUN = 'state.beginning';
+
+/** Whether a statement holds by what is procured: that is not to be told from a text. */
+const isFixed = ({ variants }: Statement): boolean => variants !== undefined;

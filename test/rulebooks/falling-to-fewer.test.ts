@@ -50,6 +50,11 @@ describe('changing the rules, decided jointly in some cases only', () => {
   for (const [what, more, when] of [
     ['a last day', { validTo: '2027-12-31' }, /from 1 January 2028 on/],
     ['a first day', { validFrom: '2027-06-01' }, /until 1 June 2027/],
+    [
+      'a first day by which an arrangement must have begun',
+      { validFrom: '2027-06-01', appliesTo: 'begun-on-or-after' },
+      /there are cases in which .*the beginning of the arrangement is 31 May 2027/,
+    ],
     ['a condition on time', { when: 'now < timestamp("2027-06-01T00:00:00Z")' }, /from 1 June 2027 on/],
     [
       'a time counted from another',
