@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { fileHarvest } from './adapters/harvest/harvest.ts';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
 import { awardsInThreads } from './adapters/solver/awards.ts';
+import { readTextFile } from './adapters/text-files.ts';
 import { makeAwardEngine } from './application/award-engine.ts';
 import { makeCatalogue } from './application/catalogue.ts';
 import { runClock } from './application/clock.ts';
@@ -189,11 +190,9 @@ const ways: Ways = {
     ...(set('PORT') === undefined ? {} : { port: set('PORT') ?? '' }),
   },
   read: async (file) => {
-    try {
-      return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
-    } catch (error) {
-      throw badInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const read = await readTextFile(file);
+    if (!read.ok) throw badInput(read.error);
+    return read.value;
   },
   now: () => new Date().toISOString(),
   harvestInto: fileHarvest,

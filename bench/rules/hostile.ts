@@ -8,7 +8,10 @@ import { variables } from '../../src/commissioning/variables.ts';
 import { checkDocument } from '../../src/rules/compile.ts';
 import { openLibrary } from '../../src/wiring.ts';
 
-/** Rulebooks from strangers: how long each takes to be refused, and how much memory it takes. */
+/**
+ * Rulebooks from strangers: how long each takes to be refused, and how much memory it takes. What other work on the machine
+ * adds to the time is not in the processor's.
+ */
 const library = await openLibrary();
 const { vocabulary } = makeCatalogue(kinds, variables);
 const outer = sourcesOf({ hall: library.hall });
@@ -41,22 +44,22 @@ const hostile: Readonly<Record<string, string>> = {
   commas: `[${','.repeat(390_000)}`,
   'the same key': 'a: 1\n'.repeat(79_000),
   'keys without end': many(39_000, (n) => `k${n}: 1`),
-  'keys up to the limit': many(3_990, (n) => `k${n}: 1`),
+  'keys up to the limit': many(2_570, (n) => `k${n}: 1`),
   anchors: '&a '.repeat(130_000),
   tags: '! '.repeat(190_000),
   comments: '#a\n'.repeat(130_000),
   statements: `${head}${many(5_001, (n) => `  - { id: a${n}, kind: position, role: r${n} }`)}`,
-  'positions up to the limit': `${head}${many(1_040, (n) => `  - { id: a${n}, kind: position, role: A${n} }`)}`,
-  'roles up to the limit': `${head}${many(396, (n) => `  - { id: a${n}, kind: choice, who: a${n}, deontic: must-not, does: b.${n}, when: "now > now", orElse: { refuse: true } }`)}`,
-  'values up to the limit': `${head}${many(690, (n) => `  - { id: a${n}, kind: payoff, variable: v${n % 9}, value: 1, bounds: { max: 0 } }`)}`,
-  'one wrong role at the end': `${head}${many(396, (n) => `  - { id: a${n}, kind: choice, who: ${n < 395 ? 'anyone' : 'nobody'}, deontic: must-not, does: bid.submit, when: "now > now", orElse: { refuse: true } }`)}`,
+  'positions up to the limit': `${head}${many(665, (n) => `  - { id: a${n}, kind: position, role: A${n} }`)}`,
+  'roles up to the limit': `${head}${many(258, (n) => `  - { id: a${n}, kind: choice, who: a${n}, deontic: must-not, does: b.${n}, when: "now > now", orElse: { refuse: true } }`)}`,
+  'values up to the limit': `${head}${many(443, (n) => `  - { id: a${n}, kind: payoff, variable: v${n % 9}, value: 1, bounds: { max: 0 } }`)}`,
+  'one wrong role at the end': `${head}${many(258, (n) => `  - { id: a${n}, kind: choice, who: ${n < 257 ? 'anyone' : 'nobody'}, deontic: must-not, does: bid.submit, when: "now > now", orElse: { refuse: true } }`)}`,
   'nested conditions': ruled([`${'('.repeat(900)}true${')'.repeat(900)}`]),
   'long conditions': ruled(Array.from({ length: 40 }, () => `${'true && '.repeat(240)}true`)),
   'conditions with minus without end': ruled([`${'-'.repeat(1_900)}1 > 0`]),
   'three comprehensions in one another': ruled([
     'state.lots.all(a, state.lots.all(b, state.lots.all(c, a.id == b.id || b.id == c.id)))',
   ]),
-  'conditions of nonsense': ruled(Array.from({ length: 200 }, (_, n) => `nothing${n}.at.all > 0`)),
+  'conditions of nonsense': ruled(Array.from({ length: 225 }, (_, n) => `nothing${n}.at.all > 0`)),
   'conditions of many actions': ruled(
     Array.from({ length: 110 }, (_, n) =>
       Array.from({ length: 20 }, (_, m) => `now > addDays(now, ${n + m})`).join(' && '),
@@ -70,24 +73,31 @@ const hostile: Readonly<Record<string, string>> = {
 // What is garbage is no memory that is needed.
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
-const figures: { what: string; ms: number; mib: number; refused: boolean }[] = [];
+const figures: { what: string; ms: number; processorMs: number; mib: number; refused: boolean }[] = [];
 for (const [what, text] of Object.entries(hostile)) {
   checkDocument('format: x', vocabulary, outer);
   gc();
   const before = process.memoryUsage().heapUsed;
-  const began = performance.now();
+  const [began, worked] = [performance.now(), process.threadCpuUsage()];
   const findings = checkDocument(text, vocabulary, outer);
   const ms = Number((performance.now() - began).toFixed(1));
+  const { user, system } = process.threadCpuUsage(worked);
+  const processorMs = Number(((user + system) / 1000).toFixed(1));
   const mib = Number(((process.memoryUsage().heapUsed - before) / 2 ** 20).toFixed(1));
   const refused = findings.some(({ severity }) => severity === 'error');
-  figures.push({ what, ms, mib, refused });
-  process.stdout.write(`${what}: ${refused ? 'refused' : 'NOT REFUSED'} in ${ms} ms, ${mib} MiB\n`);
+  figures.push({ what, ms, processorMs, mib, refused });
+  process.stdout.write(
+    `${what}: ${refused ? 'refused' : 'NOT REFUSED'} in ${ms} ms (${processorMs} ms of the processor), ${mib} MiB\n`,
+  );
 }
 const worst = {
   ms: Math.max(...figures.map(({ ms }) => ms)),
+  processorMs: Math.max(...figures.map(({ processorMs }) => processorMs)),
   mib: Math.max(...figures.map(({ mib }) => mib)),
 };
-process.stdout.write(`the worst: ${worst.ms} ms (aim 100), ${worst.mib} MiB (aim 50)\n`);
+process.stdout.write(
+  `the worst: ${worst.ms} ms (aim 100; ${worst.processorMs} ms of the processor), ${worst.mib} MiB (aim 50)\n`,
+);
 await writeFile(
   new URL('../results/hostile.json', import.meta.url),
   `${JSON.stringify({ measuredOn: new Date().toISOString().slice(0, 10), worst, figures }, null, 2)}\n`,

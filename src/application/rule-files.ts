@@ -55,6 +55,18 @@ export function regimeIn(library: Library, named: string, text?: string): Regime
   return known ?? (document === undefined || isRulebook(document) ? undefined : document);
 }
 
+/** Why a text is no such document, in one line; undefined: it is one. */
+export function whyNo(wanted: 'rulebook' | 'regime', text: string, file: string): string | undefined {
+  const read = readDocument(text);
+  if (!read.ok)
+    return read.error
+      .slice(0, 1)
+      .map((finding) => formatFinding(file, finding))
+      .join();
+  const found = isRulebook(read.value.document) ? 'rulebook' : 'regime';
+  return found === wanted ? undefined : `${file} is a ${found}`;
+}
+
 /** What the text takes from the one before it, where both can be read. */
 function compared(
   now: ReturnType<typeof readDocument>,

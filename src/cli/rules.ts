@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Library } from '../application/governing.ts';
-import { type CheckedRules, checkRules, explainRules, regimeIn } from '../application/rule-files.ts';
+import { type CheckedRules, checkRules, explainRules, regimeIn, whyNo } from '../application/rule-files.ts';
 import { dayOf } from '../kernel/time.ts';
 import type { Undecided } from '../rules/analysis.ts';
 import type { RegimeDocument } from '../rules/statement.ts';
@@ -31,9 +31,9 @@ export function addRules(program: Command, ways: Ways): void {
     .action(async (files: string[], _options: RulesOptions, command: Command) => {
       const { json, ...options } = command.optsWithGlobals<RulesOptions>();
       const library = await ways.library();
-      const texts = await Promise.all(files.map(async (file) => [file, await ways.read(file)] as const));
+      const texts = await Promise.all(files.map(async (file) => [file, await textOf(file, ways)] as const));
       const regime = await regimeFor(options.regime, texts, library, ways);
-      const before = options.before === undefined ? undefined : await ways.read(options.before);
+      const before = options.before === undefined ? undefined : await beforeIn(options.before, ways);
       const within = {
         today: dayOf(ways.now()),
         ...(regime === undefined ? {} : { regime }),
@@ -49,7 +49,7 @@ export function addRules(program: Command, ways: Ways): void {
       }
       if (json !== true && regime === undefined && wrong === 0)
         ways.write('No law was looked at: name one with --regime to find what it does not allow.');
-      if (wrong > 0) throw new Exit(2, `${wrong} ${wrong === 1 ? 'error' : 'errors'}`);
+      if (wrong > 0) throw new Exit(2, numbered(wrong, 'error'));
     });
 
   rules
@@ -57,7 +57,7 @@ export function addRules(program: Command, ways: Ways): void {
     .description('a rulebook or regime in plain English, grouped by kind of statement')
     .action(async (file: string, _options: RulesOptions, command: Command) => {
       const { json } = command.optsWithGlobals<RulesOptions>();
-      const read = explainRules(await ways.read(file), file, ways.catalogue.vocabulary);
+      const read = explainRules(await textOf(file, ways), file, ways.catalogue.vocabulary);
       if (!read.ok) throw badInput(read.error.join('; '));
       const explained = read.value;
       if (json === true) return ways.write(JSON.stringify(explained, null, 2));
@@ -71,8 +71,31 @@ export function addRules(program: Command, ways: Ways): void {
     });
 }
 
-const told = (file: string, { lines }: CheckedRules): readonly string[] =>
-  lines.length === 0 ? [`${file}: in order, as far as could be told`] : lines;
+/** The text of a file that is to hold rules. */
+async function textOf(file: string, ways: Ways): Promise<string> {
+  const text = await ways.read(file);
+  if (text.trim() === '') throw badInput(`${file} is empty; a rulebook or regime begins with format:`);
+  return text;
+}
+
+/** The rulebook that another would take the place of. */
+async function beforeIn(file: string, ways: Ways): Promise<string> {
+  const text = await textOf(file, ways);
+  const wrong = whyNo('rulebook', text, file);
+  if (wrong !== undefined) throw badInput(`--before names a rulebook that can be read; ${wrong}`);
+  return text;
+}
+
+/** The findings on a file, and what follows from them for the whole of it. */
+const told = (file: string, { lines, errors }: CheckedRules): readonly string[] => [
+  ...lines,
+  `${file}: ${lines.length === 0 ? 'in order, as far as could be told' : counted(errors, lines.length - errors)}`,
+];
+
+const counted = (errors: number, warnings: number): string =>
+  [numbered(errors, 'error'), numbered(warnings, 'warning')].filter((one) => one !== '').join(', ');
+const numbered = (count: number, what: string): string =>
+  count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const ASKED: Readonly<Record<Undecided['question'], string>> = {
   meets: 'a permission and a refusal meet',
@@ -106,10 +129,17 @@ async function regimeFor(
 ): Promise<RegimeDocument | undefined> {
   if (named === undefined)
     return texts.map(([file, text]) => regimeIn(library, file, text)).find((found) => found !== undefined);
-  const isFile = !library.regimes.has(named);
-  const found = regimeIn(library, named, isFile ? await ways.read(named) : undefined);
+  const known = library.regimes.get(named);
+  if (known !== undefined) return known;
+  const text = await ways.read(named).catch((error: unknown) => {
+    throw error instanceof Exit ? noRegime(named, library, error.message) : error;
+  });
+  const found = regimeIn(library, named, text);
   if (found !== undefined) return found;
-  throw badInput(
-    `${named} is no regime; there are ${[...library.regimes.keys()].join(', ')}, or name the file of one`,
-  );
+  throw noRegime(named, library, whyNo('regime', text, named) ?? '');
 }
+
+const noRegime = (named: string, { regimes }: Library, why: string): Exit =>
+  badInput(
+    `${named} is no regime: there are ${[...regimes.keys()].join(', ')}, or name the file of one (${why})`,
+  );

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
+import { addDays, type Day, dayOf, readDay, startOf } from '../kernel/time.ts';
 import { invalid, type Objection } from './concern.ts';
 import { day, dayObjection } from './fields.ts';
 
@@ -26,4 +27,12 @@ export function periodObjection(path: string, period: ContractPeriod | undefined
   return startDate !== undefined && endDate !== undefined && endDate < startDate
     ? invalid(`${path}/endDate`, 'The contract would end before it starts.')
     : undefined;
+}
+
+/** The last day that follows from a first day and a length, both days counted; undefined where one is written or lacks. */
+export function lastDayFrom(period: ContractPeriod | undefined): Day | undefined {
+  const { startDate, endDate, durationDays } = period ?? {};
+  if (endDate !== undefined || startDate === undefined || durationDays === undefined) return undefined;
+  const last = readDay(dayOf(addDays(startOf(startDate), durationDays - 1)));
+  return last.ok ? last.value : undefined;
 }

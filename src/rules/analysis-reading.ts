@@ -35,6 +35,8 @@ export interface Reading {
   condition(one: Loaded, text: string, place: Place): string;
   /** A case in plain words: `for example where …`; of an act by somebody. */
   example(one: Loaded, formula: Formula, place: Place, statement?: ChoiceStatement): string;
+  /** The same of a case that was found. */
+  exampleOf(one: Loaded, found: Case | undefined, place: Place, statement?: ChoiceStatement): string;
 }
 
 /** Formulas are made once for each text, place and way of reading settings. */
@@ -73,8 +75,9 @@ export function readingOf(loaded: readonly Loaded[], vocabulary: Vocabulary): Re
     }),
     named: (one) => `“${explainStatement(one.statement, vocabulary, one.settings)}” (${one.statement.id})`,
     condition: (one, text, place) => explainCondition(text, subject(one, place)),
-    example: (one, formula, place, statement) => {
-      const found = understoodCase(formula) ?? casesOf(formula)?.[0];
+    example: (one, formula, place, statement) =>
+      reading.exampleOf(one, understoodCase(formula) ?? casesOf(formula)?.[0], place, statement),
+    exampleOf: (one, found, place, statement) => {
       const parts = found === undefined ? [] : partsOf(found, statement);
       const where = parts.slice(0, MOST_PARTS).map((part) => explainCondition(part, subject(one, place)));
       return `for example ${statement === undefined ? '' : `${somebody(statement)}, `}${where.length === 0 ? 'in any state' : `where ${andList(where)}`}`;

@@ -1,5 +1,7 @@
+import type { Day } from '../kernel/time.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './analysis-choices.ts';
 import { checkEver } from './analysis-ever.ts';
+import { checkFewer } from './analysis-fewer.ts';
 import { actTitle, mayFail, outlasts, type Reading, readingOf } from './analysis-reading.ts';
 import { type Formula, implies, isNever } from './formula.ts';
 import type { Loaded } from './loading.ts';
@@ -20,11 +22,12 @@ export interface Analysed {
 
 /**
  * What a rulebook that can be in force may still get wrong: conditions that can never hold, statements that others cover,
- * permissions that are taken back, places that nobody can take, votes that can never end. Each finding is a warning that
+ * permissions that are taken back, places that nobody can take, votes that can never end, changes of the rules that come to
+ * be decided by fewer. Each finding is a warning that
  * names the other statements, gives a case and says how to mend it. Conditions are compared as formulas (`formula.ts`):
  * what is found is certain; what that cannot decide is given back as undecided.
  */
-export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Analysed {
+export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today?: Day): Analysed {
   const reading = readingOf(loaded, vocabulary);
   const rules = gather(loaded, reading);
   const undecided: Undecided[] = [];
@@ -42,6 +45,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary): Anal
     if (grants(statement)) undecided.push(...checkConflicts(choice, rules.choices, reading));
     undecided.push(...checkRepeated(choice, rules.choices, reading));
   }
+  checkFewer(rules.choices, rules.aggregations, reading, today);
   return { undecided, nobodyMay: nobodyMay(rules, vocabulary, reading) };
 }
 

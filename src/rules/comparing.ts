@@ -129,3 +129,10 @@ const asksAsMuch = (first: AggregationStatement, second: AggregationStatement): 
           : STRICTNESS[method] > STRICTNESS[asked.method]),
     ),
   );
+
+const strictest = ({ electorates }: AggregationStatement): number =>
+  Math.max(...electorates.map(({ method }) => STRICTNESS[method]));
+
+/** Whether the first asks for less than the second: fewer of the same, or others in a way that takes less agreement. */
+export const asksForLess = (first: AggregationStatement, second: AggregationStatement): boolean =>
+  !asksAsMuch(first, second) && (asksAsMuch(second, first) || strictest(first) < strictest(second));

@@ -97,21 +97,19 @@ export function examineDocument(
  * The innermost of the documents, within those around it: what is doubtful in them is not its to mend. What the law does not
  * allow to anything that begins today or later is an error; without a day, so is what it did not allow at some time.
  */
-export function examine(
-  sources: readonly Source[],
-  vocabulary: Vocabulary,
-  today: Day = '0000-01-01',
-): Examined {
+export function examine(sources: readonly Source[], vocabulary: Vocabulary, today?: Day): Examined {
   const compiled = compileRulebook(sources, vocabulary);
   const inner = sources.at(-1)?.document;
   const isOwn = ({ document }: Finding) => document === undefined || document === inner?.id;
   const isOwnOrError = (finding: Finding) => isOwn(finding) || isError(finding);
   if (!compiled.ok) return { findings: compiled.error.filter(isOwnOrError), undecided: [] };
   const doubts: Finding[] = [];
-  const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary);
+  const { undecided, nobodyMay } = analyse(load(sources, doubts), vocabulary, today);
   const own = [...compiled.value.warnings, ...dedupe(doubts)]
     .filter(isOwn)
-    .map((finding) => (isUnlawful(finding, today) ? { ...finding, severity: 'error' as const } : finding));
+    .map((finding) =>
+      isUnlawful(finding, today ?? '0000-01-01') ? { ...finding, severity: 'error' as const } : finding,
+    );
   // A regime or the hall alone permits little: that is for the rulebook within them.
   if (inner !== undefined && isRulebook(inner) && sources.length > 1 && nobodyMay.length > 0)
     own.push({

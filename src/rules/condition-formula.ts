@@ -2,6 +2,7 @@ import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { readDay, readInstant, startOf } from '../kernel/time.ts';
 import { childrenOf } from './condition-walk.ts';
 import { ANY, FALSE, type Formula, negate, type Range, TRUE, type Value, type Variable } from './formula.ts';
+import { endsOf } from './formula-order.ts';
 
 /** What is known of the parts that a condition reads. */
 export interface Terms {
@@ -75,7 +76,7 @@ function compared(op: Comparison, left: ASTNode, right: ASTNode, terms: Terms): 
   if (second === undefined) return ordered(op, left, right, terms);
   if (typeof second === 'boolean' && (op === '==' || op === '!='))
     return (op === '==') === second ? formulaOf(left, terms) : negate(formulaOf(left, terms));
-  const known = terms.known(left);
+  const known = knownOf(left, terms);
   const variable: Variable = {
     key: serialize(left),
     range: known?.range ?? ANY,
@@ -119,7 +120,7 @@ function ordered(op: Comparison, left: ASTNode, right: ASTNode, terms: Terms): F
   if (turned || (shiftOf(right, terms) === undefined && isBase(left, right)))
     return ordered(MIRROR[op], right, left, terms);
   const { unit, from, by } = shiftOf(right, terms) ?? { unit: 'addDays', from: right, by: 0 };
-  const [one, other] = [terms.known(left)?.range ?? ANY, terms.known(right)?.range ?? ANY];
+  const [one, other] = [knownOf(left, terms)?.range ?? ANY, knownOf(right, terms)?.range ?? ANY];
   const variable: Variable = {
     key: [first, serialize(from), unit].join(' ~ '),
     range: {
@@ -166,6 +167,28 @@ function membership(node: Extract<ASTNode, { op: 'in' }>, terms: Terms): Formula
   if (typeof name === 'string' && within === 'happened' && !terms.happens(name)) return FALSE;
   return truth(node, terms, [within === 'happened' ? serialize(node) : within]);
 }
+
+/** What a part can be, sums, differences and products of amounts within what their parts can be. */
+function knownOf(node: ASTNode, terms: Terms): Known | undefined {
+  const value = constantOf(node, terms);
+  if (typeof value === 'number')
+    return { sort: 'amount', range: { ...ANY, ...closed(value, value), whole: Number.isInteger(value) } };
+  if (node.op !== '+' && node.op !== '-' && node.op !== '*') return terms.known(node);
+  const [one, other] = node.args.map((part) => knownOf(part, terms));
+  if (one?.sort !== 'amount' || other?.sort !== 'amount') return undefined;
+  const [a, b] = [endsOf(one.range), endsOf(other.range)];
+  const ends =
+    node.op === '+'
+      ? [a.low + b.low, a.high + b.high]
+      : node.op === '-'
+        ? [a.low - b.high, a.high - b.low]
+        : [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
+  if (ends.some(Number.isNaN)) return undefined;
+  const whole = one.range.whole && other.range.whole;
+  return { sort: 'amount', range: { ...ANY, ...closed(Math.min(...ends), Math.max(...ends)), whole } };
+}
+
+const closed = (low: number, high: number) => ({ low, lowOpen: false, high, highOpen: false });
 
 function constantOf(node: ASTNode, terms: Terms): Value | undefined {
   if (node.op === 'value') {

@@ -6,9 +6,15 @@ import { treeOf } from './explain-condition.ts';
 import { ANY, casesOf, type Formula, implies, isNever, negate, understoodCase } from './formula.ts';
 import { roleFormula } from './terms.ts';
 
+const WHOLE = { ...ANY, whole: true };
 const TERMS: Terms = {
-  known: (node) =>
-    node.op === 'id' && node.args === 'n' ? { range: { ...ANY, whole: true }, sort: 'amount' } : undefined,
+  known: (node) => {
+    if (node.op !== 'id' || !['n', 'k', 'few'].includes(node.args)) return undefined;
+    return {
+      range: node.args === 'few' ? { ...WHOLE, low: 0, lowOpen: false, high: 10, highOpen: false } : WHOLE,
+      sort: 'amount',
+    };
+  },
   constant: () => undefined,
   role: roleFormula,
   happens: (fact) => fact === 'bid.submitted',
@@ -37,6 +43,17 @@ describe('conditions as formulas', () => {
     'b ? (x == "a" && x == "b") : n != n',
     '(n > 5 || n < 2) && n > 2 && n < 5',
     'has(state.x) && !has(state.x)',
+    'state.a < state.b && state.b < state.c && state.c < state.a',
+    'state.a <= state.b && state.b <= state.c && state.c < state.a',
+    'state.a == state.b && state.b == state.c && state.a > state.c',
+    'now > state.a && state.a > state.b && state.b > now',
+    'state.a > addDays(now, 10) && state.b > addDays(state.a, 5) && state.b < addDays(now, 14)',
+    'state.a > addMonths(now, 1) && state.b >= state.a && state.b < now',
+    'state.a > timestamp("2027-01-01T00:00:00Z") && state.b < timestamp("2026-01-01T00:00:00Z") && state.a < state.b',
+    'state.a > 5 && state.b < 3 && state.a == state.b',
+    'few + few > 20',
+    'few * 2 - few < -10',
+    '(state.a < state.b || few + 1 > 20) && state.b < state.c && state.c < state.a',
   ])
     it(`given ${text}, then nothing makes it true`, () => {
       assert.ok(isNever(read(text)));
@@ -52,6 +69,15 @@ describe('conditions as formulas', () => {
     '"bid.submitted" in happened && !("bid.submitted" in happened && n > 3)',
     'state.a.exists(a, a > 3)',
     'n + 1 > 3',
+    'state.a < state.b && state.b < state.c && state.a < state.c',
+    'state.a <= state.b && state.b <= state.c && state.c <= state.a',
+    // A day is not always as long as another.
+    'state.a >= addDays(now, 10) && state.b > addDays(state.a, 5) && state.b <= addDays(now, 15)',
+    'state.a > addWorkingDays(now, 9) && state.a < addDays(now, 10)',
+    'state.a != state.b && state.b != state.c && state.a == state.c',
+    'few + few > 19',
+    'few + n > 20',
+    'x + x > 5.0',
   ])
     it(`given ${text}, then it is not said that nothing makes it true`, () => {
       assert.ok(!isNever(read(text)));
@@ -116,5 +142,35 @@ describe('conditions as formulas', () => {
       }),
       { numRuns: 400, seed: 2026 },
     );
+  });
+
+  it('given any formulas that set three parts beside each other, then what is said never to hold does not hold', () => {
+    const part = fc.constantFrom('n', 'm', 'k', 'few', 'n + few', 'few - 2', '2 * few');
+    const atom = fc
+      .tuple(
+        part,
+        fc.constantFrom('<', '<=', '>', '>=', '==', '!='),
+        fc.oneof(part, fc.integer({ min: 0, max: 4 }).map(String)),
+      )
+      .map((parts) => parts.join(' '));
+    const clause = fc
+      .array(fc.tuple(atom, fc.boolean()), { minLength: 1, maxLength: 2 })
+      .map((of) => of.map(([one, yes]) => (yes ? `(${one})` : `!(${one})`)).join(' || '));
+    const small = [0, 1, 2, 3, 4];
+    const points = small.flatMap((n) =>
+      small.flatMap((m) => small.flatMap((k) => small.map((few) => [n, m, k, few]))),
+    );
+    let never = 0;
+    fc.assert(
+      fc.property(fc.array(clause, { minLength: 2, maxLength: 5 }), (clauses) => {
+        const text = clauses.map((one) => `(${one})`).join(' && ');
+        if (!isNever(read(text))) return;
+        never += 1;
+        const holds = new Function('n', 'm', 'k', 'few', `return ${text};`) as (...all: number[]) => boolean;
+        for (const point of points) assert.ok(!holds(...point), `${text} at ${point.join()}`);
+      }),
+      { numRuns: 600, seed: 2026 },
+    );
+    assert.ok(never > 20, `${never} were found never to hold`);
   });
 });

@@ -1,9 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { holdsTogether } from './formula-order.ts';
 
 /**
  * A small decision procedure over conditions. A condition is a formula of comparisons, each of one variable with
  * constants; a case is one way in which it can be true, with what is left for each variable. No case: it can never be true.
- * Variables are taken as free of each other, so that "never" is certain; "sometimes" only where a case is understood.
+ * Variables are taken as free of each other but for the differences of parts (`formula-order.ts`), so that "never" is certain;
+ * "sometimes" only where a case is understood.
  */
 
 export type Value = number | string | boolean;
@@ -73,17 +75,21 @@ export type Case = ReadonlyMap<string, { readonly variable: Variable; readonly r
 const MOST_CASES = 256;
 
 /** The ways in which a formula can be so; undefined where there are too many to go through. */
-export function casesOf(formula: Formula, from: readonly Case[] = [new Map()]): readonly Case[] | undefined {
+export const casesOf = (formula: Formula): readonly Case[] | undefined =>
+  waysOf(formula)?.filter(holdsTogether);
+
+/** The same part by part, whatever the parts have to do with each other. */
+function waysOf(formula: Formula, from: readonly Case[] = [new Map()]): readonly Case[] | undefined {
   if ('all' in formula) {
     let cases: readonly Case[] | undefined = from;
     for (const part of [...formula.all].sort((a, b) => width(a) - width(b)))
-      cases = cases === undefined ? undefined : casesOf(part, cases);
+      cases = cases === undefined ? undefined : waysOf(part, cases);
     return cases;
   }
   if ('any' in formula) {
     const all: Case[] = [];
     for (const part of formula.any) {
-      const cases = casesOf(part, from);
+      const cases = waysOf(part, from);
       if (cases === undefined || all.length + cases.length > MOST_CASES) return undefined;
       all.push(...cases);
     }
@@ -108,12 +114,22 @@ export const implies = (first: Formula, second: Formula): boolean =>
   isNever({ all: [first, negate(second)] });
 
 /** A case that is certain to be possible by itself: nothing in it hides anything, and its variables are free of each other. */
-export function understoodCase(formula: Formula): Case | undefined {
+export function understoodCase(
+  formula: Formula,
+  isWanted: (found: Case) => boolean = () => true,
+): Case | undefined {
   return casesOf(formula)?.find((one) => {
     const variables = [...one.values()].map(({ variable }) => variable);
     const touched = variables.flatMap(({ touches }) => touches);
-    return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length;
+    return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one);
   });
+}
+
+/** The comparisons of a formula, each as something else. */
+export function mapLiterals(formula: Formula, to: (literal: Literal) => Formula): Formula {
+  if ('all' in formula) return { all: formula.all.map((part) => mapLiterals(part, to)) };
+  if ('any' in formula) return { any: formula.any.map((part) => mapLiterals(part, to)) };
+  return to(formula);
 }
 
 function narrowed(range: Range, { op, values }: Literal): Range {

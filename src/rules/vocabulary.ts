@@ -14,6 +14,8 @@ export interface ActionWords {
   readonly leaves?: string;
   /** JSON Pointer to the party that enters or leaves, where it need not be the actor; default `/party`. */
   readonly party?: string;
+  /** Whether the act brings other rules into force. */
+  readonly changesRules?: true;
 }
 
 export interface StreamWords {

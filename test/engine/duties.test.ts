@@ -132,7 +132,8 @@ it('given a contract whose last day passes, then it ends by itself, and its noti
   const [ends, longer] = [await signedContract('ends'), await signedContract('longer')];
   await place.does(ALDER, longer, 'terms.propose', {
     terms: 'Longer.',
-    period: { startDate: '2027-03-10', endDate: '2027-11-30' },
+    // To the 30th of November, the first day counted.
+    period: { startDate: '2027-03-10', durationDays: 266 },
     reason: 'More time.',
     ground: 'not-substantial',
   });
@@ -148,6 +149,8 @@ it('given a contract whose last day passes, then it ends by itself, and its noti
   assert.deepEqual(await statusOf(ends), ['ended', 'expiry']);
   assert.deepEqual(await statusOf(longer), ['signed', undefined]);
   assert.deepEqual(await dueOn(ends, 'UK11'), ['2027-10-29 open']);
+  await place.time('2027-11-30T23:59:59.000Z');
+  assert.deepEqual(await statusOf(longer), ['signed', undefined]);
   await place.time('2027-12-01T09:00:00.000Z');
   assert.deepEqual(await statusOf(longer), ['ended', 'expiry']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Ways } from '../../src/cli/context.ts';
+import { badInput, type Ways } from '../../src/cli/context.ts';
 import { makeProgram, runProgram } from '../../src/cli/program.ts';
 import { catalogue, FOLDER, library } from './library.test-data.ts';
 
@@ -13,6 +13,8 @@ const files: Readonly<Record<string, string>> = {
   'late.yaml': text.replace('unit: days, value: 30, min: 5', 'unit: days, value: 45, min: 5'),
   'short.yaml': text.replace('unit: working-days, value: 8', 'unit: working-days, value: 7'),
   'never.yaml': text.replace('when: state.status == "active"', 'when: settings.tenderDays > 500'),
+  'empty.yaml': ' \n',
+  'nonsense.yaml': 'nonsense',
   'law.yaml': law.replace('id: gb-pa-2023', 'id: our-law'),
 };
 
@@ -21,7 +23,11 @@ async function check(...args: readonly string[]): Promise<{ readonly code: numbe
   const ways = {
     catalogue,
     library: async () => library,
-    read: async (file: string) => files[file] ?? assert.fail(`no ${file}`),
+    read: async (file: string) => {
+      const found = files[file];
+      if (found === undefined) throw badInput(`${file} cannot be read: there is no such file`);
+      return found;
+    },
     now: () => '2026-11-29T12:00:00.000Z',
     write: (line: string) => void out.push(line),
     warn: (line: string) => void out.push(line),
@@ -69,6 +75,44 @@ describe('rules check', () => {
   it('given a name of no regime, then those that there are stand in the answer', async () => {
     const { code, out } = await check('good.yaml', '--regime', 'good.yaml');
     assert.equal(code, 2);
-    assert.match(out, /good\.yaml is no regime; there are .*gb-pa-2023/);
+    assert.match(out, /^good\.yaml is no regime: there are .*gb-pa-2023.* \(good\.yaml is a rulebook\)$/);
+    const none = await check('good.yaml', '--regime', 'gb-pa-2032');
+    assert.equal(none.code, 2);
+    assert.match(none.out, /^gb-pa-2032 is no regime: there are .*gb-pa-2023.* no such file\)$/);
+  });
+
+  for (const [what, args, said] of [
+    ['no such file', ['good.yaml', 'nowhere.yaml'], /^nowhere\.yaml cannot be read: there is no such file$/],
+    ['an empty file', ['good.yaml', 'empty.yaml'], /^empty\.yaml is empty; a rulebook or regime begins with/],
+    [
+      'a regime to take the place of',
+      ['good.yaml', '--before', 'law.yaml'],
+      /^--before .*law\.yaml is a regime$/,
+    ],
+    [
+      'nonsense to take the place of',
+      ['good.yaml', '--before', 'nonsense.yaml'],
+      /^--before .*nonsense\.yaml:1:1:/,
+    ],
+  ] as const)
+    it(`given ${what}, then one line says so`, async () => {
+      const { code, out } = await check(...args);
+      assert.equal(code, 2);
+      assert.match(out, said);
+      assert.equal(out.split('\n').length, 1);
+    });
+
+  it('given several files, then each has its verdict', async () => {
+    const { out } = await check('good.yaml', 'never.yaml', 'late.yaml', 'law.yaml', 'nonsense.yaml');
+    assert.deepEqual(
+      out.split('\n').filter((line) => /^[a-z]+\.yaml: /.test(line)),
+      [
+        'good.yaml: in order, as far as could be told',
+        'never.yaml: 2 warnings',
+        'late.yaml: 1 error',
+        'law.yaml: in order, as far as could be told',
+        'nonsense.yaml: 1 error',
+      ],
+    );
   });
 });

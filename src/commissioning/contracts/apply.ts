@@ -42,20 +42,26 @@ const versionFolds = [
     const signatures = { ...before.signatures, [body.party]: fact.at };
     return { ...state, versions: { ...state.versions, [String(body.version)]: { ...before, signatures } } };
   }),
-  on<ContractState, typeof facts.contractSigned.body>(facts.contractSigned, (state, { version }, fact) => {
-    const before = state.versions[String(version)];
-    if (before === undefined) return state;
-    return {
-      ...state,
-      status: 'signed',
-      versions: { [String(version)]: { ...before, signedAt: fact.at } },
-      inForce: version,
-      valuePence: before.valuePence ?? state.valuePence,
-      ...(before.period === undefined ? {} : { period: before.period }),
-      first: state.first ?? termsOf(state),
-      signedAt: state.signedAt ?? fact.at,
-    };
-  }),
+  on<ContractState, typeof facts.contractSigned.body>(
+    facts.contractSigned,
+    (state, { version, lastDay }, fact) => {
+      const before = state.versions[String(version)];
+      if (before === undefined) return state;
+      const period = before.period ?? state.period;
+      return {
+        ...state,
+        status: 'signed',
+        versions: { [String(version)]: { ...before, signedAt: fact.at } },
+        inForce: version,
+        valuePence: before.valuePence ?? state.valuePence,
+        ...(period === undefined
+          ? {}
+          : { period: lastDay === undefined ? period : { ...period, endDate: lastDay } }),
+        first: state.first ?? termsOf(state),
+        signedAt: state.signedAt ?? fact.at,
+      };
+    },
+  ),
 ];
 
 const runningFolds = [

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { type Cue, rehearse } from '../rehearsal.ts';
 import { contract } from './index.ts';
 
-const drafted = () => {
+const drafted = (more: JsonObject = {}) => {
   const stage = rehearse(contract, { stream: 'contract/recovery-1' });
   const act = (action: string, body: JsonObject, cue: Cue = {}) => {
     const result = stage.play(action, body, cue);
@@ -25,6 +25,7 @@ const drafted = () => {
     lots: [{ id: 'lot-1', title: 'Community support', pricePence: 9_000_000 }],
     valuePence: 9_000_000,
     terms: 'As tendered.',
+    ...more,
   });
   return { ...stage, act, refused };
 };
@@ -63,6 +64,49 @@ describe('signing', () => {
     assert.deepEqual(last?.facts[1]?.body, { version: 3, pinsOwn: false });
     assert.equal(stage.state().inForce, 3);
     assert.equal(stage.rows('versionHistory').length, 3);
+  });
+});
+
+describe('the last day', () => {
+  const periodOf = (period: JsonObject) => {
+    const stage = drafted({ period });
+    signAll(stage, 1);
+    return stage.state().period;
+  };
+
+  it('given a first day and a length, when all have signed, then the last day follows; the first day counts', () => {
+    const begun = { startDate: '2027-03-01' };
+    assert.deepEqual(periodOf({ ...begun, durationDays: 1 }), {
+      ...begun,
+      durationDays: 1,
+      endDate: '2027-03-01',
+    });
+    // A year that has the change to summer time and back.
+    assert.equal(periodOf({ ...begun, durationDays: 365 })?.endDate, '2028-02-28');
+    assert.equal(periodOf({ ...begun, durationDays: 28 })?.endDate, '2027-03-28');
+  });
+
+  it('given a last day, or no first one, then nothing is worked out', () => {
+    const written = { startDate: '2027-03-01', endDate: '2027-12-31', durationDays: 10 };
+    assert.deepEqual(periodOf(written), written);
+    assert.deepEqual(periodOf({ durationDays: 90 }), { durationDays: 90 });
+    assert.deepEqual(periodOf({ startDate: '9999-12-01', durationDays: 90 }), {
+      startDate: '9999-12-01',
+      durationDays: 90,
+    });
+  });
+
+  it('given new terms of another length, then the last day holds once they are signed, and stays through later ones', () => {
+    const stage = drafted({ period: { startDate: '2027-03-01', durationDays: 10 } });
+    signAll(stage, 1);
+    const period = { startDate: '2027-03-01', durationDays: 20 };
+    stage.act('terms.propose', { terms: 'Longer.', reason: 'Asked for.', period });
+    assert.equal(stage.state().period?.endDate, '2027-03-10');
+    assert.equal(stage.state().change?.termPercent, 100);
+    signAll(stage, 2);
+    stage.act('terms.propose', { terms: 'Weekends too.', reason: 'Asked for.' });
+    signAll(stage, 3);
+    assert.deepEqual(stage.state().period, { ...period, endDate: '2027-03-20' });
   });
 });
 

@@ -3,7 +3,7 @@ import { fail, ok } from '../../kernel/result.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, line, oneOf, partyIds, pence, streamId, words } from '../fields.ts';
-import { contractPeriod, periodObjection } from '../period.ts';
+import { contractPeriod, lastDayFrom, periodObjection } from '../period.ts';
 import { procurementPlan } from '../procurement.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
 import { CHANGE_GROUNDS, type ContractState, contractLot } from './state.ts';
@@ -113,7 +113,8 @@ export const signContract = action<ContractState, typeof signBody>({
       (each) => each !== party && signing?.signatures[each] === undefined,
     );
     const given = draft(signatureGiven, { version, party });
-    const signed = draft(contractSigned, { version, pinsOwn: state.inForce === undefined });
+    const lastDay = lastDayFrom(signing?.period ?? state.period);
+    const signed = draft(contractSigned, { version, pinsOwn: state.inForce === undefined, lastDay });
     return ok({ facts: missing.length === 0 ? [given, signed] : [given] });
   },
 });

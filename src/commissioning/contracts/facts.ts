@@ -57,6 +57,7 @@ export const contractSigned = factKind(
   Type.Object({
     version: count('Version'),
     pinsOwn: Type.Boolean({ title: 'The contract takes pins of its own' }),
+    lastDay: Type.Optional(day('Last day, from the first day and the length')),
   }),
 );
 

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse, stringify } from 'yaml';
+import { checkRules } from '../../src/application/rule-files.ts';
+import { present } from '../../src/kernel/assert.ts';
+import { FOLDER, library, vocabulary } from './library.test-data.ts';
+
+interface Part {
+  id: string;
+  [key: string]: unknown;
+}
+interface Book {
+  constitution: Part[];
+}
+const text = readFileSync(join(FOLDER, 'forms', 'partnership.yaml'), 'utf8');
+const TODAY = '2026-11-29';
+
+/** What is found in the partnership's rules with one rule changed, and others beside it. */
+function found(more: object, ...others: readonly object[]) {
+  const book = parse(text) as Book;
+  Object.assign(
+    present(
+      book.constitution.find(({ id }) => id === RULE),
+      RULE,
+    ),
+    more,
+  );
+  book.constitution.push(...(others as Part[]));
+  return checkRules(stringify(book, { aliasDuplicateObjects: false }), 'r.yaml', library, vocabulary, {
+    today: TODAY,
+  }).findings.map(({ severity, statement, message, names }) => ({ severity, statement, message, names }));
+}
+const RULE = 'amending-needs-consent';
+const vote = (id: string, more: object) => ({
+  id,
+  kind: 'aggregation',
+  decides: 'rulebook.amend',
+  electorates: [{ role: 'commissioner', method: 'consent', quorum: 0.5 }],
+  period: { days: 10 },
+  ...more,
+});
+const LEAD_ALONE = vote('lead-decides', {
+  electorates: [{ role: 'lead', method: 'delegated' }],
+  period: { days: 5 },
+});
+
+describe('changing the rules, decided jointly in some cases only', () => {
+  for (const [what, more, when] of [
+    ['a last day', { validTo: '2027-12-31' }, /from 1 January 2028 on/],
+    ['a first day', { validFrom: '2027-06-01' }, /until 1 June 2027/],
+    [
+      'a first day by which an arrangement must have begun',
+      { validFrom: '2027-06-01', appliesTo: 'begun-on-or-after' },
+      /there are cases in which .*the beginning of the arrangement is 31 May 2027/,
+    ],
+    ['a condition on time', { when: 'now < timestamp("2027-06-01T00:00:00Z")' }, /from 1 June 2027 on/],
+    [
+      'a time counted from another',
+      { when: '!("rulebook.amended" in happened) || now < addDays(happened["rulebook.amended"], 365)' },
+      /365|days after/,
+    ],
+    ['a condition on what is there', { when: '"provider" in state.members' }, /there are cases in which/],
+    [
+      'a condition on what has happened',
+      { when: '!("procedure.recorded" in happened)' },
+      /there are cases in which/,
+    ],
+    ['a condition on who asks', { when: '"commissioner" in actor.roles' }, /there are cases in which/],
+  ] as const)
+    it(`given ${what} and nothing after it, then it is told who changes the rules alone and how to mend it`, () => {
+      const [first, ...rest] = found(more);
+      assert.deepEqual(rest, []);
+      const { severity, statement, message = '', names } = first ?? {};
+      assert.deepEqual({ severity, statement }, { severity: 'warning', statement: RULE });
+      assert.deepEqual(names, ['amending-the-constitution', 'partners-amend']);
+      assert.match(message, when);
+      assert.match(
+        message,
+        /a (commissioner|user-led group).* alone may change the rules, by .*\(partners-amend\) \(for example/,
+      );
+      assert.match(message, /Let it decide without a condition/);
+    });
+
+  it('given that one of two asks nobody, then that one is told, and the other not', () => {
+    const [first] = found({ when: '"commissioner" in actor.roles' });
+    assert.match(
+      first?.message ?? '',
+      /in which a user-led group alone .* \(for example a party as user-led-group,/,
+    );
+  });
+
+  it('given a rule that asks for less after its last day, then that is told', () => {
+    const [first, ...rest] = found({ validTo: '2027-12-31' }, LEAD_ALONE);
+    assert.deepEqual(rest, []);
+    assert.equal(first?.statement, RULE);
+    assert.deepEqual(first?.names, ['lead-decides']);
+    assert.match(
+      first?.message ?? '',
+      /for a time only: from 1 January 2028 on .*\(lead-decides\) decides instead, which asks for less \(for example/,
+    );
+  });
+
+  for (const [what, more, others] of [
+    ['days that have passed', { validFrom: '2026-01-01' }, []],
+    [
+      'a rule that asks for as much afterwards',
+      { validTo: '2027-12-31' },
+      [vote('afterwards', { validFrom: '2028-01-01' })],
+    ],
+    [
+      'a rule that asks for as much in the other cases',
+      { when: '"provider" in state.members' },
+      [vote('else', {})],
+    ],
+    [
+      'a rule that asks for less where nothing but the state differs',
+      { when: '"provider" in state.members' },
+      [LEAD_ALONE],
+    ],
+    ['a time to begin with, in which fewer decide', { validFrom: '2027-06-01' }, [LEAD_ALONE]],
+    [
+      'cases in which nobody may',
+      { when: '"commissioner" in actor.roles || "user-led-group" in actor.roles' },
+      [],
+    ],
+  ] as const)
+    it(`given ${what}, then nothing is found`, () => {
+      assert.deepEqual(found(more, ...others), []);
+    });
+});
