@@ -276,6 +276,18 @@ export interface PoliciesSeen {
   readonly shownBy: readonly Deciding[];
 }
 
+/** Another text on the matter of an amendment. */
+export interface Rival {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  /** Not ended yet: one that is agreed and in force later is open too. */
+  readonly open: boolean;
+  readonly decidedAt?: Instant;
+  /** Whether it counters this one, and not the other way round. */
+  readonly counters: boolean;
+}
+
 export interface AmendmentSeen {
   readonly id: string;
   readonly amendment: JsonObject;
@@ -289,13 +301,20 @@ export interface AmendmentSeen {
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
-  /** Amendments that counter it, or that it counters. */
-  readonly rivals: readonly {
-    readonly id: string;
-    readonly title: string;
-    /** Whether it counters this one, and not the other way round. */
-    readonly counters: boolean;
-    readonly changes: readonly Difference[];
+  /** Other texts on the same matter, open or decided: what it counters, what counters it, and what counters the same. */
+  readonly rivals: readonly Rival[];
+  /** It and its rivals rule by rule, in plain English; empty where it has no rival. */
+  readonly sideBySide: readonly {
+    readonly statement: string;
+    /** What holds now; of one that is decided, what held then. Absent: there is no such rule. */
+    readonly before?: string;
+    /** Its own text first, then those of its rivals in their order. */
+    readonly texts: readonly {
+      /** Whether that text changes this rule. */
+      readonly changes: boolean;
+      /** Absent where it falls away, or is not changed. */
+      readonly says?: string;
+    }[];
   }[];
   readonly comments: readonly JsonObject[];
   /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */

@@ -190,6 +190,16 @@ function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<
   ]);
 }
 
+/** What a text says of these statements and settings, in plain English; one that it does not have is left out. */
+export function saysOf(
+  parts: Parts,
+  document: RulebookDocument,
+  statements: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const found = [...partsOf(parts, document)].filter(([statement]) => statements.has(statement));
+  return new Map(found.map(([statement, part]) => [statement, part.say().says]));
+}
+
 /** In the order in which the second text has them, then what fell away. */
 export function differencesOf(
   parts: Parts,

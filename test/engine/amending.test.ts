@@ -52,8 +52,29 @@ describe('an amendment', () => {
     await stand(place, ALDER, second.matter, 'reserve', { reason: 'We look at it again in a year.' });
     assert.equal(await standstill(), 12);
     assert.equal((await storyOf(counter.id)).status, 'adopted');
+    // Each still leads to the other, with both texts, while one is open and once both are decided.
+    const rivalsOf = async (id: string) =>
+      (await place.opened.moothall.amendment(TOWN, id, { party: SAM }))?.rivals;
+    const sideOf = async (id: string) => {
+      const [one] = (await place.opened.moothall.amendment(TOWN, id, { party: SAM }))?.sideBySide ?? [];
+      return [one?.before, ...(one?.texts ?? []).map(({ says }) => says)].map(
+        (says) => /: (.*)/.exec(says ?? '')?.[1],
+      );
+    };
+    const before = (await sideOf(counter.id))[0];
+    assert.deepEqual(await sideOf(first.id), ['12 working days', '20 working days', '12 working days']);
+    assert.deepEqual(await sideOf(counter.id), [before, '12 working days', '20 working days']);
+    assert.notEqual(before, '12 working days');
+    const [adopted] = (await rivalsOf(first.id)) ?? [];
+    assert.deepEqual([adopted?.id, adopted?.status, adopted?.counters], [counter.id, 'adopted', true]);
+    assert.ok(adopted?.decidedAt !== undefined);
     await place.time('2026-01-16T09:00:00.000Z');
     assert.equal((await storyOf(first.id)).status, 'lapsed');
+    assert.deepEqual(
+      (await rivalsOf(counter.id))?.map(({ id, status }) => [id, status]),
+      [[first.id, 'lapsed']],
+    );
+    assert.deepEqual(await sideOf(first.id), ['12 working days', '20 working days', '12 working days']);
     assert.equal(await standstill(), 12);
   });
 

@@ -142,6 +142,33 @@ describe('the form of a position', () => {
   });
 });
 
+describe('texts on the same matter', () => {
+  it('given a counter that is adopted, then the open one says so with a link, and each page has both texts beside each other', async () => {
+    const first = await draft([{ do: 'set', setting: 'standstillDays', value: 20 }], { title: 'Twenty' });
+    const counter = await draft([{ do: 'set', setting: 'standstillDays', value: 12 }], {
+      title: 'Twelve',
+      counters: first,
+    });
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: counter,
+      reason: 'So.',
+    });
+    await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+    const open = await page(`/streams/${TOWN}/amendments/${first}`, ELM);
+    assert.match(
+      open,
+      new RegExp(
+        `Another text on the same matter, <a[^>]*amendments/${counter}"[^>]*>Twelve</a>, was agreed on \\d`,
+      ),
+    );
+    const decided = await page(`/streams/${TOWN}/amendments/${counter}`, ELM);
+    assert.match(decided, new RegExp(`<a[^>]*amendments/${first}"[^>]*>Twenty</a> is proposed`));
+    for (const shown of [open, decided])
+      for (const days of [12, 20])
+        assert.match(shown, new RegExp(`Side by side[\\s\\S]*: ${days} working days`));
+  });
+});
+
 describe('the text of the rules as rulebooks write it', () => {
   it('given any reader of the rulebook, then the whole text can be downloaded, now and as it was', async () => {
     const shown = await page(`/streams/${TOWN}/rulebook`, ELM);

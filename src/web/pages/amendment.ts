@@ -1,4 +1,5 @@
-import type { AmendmentSeen, Impact, Reading } from '../../application/interface.ts';
+import type { AmendmentSeen, Impact, Reading, Rival } from '../../application/interface.ts';
+import { dayOf, formatDay } from '../../kernel/time.ts';
 import { button, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
@@ -29,7 +30,7 @@ export async function amendmentPage(
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
 ${facts(seen, reading)}
-${cleared(reading, seen, status)}
+${cleared(reading, seen, status)}${overtaken(reading, seen)}
 ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
@@ -164,20 +165,53 @@ const titlesOf = (amendment: AmendmentSeen['amendment'], open: boolean) => ({
   after: textOf(amendment, 'status') === 'adopted' ? 'Adopted' : 'Proposed',
 });
 
-/** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
-function rivals({ stream }: Reading, { amendment, changes: own, rivals: others, open }: AmendmentSeen): Html {
+const HOW_DECIDED: Readonly<Record<string, string>> = {
+  agreed: 'was agreed',
+  adopted: 'was agreed',
+  withdrawn: 'was withdrawn',
+  rejected: 'was decided against',
+  lapsed: 'ran out of time',
+};
+
+const rivalLink = (stream: string, { id, title }: Rival): Html =>
+  html`<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`;
+
+/** What became of another text: an open one is still proposed. */
+const became = ({ status, decidedAt }: Rival): string =>
+  `${HOW_DECIDED[status] ?? 'is proposed'}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
+
+/** Whoever reads an open text is told first that another one on its matter has been decided. */
+function overtaken({ stream }: Reading, { open, rivals: others }: AmendmentSeen): Html | undefined {
+  const over = others.filter(({ status }) => Object.hasOwn(HOW_DECIDED, status));
+  if (!open || over.length === 0) return undefined;
+  return insetText(
+    html`${over.map((one) => html`<p class="govuk-body">Another text on the same matter, ${rivalLink(stream, one)}, ${became(one)}.</p>`)}<p class="govuk-body">This one is still open. <a class="govuk-link" href="#side-by-side">See them side by side</a>.</p>`,
+  );
+}
+
+/** A text and the others on its matter, rule by rule beside each other and what holds now; once they are decided too. */
+function rivals({ stream }: Reading, seen: AmendmentSeen): Html {
+  const { amendment, rivals: others, sideBySide, open } = seen;
   if (others.length === 0) return EMPTY;
   const title = textOf(amendment, 'title') ?? 'This one';
-  const statements = [
-    ...new Set([own, ...others.map(({ changes: of }) => of)].flat().map((one) => one.statement)),
-  ];
-  const said = (of: AmendmentSeen['changes'], statement: string, now: string): string => {
-    const found = of.find((one) => one.statement === statement);
-    if (found === undefined) return now === '' ? 'No such rule' : open ? 'As now' : 'As before';
-    return found.after ?? 'It falls away';
-  };
+  const said = (
+    { changes, says }: (typeof sideBySide)[number]['texts'][number],
+    before: string | undefined,
+  ): string =>
+    changes
+      ? (says ?? 'It falls away')
+      : before === undefined
+        ? 'No such rule'
+        : open
+          ? 'As now'
+          : 'As before';
   return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
-<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} ${open ? 'are proposed instead of each other. Each is decided by itself' : `were proposed instead of each other; this one was ${wordsOf(textOf(amendment, 'status') ?? 'decided').toLowerCase()}`}.</p>
+<p class="govuk-body">${
+    open
+      ? 'These texts are proposed instead of each other. Each is decided by itself.'
+      : `These texts were proposed instead of each other. This one ${HOW_DECIDED[textOf(amendment, 'status') ?? ''] ?? 'was decided'}.`
+  }</p>
+<ul class="govuk-list govuk-list--bullet">${others.map((one) => html`<li>${rivalLink(stream, one)} ${became(one)}</li>`)}</ul>
 ${table({
   caption: 'The proposals beside each other',
   captionHidden: true,
@@ -187,17 +221,11 @@ ${table({
     { title },
     ...others.map((other) => ({ title: other.title })),
   ],
-  rows: statements.map((statement) => {
-    const now = [own, ...others.map(({ changes: of }) => of)]
-      .flat()
-      .find((one) => one.statement === statement && one.before !== undefined)?.before;
-    return [
-      ruleNamed(statement),
-      now ?? 'No such rule',
-      said(own, statement, now ?? ''),
-      ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
-    ];
-  }),
+  rows: sideBySide.map(({ statement, before, texts }) => [
+    ruleNamed(statement),
+    before ?? 'No such rule',
+    ...texts.map((text) => said(text, before)),
+  ]),
 })}`;
 }
 
