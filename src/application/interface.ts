@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
+import type { LegalBound } from '../rules/legal-bounds.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
 import type { Deciding } from './deciding-seen.ts';
@@ -183,6 +184,8 @@ export interface RulebookSeen {
     readonly title: string;
     readonly value: string;
     readonly bounds?: string;
+    /** What the law allows beside, for what begins today or later. */
+    readonly law: readonly LegalBound[];
   }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */

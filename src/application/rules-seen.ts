@@ -2,10 +2,12 @@ import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { dayOf } from '../kernel/time.ts';
 import { limitOf } from '../rules/bounds.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
+import { boundsByLaw } from '../rules/legal-bounds.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
 import { writtenOut } from '../rules/writing.ts';
@@ -54,6 +56,10 @@ export async function readRulebook(
       title: setting.title,
       value: settingValue(setting),
       ...(setting.min === undefined && setting.max === undefined ? {} : { bounds: limitOf(setting) }),
+      law:
+        documents.regime === undefined
+          ? []
+          : boundsByLaw(setting.id, documents.regime, parts.catalogue.vocabulary, dayOf(view.now)),
     })),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ancestor === undefined

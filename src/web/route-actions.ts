@@ -285,7 +285,8 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   });
   if (outcome.verdict === 'refused') {
     const changed = outcome.by.some(({ id }) => id === 'engine:text-changed');
-    return again(403, { refused: outcome, ...(changed ? readAgain(form) : {}) });
+    const errors = unlawfulNumbers(outcome, body.value);
+    return again(403, { refused: outcome, errors, ...(changed ? readAgain(form) : {}) });
   }
   if (outcome.verdict === 'invalid') {
     request.log.info(
@@ -301,6 +302,25 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   tell(reply, newsOf(form.action, outcome, asked), ways.https);
   return reply.redirect(await landing(form, body.value, outcome, visit), 303);
 }
+
+/** A number that the law does not allow is told at its field too: the refusal names it. Nothing is judged here. */
+const unlawfulNumbers = (
+  { by, message }: Extract<ActOutcome, { verdict: 'refused' }>,
+  { changes }: JsonObject,
+): readonly BodyError[] =>
+  !Array.isArray(changes) || !by.some(({ id }) => id === 'engine:weaker-than-law')
+    ? []
+    : (changes as JsonObject[]).flatMap(({ do: does, setting, value }, index) =>
+        does === 'set' && message.includes(`(${String(setting)}) is ${String(value)} here`)
+          ? [
+              {
+                path: `/changes/${index}/value`,
+                message:
+                  'The law does not allow this number. What it allows stands beside the name of the number.',
+              },
+            ]
+          : [],
+      );
 
 type Done = Extract<ActOutcome, { verdict: 'permitted' }>;
 

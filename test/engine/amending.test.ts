@@ -190,7 +190,7 @@ describe('an amendment', () => {
     );
     assert.match(
       await wrong({ do: 'set', setting: 'standstillDays', value: 99 }),
-      /standstillDays is 99, outside its own bounds/,
+      /^\/body\/changes\/0\/value “Working days between decision and contract” is 99, and the rulebook allows at least 0 and at most 30$/,
     );
     assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /There is no rule nothing/);
     assert.match(await wrong({ do: 'add', text: 'id: [' }), /cannot be read as a rule \(YAML\)/);

@@ -78,6 +78,12 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.send('Draft an amendment');
     await sees(county, /weaker than law/i);
     await sees(county, /Procurement Act 2023/);
+    // What the law allows stands beside what the rulebook does, and the number itself is marked.
+    await sees(
+      county,
+      /The rulebook allows at least 5 and at most 60\. The law allows at most 30 \(Procurement Act 2023, s\.68/,
+    );
+    await sees(county, /The law does not allow this number/);
     assert.equal(await county.page.getByLabel('Title', { exact: true }).inputValue(), 'Pay later');
   });
 

@@ -142,9 +142,16 @@ function drawChoice(entry: Entry, name: string, choices: readonly Choice[], draw
   const { hint: _typed, ...untyped } = entry;
   const named = Object.hasOwn(drawing.known.named, entry.key);
   const field = { ...fieldOf(named ? untyped : entry, name, drawing), choices: offered, value };
-  if (offered.length <= 6 && entry.required) return radios(field);
-  return select({ ...field, empty: entry.required ? 'Choose one' : 'None' });
+  const explained = choices.some(({ hint: said }) => said !== undefined);
+  if (offered.length <= (explained ? MOST_EXPLAINED : 6) && entry.required) return radios(field);
+  return select({ ...field, choices: offered.map(inOneLine), empty: entry.required ? 'Choose one' : 'None' });
 }
+
+/** So many choices that need explaining are shown open: a list that folds has no room for it. */
+const MOST_EXPLAINED = 20;
+
+const inOneLine = (choice: Choice): Choice =>
+  typeof choice.hint === 'string' ? { ...choice, label: `${choice.label}: ${choice.hint}` } : choice;
 
 function drawText(
   shape: Extract<Shape, { kind: 'text' }>,

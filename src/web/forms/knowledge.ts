@@ -1,11 +1,11 @@
-import type { Reading } from '../../application/interface.ts';
+import type { Reading, RulebookSeen } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
 import { matterChoices } from '../matter-words.ts';
 import { kindTitle } from '../pages/rules.ts';
 import type { Visit } from '../visit.ts';
 import type { Known } from './choices.ts';
 import type { Shape } from './shape.ts';
-import { wordsOf } from './words.ts';
+import { lowerFirst, wordsOf } from './words.ts';
 
 /** Where there are more, the field is typed: a list that nobody can look through helps nobody. */
 const MOST_CHOICES = 200;
@@ -78,9 +78,10 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
   const rulebook = await visit.moothall.rulebook(stream);
   if (rulebook === undefined) return {};
   return {
-    setting: rulebook.settings.map(({ id, title, value, bounds }) => ({
-      value: id,
-      label: `${title} (now ${value}${bounds === undefined ? '' : `; ${bounds}`})`,
+    setting: rulebook.settings.map((setting) => ({
+      value: setting.id,
+      label: setting.title,
+      hint: settingWords(setting),
     })),
     ...ruleParts(rulebook.roles, visit),
     statement: rulebook.statements
@@ -92,6 +93,19 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
         label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
       })),
   };
+}
+
+/** What a number is now, and what the rulebook and the law beside it allow. */
+function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]): string {
+  const own = bounds === undefined ? [] : [`The rulebook allows ${bounds}.`];
+  const outer = law.map(({ limit, cites, verified, variants }) => {
+    const where = variants.length === 0 ? '' : ` for what is ${variants.map(lowerFirst).join(' or ')}`;
+    const source = [cites, verified === false ? 'not verified' : undefined].filter(
+      (one) => one !== undefined,
+    );
+    return `The law allows ${limit}${where}${source.length === 0 ? '' : ` (${source.join(', ')})`}.`;
+  });
+  return [`Now ${value}.`, ...own, ...outer].join(' ');
 }
 
 /** Of what a rule is made: who, and what they do, by their titles. */
