@@ -210,8 +210,8 @@ export interface RulebookSeen {
     readonly holds?: { readonly from?: string; readonly to?: string; readonly of: 'beginning' | 'act' };
     /** Something that has to be done by a day. */
     readonly duty?: true;
-    /** Of the arrangement's own rulebook: an amendment can change it. */
-    readonly amendable?: true;
+    /** Of the arrangement's own rulebook: an amendment can change it, and another rule can begin from its parts. */
+    readonly amendable?: Statement;
     /** A norm that can be raised to a rule as it is. */
     readonly raisable?: true;
     /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */

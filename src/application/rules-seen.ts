@@ -78,7 +78,7 @@ export async function readRulebook(
       outcome: outcomeOf(statement),
       ...holdsOf(statement),
       ...(statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {}),
-      ...(document === documents.rulebook?.id ? { amendable: true as const } : {}),
+      ...(document === documents.rulebook?.id ? { amendable: statement } : {}),
       ...(statement.variants === undefined
         ? {}
         : { variants: variantTitles(documents.regime, statement.variants) }),

@@ -20,6 +20,7 @@ import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
 import { closedSince, readAgain, textRead } from './read-again.ts';
+import { RULE, type RuleAsked, ruleAsked } from './rule-asked.ts';
 import type { Action, Visit } from './visit.ts';
 
 interface Asked {
@@ -33,7 +34,7 @@ export function actionRoutes(app: FastifyInstance, ways: Ways): void {
 
   app.get<Asked>(path, async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
-    const form = await formOf(request.params, prefilled(request.query), visit);
+    const form = await formOf(request.params, request.query, visit);
     if (form === undefined) return send(reply, 404, notFound, visit);
     return send(reply, 200, await actionPage(form, visit), visit);
   });
@@ -42,7 +43,7 @@ export function actionRoutes(app: FastifyInstance, ways: Ways): void {
     const visit = await visitOf(request, reply, ways);
     const posted = readPosted(request.body);
     if (posted === undefined) return send(reply, 413, clientError(413, undefined), visit);
-    const form = await formOf(request.params, prefilled(request.query), visit, posted);
+    const form = await formOf(request.params, request.query, visit, posted);
     if (form === undefined) return send(reply, 404, notFound, visit);
     const redraw = first(posted, '~redraw');
     if (redraw !== '')
@@ -59,10 +60,11 @@ const prefilled = (query: Readonly<Record<string, unknown>>): Readonly<Record<st
 
 async function formOf(
   params: Asked['Params'],
-  filled: Readonly<Record<string, string>>,
+  query: Asked['Querystring'],
   visit: Visit,
   posted?: Posted,
 ): Promise<ActionForm | undefined> {
+  const filled = prefilled(query);
   const stream = `${params.kind}/${params.id}`;
   const action = visit.catalogue.action(params.kind, params.action);
   if (action === undefined || readStreamId(stream) === undefined) return undefined;
@@ -75,8 +77,12 @@ async function formOf(
   const [parent] = chosen;
   const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
   const fork = posted === undefined ? (filled.rulebook ?? '') : first(posted, '/rulebook');
-  const there = posted === undefined ? await present(action, reading, filled, visit) : {};
-  const step = stepOf(action, filled, there, posted);
+  const rule =
+    action.compute === 'amendment' && reading !== undefined
+      ? await ruleAsked(readPosted(query) ?? new Map(), reading, visit)
+      : undefined;
+  const there = posted === undefined ? await present(action, reading, filled, visit, rule) : {};
+  const step = rule === undefined ? stepOf(action, filled, there, posted) : ruleStep(rule, posted);
   const shape = shapeAt(step, action, whole, filled);
   const known = await withFork(await knownAt(reading, shape, chosen, visit), starting ? fork : '', visit);
   const possibility = await possibilityOf(
@@ -97,6 +103,7 @@ async function formOf(
     rules: parent ?? (starting ? (visit.viewer.party ?? stream) : stream),
     shape,
     known,
+    ...(rule === undefined ? {} : { rule }),
     ...(step === undefined ? {} : { step }),
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
@@ -132,6 +139,10 @@ function stepOf(
   const changes = filled.changes === undefined ? there.changes : listIn(filled.changes);
   return kindOfChanges(changes) ?? 'choose';
 }
+
+/** A rule from plain fields is drafted as the text that they make. */
+const ruleStep = ({ changes }: RuleAsked, posted: Posted | undefined): string =>
+  changes === undefined && posted === undefined ? RULE : 'write';
 
 /** What is asked in this step: of a draft the fields of its kind of change, of a vote on a draft the reason alone. */
 function shapeAt(
@@ -185,8 +196,10 @@ async function present(
   reading: Reading | undefined,
   filled: Readonly<Record<string, string>>,
   visit: Visit,
+  rule: RuleAsked | undefined,
 ): Promise<JsonObject> {
   if (reading === undefined) return {};
+  if (rule !== undefined) return rule.changes === undefined ? {} : { changes: [...rule.changes] };
   const { openAmendments = {} } = reading.document;
   const drafts = isObject(openAmendments) ? (openAmendments as JsonObject) : {};
   if (action.compute === 'amendment')

@@ -196,6 +196,78 @@ describe('the text of the rules as rulebooks write it', () => {
   });
 });
 
+describe('a rule from plain fields', () => {
+  const form = `/streams/${TOWN}/actions/amendment.draft`;
+
+  it('given the way to add a rule, then it asks what sort, and then for its parts, with actions that can be searched', async () => {
+    assert.match(await page(form, ALDER), /change=rule"[^>]*>Add a rule</);
+    const sorts = await page(`${form}?change=rule&title=Mine`, ALDER);
+    for (const sort of [
+      'Somebody may do something',
+      'by a day',
+      'is decided together',
+      'Or begin from a rule that is there',
+    ])
+      assert.ok(sorts.includes(sort), sort);
+    const fields = await page(`${form}?change=rule&pattern=must&title=Mine`, ALDER);
+    for (const shown of [
+      'value="lead"',
+      'Procurement: ',
+      'asked a question',
+      'Tenders until',
+      'Working days',
+    ])
+      assert.ok(fields.includes(shown), shown);
+    assert.doesNotMatch(fields, /value="clock\.tick"|value="party\.register"/);
+    const found = await page(`${form}?change=rule&pattern=must&find=question&does=bid.submit`, ALDER);
+    assert.match(found, /value="enquiry\.ask"/);
+    assert.match(found, /value="bid\.submit" checked/);
+    assert.doesNotMatch(found, /value="need\.raise"/);
+  });
+
+  it('given fields that lack something, then each is told, and what was typed stays', async () => {
+    const shown = await page(`${form}?change=rule&pattern=must&who=lead&go=yes`, ALDER);
+    assert.match(shown, /There is a problem[\s\S]*href="#rule-does"/);
+    assert.match(shown, /value="lead" checked/);
+  });
+
+  it('given all of them, then the text is shown before anything is put forward, and is drafted by the same action', async () => {
+    const fields =
+      'who=lead&who=commissioner&does=enquiry.answer&does=need.raise&after=enquiry.asked&days=5&unit=workingDays';
+    const address = `${form}?change=rule&pattern=must&${fields}&name=soon&go=yes`;
+    const shown = await page(address, ALDER);
+    const text = />(id: soon\n[^<]*)</.exec(shown)?.[1]?.replaceAll('&quot;', '"') ?? '';
+    assert.match(text, /who: \[lead, commissioner\]\ndeontic: must\ndoes: \[enquiry.answer, need.raise\]/);
+    assert.match(shown, /Change its parts/);
+    const send = async (written: string) => {
+      const values = {
+        '/title': 'Soon',
+        '/reason': 'So.',
+        '/changes~count': '1',
+        '/changes/0/text': written,
+      };
+      return (await pages.visitor(ALDER)).submit(address, values);
+    };
+    const wrong = await send(text.replace('[lead, commissioner]', 'nobody-such'));
+    assert.equal(wrong.statusCode, 422);
+    assert.match(wrong.body, /id="field-changes-0-text-error"/);
+    assert.match(wrong.body, /Change its parts/);
+    const drafted = await send(text);
+    assert.match(String(drafted.headers.location), /amendments\/amendment-\d+$/);
+  });
+
+  it('given a rule that is there, then another begins from its parts, or from its text where it says more', async () => {
+    assert.match(
+      await page(`${form}?change=rule&begin=everyone-raises-needs`, ALDER),
+      /value="need\.raise" checked/,
+    );
+    assert.match(
+      await page(`${form}?change=rule&begin=amending-needs-consent`, ALDER),
+      />id: amending-needs-consent-2\nkind: aggregation/,
+    );
+  });
+});
+
 describe('words about rules', () => {
   it('given what an analysis could not tell, then each question that the draft touches stands there once, in words, with links', async () => {
     const untouched = await draft([{ do: 'set', setting: 'standstillDays', value: 15 }]);

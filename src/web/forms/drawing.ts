@@ -162,8 +162,7 @@ function drawText(
   const choices = choicesOf(entry, drawing.known);
   if (choices !== undefined) return drawChoice(entry, name, choices, drawing);
   const value = first(drawing.posted, name);
-  if (shape.long)
-    return textarea({ ...fieldOf(entry, name, drawing), value, rows: entry.key === 'rulebook' ? 12 : 5 });
+  if (shape.long) return textarea({ ...fieldOf(entry, name, drawing), value, rows: rowsFor(entry, value) });
   const sort =
     entry.hint === undefined && entry.key === 'id'
       ? 'A short name of your own, such as home-care-1.'
@@ -174,6 +173,10 @@ function drawText(
     ...(entry.key === 'id' ? { width: 20 } : {}),
   });
 }
+
+/** A text that is there is seen whole, unless it is long. */
+const rowsFor = ({ key }: Entry, value: string): number =>
+  Math.min(Math.max(key === 'rulebook' ? 12 : 5, value.split('\n').length), 20);
 
 function drawNumber(
   shape: Extract<Shape, { kind: 'number' }>,

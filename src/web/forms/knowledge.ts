@@ -1,7 +1,9 @@
 import type { Reading, RulebookSeen } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
 import { matterChoices } from '../matter-words.ts';
+import { ENGINE_ONLY } from '../pages/actions.ts';
 import { kindTitle } from '../pages/rules.ts';
+import { kindWord } from '../pages/words.ts';
 import type { Visit } from '../visit.ts';
 import type { Known } from './choices.ts';
 import type { Shape } from './shape.ts';
@@ -73,7 +75,7 @@ async function streamsOf(kind: string, chosen: readonly string[], visit: Visit):
 }
 
 /** Where a form asks for rules or for numbers that were agreed: those of the arrangement's own rulebook, in plain English. */
-async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise<Known['named']> {
+async function rulesOf({ stream, kind }: Reading, shape: Shape, visit: Visit): Promise<Known['named']> {
   if (!asksFor(shape, ['statement', 'setting'])) return {};
   const rulebook = await visit.moothall.rulebook(stream);
   if (rulebook === undefined) return {};
@@ -83,17 +85,21 @@ async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise
       label: setting.title,
       hint: settingWords(setting),
     })),
-    ...ruleParts(rulebook.roles, visit),
-    statement: rulebook.statements
-      .filter(({ amendable }) => amendable === true)
-      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0))
-      .map(({ id, says, kind }) => ({
-        value: id,
-        group: kindTitle(kind),
-        label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
-      })),
+    ...ruleParts(rulebook, kind, visit),
+    statement: statementChoices(rulebook),
   };
 }
+
+/** The rules that an amendment can change, by what they are about. */
+export const statementChoices = ({ statements }: RulebookSeen): readonly Choice[] =>
+  statements
+    .filter(({ amendable }) => amendable !== undefined)
+    .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0))
+    .map(({ id, says, kind }) => ({
+      value: id,
+      group: kindTitle(kind),
+      label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
+    }));
 
 /** What a number is now, and what the rulebook and the law beside it allow. */
 function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]): string {
@@ -109,19 +115,26 @@ function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]):
 }
 
 /** Of what a rule is made: who, and what they do, by their titles. */
-const ruleParts = (
-  roles: readonly { readonly role: string; readonly title: string }[],
+export const ruleParts = (
+  { roles }: RulebookSeen,
+  kind: string,
   { catalogue }: Visit,
-): Known['named'] => ({
+): { readonly who: readonly Choice[]; readonly does: readonly Choice[] } => ({
   who: [
     { value: 'anyone', label: 'Anyone' },
     { value: 'member', label: 'Any member' },
     ...roles.map(({ role, title }) => ({ value: role, label: title === role ? wordsOf(role) : title })),
   ],
-  does: [...catalogue.kinds.values()].flatMap(({ title, actions }) =>
-    actions.map((action) => ({ value: action.name, label: action.title, group: title })),
+  does: governedBy(kind, catalogue).flatMap(({ kind: of, actions }) =>
+    actions
+      .filter(({ name }) => !ENGINE_ONLY.has(name))
+      .map((action) => ({ value: action.name, label: action.title, group: kindWord(of) })),
   ),
 });
+
+/** The kinds of stream that the rules of one of these decide: itself and what starts below it. */
+export const governedBy = (kind: string, { kinds }: Visit['catalogue']) =>
+  [...kinds.values()].filter((one) => one.kind === kind || one.parent === kind);
 
 const asksFor = (shape: Shape, keys: readonly string[]): boolean => {
   if (shape.kind === 'group')
