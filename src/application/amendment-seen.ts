@@ -70,18 +70,22 @@ async function sideBySide(
   if (texts.length < 2) return [];
   const touched = texts.map(({ effects }) => new Set(statementsIn(effects)));
   const all = new Set(touched.flatMap((one) => [...one]));
-  const held = before === undefined ? new Map<string, string>() : saysOf(parts, before, all);
+  const held = before === undefined ? undefined : saysOf(parts, before, all);
   const said = await Promise.all(
     texts.map(async ({ text }) => saysOf(parts, await parts.rules.document(String(text)), all)),
   );
-  const given = (key: 'before' | 'says', words: string | undefined) =>
+  const given = (key: 'before' | 'says' | 'title', words: string | undefined) =>
     words === undefined ? {} : { [key]: words };
   return [...all].map((statement) => ({
     statement,
-    ...given('before', held.get(statement)),
+    ...given(
+      'title',
+      [held, ...said].map((of) => of?.get(statement)?.title).find((title) => title !== undefined),
+    ),
+    ...given('before', held?.get(statement)?.says),
     texts: said.map((of, index) =>
       touched[index]?.has(statement) === true
-        ? { changes: true, ...given('says', of.get(statement)) }
+        ? { changes: true, ...given('says', of.get(statement)?.says) }
         : { changes: false },
     ),
   }));

@@ -223,6 +223,8 @@ export interface RulebookSeen {
 export interface Difference {
   readonly statement: string;
   readonly kind: Statement['kind'] | 'setting';
+  /** Of a number that was agreed: what it is called. */
+  readonly title?: string;
   readonly change: 'added' | 'changed' | 'removed';
   /** Something that has to be done by a day. */
   readonly duty?: true;
@@ -268,8 +270,15 @@ export interface Starter {
   readonly summary: string;
   readonly fingerprint: string;
   readonly statements: number;
-  /** Arrangements whose rulebook was taken from it; at most a thousand are counted. */
+  /** Arrangements that the viewer sees and that began with it, unchanged or as a fork; at most a thousand are counted. */
   readonly arrangements: number;
+  /** Those that live under it now, also where they came to it later, and whether they have changed its text since. */
+  readonly using: readonly {
+    readonly stream: string;
+    readonly title: string;
+    readonly status: string;
+    readonly changed: boolean;
+  }[];
 }
 
 export interface PoliciesSeen {
@@ -309,6 +318,8 @@ export interface AmendmentSeen {
   /** It and its rivals rule by rule, in plain English; empty where it has no rival. */
   readonly sideBySide: readonly {
     readonly statement: string;
+    /** Of a number that was agreed: what it is called. */
+    readonly title?: string;
     /** What holds now; of one that is decided, what held then. Absent: there is no such rule. */
     readonly before?: string;
     /** Its own text first, then those of its rivals in their order. */

@@ -84,7 +84,11 @@ async function formOf(
   const there = posted === undefined ? await present(action, reading, filled, visit, rule) : {};
   const step = rule === undefined ? stepOf(action, filled, there, posted) : ruleStep(rule, posted);
   const shape = shapeAt(step, action, whole, filled);
-  const known = await withFork(await knownAt(reading, shape, chosen, visit), starting ? fork : '', visit);
+  const known = await withFork(
+    await knownAt(reading, action, shape, chosen, visit),
+    starting ? fork : '',
+    visit,
+  );
   const possibility = await possibilityOf(
     stream,
     action,

@@ -321,6 +321,46 @@ describe('words about rules', () => {
     );
   });
 
+  it('given a number that is spoken of, then it is called by its title wherever it stands', async () => {
+    const id = await draft([{ do: 'set', setting: 'inputDays', value: 30 }], { title: 'More time' });
+    await place.does(ELM, TOWN, 'amendment.comment', {
+      amendment: id,
+      statement: 'inputDays',
+      words: 'Good.',
+    });
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ELM);
+    assert.match(shown, /On Days to record what came from the people who use the service</);
+    assert.doesNotMatch(shown, /Input \(days\)|<code[^>]*>inputDays/);
+    assert.doesNotMatch(await page('/library/partnership', ELM), /<code[^>]*>inputDays/);
+    assert.doesNotMatch(await page(`/streams/${TOWN}/versions`, ELM), /<code[^>]*>\w+Days</);
+  });
+
+  it('given amendments of several authors, then each is offered those that the rules let it change, by their titles', async () => {
+    await draft([{ do: 'set', setting: 'standstillDays', value: 21 }], { title: 'By Alder' });
+    const changes = [{ do: 'set', setting: 'standstillDays', value: 22 }];
+    await place.does(BIRCH, TOWN, 'amendment.draft', { title: 'By Birch', reason: 'So.', changes });
+    for (const action of ['amendment.change', 'amendment.withdraw']) {
+      const form = await page(`/streams/${TOWN}/actions/${action}?change=set`, BIRCH);
+      assert.match(form, /By Birch/);
+      assert.doesNotMatch(form, /By Alder|\(amendment-\d+\)/);
+    }
+    assert.match(await page(`/streams/${TOWN}/actions/amendment.comment`, BIRCH), /By Alder/);
+  });
+
+  it('given a starter and a rulebook taken from it, then who uses it and the way to fork it are told, and lead there', async () => {
+    const library = await page('/library', ELM);
+    assert.match(
+      library,
+      /href="\/library\/partnership#using">1 arrangement that you can see uses it now<\/a>/,
+    );
+    const starter = await page('/library/partnership', ELM);
+    const fork = /href="(\/streams\/arrangement\/new[^"]*arrangement%2Ftown)"/.exec(starter)?.[1] ?? '';
+    assert.match(await page(fork, ELM), /The rules of Care in the town, as they are now/);
+    const rulebook = await page(`/streams/${TOWN}/rulebook`, ELM);
+    assert.match(rulebook, /href="\/library\/partnership">Partnership procurement/);
+    assert.ok(rulebook.includes(fork), 'the fork from the rulebook itself');
+  });
+
   it('given several amendments, then the latest of those that are open stands first', async () => {
     const ids = [];
     for (const value of [16, 17]) ids.push(await draft([{ do: 'set', setting: 'standstillDays', value }]));

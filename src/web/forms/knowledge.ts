@@ -2,10 +2,11 @@ import type { Reading, RulebookSeen } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
 import { matterChoices } from '../matter-words.ts';
 import { ENGINE_ONLY } from '../pages/actions.ts';
+import { entriesOf, textOf } from '../pages/document.ts';
 import { kindTitle } from '../pages/rules.ts';
 import { kindWord } from '../pages/words.ts';
-import type { Visit } from '../visit.ts';
-import type { Known } from './choices.ts';
+import type { Action, Visit } from '../visit.ts';
+import { type Known, toldApart } from './choices.ts';
 import type { Shape } from './shape.ts';
 import { lowerFirst, wordsOf } from './words.ts';
 
@@ -18,6 +19,7 @@ const MOST_CHOICES = 200;
  */
 export async function knownAt(
   reading: Reading | undefined,
+  action: Action,
   shape: Shape,
   chosen: readonly string[],
   visit: Visit,
@@ -38,13 +40,49 @@ export async function knownAt(
     named:
       reading === undefined
         ? visit.named
-        : { ...(await rulesOf(reading, shape, visit)), ...mattersOf(reading, shape, visit) },
+        : {
+            ...(await rulesOf(reading, shape, visit)),
+            ...mattersOf(reading, shape, visit),
+            ...(await amendmentsOf(reading, action, shape, visit)),
+          },
   };
 }
 
 /** Where a form asks for a joint decision: those that are open here, with what each is about. */
 const mattersOf = (reading: Reading, shape: Shape, visit: Visit): Known['named'] =>
   asksFor(shape, ['matter']) && reading.matters.length > 0 ? { matter: matterChoices(reading, visit) } : {};
+
+/**
+ * Where a form asks for an amendment to act on: those on which the rules let the viewer do so, asked one by one as they would
+ * be when the form is sent. Where they let it on none, all are there, so that the form says why not.
+ */
+async function amendmentsOf(
+  { stream, document }: Reading,
+  action: Action,
+  shape: Shape,
+  { moothall, viewer }: Visit,
+): Promise<Known['named']> {
+  const open = entriesOf(document, 'openAmendments');
+  if (!asksFor(shape, ['amendment']) || open.length < 2) return {};
+  const { party: as = 'public', for: principal } = viewer;
+  const asked = { stream, action: action.name, as, via: 'session' as const };
+  const may = await Promise.all(
+    open.map(async ({ id }) => {
+      const { allowed } = await moothall.can({
+        ...asked,
+        body: { amendment: id },
+        ...(principal === undefined ? {} : { for: principal }),
+      });
+      return allowed !== 'no';
+    }),
+  );
+  const own = open.filter((_, index) => may[index] === true);
+  const choices = (own.length === 0 ? open : own).map((one) => ({
+    value: one.id,
+    label: textOf(one, 'title') ?? one.id,
+  }));
+  return { amendment: toldApart(choices) };
+}
 
 function kindsIn(shape: Shape): ReadonlySet<string> {
   const kinds = new Set<string>();

@@ -221,8 +221,8 @@ ${table({
     { title },
     ...others.map((other) => ({ title: other.title })),
   ],
-  rows: sideBySide.map(({ statement, before, texts }) => [
-    ruleNamed(statement),
+  rows: sideBySide.map(({ statement, title: of, before, texts }) => [
+    ruleNamed(statement, of),
     before ?? 'No such rule',
     ...texts.map((text) => said(text, before)),
   ]),
@@ -332,7 +332,10 @@ const titleOfAction = (action: string, stream: string, visit: Visit): string =>
   visit.catalogue.action(stream.split('/')[0] ?? '', action)?.title ?? wordsOf(action);
 
 /** What was said, in a thread for each rule; what was said of the whole stands first. */
-function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }: Reading): Html {
+function comments(
+  { id, comments: said, names, open, changes: changed }: AmendmentSeen,
+  { stream }: Reading,
+): Html {
   if (said.length === 0) return html`<p class="govuk-body">Nobody has commented yet.</p>`;
   const about = (comment: (typeof said)[number]) => textOf(comment, 'statement')?.replace(/^setting /, '');
   const threads = [...new Set(said.map(about))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
@@ -344,6 +347,7 @@ function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }
           html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>${who(textOf(comment, 'by') ?? '', names)}</strong>${textOf(comment, 'at') !== undefined && html` <span class="mh-muted">${when(textOf(comment, 'at'))}</span>`}</p><div class="mh-said">${textOf(comment, 'words') ?? ''}</div></li>`,
       )}</ul>`;
     if (statement === undefined) return html`<h3 class="govuk-heading-s">On the whole</h3>${list}`;
-    return html`<h3 class="govuk-heading-s">On <code class="mh-wrap">${statement}</code></h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer')}</p>`}`;
+    const title = changed.find((one) => one.statement === `setting ${statement}`)?.title;
+    return html`<h3 class="govuk-heading-s">On ${ruleNamed(statement, title)}</h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer')}</p>`}`;
   })}`;
 }
