@@ -256,6 +256,24 @@ describe('a rule from plain fields', () => {
     assert.match(String(drafted.headers.location), /amendments\/amendment-\d+$/);
   });
 
+  it('given each sort of rule with all that its fields can say, then the engine takes what they make', async () => {
+    const until = 'until~day=31&until~month=8&until~year=2027';
+    const asked = [
+      `pattern=may&who=provider&who=lead&does=bid.submit&does=enquiry.ask&when=${encodeURIComponent('now < state.deadline')}&${until}`,
+      `pattern=must-not&who=anyone&does=need.raise&when=${encodeURIComponent('size(action.title) > 150')}&says=No%3A+long`,
+      'pattern=must&who=lead&does=enquiry.answer&after=enquiry.asked&days=5&unit=workingDays&before=state.enquiriesUntil',
+      `pattern=joint&who=commissioner&who=provider&does=need.raise&method=majority&days=14&instead=lead&${until}`,
+    ];
+    for (const fields of asked) {
+      const shown = await page(`${form}?change=rule&${fields}&go=yes`, ALDER);
+      const text = (/<textarea[^>]*name="\/changes\/0\/text"[^>]*>([^<]*)</.exec(shown)?.[1] ?? '')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>');
+      await draft([{ do: 'add', text }], { title: fields });
+    }
+  });
+
   it('given a rule that is there, then another begins from its parts, or from its text where it says more', async () => {
     assert.match(
       await page(`${form}?change=rule&begin=everyone-raises-needs`, ALDER),

@@ -161,7 +161,7 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.look('amendment-adopted');
     await county.go(`/streams/${PATHS}/versions`);
     await sees(county, 'Forty days are enough.');
-    await sees(county, 'tenderDays');
+    await sees(county, 'Days that a tender stays open changed');
     await county.look('rulebook-versions');
     await county.go(`/streams/${PATHS}/rulebook?search=stays+open`);
     await sees(county, /40 days/);
@@ -186,7 +186,7 @@ describe('the rules of a market are changed by those who live under them', () =>
     await town.page.getByRole('button', { name: 'Show the rule as it is written' }).click();
     await sees(town, 'There is a problem');
     await town.look('rule-lacks');
-    await town.page.getByLabel('Within how many').fill('3');
+    await town.page.getByLabel('Within how many days').fill('3');
     await town.page.getByRole('radio', { name: 'Working days' }).check();
     await town.page.getByRole('button', { name: 'Show the rule as it is written' }).click();
     await sees(town, /due: addWorkingDays\(fact.at, 3\)/);

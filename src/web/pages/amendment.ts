@@ -208,7 +208,7 @@ function rivals({ stream }: Reading, seen: AmendmentSeen): Html {
   return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
 <p class="govuk-body">${
     open
-      ? 'These texts are proposed instead of each other. Each is decided by itself.'
+      ? 'These texts speak of the same matter. Each is decided by itself.'
       : `These texts were proposed instead of each other. This one ${HOW_DECIDED[textOf(amendment, 'status') ?? ''] ?? 'was decided'}.`
   }</p>
 <ul class="govuk-list govuk-list--bullet">${others.map((one) => html`<li>${rivalLink(stream, one)} ${became(one)}</li>`)}</ul>
@@ -239,8 +239,14 @@ function cleared({ matters }: Reading, { amendment }: AmendmentSeen, status: str
   );
 }
 
-const commentOn = (stream: string, amendment: string, statement: string, said: string): Html =>
-  html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${statement}</span></a>`;
+const commentOn = (
+  stream: string,
+  amendment: string,
+  statement: string,
+  said: string,
+  title = statement,
+): Html =>
+  html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${title}</span></a>`;
 
 /** A whole new text changes the form of the relationship: then what it comes to stands before the rules one by one. */
 function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream }: Reading): Html {
@@ -255,7 +261,7 @@ function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
   const titles = titlesOf(amendment, open);
-  return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
+  return html`${list.length > 8 && sum}${differencesTable(list, titles, ({ statement, title }) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it', title)}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
 /** The joint decision on this amendment alone, where it is open. */
@@ -348,6 +354,6 @@ function comments(
       )}</ul>`;
     if (statement === undefined) return html`<h3 class="govuk-heading-s">On the whole</h3>${list}`;
     const title = changed.find((one) => one.statement === `setting ${statement}`)?.title;
-    return html`<h3 class="govuk-heading-s">On ${ruleNamed(statement, title)}</h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer')}</p>`}`;
+    return html`<h3 class="govuk-heading-s">On ${ruleNamed(statement, title)}</h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer', title)}</p>`}`;
   })}`;
 }

@@ -95,6 +95,10 @@ function field({ errors }: RuleAsked, name: string, label: string, hint?: string
   };
 }
 
+/** Anybody at all is no electorate: nobody could say when all have spoken. */
+const electable = ({ choices }: RuleAsked): readonly Choice[] =>
+  choices.who.filter(({ value }) => value !== 'anyone');
+
 const who = (rule: RuleAsked, pattern: Pattern): Html =>
   checkboxes({
     ...field(
@@ -105,7 +109,7 @@ const who = (rule: RuleAsked, pattern: Pattern): Html =>
         ? 'Where you choose several roles, each of them has to agree by itself.'
         : 'Choose all that apply.',
     ),
-    choices: rule.choices.who,
+    choices: pattern === 'joint' ? electable(rule) : rule.choices.who,
     values: rule.fields.get('who') ?? [],
   });
 
@@ -157,7 +161,7 @@ const days = (rule: RuleAsked, label: string): Html =>
 
 const duty = (rule: RuleAsked): Html =>
   html`${select({ ...field(rule, 'after', 'It arises each time that somebody'), choices: rule.choices.after, value: first(rule.fields, 'after'), empty: 'Choose one' })}
-${days(rule, 'Within how many')}
+${days(rule, 'Within how many days')}
 ${select({ ...field(rule, 'before', 'Count back from a day instead (optional)', 'It is then due so many days before that day. Where that day is not known, the days are counted after what has happened.'), choices: rule.choices.days, value: first(rule.fields, 'before'), empty: 'No: count after what has happened' })}
 ${counted(rule, 'Only count whether it is kept', 'Left open: where it is not done in time, the members are told.')}`;
 
@@ -174,8 +178,8 @@ const METHODS: readonly Choice[] = [
 
 const joint = (rule: RuleAsked): Html =>
   html`${radios({ ...field(rule, 'method', 'How it is decided'), choices: METHODS, value: first(rule.fields, 'method') })}
-${days(rule, 'Time to decide')}
-${select({ ...field(rule, 'instead', 'When the time ends without a decision'), choices: rule.choices.who.filter(({ value }) => value !== 'anyone'), value: first(rule.fields, 'instead'), empty: 'All stays as it is' })}`;
+${days(rule, 'Days to decide')}
+${select({ ...field(rule, 'instead', 'When the time ends without a decision'), choices: electable(rule), value: first(rule.fields, 'instead'), empty: 'All stays as it is' })}`;
 
 const EXAMPLES: Readonly<Record<Pattern, Html>> = {
   may: html`<code>now &lt; state.deadline</code> (while tenders are open)`,

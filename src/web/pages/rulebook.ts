@@ -135,7 +135,7 @@ export const differencesTable = (
   differences: readonly Difference[],
   titles: { readonly before: string; readonly after: string },
   /** What stands with each rule, such as the way to say something about it. */
-  beside: (statement: string) => Html | undefined = () => undefined,
+  beside: (difference: Difference) => Html | undefined = () => undefined,
 ): Html =>
   html`${[...new Set(differences.map(({ kind }) => kind))].map((kind) =>
     table({
@@ -144,7 +144,7 @@ export const differencesTable = (
       rows: differences
         .filter((difference) => difference.kind === kind)
         .map((difference) => [
-          html`${ruleNamed(difference.statement, difference.title)}${beside(difference.statement)}`,
+          html`${ruleNamed(difference.statement, difference.title)}${beside(difference)}`,
           side(difference, 'before', 'There is no such rule'),
           side(difference, 'after', 'It has fallen away'),
         ]),
