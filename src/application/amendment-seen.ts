@@ -1,15 +1,15 @@
-import { isObject, type JsonObject } from '../kernel/json.ts';
+import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { dayOf } from '../kernel/time.ts';
 import { decide } from '../rules/decide.ts';
 import type { RulebookDocument } from '../rules/statement.ts';
 import { decidingOf } from './deciding.ts';
 import { analysisOf } from './draft-analysis.ts';
 import { impactOf } from './impact.ts';
-import type { AmendmentSeen, Deciding, Difference, Impact, Viewer } from './interface.ts';
+import type { AmendmentSeen, Deciding, Difference, Impact, Rival, Viewer } from './interface.ts';
 import { worldSeen } from './possibilities.ts';
 import type { Parts } from './preparing.ts';
 import { read, readFacts, readRows } from './reading.ts';
-import { differencesOf } from './rules-seen.ts';
+import { differencesOf, saysOf } from './rules-seen.ts';
 import { type View, viewOf } from './viewing.ts';
 import { questionOf } from './world.ts';
 
@@ -46,12 +46,8 @@ export async function amendmentSeen(
           ),
         }
       : {}),
-    rivals: await Promise.all(
-      shown.rivals.map(async ({ text, ...rival }) => ({
-        ...rival,
-        changes: differencesOf(parts, before, await parts.rules.document(text)),
-      })),
-    ),
+    rivals: shown.rivals.map(({ text: _, effects: __, ...rival }) => rival),
+    sideBySide: await sideBySide(parts, before, [shown.amendment, ...shown.rivals]),
     comments: shown.comments,
     ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
     changes: effects.map(({ statement, change }): Difference => {
@@ -65,8 +61,42 @@ export async function amendmentSeen(
   };
 }
 
-/** So many versions, and so many of the latest facts, are looked through. */
+/** Texts on one matter rule by rule: what each makes of every rule that one of them changes. */
+async function sideBySide(
+  parts: Parts,
+  before: RulebookDocument | undefined,
+  texts: readonly { readonly text?: Json; readonly effects?: Json }[],
+): Promise<AmendmentSeen['sideBySide']> {
+  if (texts.length < 2) return [];
+  const touched = texts.map(({ effects }) => new Set(statementsIn(effects)));
+  const all = new Set(touched.flatMap((one) => [...one]));
+  const held = before === undefined ? undefined : saysOf(parts, before, all);
+  const said = await Promise.all(
+    texts.map(async ({ text }) => saysOf(parts, await parts.rules.document(String(text)), all)),
+  );
+  const given = (key: 'before' | 'says' | 'title', words: string | undefined) =>
+    words === undefined ? {} : { [key]: words };
+  return [...all].map((statement) => ({
+    statement,
+    ...given(
+      'title',
+      [held, ...said].map((of) => of?.get(statement)?.title).find((title) => title !== undefined),
+    ),
+    ...given('before', held?.get(statement)?.says),
+    texts: said.map((of, index) =>
+      touched[index]?.has(statement) === true
+        ? { changes: true, ...given('says', of.get(statement)?.says) }
+        : { changes: false },
+    ),
+  }));
+}
+
+const statementsIn = (effects: Json | undefined): readonly string[] =>
+  Array.isArray(effects) ? (effects as JsonObject[]).map(({ statement }) => String(statement)) : [];
+
+/** So many versions, amendments that are decided, and so many of the latest facts, are looked through. */
 const MOST_VERSIONS = 200;
+const MOST_DECIDED = 1000;
 const LATEST = 500;
 
 /** The rulebook that held when an amendment was decided: before it, where it was adopted. */
@@ -197,27 +227,56 @@ async function rulesNamed(
 async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {
   const reading = await read(parts, stream, viewer);
   if (reading === undefined) return undefined;
-  const { openAmendments, amendmentHistory, comments } = reading.document;
-  const open = isObject(openAmendments) && Object.hasOwn(openAmendments, id) ? openAmendments[id] : undefined;
-  const past =
-    isObject(amendmentHistory) && Object.hasOwn(amendmentHistory, id) ? amendmentHistory[id] : undefined;
-  const amendment = open ?? past;
-  if (!isObject(amendment)) return undefined;
-  const entries = (value: unknown) =>
-    isObject(value) ? Object.entries(value as Record<string, JsonObject>) : [];
+  const { openAmendments = {}, comments = {} } = reading.document as Record<
+    string,
+    Record<string, JsonObject>
+  >;
+  const rows = await readRows(parts, stream, viewer, 'amendmentHistory', { limit: MOST_DECIDED });
+  // A row begins with the draft: what is open says more of itself.
+  const all = new Map<string, JsonObject>([...rows.map(({ id, ...row }) => [String(id), row] as const)]);
+  for (const [one, said] of Object.entries(openAmendments)) all.set(one, { ...all.get(one), ...said });
+  const amendment = all.get(id);
+  if (amendment === undefined) return undefined;
+  const isOpen = (one: string) => Object.hasOwn(openAmendments, one);
+  const origin = originOf(id, all);
   return {
-    amendment: amendment as JsonObject,
-    open: open !== undefined,
+    amendment,
+    open: isOpen(id),
     names: reading.names,
-    rivals: entries(openAmendments).flatMap(([other, { counters, title, text }]) =>
-      other !== id &&
-      typeof text === 'string' &&
-      (counters === id || other === (amendment as JsonObject).counters)
-        ? [{ id: other, title: String(title), text: String(text), counters: counters === id }]
+    rivals: [...all].flatMap(([other, { counters, title, text, effects, status, decidedAt, inForceAt }]) =>
+      other !== id && typeof text === 'string' && effects !== undefined && originOf(other, all) === origin
+        ? [
+            {
+              id: other,
+              title: String(title),
+              status: String(status),
+              open: isOpen(other),
+              ...decided(decidedAt ?? inForceAt),
+              counters: counters === id,
+              text,
+              effects,
+            },
+          ]
         : [],
     ),
-    comments: entries(comments)
-      .map(([, comment]) => comment)
-      .filter((comment) => comment.amendment === id),
+    comments: Object.values(comments).filter((comment) => comment.amendment === id),
   };
+}
+
+const decided = (at: Json | undefined): Pick<Rival, 'decidedAt'> =>
+  typeof at === 'string' ? { decidedAt: at } : {};
+
+/** The first text on a matter: the one that another counters, which counters another, and so on. */
+function originOf(id: string, all: ReadonlyMap<string, JsonObject>): string {
+  const seen = new Set<string>();
+  let at = id;
+  for (
+    let next = all.get(at)?.counters;
+    typeof next === 'string' && !seen.has(next);
+    next = all.get(at)?.counters
+  ) {
+    seen.add(at);
+    at = next;
+  }
+  return at;
 }

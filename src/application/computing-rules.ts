@@ -5,7 +5,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../kernel/time.ts';
 import type { Pins } from '../ledger/fact.ts';
-import { applyChanges, type Change } from '../rules/amending.ts';
+import { applyChanges, type Change, idOf } from '../rules/amending.ts';
 import { compileRulebook } from '../rules/compile.ts';
 import { isRulebook, readDocument, statementsOf } from '../rules/document.ts';
 import { type Finding, isError, isUnlawful } from '../rules/finding.ts';
@@ -42,20 +42,25 @@ function lawfulRules(
   { catalogue }: Pick<RuleParts, 'catalogue'>,
   documents: Parameters<typeof sourcesOf>[0],
   document: RulebookDocument,
-  path: string,
+  pathOf: (finding: Finding | undefined) => string,
   today: Day,
 ): Result<Rulebook, Objection> {
   const compiled = compileRulebook(sourcesOf({ ...documents, rulebook: document }), catalogue.vocabulary);
   const errors = compiled.ok ? [] : compiled.error.filter(isError);
   const unreadable = errors.filter(({ weakerThan }) => weakerThan === undefined);
-  if (unreadable.length > 0) return fail(invalid(path, saidOf(worstOf(unreadable, document), path)));
+  if (unreadable.length > 0) {
+    const worst = worstOf(unreadable, document);
+    return fail(invalid(pathOf(worst), saidOf(worst, pathOf(worst))));
+  }
   const all = compiled.ok ? compiled.value.warnings : compiled.error;
   const unlawful = [...errors, ...all.filter((finding) => isUnlawful(finding, today))].find(
     ({ weakerThan }) => weakerThan === 'law',
   );
   // That somebody proposed what the law forbids is on record; a slip of the pen is not.
   if (unlawful !== undefined) return fail(impossible('weaker-than-law', `This would be ${unlawful.message}`));
-  return compiled.ok ? ok(compiled.value.rulebook) : fail(invalid(path, said(compiled.error[0])));
+  return compiled.ok
+    ? ok(compiled.value.rulebook)
+    : fail(invalid(pathOf(compiled.error[0]), said(compiled.error[0])));
 }
 
 /** A rulebook by the name of a starter, or as the full text that the act carries. */
@@ -181,7 +186,7 @@ export async function computeGoverning(
   const regime = regimeNamed(library, String(body.regime ?? 'none'), asIf);
   if (!regime.ok) return regime;
   const documents = { hall: library.hall, regime: regime.value };
-  const lawful = lawfulRules(parts, documents, rulebook, '/rulebook', dayOf(now));
+  const lawful = lawfulRules(parts, documents, rulebook, () => '/rulebook', dayOf(now));
   if (!lawful.ok) return lawful;
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
@@ -258,13 +263,12 @@ export async function computeAmendment(
   const made = await textAsked(parts, computing, present.documents.rulebook);
   if (!made.ok) return made;
   const { document, whole } = made.value;
-  const path =
-    typeof computing.body.rulebook === 'string'
-      ? '/rulebook'
-      : computing.body.changes === undefined
-        ? '/amendment'
-        : '/changes';
-  const lawful = lawfulRules(parts, present.documents, document, path, dayOf(computing.now));
+  const { rulebook: written, changes } = computing.body;
+  const pathOf = (finding: Finding | undefined): string => {
+    if (typeof written === 'string') return '/rulebook';
+    return changes === undefined ? '/amendment' : changeAt(finding, document, changes as unknown as Change[]);
+  };
+  const lawful = lawfulRules(parts, present.documents, document, pathOf, dayOf(computing.now));
   if (!lawful.ok) return lawful;
   const way = wayUnder(parts, computing, lawful.value, present.calendar);
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
@@ -329,6 +333,25 @@ const saidOf = (finding: Finding | undefined, path: string): string =>
   path === '/rulebook' || finding === undefined
     ? said(finding)
     : `${finding.statement === undefined ? '' : `${finding.statement}: `}${finding.message}`;
+
+/** The field of the change that brought a fault: the number that it sets, or its rule. Where it is of none alone: all changes. */
+function changeAt(
+  finding: Finding | undefined,
+  { settings }: RulebookDocument,
+  changes: readonly Change[],
+): string {
+  const [, section, place] = finding?.path.split('/') ?? [];
+  const setting = section === 'settings' ? settings[Number(place)]?.id : undefined;
+  if (setting !== undefined) {
+    const set = changes.findLastIndex((change) => change.do === 'set' && change.setting === setting);
+    return set === -1 ? '/changes' : `/changes/${set}/value`;
+  }
+  const rule = changes.findLastIndex(
+    (change) => idOf(change) !== undefined && idOf(change) === finding?.statement,
+  );
+  if (rule === -1) return '/changes';
+  return 'text' in (changes[rule] ?? {}) ? `/changes/${rule}/text` : `/changes/${rule}`;
+}
 
 function statementsById(document: RulebookDocument | undefined): Map<string, string> {
   if (document === undefined) return new Map();

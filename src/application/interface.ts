@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
+import type { LegalBound } from '../rules/legal-bounds.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
 import type { Deciding } from './deciding-seen.ts';
@@ -183,6 +184,8 @@ export interface RulebookSeen {
     readonly title: string;
     readonly value: string;
     readonly bounds?: string;
+    /** What the law allows beside, for what begins today or later. */
+    readonly law: readonly LegalBound[];
   }[];
   readonly fingerprint?: string;
   /** The starter or the arrangement that it was taken from. */
@@ -207,8 +210,8 @@ export interface RulebookSeen {
     readonly holds?: { readonly from?: string; readonly to?: string; readonly of: 'beginning' | 'act' };
     /** Something that has to be done by a day. */
     readonly duty?: true;
-    /** Of the arrangement's own rulebook: an amendment can change it. */
-    readonly amendable?: true;
+    /** Of the arrangement's own rulebook: an amendment can change it, and another rule can begin from its parts. */
+    readonly amendable?: Statement;
     /** A norm that can be raised to a rule as it is. */
     readonly raisable?: true;
     /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */
@@ -220,6 +223,8 @@ export interface RulebookSeen {
 export interface Difference {
   readonly statement: string;
   readonly kind: Statement['kind'] | 'setting';
+  /** Of a number that was agreed: what it is called. */
+  readonly title?: string;
   readonly change: 'added' | 'changed' | 'removed';
   /** Something that has to be done by a day. */
   readonly duty?: true;
@@ -265,8 +270,15 @@ export interface Starter {
   readonly summary: string;
   readonly fingerprint: string;
   readonly statements: number;
-  /** Arrangements whose rulebook was taken from it; at most a thousand are counted. */
+  /** Arrangements that the viewer sees and that began with it, unchanged or as a fork; at most a thousand are counted. */
   readonly arrangements: number;
+  /** Those that live under it now, also where they came to it later, and whether they have changed its text since. */
+  readonly using: readonly {
+    readonly stream: string;
+    readonly title: string;
+    readonly status: string;
+    readonly changed: boolean;
+  }[];
 }
 
 export interface PoliciesSeen {
@@ -274,6 +286,18 @@ export interface PoliciesSeen {
   readonly points: readonly Point[];
   /** The rules that say who sees a policy. */
   readonly shownBy: readonly Deciding[];
+}
+
+/** Another text on the matter of an amendment. */
+export interface Rival {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  /** Not ended yet: one that is agreed and in force later is open too. */
+  readonly open: boolean;
+  readonly decidedAt?: Instant;
+  /** Whether it counters this one, and not the other way round. */
+  readonly counters: boolean;
 }
 
 export interface AmendmentSeen {
@@ -289,13 +313,22 @@ export interface AmendmentSeen {
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
-  /** Amendments that counter it, or that it counters. */
-  readonly rivals: readonly {
-    readonly id: string;
-    readonly title: string;
-    /** Whether it counters this one, and not the other way round. */
-    readonly counters: boolean;
-    readonly changes: readonly Difference[];
+  /** Other texts on the same matter, open or decided: what it counters, what counters it, and what counters the same. */
+  readonly rivals: readonly Rival[];
+  /** It and its rivals rule by rule, in plain English; empty where it has no rival. */
+  readonly sideBySide: readonly {
+    readonly statement: string;
+    /** Of a number that was agreed: what it is called. */
+    readonly title?: string;
+    /** What holds now; of one that is decided, what held then. Absent: there is no such rule. */
+    readonly before?: string;
+    /** Its own text first, then those of its rivals in their order. */
+    readonly texts: readonly {
+      /** Whether that text changes this rule. */
+      readonly changes: boolean;
+      /** Absent where it falls away, or is not changed. */
+      readonly says?: string;
+    }[];
   }[];
   readonly comments: readonly JsonObject[];
   /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */

@@ -2,10 +2,12 @@ import { present } from '../kernel/assert.ts';
 import { canonical } from '../kernel/canonical.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { dayOf } from '../kernel/time.ts';
 import { limitOf } from '../rules/bounds.ts';
 import { statementsOf } from '../rules/document.ts';
 import { explainStatement } from '../rules/explain.ts';
 import { settingValue } from '../rules/explain-condition.ts';
+import { boundsByLaw } from '../rules/legal-bounds.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from '../rules/statement.ts';
 import { chosenVariant } from '../rules/variants.ts';
 import { writtenOut } from '../rules/writing.ts';
@@ -54,6 +56,10 @@ export async function readRulebook(
       title: setting.title,
       value: settingValue(setting),
       ...(setting.min === undefined && setting.max === undefined ? {} : { bounds: limitOf(setting) }),
+      law:
+        documents.regime === undefined
+          ? []
+          : boundsByLaw(setting.id, documents.regime, parts.catalogue.vocabulary, dayOf(view.now)),
     })),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ancestor === undefined
@@ -72,7 +78,7 @@ export async function readRulebook(
       outcome: outcomeOf(statement),
       ...holdsOf(statement),
       ...(statement.kind === 'choice' && statement.after !== undefined ? { duty: true as const } : {}),
-      ...(document === documents.rulebook?.id ? { amendable: true as const } : {}),
+      ...(document === documents.rulebook?.id ? { amendable: statement } : {}),
       ...(statement.variants === undefined
         ? {}
         : { variants: variantTitles(documents.regime, statement.variants) }),
@@ -158,6 +164,8 @@ interface Said {
 /** A statement or setting of a text; put into words only where it differs. */
 interface Part {
   readonly kind: Difference['kind'];
+  /** Of a setting: what it is called. */
+  readonly title?: string;
   readonly canonical: string;
   /** Something that has to be done by a day. */
   readonly duty?: true;
@@ -174,7 +182,10 @@ function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<
         says: `${setting.title}: ${settingValue(setting)}`,
         written: writtenOut(setting),
       });
-      return [`setting ${setting.id}`, { kind: 'setting', canonical: canonical(setting), say }];
+      return [
+        `setting ${setting.id}`,
+        { kind: 'setting', title: setting.title, canonical: canonical(setting), say },
+      ];
     }),
     ...statementsOf(document).map(({ statement }): [string, Part] => {
       const { says: own, ...parts } = statement;
@@ -188,6 +199,21 @@ function partsOf({ catalogue }: Parts, document: RulebookDocument): ReadonlyMap<
       return [statement.id, { kind: statement.kind, canonical: canonical(statement), ...duty, say }];
     }),
   ]);
+}
+
+/** What a text says of these statements and settings, in plain English; one that it does not have is left out. */
+export function saysOf(
+  parts: Parts,
+  document: RulebookDocument,
+  statements: ReadonlySet<string>,
+): ReadonlyMap<string, { readonly says: string; readonly title?: string }> {
+  const found = [...partsOf(parts, document)].filter(([statement]) => statements.has(statement));
+  return new Map(
+    found.map(([statement, { title, say }]) => [
+      statement,
+      { says: say().says, ...(title === undefined ? {} : { title }) },
+    ]),
+  );
 }
 
 /** In the order in which the second text has them, then what fell away. */
@@ -216,7 +242,7 @@ function difference(
   was: Part | undefined,
   now: Part | undefined,
 ): Difference {
-  const { kind, duty } = present(now ?? was, 'one of the two is there');
+  const { kind, duty, title } = present(now ?? was, 'one of the two is there');
   const [old, fresh] = [was?.say(), now?.say()];
   const both = (read: (said: Said) => string | undefined) => {
     const [before, after] = [old && read(old), fresh && read(fresh)];
@@ -225,6 +251,7 @@ function difference(
   return {
     statement,
     kind,
+    ...(title === undefined ? {} : { title }),
     change,
     ...(duty === undefined ? {} : { duty }),
     ...both(({ says }) => says),
@@ -287,19 +314,30 @@ export async function pinned(parts: Parts, stream: string, viewer: Viewer): Prom
   return result;
 }
 
+/** So many arrangements are counted. */
+const MOST_ARRANGEMENTS = 1000;
+
 export async function library(parts: Parts, viewer: Viewer): Promise<readonly Starter[]> {
+  const all = await list(parts, { kind: 'arrangement', limit: MOST_ARRANGEMENTS }, viewer);
+  const heads = await parts.ledger.heads(all.map(({ stream }) => stream));
   return Promise.all(
     [...parts.library.rulebooks.values()].map(async (document) => {
       const of = `library/${document.id}`;
-      const taken = await list(parts, { kind: 'arrangement', linkedTo: of, limit: 1000 }, viewer);
+      const fingerprint = hashText(canonical(document));
       await parts.rules.keep(document);
       return {
         id: document.id,
         title: document.title,
         summary: document.summary,
-        fingerprint: hashText(canonical(document)),
+        fingerprint,
         statements: statementsOf(document).length,
-        arrangements: taken.length,
+        arrangements: all.filter(({ links }) => links.some(({ to }) => to === of)).length,
+        using: all.flatMap(({ stream, title, status }) => {
+          const state = heads.get(stream)?.state as unknown as StreamState | undefined;
+          return state?.own.rulebook === document.id && state.own.dissolvedAt === undefined
+            ? [{ stream, title, status, changed: state.pins.rulebook !== fingerprint }]
+            : [];
+        }),
       };
     }),
   );

@@ -185,7 +185,8 @@ function statementIn(text: string): JsonObject | string {
     : 'Write one rule here, with its id, kind and so on.';
 }
 
-const idOf = (change: Change): Json | undefined => {
+/** The id of the rule that a change speaks of; undefined where it sets a number, or its text cannot be read. */
+export const idOf = (change: Change): Json | undefined => {
   if (change.do === 'set') return undefined;
   if (change.do === 'remove' || change.do === 'raise') return change.statement;
   if (change.text === undefined) return change.do === 'add' ? change.id : change.statement;

@@ -283,11 +283,13 @@ function checkSettings(source: Source, checked: Checked): void {
     const say = (message: string, severity: Finding['severity'] = 'error', law?: Beyond['law']) => {
       checked.findings.push({ severity, document, path: `/${path.join('/')}`, ...place, message, ...law });
     };
-    const { unit, value, id } = setting;
+    const { unit, value, id, title } = setting;
+    const named = `“${title}”`;
     const highest = unit === 'percent' ? 100 : unit === 'share' ? 1 : undefined;
-    if (highest !== undefined && (value < 0 || value > highest)) say(`${id} is from 0 to ${highest}`);
-    if (highest === undefined && !Number.isSafeInteger(value)) say(`${id} is a whole number of ${unit}`);
-    if (!isWithin(value, setting)) say(`${id} is ${value}, outside its own bounds: ${limitOf(setting)}`);
+    if (highest !== undefined && (value < 0 || value > highest)) say(`${named} is from 0 to ${highest}`);
+    if (highest === undefined && !Number.isSafeInteger(value))
+      say(`${named} is a whole number of ${unit.replace('-', ' ')}`);
+    if (!isWithin(value, setting)) say(`${named} is ${value}, and the rulebook allows ${limitOf(setting)}`);
     const given = { variable: `${SETTINGS_PREFIX}${id}`, value, order: Number.POSITIVE_INFINITY, setting };
     for (const beyond of beyondBounds(given, checked.loaded, checked.sources, checked.vocabulary))
       say(beyond.message, beyond.severity, beyond.law);

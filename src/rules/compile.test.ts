@@ -201,10 +201,10 @@ describe('compileRulebook', () => {
     const regime = '  - { id: is-member, kind: position, role: member }';
     assert.match(problems('', { regime }).join(), /"is-member" is used in garden-law already/);
     const settings = '[{ id: part, title: Part, unit: share, value: 1.5 }]';
-    assert.match(problems('', { settings }).join(), /part is from 0 to 1/);
+    assert.match(problems('', { settings }).join(), /“.*” is from 0 to 1/);
     assert.match(
       problems('', { settings: '[{ id: n, title: N, unit: days, value: 3, min: 4 }]' }).join(),
-      /n is 3, outside its own bounds: at least 4/,
+      /is 3, and the rulebook allows at least 4/,
     );
   });
 

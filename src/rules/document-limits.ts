@@ -6,10 +6,10 @@ import type { Statement } from './statement.ts';
 /**
  * What is looked at before a text is parsed. Parsing costs more than reading signs, and some texts cost far more than
  * they weigh; a rulebook that people can read stays well within: the largest that comes with the program has 9,000 signs,
- * half of what is read.
+ * of 24,000 that are read.
  */
 export const MAX_TEXT = 250_000;
-const MAX_SIGNS = 18_000;
+const MAX_SIGNS = 24_000;
 const MAX_DEPTH = 32;
 const MAX_DASHES = 8;
 

@@ -49,9 +49,7 @@ export function beyondBounds(
     const regime = sources
       .map(({ document }) => document)
       .find((document): document is RegimeDocument => !isRulebook(document) && document.id === one.document);
-    const binding = (regime?.variants ?? []).filter(
-      (variant) => statement.variants?.includes(variant.id) === true && canBeChosen(variant, vocabulary),
-    );
+    const binding = bindingOf(statement, regime, vocabulary);
     if (statement.variants !== undefined && binding.length === 0) return [];
     const always =
       statement.variants === undefined &&
@@ -69,6 +67,50 @@ export function beyondBounds(
     ];
   });
 }
+
+/** A bound of the law on a number that people negotiate. */
+export interface LegalBound {
+  /** In words: `at least 8`. */
+  readonly limit: string;
+  readonly cites?: string;
+  readonly verified?: boolean;
+  /** What is procured where it holds, by the titles of the variants; empty: it holds for everything. */
+  readonly variants: readonly string[];
+}
+
+/** The bounds of the law on a setting, for what begins on the day or later: those by which `beyondBounds` judges. */
+export const boundsByLaw = (
+  setting: string,
+  regime: RegimeDocument,
+  vocabulary: Vocabulary,
+  today: Day,
+): readonly LegalBound[] =>
+  regime.statements.flatMap((statement): LegalBound[] => {
+    if (statement.kind !== 'payoff' && statement.kind !== 'scope') return [];
+    const { variable, bounds, cites, verified } = statement;
+    if (variable !== `${SETTINGS_PREFIX}${setting}` || bounds === undefined) return [];
+    const binding = bindingOf(statement, regime, vocabulary);
+    if (statement.variants !== undefined && binding.length === 0) return [];
+    if ((lastDay(statement, regime, binding) ?? NO_END) < today) return [];
+    return [
+      {
+        limit: limitOf(bounds),
+        ...(cites === undefined ? {} : { cites }),
+        ...(verified === undefined ? {} : { verified }),
+        variants: binding.map(({ title }) => title),
+      },
+    ];
+  });
+
+/** The variants of the law in which a statement holds and that something procured can come under. */
+const bindingOf = (
+  { variants }: VariableStatement,
+  regime: RegimeDocument | undefined,
+  vocabulary: Vocabulary,
+): readonly Variant[] =>
+  (regime?.variants ?? []).filter(
+    (variant) => variants?.includes(variant.id) === true && canBeChosen(variant, vocabulary),
+  );
 
 /** Whether a reason of the variant can ever be so; the last variant takes what is left. */
 const canBeChosen = ({ reasons }: Variant, vocabulary: Vocabulary): boolean =>

@@ -20,6 +20,7 @@ import { clientError, notFound } from './pages/errors.ts';
 import { titleOf } from './pages/frame.ts';
 import { idWords } from './pages/words.ts';
 import { closedSince, onlyMatter, readAgain, textsRead, withTextRead } from './read-again.ts';
+import { RULE, type RuleAsked, ruleAsked } from './rule-asked.ts';
 import type { Action, Visit } from './visit.ts';
 
 interface Asked {
@@ -33,7 +34,7 @@ export function actionRoutes(app: FastifyInstance, ways: Ways): void {
 
   app.get<Asked>(path, async (request, reply) => {
     const visit = await visitOf(request, reply, ways);
-    const form = await formOf(request.params, prefilled(request.query), visit);
+    const form = await formOf(request.params, request.query, visit);
     if (form === undefined) return send(reply, 404, notFound, visit);
     return send(reply, 200, await actionPage(form, visit), visit);
   });
@@ -42,7 +43,7 @@ export function actionRoutes(app: FastifyInstance, ways: Ways): void {
     const visit = await visitOf(request, reply, ways);
     const posted = readPosted(request.body);
     if (posted === undefined) return send(reply, 413, clientError(413, undefined), visit);
-    const form = await formOf(request.params, prefilled(request.query), visit, posted);
+    const form = await formOf(request.params, request.query, visit, posted);
     if (form === undefined) return send(reply, 404, notFound, visit);
     const redraw = first(posted, '~redraw');
     if (redraw !== '')
@@ -59,10 +60,11 @@ const prefilled = (query: Readonly<Record<string, unknown>>): Readonly<Record<st
 
 async function formOf(
   params: Asked['Params'],
-  filled: Readonly<Record<string, string>>,
+  query: Asked['Querystring'],
   visit: Visit,
   posted?: Posted,
 ): Promise<ActionForm | undefined> {
+  const filled = prefilled(query);
   const stream = `${params.kind}/${params.id}`;
   const action = visit.catalogue.action(params.kind, params.action);
   if (action === undefined || readStreamId(stream) === undefined) return undefined;
@@ -75,10 +77,18 @@ async function formOf(
   const [parent] = chosen;
   const above = parent === undefined ? undefined : await visit.moothall.read(parent, visit.viewer);
   const fork = posted === undefined ? (filled.rulebook ?? '') : first(posted, '/rulebook');
-  const there = posted === undefined ? await present(action, reading, filled, visit) : {};
-  const step = stepOf(action, filled, there, posted);
+  const rule =
+    action.compute === 'amendment' && reading !== undefined
+      ? await ruleAsked(readPosted(query) ?? new Map(), reading, visit)
+      : undefined;
+  const there = posted === undefined ? await present(action, reading, filled, visit, rule) : {};
+  const step = rule === undefined ? stepOf(action, filled, there, posted) : ruleStep(rule, posted);
   const shape = shapeAt(step, action, whole, filled);
-  const known = await withFork(await knownAt(reading, shape, chosen, visit), starting ? fork : '', visit);
+  const known = await withFork(
+    await knownAt(reading, action, shape, chosen, visit),
+    starting ? fork : '',
+    visit,
+  );
   const possibility = await possibilityOf(
     stream,
     action,
@@ -97,6 +107,7 @@ async function formOf(
     rules: parent ?? (starting ? (visit.viewer.party ?? stream) : stream),
     shape,
     known,
+    ...(rule === undefined ? {} : { rule }),
     ...(step === undefined ? {} : { step }),
     ...(reading === undefined ? {} : { reading }),
     ...(above === undefined ? {} : { above }),
@@ -127,6 +138,10 @@ function stepOf(
   const changes = filled.changes === undefined ? there.changes : listIn(filled.changes);
   return kindOfChanges(changes) ?? 'choose';
 }
+
+/** A rule from plain fields is drafted as the text that they make. */
+const ruleStep = ({ changes }: RuleAsked, posted: Posted | undefined): string =>
+  changes === undefined && posted === undefined ? RULE : 'write';
 
 /** What is asked in this step: of a draft the fields of its kind of change, of a vote on a draft the reason alone. */
 function shapeAt(
@@ -180,8 +195,10 @@ async function present(
   reading: Reading | undefined,
   filled: Readonly<Record<string, string>>,
   visit: Visit,
+  rule: RuleAsked | undefined,
 ): Promise<JsonObject> {
   if (reading === undefined) return {};
+  if (rule !== undefined) return rule.changes === undefined ? {} : { changes: [...rule.changes] };
   const { openAmendments = {} } = reading.document;
   const drafts = isObject(openAmendments) ? (openAmendments as JsonObject) : {};
   if (action.compute === 'amendment')
@@ -280,7 +297,8 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   });
   if (outcome.verdict === 'refused') {
     const changed = outcome.by.some(({ id }) => id === 'engine:text-changed');
-    return again(403, { refused: outcome, ...(changed ? readAgain(form) : {}) });
+    const errors = unlawfulNumbers(outcome, body.value);
+    return again(403, { refused: outcome, errors, ...(changed ? readAgain(form) : {}) });
   }
   if (outcome.verdict === 'invalid') {
     request.log.info(
@@ -296,6 +314,25 @@ async function act(form: ActionForm, request: FastifyRequest, reply: FastifyRepl
   tell(reply, newsOf(form.action, outcome, asked), ways.https);
   return reply.redirect(await landing(form, body.value, outcome, visit), 303);
 }
+
+/** A number that the law does not allow is told at its field too: the refusal names it. Nothing is judged here. */
+const unlawfulNumbers = (
+  { by, message }: Extract<ActOutcome, { verdict: 'refused' }>,
+  { changes }: JsonObject,
+): readonly BodyError[] =>
+  !Array.isArray(changes) || !by.some(({ id }) => id === 'engine:weaker-than-law')
+    ? []
+    : (changes as JsonObject[]).flatMap(({ do: does, setting, value }, index) =>
+        does === 'set' && message.includes(`(${String(setting)}) is ${String(value)} here`)
+          ? [
+              {
+                path: `/changes/${index}/value`,
+                message:
+                  'The law does not allow this number. What it allows stands beside the name of the number.',
+              },
+            ]
+          : [],
+      );
 
 type Done = Extract<ActOutcome, { verdict: 'permitted' }>;
 

@@ -28,7 +28,7 @@ describe('an amendment under a law that speaks of more roles than the rulebook h
     [
       'a number outside its bounds',
       { do: 'set', setting: 'tenderDays', value: 9999 },
-      /^tenderDays is 9999, outside its own bounds: at least 10 and at most 120$/,
+      /^“Days that a tender stays open” is 9999, and the rulebook allows at least 10 and at most 120$/,
     ],
     [
       'a condition that cannot be read',
@@ -65,5 +65,19 @@ describe('an amendment under a law that speaks of more roles than the rulebook h
   it('given the numbers that were agreed, then each says within which bounds it may be set', async () => {
     const settings = (await place.opened.moothall.rulebook(TOWN))?.settings ?? [];
     assert.equal(settings.find(({ id }) => id === 'tenderDays')?.bounds, 'at least 10 and at most 120');
+  });
+});
+
+describe('the numbers of a rulebook under a law', () => {
+  it('given a number that the law bounds, then what it allows stands beside, with its citation and for whom it holds', async () => {
+    const { settings = [] } = (await place.opened.moothall.rulebook(TOWN)) ?? {};
+    const lawOf = (id: string) => settings.find((one) => one.id === id)?.law;
+    assert.deepEqual(lawOf('standstillDays'), [
+      { limit: 'at least 8', cites: 'Procurement Act 2023, s.51', variants: ['Above the threshold'] },
+    ]);
+    assert.deepEqual(lawOf('paymentDays'), [
+      { limit: 'at most 30', cites: 'Procurement Act 2023, s.68', verified: false, variants: [] },
+    ]);
+    assert.deepEqual(lawOf('measureDays'), []);
   });
 });

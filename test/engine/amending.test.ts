@@ -52,8 +52,29 @@ describe('an amendment', () => {
     await stand(place, ALDER, second.matter, 'reserve', { reason: 'We look at it again in a year.' });
     assert.equal(await standstill(), 12);
     assert.equal((await storyOf(counter.id)).status, 'adopted');
+    // Each still leads to the other, with both texts, while one is open and once both are decided.
+    const rivalsOf = async (id: string) =>
+      (await place.opened.moothall.amendment(TOWN, id, { party: SAM }))?.rivals;
+    const sideOf = async (id: string) => {
+      const [one] = (await place.opened.moothall.amendment(TOWN, id, { party: SAM }))?.sideBySide ?? [];
+      return [one?.before, ...(one?.texts ?? []).map(({ says }) => says)].map(
+        (says) => /: (.*)/.exec(says ?? '')?.[1],
+      );
+    };
+    const before = (await sideOf(counter.id))[0];
+    assert.deepEqual(await sideOf(first.id), ['12 working days', '20 working days', '12 working days']);
+    assert.deepEqual(await sideOf(counter.id), [before, '12 working days', '20 working days']);
+    assert.notEqual(before, '12 working days');
+    const [adopted] = (await rivalsOf(first.id)) ?? [];
+    assert.deepEqual([adopted?.id, adopted?.status, adopted?.counters], [counter.id, 'adopted', true]);
+    assert.ok(adopted?.decidedAt !== undefined);
     await place.time('2026-01-16T09:00:00.000Z');
     assert.equal((await storyOf(first.id)).status, 'lapsed');
+    assert.deepEqual(
+      (await rivalsOf(counter.id))?.map(({ id, status }) => [id, status]),
+      [[first.id, 'lapsed']],
+    );
+    assert.deepEqual(await sideOf(first.id), ['12 working days', '20 working days', '12 working days']);
     assert.equal(await standstill(), 12);
   });
 
@@ -169,7 +190,7 @@ describe('an amendment', () => {
     );
     assert.match(
       await wrong({ do: 'set', setting: 'standstillDays', value: 99 }),
-      /standstillDays is 99, outside its own bounds/,
+      /^\/body\/changes\/0\/value “Working days between decision and contract” is 99, and the rulebook allows at least 0 and at most 30$/,
     );
     assert.match(await wrong({ do: 'remove', statement: 'nothing' }), /There is no rule nothing/);
     assert.match(await wrong({ do: 'add', text: 'id: [' }), /cannot be read as a rule \(YAML\)/);

@@ -166,6 +166,33 @@ describe('the form of a position', () => {
   });
 });
 
+describe('texts on the same matter', () => {
+  it('given a counter that is adopted, then the open one says so with a link, and each page has both texts beside each other', async () => {
+    const first = await draft([{ do: 'set', setting: 'standstillDays', value: 20 }], { title: 'Twenty' });
+    const counter = await draft([{ do: 'set', setting: 'standstillDays', value: 12 }], {
+      title: 'Twelve',
+      counters: first,
+    });
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: counter,
+      reason: 'So.',
+    });
+    await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+    const open = await page(`/streams/${TOWN}/amendments/${first}`, ELM);
+    assert.match(
+      open,
+      new RegExp(
+        `Another text on the same matter, <a[^>]*amendments/${counter}"[^>]*>Twelve</a>, was agreed on \\d`,
+      ),
+    );
+    const decided = await page(`/streams/${TOWN}/amendments/${counter}`, ELM);
+    assert.match(decided, new RegExp(`<a[^>]*amendments/${first}"[^>]*>Twenty</a> is proposed`));
+    for (const shown of [open, decided])
+      for (const days of [12, 20])
+        assert.match(shown, new RegExp(`Side by side[\\s\\S]*: ${days} working days`));
+  });
+});
+
 describe('the text of the rules as rulebooks write it', () => {
   it('given any reader of the rulebook, then the whole text can be downloaded, now and as it was', async () => {
     const shown = await page(`/streams/${TOWN}/rulebook`, ELM);
@@ -190,6 +217,96 @@ describe('the text of the rules as rulebooks write it', () => {
     assert.match(one, /value="Mine"/);
     assert.match(await page(`${form}?begin=whole-text`, ALDER), />format: moothall\/rulebook\/1\n/);
     await page(`${form}?begin=nothing`, ALDER);
+  });
+});
+
+describe('a rule from plain fields', () => {
+  const form = `/streams/${TOWN}/actions/amendment.draft`;
+
+  it('given the way to add a rule, then it asks what sort, and then for its parts, with actions that can be searched', async () => {
+    assert.match(await page(form, ALDER), /change=rule"[^>]*>Add a rule</);
+    const sorts = await page(`${form}?change=rule&title=Mine`, ALDER);
+    for (const sort of [
+      'Somebody may do something',
+      'by a day',
+      'is decided together',
+      'Or begin from a rule that is there',
+    ])
+      assert.ok(sorts.includes(sort), sort);
+    const fields = await page(`${form}?change=rule&pattern=must&title=Mine`, ALDER);
+    for (const shown of [
+      'value="lead"',
+      'Procurement: ',
+      'asked a question',
+      'Tenders until',
+      'Working days',
+    ])
+      assert.ok(fields.includes(shown), shown);
+    assert.doesNotMatch(fields, /value="clock\.tick"|value="party\.register"/);
+    const found = await page(`${form}?change=rule&pattern=must&find=question&does=bid.submit`, ALDER);
+    assert.match(found, /value="enquiry\.ask"/);
+    assert.match(found, /value="bid\.submit" checked/);
+    assert.doesNotMatch(found, /value="need\.raise"/);
+  });
+
+  it('given fields that lack something, then each is told, and what was typed stays', async () => {
+    const shown = await page(`${form}?change=rule&pattern=must&who=lead&go=yes`, ALDER);
+    assert.match(shown, /There is a problem[\s\S]*href="#rule-does"/);
+    assert.match(shown, /value="lead" checked/);
+  });
+
+  it('given all of them, then the text is shown before anything is put forward, and is drafted by the same action', async () => {
+    const fields =
+      'who=lead&who=commissioner&does=enquiry.answer&does=need.raise&after=enquiry.asked&days=5&unit=workingDays';
+    const address = `${form}?change=rule&pattern=must&${fields}&name=soon&go=yes`;
+    const shown = await page(address, ALDER);
+    const text = />(id: soon\n[^<]*)</.exec(shown)?.[1]?.replaceAll('&quot;', '"') ?? '';
+    assert.match(text, /who: \[lead, commissioner\]\ndeontic: must\ndoes: \[enquiry.answer, need.raise\]/);
+    assert.match(shown, /Change its parts/);
+    const send = async (written: string) => {
+      const values = {
+        '/title': 'Soon',
+        '/reason': 'So.',
+        '/changes~count': '1',
+        '/changes/0/text': written,
+      };
+      return (await pages.visitor(ALDER)).submit(address, values);
+    };
+    const wrong = await send(text.replace('[lead, commissioner]', 'nobody-such'));
+    assert.equal(wrong.statusCode, 422);
+    assert.match(wrong.body, /id="field-changes-0-text-error"/);
+    assert.match(wrong.body, /Change its parts/);
+    const drafted = await send(text);
+    assert.match(String(drafted.headers.location), /amendments\/amendment-\d+$/);
+  });
+
+  it('given each sort of rule with all that its fields can say, then the engine takes what they make', async () => {
+    const until = 'until~day=31&until~month=8&until~year=2027';
+    const asked = [
+      `pattern=may&who=provider&who=lead&does=bid.submit&does=enquiry.ask&when=${encodeURIComponent('now < state.deadline')}&${until}`,
+      `pattern=must-not&who=anyone&does=need.raise&when=${encodeURIComponent('size(action.title) > 150')}&says=No%3A+long`,
+      'pattern=must&who=lead&does=enquiry.answer&after=enquiry.asked&days=5&unit=workingDays&before=state.enquiriesUntil',
+      `pattern=joint&who=commissioner&who=provider&does=need.raise&method=majority&days=14&instead=lead&${until}`,
+    ];
+    for (const fields of asked) {
+      const shown = await page(`${form}?change=rule&${fields}&go=yes`, ALDER);
+      const text = (/<textarea[^>]*name="\/changes\/0\/text"[^>]*>([^<]*)</.exec(shown)?.[1] ?? '')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>');
+      await draft([{ do: 'add', text }], { title: fields });
+    }
+  });
+
+  it('given a rule that is there, then another begins from its parts, or from its text where it says more', async () => {
+    assert.match(
+      await page(`${form}?change=rule&begin=everyone-raises-needs`, ALDER),
+      /value="need\.raise" checked/,
+    );
+    assert.match(
+      await page(`${form}?change=rule&begin=amending-needs-consent`, ALDER),
+      />id: amending-needs-consent-2\nkind: aggregation/,
+    );
   });
 });
 
@@ -244,6 +361,46 @@ describe('words about rules', () => {
       await page('/streams/arrangement/new/actions/arrangement.start', ALDER),
       /Taken from|full text is a fork/,
     );
+  });
+
+  it('given a number that is spoken of, then it is called by its title wherever it stands', async () => {
+    const id = await draft([{ do: 'set', setting: 'inputDays', value: 30 }], { title: 'More time' });
+    await place.does(ELM, TOWN, 'amendment.comment', {
+      amendment: id,
+      statement: 'inputDays',
+      words: 'Good.',
+    });
+    const shown = await page(`/streams/${TOWN}/amendments/${id}`, ELM);
+    assert.match(shown, /On Days to record what came from the people who use the service</);
+    assert.doesNotMatch(shown, /Input \(days\)|<code[^>]*>inputDays/);
+    assert.doesNotMatch(await page('/library/partnership', ELM), /<code[^>]*>inputDays/);
+    assert.doesNotMatch(await page(`/streams/${TOWN}/versions`, ELM), /<code[^>]*>\w+Days</);
+  });
+
+  it('given amendments of several authors, then each is offered those that the rules let it change, by their titles', async () => {
+    await draft([{ do: 'set', setting: 'standstillDays', value: 21 }], { title: 'By Alder' });
+    const changes = [{ do: 'set', setting: 'standstillDays', value: 22 }];
+    await place.does(BIRCH, TOWN, 'amendment.draft', { title: 'By Birch', reason: 'So.', changes });
+    for (const action of ['amendment.change', 'amendment.withdraw']) {
+      const form = await page(`/streams/${TOWN}/actions/${action}?change=set`, BIRCH);
+      assert.match(form, /By Birch/);
+      assert.doesNotMatch(form, /By Alder|\(amendment-\d+\)/);
+    }
+    assert.match(await page(`/streams/${TOWN}/actions/amendment.comment`, BIRCH), /By Alder/);
+  });
+
+  it('given a starter and a rulebook taken from it, then who uses it and the way to fork it are told, and lead there', async () => {
+    const library = await page('/library', ELM);
+    assert.match(
+      library,
+      /href="\/library\/partnership#using">1 arrangement that you can see uses it now<\/a>/,
+    );
+    const starter = await page('/library/partnership', ELM);
+    const fork = /href="(\/streams\/arrangement\/new[^"]*arrangement%2Ftown)"/.exec(starter)?.[1] ?? '';
+    assert.match(await page(fork, ELM), /The rules of Care in the town, as they are now/);
+    const rulebook = await page(`/streams/${TOWN}/rulebook`, ELM);
+    assert.match(rulebook, /href="\/library\/partnership">Partnership procurement/);
+    assert.ok(rulebook.includes(fork), 'the fork from the rulebook itself');
   });
 
   it('given several amendments, then the latest of those that are open stands first', async () => {

@@ -29,6 +29,9 @@ describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');
     assert.equal(taken?.arrangements, 1);
+    assert.deepEqual(taken?.using, [
+      { stream: TOWN, title: 'Care in the town', status: 'active', changed: false },
+    ]);
     await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
     const rulebook = await rulebookOf(TOWN);
     assert.equal(rulebook?.ancestor?.of, 'library/partnership');
@@ -40,6 +43,21 @@ describe('rules that are borrowed', () => {
       apart?.map(({ statement, kind, change }) => [statement, kind, change]),
       [['setting standstillDays', 'setting', 'changed']],
     );
+    const usingOf = async (id: string) =>
+      (await place.opened.moothall.library({}))
+        .find((one) => one.id === id)
+        ?.using.map(({ stream, changed }) => [stream, changed]);
+    assert.deepEqual(await usingOf('partnership'), [[TOWN, true]]);
+    // Whoever goes over to another form uses that one from then on, though it began with the first.
+    const moved = { title: 'Go over', reason: 'So.', rulebook: 'distributed' };
+    const { id } = await place.does(ALDER, TOWN, 'amendment.draft', moved);
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: id,
+      reason: 'So.',
+      constitution: true,
+    });
+    await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+    assert.deepEqual([await usingOf('partnership'), await usingOf('distributed')], [[], [[TOWN, false]]]);
   });
 
   it('given a fork of an arrangement’s rules, then it begins with them as they are, and each goes its own way', async () => {

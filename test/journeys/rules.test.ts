@@ -78,6 +78,12 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.send('Draft an amendment');
     await sees(county, /weaker than law/i);
     await sees(county, /Procurement Act 2023/);
+    // What the law allows stands beside what the rulebook does, and the number itself is marked.
+    await sees(
+      county,
+      /The rulebook allows at least 5 and at most 60\. The law allows at most 30 \(Procurement Act 2023, s\.68/,
+    );
+    await sees(county, /The law does not allow this number/);
     assert.equal(await county.page.getByLabel('Title', { exact: true }).inputValue(), 'Pay later');
   });
 
@@ -155,11 +161,46 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.look('amendment-adopted');
     await county.go(`/streams/${PATHS}/versions`);
     await sees(county, 'Forty days are enough.');
-    await sees(county, 'tenderDays');
+    await sees(county, 'Days that a tender stays open changed');
     await county.look('rulebook-versions');
     await county.go(`/streams/${PATHS}/rulebook?search=stays+open`);
     await sees(county, /40 days/);
     await county.look('rulebook-searched');
+  });
+
+  it('given a rule to add, then its parts are chosen, its text is read before it is drafted, and its page says it in words', async () => {
+    await town.open(PATHS, 'Draft an amendment');
+    await town.page.getByRole('link', { name: 'Add a rule', exact: true }).click();
+    await town.look('rule-sorts');
+    await town.page.getByRole('link', { name: 'Somebody must do something by a day' }).click();
+    await town.page.getByLabel('Words in an action').fill('notice');
+    await town.page.getByRole('button', { name: 'Find actions' }).click();
+    await town.look('rule-found');
+    await town.page.getByLabel('Words in an action').fill('question');
+    await town.page.getByRole('button', { name: 'Find actions' }).click();
+    await town.page.getByRole('checkbox', { name: 'Answer a question', exact: true }).check();
+    await town.page.getByRole('checkbox', { name: 'Lead', exact: true }).check();
+    await town.page
+      .getByLabel('It arises each time that somebody')
+      .selectOption({ label: 'asked a question' });
+    await town.page.getByRole('button', { name: 'Show the rule as it is written' }).click();
+    await sees(town, 'There is a problem');
+    await town.look('rule-lacks');
+    await town.page.getByLabel('Within how many days').fill('3');
+    await town.page.getByRole('radio', { name: 'Working days' }).check();
+    await town.page.getByRole('button', { name: 'Show the rule as it is written' }).click();
+    await sees(town, /due: addWorkingDays\(fact.at, 3\)/);
+    await town.page.getByLabel('Title', { exact: true }).fill('Quick answers');
+    await town.page.getByLabel('Reason', { exact: true }).fill('Three days are enough.');
+    await town.look('rule-written');
+    await town.send('Draft an amendment');
+    await sees(town, /Recorded as entry/);
+    await sees(town, /must answer a question.*within 3 working days/i);
+    await town.look('rule-drafted');
+    await town.page.getByRole('button', { name: 'Withdraw it' }).click();
+    await town.page.getByLabel('Reason', { exact: true }).fill('It was a trial.');
+    await town.send('Withdraw an amendment');
+    await sees(town, /Recorded as entry/);
   });
 
   it('given an act that is not allowed, then a picture shows how the rules decide it', async () => {
@@ -183,7 +224,7 @@ describe('the rules of a market are changed by those who live under them', () =>
     await county.page.getByLabel('Reason', { exact: true }).fill('Each of us wants its own policy.');
     await county.send('Draft an amendment');
     await sees(county, /Recorded as entry/);
-    await county.go(`/streams/${PATHS}/amendments/amendment-3`);
+    await county.go(`/streams/${PATHS}/amendments/amendment-4`);
     await sees(county, 'It touches the constitution');
     await sees(county, /Deciding together: \d+ new/);
     await county.look('amendment-of-form');

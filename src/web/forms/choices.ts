@@ -1,5 +1,6 @@
 import { isObject, pointerSteps } from '../../kernel/json.ts';
 import type { Choice } from '../components/index.ts';
+import { idWords } from '../pages/words.ts';
 import type { Offered } from './filling.ts';
 import { type Entry, singular } from './shape.ts';
 import { wordsOf } from './words.ts';
@@ -42,9 +43,16 @@ const labelOf = (id: string, thing: unknown, names: Known['names']): string => {
     .map((key) => thing[key])
     .find((value) => typeof value === 'string');
   if (typeof words !== 'string') return id;
-  const short = words.length > 80 ? `${words.slice(0, 79)}…` : words;
-  return short === id ? id : `${short} (${id})`;
+  return words.length > 80 ? `${words.slice(0, 79)}…` : words;
 };
+
+/** Things by what they are called; where two are called the same, by their number too. */
+export const toldApart = (choices: readonly Choice[]): readonly Choice[] =>
+  choices.map((choice) =>
+    choices.some(({ value, label }) => label === choice.label && value !== choice.value)
+      ? { ...choice, label: `${choice.label} (${idWords(choice.value)})` }
+      : choice,
+  );
 
 /** Where a document keeps the things of a word: those that are still open before all of them. */
 const collectionsOf = (word: string): readonly string[] => {
@@ -68,13 +76,13 @@ function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
           ? [{ value: String(id), label: labelOf(String(id), thing, known.names) }]
           : [];
       });
-      if (things.length > 0) return things;
+      if (things.length > 0) return toldApart(things);
     } else if (isObject(collection)) {
       const things = Object.entries(collection).map(([id, thing]) => ({
         value: id,
         label: labelOf(id, thing, known.names),
       }));
-      if (things.length > 0) return things;
+      if (things.length > 0) return toldApart(things);
     }
   }
   return undefined;

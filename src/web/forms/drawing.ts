@@ -147,9 +147,16 @@ function drawChoice(entry: Entry, name: string, choices: readonly Choice[], draw
   const { hint: _typed, ...untyped } = entry;
   const named = Object.hasOwn(drawing.known.named, entry.key);
   const field = { ...fieldOf(named ? untyped : entry, name, drawing), choices: offered, value };
-  if (offered.length <= 6 && entry.required) return radios(field);
-  return select({ ...field, empty: entry.required ? 'Choose one' : 'None' });
+  const explained = choices.some(({ hint: said }) => said !== undefined);
+  if (offered.length <= (explained ? MOST_EXPLAINED : 6) && entry.required) return radios(field);
+  return select({ ...field, choices: offered.map(inOneLine), empty: entry.required ? 'Choose one' : 'None' });
 }
+
+/** So many choices that need explaining are shown open: a list that folds has no room for it. */
+const MOST_EXPLAINED = 20;
+
+const inOneLine = (choice: Choice): Choice =>
+  typeof choice.hint === 'string' ? { ...choice, label: `${choice.label}: ${choice.hint}` } : choice;
 
 function drawText(
   shape: Extract<Shape, { kind: 'text' }>,
@@ -160,8 +167,7 @@ function drawText(
   const choices = choicesOf(entry, drawing.known);
   if (choices !== undefined) return drawChoice(entry, name, choices, drawing);
   const value = first(drawing.posted, name);
-  if (shape.long)
-    return textarea({ ...fieldOf(entry, name, drawing), value, rows: entry.key === 'rulebook' ? 12 : 5 });
+  if (shape.long) return textarea({ ...fieldOf(entry, name, drawing), value, rows: rowsFor(entry, value) });
   const sort =
     entry.hint === undefined && entry.key === 'id'
       ? 'A short name of your own, such as home-care-1.'
@@ -172,6 +178,10 @@ function drawText(
     ...(entry.key === 'id' ? { width: 20 } : {}),
   });
 }
+
+/** A text that is there is seen whole, unless it is long. */
+const rowsFor = ({ key }: Entry, value: string): number =>
+  Math.min(Math.max(key === 'rulebook' ? 12 : 5, value.split('\n').length), 20);
 
 function drawNumber(
   shape: Extract<Shape, { kind: 'number' }>,

@@ -1,11 +1,14 @@
-import type { Reading } from '../../application/interface.ts';
+import type { Reading, RulebookSeen } from '../../application/interface.ts';
 import type { Choice } from '../components/index.ts';
 import { matterChoices } from '../matter-words.ts';
+import { ENGINE_ONLY } from '../pages/actions.ts';
+import { entriesOf, textOf } from '../pages/document.ts';
 import { kindTitle } from '../pages/rules.ts';
-import type { Visit } from '../visit.ts';
-import type { Known } from './choices.ts';
+import { kindWord } from '../pages/words.ts';
+import type { Action, Visit } from '../visit.ts';
+import { type Known, toldApart } from './choices.ts';
 import type { Shape } from './shape.ts';
-import { wordsOf } from './words.ts';
+import { lowerFirst, wordsOf } from './words.ts';
 
 /** Where there are more, the field is typed: a list that nobody can look through helps nobody. */
 const MOST_CHOICES = 200;
@@ -16,6 +19,7 @@ const MOST_CHOICES = 200;
  */
 export async function knownAt(
   reading: Reading | undefined,
+  action: Action,
   shape: Shape,
   chosen: readonly string[],
   visit: Visit,
@@ -36,13 +40,49 @@ export async function knownAt(
     named:
       reading === undefined
         ? visit.named
-        : { ...(await rulesOf(reading, shape, visit)), ...mattersOf(reading, shape, visit) },
+        : {
+            ...(await rulesOf(reading, shape, visit)),
+            ...mattersOf(reading, shape, visit),
+            ...(await amendmentsOf(reading, action, shape, visit)),
+          },
   };
 }
 
 /** Where a form asks for a joint decision: those that are open here, with what each is about. */
 const mattersOf = (reading: Reading, shape: Shape, visit: Visit): Known['named'] =>
   asksFor(shape, ['matter']) && reading.matters.length > 0 ? { matter: matterChoices(reading, visit) } : {};
+
+/**
+ * Where a form asks for an amendment to act on: those on which the rules let the viewer do so, asked one by one as they would
+ * be when the form is sent. Where they let it on none, all are there, so that the form says why not.
+ */
+async function amendmentsOf(
+  { stream, document }: Reading,
+  action: Action,
+  shape: Shape,
+  { moothall, viewer }: Visit,
+): Promise<Known['named']> {
+  const open = entriesOf(document, 'openAmendments');
+  if (!asksFor(shape, ['amendment']) || open.length < 2) return {};
+  const { party: as = 'public', for: principal } = viewer;
+  const asked = { stream, action: action.name, as, via: 'session' as const };
+  const may = await Promise.all(
+    open.map(async ({ id }) => {
+      const { allowed } = await moothall.can({
+        ...asked,
+        body: { amendment: id },
+        ...(principal === undefined ? {} : { for: principal }),
+      });
+      return allowed !== 'no';
+    }),
+  );
+  const own = open.filter((_, index) => may[index] === true);
+  const choices = (own.length === 0 ? open : own).map((one) => ({
+    value: one.id,
+    label: textOf(one, 'title') ?? one.id,
+  }));
+  return { amendment: toldApart(choices) };
+}
 
 function kindsIn(shape: Shape): ReadonlySet<string> {
   const kinds = new Set<string>();
@@ -73,41 +113,66 @@ async function streamsOf(kind: string, chosen: readonly string[], visit: Visit):
 }
 
 /** Where a form asks for rules or for numbers that were agreed: those of the arrangement's own rulebook, in plain English. */
-async function rulesOf({ stream }: Reading, shape: Shape, visit: Visit): Promise<Known['named']> {
+async function rulesOf({ stream, kind }: Reading, shape: Shape, visit: Visit): Promise<Known['named']> {
   if (!asksFor(shape, ['statement', 'setting'])) return {};
   const rulebook = await visit.moothall.rulebook(stream);
   if (rulebook === undefined) return {};
   return {
-    setting: rulebook.settings.map(({ id, title, value, bounds }) => ({
-      value: id,
-      label: `${title} (now ${value}${bounds === undefined ? '' : `; ${bounds}`})`,
+    setting: rulebook.settings.map((setting) => ({
+      value: setting.id,
+      label: setting.title,
+      hint: settingWords(setting),
     })),
-    ...ruleParts(rulebook.roles, visit),
-    statement: rulebook.statements
-      .filter(({ amendable }) => amendable === true)
-      .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0))
-      .map(({ id, says, kind }) => ({
-        value: id,
-        group: kindTitle(kind),
-        label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
-      })),
+    ...ruleParts(rulebook, kind, visit),
+    statement: statementChoices(rulebook),
   };
 }
 
+/** The rules that an amendment can change, by what they are about. */
+export const statementChoices = ({ statements }: RulebookSeen): readonly Choice[] =>
+  statements
+    .filter(({ amendable }) => amendable !== undefined)
+    .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0))
+    .map(({ id, says, kind }) => ({
+      value: id,
+      group: kindTitle(kind),
+      label: `${says.length > 90 ? `${says.slice(0, 89)}…` : says} (${id})`,
+    }));
+
+/** What a number is now, and what the rulebook and the law beside it allow. */
+function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]): string {
+  const own = bounds === undefined ? [] : [`The rulebook allows ${bounds}.`];
+  const outer = law.map(({ limit, cites, verified, variants }) => {
+    const where = variants.length === 0 ? '' : ` for what is ${variants.map(lowerFirst).join(' or ')}`;
+    const source = [cites, verified === false ? 'not verified' : undefined].filter(
+      (one) => one !== undefined,
+    );
+    return `The law allows ${limit}${where}${source.length === 0 ? '' : ` (${source.join(', ')})`}.`;
+  });
+  return [`Now ${value}.`, ...own, ...outer].join(' ');
+}
+
 /** Of what a rule is made: who, and what they do, by their titles. */
-const ruleParts = (
-  roles: readonly { readonly role: string; readonly title: string }[],
+export const ruleParts = (
+  { roles }: RulebookSeen,
+  kind: string,
   { catalogue }: Visit,
-): Known['named'] => ({
+): { readonly who: readonly Choice[]; readonly does: readonly Choice[] } => ({
   who: [
     { value: 'anyone', label: 'Anyone' },
     { value: 'member', label: 'Any member' },
     ...roles.map(({ role, title }) => ({ value: role, label: title === role ? wordsOf(role) : title })),
   ],
-  does: [...catalogue.kinds.values()].flatMap(({ title, actions }) =>
-    actions.map((action) => ({ value: action.name, label: action.title, group: title })),
+  does: governedBy(kind, catalogue).flatMap(({ kind: of, actions }) =>
+    actions
+      .filter(({ name }) => !ENGINE_ONLY.has(name))
+      .map((action) => ({ value: action.name, label: action.title, group: kindWord(of) })),
   ),
 });
+
+/** The kinds of stream that the rules of one of these decide: itself and what starts below it. */
+export const governedBy = (kind: string, { kinds }: Visit['catalogue']) =>
+  [...kinds.values()].filter((one) => one.kind === kind || one.parent === kind);
 
 const asksFor = (shape: Shape, keys: readonly string[]): boolean => {
   if (shape.kind === 'group')

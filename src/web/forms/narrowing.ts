@@ -40,7 +40,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   {
     id: 'add',
     title: 'Add a rule',
-    says: 'Somebody may, must or must not do something.',
+    says: 'Somebody may, must or must not do something, or it is decided together. By form fields.',
     does: 'add',
     needs: ['id', 'who', 'deontic', 'does'],
     may: ['when', 'says', 'constitution'],
@@ -48,7 +48,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   {
     id: 'write',
     title: 'Add a rule as rulebooks write it (YAML)',
-    says: 'For several actions at once, a duty with a day, a joint decision, who sees what.',
+    says: 'For whatever the fields do not say, such as who sees what.',
     does: 'add',
     needs: ['text'],
     may: ['constitution'],
@@ -112,7 +112,10 @@ function ofKind(entry: Entry, { does, needs, may }: ChangeKind): Entry {
   const fields = entry.shape.item.shape.entries;
   const field = (key: string, required: boolean): Entry[] => {
     const found = fields.find((one) => one.key === key);
-    return found === undefined ? [] : [{ ...found, required }];
+    if (found === undefined) return [];
+    // The text stands here alone, without the parts that it would take the place of.
+    const { hint: _, ...alone } = found;
+    return [{ ...(key === 'text' ? alone : found), required }];
   };
   const entries = [
     ...fields.filter(({ key }) => key === 'do').map((one) => ({ ...one, shape: constant(does) })),

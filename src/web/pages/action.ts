@@ -10,9 +10,11 @@ import type { bodyShape } from '../forms/shape.ts';
 import { type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import { methodsOf } from '../read-again.ts';
+import { RULE, type RuleAsked } from '../rule-asked.ts';
 import type { Action, Visit } from '../visit.ts';
 import { chooseKind, otherKind } from './change-kinds.ts';
 import { titleOf, trailOf } from './frame.ts';
+import { ruleErrors, rulePage, ruleWritten } from './rule-pattern.ts';
 import { decidingRules, whyNot } from './rules.ts';
 import { formAddress, kindWord, when } from './words.ts';
 
@@ -26,6 +28,8 @@ export interface ActionForm {
   /** Of a draft: the kind of change that the form is for; `choose`: that is still to be said. */
   readonly step?: string;
   readonly known: Known;
+  /** Of a draft that adds a rule from plain fields. */
+  readonly rule?: RuleAsked;
   readonly reading?: Reading;
   /** The stream above one that does not exist yet. */
   readonly above?: Reading;
@@ -52,17 +56,26 @@ export async function actionPage(form: ActionForm, visit: Visit): Promise<Page> 
 <h1 class="govuk-heading-l">${action.title}</h1>
 <p class="govuk-body-l mh-lede">${action.says}</p>
 ${form.possibility !== undefined && form.refused === undefined && foretold(form.possibility, form.rules)}
-${standing(form)}${form.step === 'choose' ? chooseKind(form) : sent(form, fields, visit)}`;
+${standing(form)}${stepOf(form, fields, visit)}`;
   return {
     title: action.title,
     content,
-    errors: errorList(form.errors, fields),
+    errors: isRuleStep(form) ? ruleErrors(form.rule) : errorList(form.errors, fields),
     trail: await trail(form, visit),
   };
 }
 
+const isRuleStep = (form: ActionForm): form is ActionForm & { readonly rule: RuleAsked } =>
+  form.step === RULE && form.rule !== undefined;
+
+function stepOf(form: ActionForm, fields: Html, visit: Visit): Html {
+  if (form.step === 'choose') return chooseKind(form);
+  return isRuleStep(form) ? rulePage(form) : sent(form, fields, visit);
+}
+
 /** What of the address says which form this is: it goes along when the form is sent. */
-function stepAddress({ stream, action, filled, step }: ActionForm): string {
+function stepAddress({ stream, action, filled, step, rule }: ActionForm): string {
+  if (rule !== undefined) return `/streams/${stream}/actions/${action.name}?${String(rule.asked)}`;
   const kept = ['amendment', 'counters'].flatMap((key) => {
     const value = filled[key];
     return value === undefined ? [] : [[key, value] as const];
@@ -75,7 +88,7 @@ function stepAddress({ stream, action, filled, step }: ActionForm): string {
 
 function sent(form: ActionForm, fields: Html, visit: Visit): Html {
   const { action, step } = form;
-  return html`${step !== undefined && otherKind(form)}${(step === undefined || step === ANY) && beginnings(form)}<form method="post" action="${stepAddress(form)}" novalidate>
+  return html`${step !== undefined && otherKind(form)}${form.rule !== undefined && ruleWritten({ ...form, rule: form.rule })}${(step === undefined || step === ANY) && beginnings(form)}<form method="post" action="${stepAddress(form)}" novalidate>
 ${formToken(visit.around)}<input type="hidden" name="~key" value="${form.key}">
 ${fields}
 ${button({ label: action.title })}

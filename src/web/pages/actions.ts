@@ -17,7 +17,7 @@ interface Offer {
 }
 
 /** What the clock and the outbox do by themselves is no choice of a reader. */
-const ENGINE_ONLY = new Set([
+export const ENGINE_ONLY: ReadonlySet<string> = new Set([
   'clock.tick',
   'position.give',
   'referral.receive',

@@ -1,4 +1,5 @@
-import type { AmendmentSeen, Impact, Reading } from '../../application/interface.ts';
+import type { AmendmentSeen, Impact, Reading, Rival } from '../../application/interface.ts';
+import { dayOf, formatDay } from '../../kernel/time.ts';
 import { button, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
@@ -29,7 +30,7 @@ export async function amendmentPage(
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
 ${facts(seen, reading)}
-${cleared(reading, seen, status)}
+${cleared(reading, seen, status)}${overtaken(reading, seen)}
 ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
@@ -165,20 +166,53 @@ const titlesOf = (amendment: AmendmentSeen['amendment'], open: boolean) => ({
   after: textOf(amendment, 'status') === 'adopted' ? 'Adopted' : 'Proposed',
 });
 
-/** A proposal and those that counter it, or that it counters, rule by rule beside each other and what holds now. */
-function rivals({ stream }: Reading, { amendment, changes: own, rivals: others, open }: AmendmentSeen): Html {
+const HOW_DECIDED: Readonly<Record<string, string>> = {
+  agreed: 'was agreed',
+  adopted: 'was agreed',
+  withdrawn: 'was withdrawn',
+  rejected: 'was decided against',
+  lapsed: 'ran out of time',
+};
+
+const rivalLink = (stream: string, { id, title }: Rival): Html =>
+  html`<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`;
+
+/** What became of another text: an open one is still proposed. */
+const became = ({ status, decidedAt }: Rival): string =>
+  `${HOW_DECIDED[status] ?? 'is proposed'}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
+
+/** Whoever reads an open text is told first that another one on its matter has been decided. */
+function overtaken({ stream }: Reading, { open, rivals: others }: AmendmentSeen): Html | undefined {
+  const over = others.filter(({ status }) => Object.hasOwn(HOW_DECIDED, status));
+  if (!open || over.length === 0) return undefined;
+  return insetText(
+    html`${over.map((one) => html`<p class="govuk-body">Another text on the same matter, ${rivalLink(stream, one)}, ${became(one)}.</p>`)}<p class="govuk-body">This one is still open. <a class="govuk-link" href="#side-by-side">See them side by side</a>.</p>`,
+  );
+}
+
+/** A text and the others on its matter, rule by rule beside each other and what holds now; once they are decided too. */
+function rivals({ stream }: Reading, seen: AmendmentSeen): Html {
+  const { amendment, rivals: others, sideBySide, open } = seen;
   if (others.length === 0) return EMPTY;
   const title = textOf(amendment, 'title') ?? 'This one';
-  const statements = [
-    ...new Set([own, ...others.map(({ changes: of }) => of)].flat().map((one) => one.statement)),
-  ];
-  const said = (of: AmendmentSeen['changes'], statement: string, now: string): string => {
-    const found = of.find((one) => one.statement === statement);
-    if (found === undefined) return now === '' ? 'No such rule' : open ? 'As now' : 'As before';
-    return found.after ?? 'It falls away';
-  };
+  const said = (
+    { changes, says }: (typeof sideBySide)[number]['texts'][number],
+    before: string | undefined,
+  ): string =>
+    changes
+      ? (says ?? 'It falls away')
+      : before === undefined
+        ? 'No such rule'
+        : open
+          ? 'As now'
+          : 'As before';
   return html`<h2 class="govuk-heading-m" id="side-by-side">Side by side</h2>
-<p class="govuk-body">This and ${others.map(({ id, title: of }, index) => html`${index > 0 && ', '}<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${of}</a>`)} ${open ? 'are proposed instead of each other. Each is decided by itself' : `were proposed instead of each other; this one was ${wordsOf(textOf(amendment, 'status') ?? 'decided').toLowerCase()}`}.</p>
+<p class="govuk-body">${
+    open
+      ? 'These texts speak of the same matter. Each is decided by itself.'
+      : `These texts were proposed instead of each other. This one ${HOW_DECIDED[textOf(amendment, 'status') ?? ''] ?? 'was decided'}.`
+  }</p>
+<ul class="govuk-list govuk-list--bullet">${others.map((one) => html`<li>${rivalLink(stream, one)} ${became(one)}</li>`)}</ul>
 ${table({
   caption: 'The proposals beside each other',
   captionHidden: true,
@@ -188,17 +222,11 @@ ${table({
     { title },
     ...others.map((other) => ({ title: other.title })),
   ],
-  rows: statements.map((statement) => {
-    const now = [own, ...others.map(({ changes: of }) => of)]
-      .flat()
-      .find((one) => one.statement === statement && one.before !== undefined)?.before;
-    return [
-      ruleNamed(statement),
-      now ?? 'No such rule',
-      said(own, statement, now ?? ''),
-      ...others.map(({ changes: of }) => said(of, statement, now ?? '')),
-    ];
-  }),
+  rows: sideBySide.map(({ statement, title: of, before, texts }) => [
+    ruleNamed(statement, of),
+    before ?? 'No such rule',
+    ...texts.map((text) => said(text, before)),
+  ]),
 })}`;
 }
 
@@ -212,8 +240,14 @@ function cleared({ matters }: Reading, { amendment }: AmendmentSeen, status: str
   );
 }
 
-const commentOn = (stream: string, amendment: string, statement: string, said: string): Html =>
-  html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${statement}</span></a>`;
+const commentOn = (
+  stream: string,
+  amendment: string,
+  statement: string,
+  said: string,
+  title = statement,
+): Html =>
+  html`<a class="govuk-link" href="/streams/${stream}/actions/amendment.comment?${String(new URLSearchParams({ amendment, statement }))}">${said}<span class="govuk-visually-hidden">: ${title}</span></a>`;
 
 /** A whole new text changes the form of the relationship: then what it comes to stands before the rules one by one. */
 function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream }: Reading): Html {
@@ -228,7 +262,7 @@ function changes({ id, changes: list, open, amendment }: AmendmentSeen, { stream
     return html`<li>${kindTitle(kind)}: ${said.join(', ')}${kind === 'choice' && duties.length > 0 && `; ${duties.length} of them ${duties.length === 1 ? 'is a duty' : 'are duties'} with a day`}</li>`;
   })}</ul>`;
   const titles = titlesOf(amendment, open);
-  return html`${list.length > 8 && sum}${differencesTable(list, titles, (statement) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it')}` : undefined))}${writtenTexts(list, titles)}`;
+  return html`${list.length > 8 && sum}${differencesTable(list, titles, ({ statement, title }) => (open ? html`<br>${commentOn(stream, id, statement.replace(/^setting /, ''), 'Comment on it', title)}` : undefined))}${writtenTexts(list, titles)}`;
 }
 
 /** The joint decision on this amendment alone, where it is open. */
@@ -305,7 +339,10 @@ const titleOfAction = (action: string, stream: string, visit: Visit): string =>
   visit.catalogue.action(stream.split('/')[0] ?? '', action)?.title ?? wordsOf(action);
 
 /** What was said, in a thread for each rule; what was said of the whole stands first. */
-function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }: Reading): Html {
+function comments(
+  { id, comments: said, names, open, changes: changed }: AmendmentSeen,
+  { stream }: Reading,
+): Html {
   if (said.length === 0) return html`<p class="govuk-body">Nobody has commented yet.</p>`;
   const about = (comment: (typeof said)[number]) => textOf(comment, 'statement')?.replace(/^setting /, '');
   const threads = [...new Set(said.map(about))].sort((a, b) => (a ?? '').localeCompare(b ?? ''));
@@ -317,6 +354,7 @@ function comments({ id, comments: said, names, open }: AmendmentSeen, { stream }
           html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>${who(textOf(comment, 'by') ?? '', names)}</strong>${textOf(comment, 'at') !== undefined && html` <span class="mh-muted">${when(textOf(comment, 'at'))}</span>`}</p><div class="mh-said">${textOf(comment, 'words') ?? ''}</div></li>`,
       )}</ul>`;
     if (statement === undefined) return html`<h3 class="govuk-heading-s">On the whole</h3>${list}`;
-    return html`<h3 class="govuk-heading-s">On <code class="mh-wrap">${statement}</code></h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer')}</p>`}`;
+    const title = changed.find((one) => one.statement === `setting ${statement}`)?.title;
+    return html`<h3 class="govuk-heading-s">On ${ruleNamed(statement, title)}</h3>${list}${open && html`<p class="govuk-body">${commentOn(stream, id, statement, 'Answer', title)}</p>`}`;
   })}`;
 }

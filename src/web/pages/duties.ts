@@ -52,17 +52,25 @@ ${
           html`${duty.says}<br>${streamLink(duty.stream, duty.streamTitle)}${ways(duty)}`,
           duty.who.map(roleWords).join(', or '),
           byWhen(duty.due),
-          html`${STATUS[duty.status]}${duty.doneAt !== undefined && html`<br><span class="mh-muted">${when(duty.doneAt)}</span>`}`,
+          html`${STATUS[duty.status]}${duty.doneAt !== undefined && html`<br>${dayAndTime(when(duty.doneAt) ?? '', 'at')}`}`,
           ruleOf(duty),
         ]),
       })
 }`;
 
-/** The day that counts; where the time runs out within a day, the hour beside it, small. */
+/** The day that counts, and until when on it. */
 function byWhen(due: string | undefined): Html {
-  if (due === undefined) return html`No day is set`;
-  const [day = '', hour] = (dueWords(due) ?? due).split(', ');
-  return hour === undefined ? html`${day}` : html`${day}<br><span class="mh-muted">until ${hour}</span>`;
+  const said = dueWords(due);
+  if (said === undefined) return html`No day is set`;
+  return said.startsWith('end of ')
+    ? dayAndTime(`${said.slice('end of '.length)}, the end of the day`, 'until')
+    : dayAndTime(said, 'until');
+}
+
+/** Every day on this page: the day alone on its line, the time on it below, small. */
+function dayAndTime(said: string, how: 'until' | 'at'): Html {
+  const [day = '', time] = said.split(', ');
+  return html`${day}${time !== undefined && html`<br><span class="mh-muted">${how} ${time}</span>`}`;
 }
 
 /** A duty that still waits leads to the form that does it. */

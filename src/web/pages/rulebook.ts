@@ -8,7 +8,6 @@ import type { Visit } from '../visit.ts';
 import { wordChanges } from '../word-changes.ts';
 import { entriesOf, partOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
-import { streamList } from './lists.ts';
 import { under } from './record.ts';
 import {
   contents,
@@ -21,7 +20,7 @@ import {
   rulesWanted,
   source,
 } from './rules.ts';
-import { formAddress, statusTag, streamLink, when } from './words.ts';
+import { formAddress, plural, statusTag, streamLink, when } from './words.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 const textIn = (query: Query, name: string): string =>
@@ -45,7 +44,7 @@ ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for t
 ${law(rulebook)}${await lineage(rulebook, visit)}${await forks(reading, visit)}
 <p class="govuk-body">What no rule allows is not allowed. Each rule says where it comes from. “Unverified” means that nobody has yet checked it against its source.</p>
 ${links(reading)}${rulebook.text !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook.yaml${version !== '' && `?version=${version}`}">Download the whole text of the rulebook (YAML)</a></p>`}
-${await otherForms(reading, visit, rulebook.ancestor?.of)}
+${forkLink(reading, visit)}${otherForms(reading, visit)}
 ${finder(reading, wanted, version)}
 <p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
 ${contents(found)}
@@ -68,7 +67,7 @@ async function lineage(
   const starter = ancestor.of.startsWith('library/');
   const forked = starter ? undefined : await moothall.read(ancestor.of, viewer);
   const from = starter
-    ? html`the starter rulebook <a class="govuk-link" href="/library">${ancestor.title}</a>`
+    ? html`the starter rulebook <a class="govuk-link" href="/${ancestor.of}">${ancestor.title}</a>`
     : html`the rules of ${streamLink(ancestor.of, forked === undefined ? ancestor.of : titleOf(forked))} (${ancestor.title})`;
   return html`<p class="govuk-body">It was taken from ${from}. ${
     ancestor.fingerprint === fingerprint
@@ -99,17 +98,13 @@ const links = ({ kind, stream }: Reading): Html | undefined =>
     : html`<p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/versions">How the rules came to be what they are</a>. <a class="govuk-link" href="/streams/${stream}/pins">What runs under which rules</a>.</p>`;
 
 /** An arrangement moves to another form by an amendment like any other: each starter begins the draft of one. */
-async function otherForms(
-  { kind, stream }: Reading,
-  { moothall, viewer }: Visit,
-  ancestor: string | undefined,
-): Promise<Html | undefined> {
+function otherForms({ kind, stream, document }: Reading, { named, viewer }: Visit): Html | undefined {
   if (kind !== 'arrangement' || viewer.party === undefined) return undefined;
-  const others = (await moothall.library(viewer)).filter(({ id }) => `library/${id}` !== ancestor);
+  const others = (named.rulebook ?? []).filter(({ value }) => value !== textOf(document, 'rulebook'));
   return details(
     'Move to another form',
     html`<p class="govuk-body">Members can agree to go on under another rulebook, and back again. The draft shows what that changes: roles, decisions, duties, policy.</p>
-<ul class="govuk-list govuk-list--bullet">${others.map(({ id, title }) => html`<li><a class="govuk-link" href="${formAddress(stream, 'amendment.draft', { title: `Go over to: ${title}`, rulebook: id })}">Draft a move to ${title}</a></li>`)}</ul>`,
+<ul class="govuk-list govuk-list--bullet">${others.map(({ value, label }) => html`<li><a class="govuk-link" href="${formAddress(stream, 'amendment.draft', { title: `Go over to: ${label}`, rulebook: value })}">Draft a move to ${label}</a></li>`)}</ul>`,
   );
 }
 
@@ -130,9 +125,9 @@ const choice = (
   html`<div class="govuk-form-group"><label class="govuk-label" for="${name}">${label}</label><select class="govuk-select" id="${name}" name="${name}"><option value="">All</option>${choices.map(([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`)}</select></div>`;
 
 /** A rule by its id; a number that was agreed in words. */
-export const ruleNamed = (statement: string): Html =>
-  statement.startsWith('setting ')
-    ? html`${wordsOf(statement.slice('setting '.length))}`
+export const ruleNamed = (statement: string, title?: string): Html =>
+  title !== undefined || statement.startsWith('setting ')
+    ? html`${title ?? wordsOf(statement.slice('setting '.length))}`
     : html`<code class="mh-wrap">${statement}</code>`;
 
 /** Differences grouped by what they are about, each as it was and as it is, with the words that changed marked. */
@@ -140,7 +135,7 @@ export const differencesTable = (
   differences: readonly Difference[],
   titles: { readonly before: string; readonly after: string },
   /** What stands with each rule, such as the way to say something about it. */
-  beside: (statement: string) => Html | undefined = () => undefined,
+  beside: (difference: Difference) => Html | undefined = () => undefined,
 ): Html =>
   html`${[...new Set(differences.map(({ kind }) => kind))].map((kind) =>
     table({
@@ -149,7 +144,7 @@ export const differencesTable = (
       rows: differences
         .filter((difference) => difference.kind === kind)
         .map((difference) => [
-          html`${ruleNamed(difference.statement)}${beside(difference.statement)}`,
+          html`${ruleNamed(difference.statement, difference.title)}${beside(difference)}`,
           side(difference, 'before', 'There is no such rule'),
           side(difference, 'after', 'It has fallen away'),
         ]),
@@ -176,8 +171,8 @@ export const writtenTexts = (
     : details(
         'Read these rules as rulebooks write them',
         html`${differences.map(
-          ({ statement, written }) =>
-            html`<h3 class="govuk-heading-s">${ruleNamed(statement)}</h3>${(['before', 'after'] as const).map((which) => written[which] !== undefined && html`<p class="govuk-body govuk-!-margin-bottom-1">${titles[which]}</p><pre class="mh-code">${written[which]}</pre>`)}`,
+          ({ statement, title, written }) =>
+            html`<h3 class="govuk-heading-s">${ruleNamed(statement, title)}</h3>${(['before', 'after'] as const).map((which) => written[which] !== undefined && html`<p class="govuk-body govuk-!-margin-bottom-1">${titles[which]}</p><pre class="mh-code">${written[which]}</pre>`)}`,
         )}`,
       );
 
@@ -207,6 +202,8 @@ const MOST_NAMED = 12;
 export async function versionsPage(reading: Reading, visit: Visit): Promise<Page | undefined> {
   const rows = await visit.moothall.rows(reading.stream, visit.viewer, 'versions', { limit: VERSIONS });
   if (rows.length === 0) return undefined;
+  const { settings = [] } = (await visit.moothall.rulebook(reading.stream)) ?? {};
+  const titles = new Map(settings.map(({ id, title }) => [`setting ${id}`, title]));
   const versions = rows.map((row, index) => ({ row, number: index + 1, before: rows[index - 1] })).reverse();
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">How the rules came to be what they are</h1>
 <ol class="mh-timeline" reversed>${versions.map(({ row, number, before }) => {
@@ -219,7 +216,7 @@ export async function versionsPage(reading: Reading, visit: Visit): Promise<Page
     return html`<li><p class="govuk-body govuk-!-margin-bottom-1"><strong>Version ${number}: ${textOf(row, 'title') ?? ''}</strong>${before === undefined && ' (the first)'}</p>
 <p class="govuk-body-s mh-muted">In force from ${when(textOf(row, 'at'))}${changes > 0 && `. ${changes} ${changes === 1 ? 'rule' : 'rules'} changed`}</p>
 ${reason !== undefined && html`<div class="mh-said">${reason}</div>`}
-${changes > 0 && changes <= MOST_NAMED && html`<ul class="govuk-list govuk-list--bullet">${changed.map((one) => html`<li><code class="mh-wrap">${(textOf(one, 'statement') ?? '').replace(/^setting /, '')}</code> ${textOf(one, 'change') ?? ''}</li>`)}</ul>`}
+${changes > 0 && changes <= MOST_NAMED && html`<ul class="govuk-list govuk-list--bullet">${changed.map((one) => html`<li>${ruleNamed(textOf(one, 'statement') ?? '', titles.get(textOf(one, 'statement') ?? ''))} ${textOf(one, 'change') ?? ''}</li>`)}</ul>`}
 <p class="govuk-body">${text !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook?version=${text}">Read this text<span class="govuk-visually-hidden"> of version ${number}</span></a>`}${text !== undefined && earlier !== undefined && html`. <a class="govuk-link" href="/differences?before=${earlier}&amp;after=${text}">What changed<span class="govuk-visually-hidden"> with version ${number}</span></a>`}${amendment !== undefined && html`. <a class="govuk-link" href="/streams/${reading.stream}/amendments/${amendment}">How it was decided<span class="govuk-visually-hidden">, version ${number}</span></a>`}</p></li>`;
   })}</ol>`;
   const title = 'How the rules came to be what they are';
@@ -265,24 +262,37 @@ export async function libraryPage(visit: Visit): Promise<Page> {
   const content = html`<h1 class="govuk-heading-xl">Rulebooks to begin with</h1>
 <p class="govuk-body-l mh-lede">Each of these is a start, not a form to fill in: whoever begins with one can change every rule of it, by the rules that it has for that. The rulebook of any arrangement can be forked too, from its own page.</p>
 ${starters.map(
-  ({ id, title, summary, statements, arrangements }) => html`<h2 class="govuk-heading-m">${title}</h2>
+  ({ id, title, summary, statements, arrangements, using }) => html`<h2 class="govuk-heading-m">${title}</h2>
 <p class="govuk-body">${summary}</p>
 <p class="govuk-body"><a class="govuk-link" href="/library/${id}">Read its ${statements} rules<span class="govuk-visually-hidden">: ${title}</span></a></p>
-<p class="govuk-body mh-muted"> ${arrangements === 0 ? 'No arrangement that you can see has taken it yet.' : `${arrangements} ${arrangements === 1 ? 'arrangement has' : 'arrangements have'} taken it.`}</p>
+<p class="govuk-body">${usedBy(id, using, arrangements)}</p>
 ${visit.viewer.party !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${id}">Start an arrangement with it<span class="govuk-visually-hidden">: ${title}</span></a></p>`}`,
 )}`;
   return { title: 'Rulebooks to begin with', content };
 }
 
+/** How many live under a starter now, changed or not; whoever began with it may have gone on to another since. */
+function usedBy(id: string, using: readonly { readonly changed: boolean }[], arrangements: number): Html {
+  if (using.length === 0)
+    return html`No arrangement that you can see uses it now. ${arrangements > 0 && begunWith(arrangements)}`;
+  const changed = using.filter((one) => one.changed).length;
+  const own =
+    changed === 0
+      ? ''
+      : `, ${changed === using.length ? (changed === 1 ? 'with changes of its own' : 'all with changes of their own') : `${changed} with changes of ${changed === 1 ? 'its' : 'their'} own`}`;
+  return html`<a class="govuk-link" href="/library/${id}#using">${plural(using.length, 'arrangement')} that you can see ${using.length === 1 ? 'uses' : 'use'} it now</a>${own}.`;
+}
+
+const begunWith = (arrangements: number): string =>
+  `${arrangements === 0 ? 'None' : arrangements} that you can see began with it.`;
+
 /** One starter, to read before anybody begins with it: every rule in plain English, and who has taken it. */
 export async function starterPage(id: string, visit: Visit): Promise<Page | undefined> {
-  const starter = (await visit.moothall.library(visit.viewer)).find((one) => one.id === id);
+  const { viewer } = visit;
+  const starter = (await visit.moothall.library(viewer)).find((one) => one.id === id);
   const rules = starter && (await visit.moothall.differences('', starter.fingerprint));
   if (starter === undefined || rules === undefined) return undefined;
-  const takers = await visit.moothall.list(
-    { kind: 'arrangement', linkedTo: `library/${id}`, limit: 100 },
-    visit.viewer,
-  );
+  const { using, arrangements } = starter;
   const content = html`<span class="govuk-caption-l">Rulebook to begin with</span><h1 class="govuk-heading-l">${starter.title}</h1>
 <p class="govuk-body-l mh-lede">${starter.summary}</p>
 ${visit.viewer.party !== undefined && button({ label: 'Start an arrangement with it', href: `/streams/arrangement/new/actions/arrangement.start?rulebook=${id}` })}
@@ -292,11 +302,12 @@ ${[...new Set(rules.map(({ kind }) => kind))].map(
       .filter((rule) => rule.kind === kind)
       .map(
         ({ statement, after }) =>
-          html`<li>${after ?? ''}<span class="mh-source"><code class="mh-wrap">${statement.replace(/^setting /, '')}</code></span></li>`,
+          html`<li>${after ?? ''}${kind !== 'setting' && html`<span class="mh-source"><code class="mh-wrap">${statement}</code></span>`}</li>`,
       )}</ul>`,
 )}
-<h2 class="govuk-heading-m">Arrangements that began with it</h2>
-${takers.length === 0 ? html`<p class="govuk-body">None that you can see.</p>` : streamList(takers)}`;
+<h2 class="govuk-heading-m" id="using">Arrangements that use it</h2>
+<p class="govuk-body">${begunWith(arrangements)}</p>
+${using.length === 0 ? html`<p class="govuk-body">None that you can see uses it now.</p>` : html`<ul class="govuk-list mh-list">${using.map(({ stream, title, status, changed }) => html`<li><div class="mh-list__line">${streamLink(stream, title)}${statusTag(status)}</div><div class="govuk-body-s govuk-!-margin-bottom-0 mh-muted">${changed ? html`With changes of its own. <a class="govuk-link" href="/streams/${stream}/rulebook">Read its rules<span class="govuk-visually-hidden">: ${title}</span></a>` : 'As it stands here'}${viewer.party !== undefined && html`. <a class="govuk-link" href="${forkAddress(stream)}">Start another with a fork of its rules<span class="govuk-visually-hidden">: ${title}</span></a>`}</div></li>`)}</ul>`}`;
   const trail = [
     { text: 'Home', href: '/' },
     { text: 'Rulebooks', href: '/library' },
@@ -313,7 +324,10 @@ export async function rulesHere(reading: Reading, visit: Visit): Promise<Html | 
     : html`${law(rulebook)}<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook">The rules that hold here: ${rulebook.title}</a></p>`;
 }
 
+const forkAddress = (stream: string): string =>
+  formAddress('arrangement/new', 'arrangement.start', { rulebook: stream });
+
 export const forkLink = (reading: Reading, visit: Visit): Html | undefined =>
   visit.viewer.party === undefined || partOf(reading.document, 'members') === undefined
     ? undefined
-    : html`<p class="govuk-body"><a class="govuk-link" href="/streams/arrangement/new/actions/arrangement.start?rulebook=${reading.stream}">Start another arrangement with a fork of these rules</a></p>`;
+    : html`<p class="govuk-body"><a class="govuk-link" href="${forkAddress(reading.stream)}">Start another arrangement with a fork of these rules</a></p>`;
