@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { impactOf } from '../src/application/impact.ts';
+import { impactOf } from '../src/application/rulebooks/impact.ts';
 import { done, measured, signedContract, withMoothall } from './acts.ts';
 
 /** How long it takes to judge a long record again under a proposed text: all of it, and where a tenth is spoken of. */

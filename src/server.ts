@@ -9,9 +9,9 @@ import Fastify, {
 import { feedRoutes } from './api/feed.ts';
 import { sendProblem } from './api/problem.ts';
 import { apiDescription, apiRoutes } from './api/routes.ts';
-import type { AwardsSeen } from './application/awards-seen.ts';
+import type { AwardsSeen } from './application/awards/awards-seen.ts';
 import type { Moothall, Viewer } from './application/interface.ts';
-import type { Observatory } from './application/observatory.ts';
+import type { Observatory } from './application/observing/observatory.ts';
 import type { Releases } from './application/ports.ts';
 import type { Instant } from './kernel/time.ts';
 import type { PublishedBy } from './open-data/published-by.ts';

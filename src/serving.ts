@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { letTimePass } from './application/clock.ts';
-import { drainOutbox } from './application/outbox.ts';
-import { publishDue } from './application/releasing.ts';
+import { letTimePass } from './application/acting/clock.ts';
+import { drainOutbox } from './application/acting/outbox.ts';
+import { publishDue } from './application/publishing/releasing.ts';
 import type { PublishedBy } from './open-data/published-by.ts';
 import { buildServer } from './server.ts';
 import type { Opened } from './wiring.ts';

@@ -12,7 +12,7 @@ function faults(path: string, text: string): string[] {
   const others = [
     'kernel/json.ts',
     'ledger/fact.ts',
-    'application/act.ts',
+    'application/acting/act.ts',
     'adapters/postgres/pool.ts',
     'commissioning/concern.ts',
     'commissioning/catalogue.ts',
@@ -79,7 +79,7 @@ describe('the rules of the architecture', () => {
       `const word = \`\${\`in "\${1}"\`} '\`;\nimport { openPool } from '../adapters/postgres/pool.ts';`,
       `const quote = /['"\`/*]/;\nimport { openPool } from '../adapters/postgres/pool.ts';`,
     ])
-      assert.deepEqual(faults('application/world.ts', text), said, text);
+      assert.deepEqual(faults('application/ports.ts', text), said, text);
   });
 
   it('find nothing in comments and strings', () => {

@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { dayOfNotice, type ImportRequest, importNotice, noticeIn } from '../src/application/importing.ts';
-import { publishStream } from '../src/application/publishing.ts';
+import {
+  dayOfNotice,
+  type ImportRequest,
+  importNotice,
+  noticeIn,
+} from '../src/application/importing/importing.ts';
+import { publishStream } from '../src/application/publishing/publishing.ts';
 import { fictionalRelease } from '../src/open-data/fictional-release.test-data.ts';
 import type { Notice } from '../src/open-data/notice.ts';
 import { readNotice } from '../src/open-data/notice-reading.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { readBody } from '../src/application/body.ts';
+import { readBody } from '../src/application/acting/body.ts';
 import { makeCatalogue } from '../src/application/catalogue.ts';
 import { actionsReference } from '../src/application/reference.ts';
 import { kinds } from '../src/commissioning/catalogue.ts';

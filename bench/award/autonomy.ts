@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openLinearModel } from '../../src/adapters/solver/highs-linear.ts';
 import { solveWithHighs } from '../../src/adapters/solver/highs-model.ts';
-import { checkResult } from '../../src/commissioning/award/check-result.ts';
+import { checkResult } from '../../src/commissioning/award/check/result.ts';
 import { generateProblem, readProblem, SIZES } from '../../src/commissioning/award/index.ts';
 import { shortfallPpm } from '../../src/commissioning/award/shortfall.ts';
 import { solveAward } from '../../src/commissioning/award/solve.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { frontierOf } from '../../src/application/award-frontier.ts';
+import { frontierOf } from '../../src/application/awards/frontier.ts';
 import { generateProblem, SIZES } from '../../src/commissioning/award/index.ts';
 import type { Result } from '../../src/kernel/result.ts';
 

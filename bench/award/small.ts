@@ -2,7 +2,11 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { highsSolver } from '../../src/adapters/solver/highs.ts';
 import { checkResult, DEFAULTS, solveAward } from '../../src/commissioning/award/index.ts';
-import { exhaustive, problems, read } from '../../src/commissioning/award/small-problems.test-data.ts';
+import {
+  exhaustive,
+  problems,
+  read,
+} from '../../src/commissioning/award/problem/small-problems.test-data.ts';
 
 /**
  * `small.ts [COUNT [SEED]]`: random small problems with every part of the format, each with autonomy off and on, beside

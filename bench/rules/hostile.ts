@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { makeCatalogue } from '../../src/application/catalogue.ts';
-import { sourcesOf } from '../../src/application/governing.ts';
+import { sourcesOf } from '../../src/application/rulebooks/governing.ts';
 import { kinds } from '../../src/commissioning/catalogue.ts';
 import { variables } from '../../src/commissioning/variables.ts';
 import { checkDocument } from '../../src/rules/compile.ts';

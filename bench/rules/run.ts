@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { makeCatalogue } from '../../src/application/catalogue.ts';
-import { checkRules } from '../../src/application/rule-files.ts';
+import { checkRules } from '../../src/application/rulebooks/rule-files.ts';
 import { kinds } from '../../src/commissioning/catalogue.ts';
 import { variables } from '../../src/commissioning/variables.ts';
 import { openLibrary } from '../../src/wiring.ts';

@@ -1,8 +1,14 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type FeedPlace, feedPage, readFeedQuery, recordByOcid, releaseById } from '../application/feed.ts';
 import type { Releases } from '../application/ports.ts';
+import {
+  type FeedPlace,
+  feedPage,
+  readFeedQuery,
+  recordByOcid,
+  releaseById,
+} from '../application/publishing/feed.ts';
 import { hashText } from '../kernel/hash.ts';
 import type { PublishedBy } from '../open-data/published-by.ts';
 import { sendProblem } from './problem.ts';

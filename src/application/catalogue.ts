@@ -5,8 +5,8 @@ import { assert, present } from '../kernel/assert.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Vocabulary } from '../rules/vocabulary.ts';
-import { ENGINE_ACTIONS, type EngineAction } from './engine-actions.ts';
-import { ENGINE_FACTS } from './engine-facts.ts';
+import { ENGINE_ACTIONS, type EngineAction } from './acting/engine-actions.ts';
+import { ENGINE_FACTS } from './acting/engine-facts.ts';
 
 export type AnyKind = StreamKind<JsonObject>;
 export type AnyAction = ActionDefinition<JsonObject> | EngineAction;

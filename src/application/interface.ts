@@ -4,15 +4,15 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
-import type { LegalBound } from '../rules/legal-bounds.ts';
+import type { LegalBound } from '../rules/analysis/legal-bounds.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
-import type { Deciding } from './deciding-seen.ts';
-import type { DraftAnalysis } from './draft-analysis.ts';
-import type { Impact } from './impact-seen.ts';
+import type { Deciding } from './rulebooks/deciding-seen.ts';
+import type { DraftAnalysis } from './rulebooks/draft-analysis.ts';
+import type { Impact } from './rulebooks/impact-seen.ts';
 
-export type { Deciding } from './deciding-seen.ts';
-export type { Flip, Going, Impact, WouldBreach } from './impact-seen.ts';
+export type { Deciding } from './rulebooks/deciding-seen.ts';
+export type { Flip, Going, Impact, WouldBreach } from './rulebooks/impact-seen.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {

@@ -1,16 +1,16 @@
-import { act } from './act.ts';
-import { amendmentImpact, amendmentSeen } from './amendment-seen.ts';
-import { decisionPath } from './decision-path.ts';
-import { dutiesOf } from './duties-due.ts';
+import { act } from './acting/act.ts';
+import { drainOutbox } from './acting/outbox.ts';
+import { can, possibilities } from './acting/possibilities.ts';
+import type { Parts } from './acting/preparing.ts';
 import type { Moothall } from './interface.ts';
-import { drainOutbox } from './outbox.ts';
-import { policiesSeen } from './policies-seen.ts';
 import type { Signer } from './ports.ts';
-import { can, possibilities } from './possibilities.ts';
-import type { Parts } from './preparing.ts';
-import { list, read, readFacts, readRows, tasks } from './reading.ts';
-import { receipt } from './receipts.ts';
-import { differences, library, pinned, readRulebook } from './rules-seen.ts';
+import { dutiesOf } from './reading/duties-due.ts';
+import { list, read, readFacts, readRows, tasks } from './reading/reading.ts';
+import { amendmentImpact, amendmentSeen } from './rulebooks/amendment-seen.ts';
+import { decisionPath } from './rulebooks/decision-path.ts';
+import { policiesSeen } from './rulebooks/policies-seen.ts';
+import { differences, library, pinned, readRulebook } from './rulebooks/rules-seen.ts';
+import { receipt } from './verifying/receipts.ts';
 
 /** Moothall over its ports: what web, API and CLI ask. */
 export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({

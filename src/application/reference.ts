@@ -1,6 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
+import { ENGINE_ACTIONS } from './acting/engine-actions.ts';
 import type { AnyAction, Catalogue } from './catalogue.ts';
-import { ENGINE_ACTIONS } from './engine-actions.ts';
 
 interface Field {
   readonly type?: string;

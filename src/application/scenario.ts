@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { addSpan, type Instant, readInstant } from '../kernel/time.ts';
 import type { Via } from '../ledger/fact.ts';
-import { type BodyError, explained } from './body-errors.ts';
+import { type BodyError, explained } from './acting/body-errors.ts';
 import type { ActOutcome, Moothall } from './interface.ts';
 
 /** One line of a scenario: an act, and what is expected of it. */

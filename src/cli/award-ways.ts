@@ -1,4 +1,4 @@
-import type { AwardRunner } from '../application/award-engine.ts';
+import type { AwardRunner } from '../application/awards/engine.ts';
 
 /** What the `award` commands need of the machine. */
 export interface AwardWays {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { conflictLines } from '../application/award-conflict.ts';
-import type { AwardProgress, AwardRunner } from '../application/award-engine.ts';
+import { conflictLines } from '../application/awards/conflict.ts';
+import type { AwardProgress, AwardRunner } from '../application/awards/engine.ts';
 import {
   checkResult,
   generatedProblem,
@@ -9,10 +9,10 @@ import {
   openResult,
   type ProblemFile,
   sharingOf,
-} from '../application/award-files.ts';
-import { type FrontierPoint, frontierOf, frontierSvg } from '../application/award-frontier.ts';
-import { measuredBy } from '../application/award-measure.ts';
-import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/award-reasons.ts';
+} from '../application/awards/files.ts';
+import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
+import { measuredBy } from '../application/awards/measure.ts';
+import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/awards/reasons.ts';
 import type { AwardResult } from '../commissioning/award/index.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';

@@ -1,11 +1,11 @@
+import type { Parts } from '../application/acting/preparing.ts';
 import type { Catalogue } from '../application/catalogue.ts';
-import type { Library } from '../application/governing.ts';
-import type { HarvestState, HarvestWays } from '../application/harvesting.ts';
 import type { Identity } from '../application/identity.ts';
+import type { HarvestState, HarvestWays } from '../application/importing/harvesting.ts';
 import type { Moothall } from '../application/interface.ts';
 import type { Signer } from '../application/ports.ts';
-import type { Parts } from '../application/preparing.ts';
-import type { PublishedBy } from '../application/published-by.ts';
+import type { PublishedBy } from '../application/publishing/published-by.ts';
+import type { Library } from '../application/rulebooks/governing.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AwardWays } from './award-ways.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { harvest } from '../application/harvesting.ts';
+import { harvest } from '../application/importing/harvesting.ts';
 import { badInput, type Ways } from './context.ts';
 
 interface HarvestOptions {

@@ -5,7 +5,7 @@ import {
   type ImportRequest,
   importNotice,
   noticeIn,
-} from '../application/importing.ts';
+} from '../application/importing/importing.ts';
 import type { Result } from '../kernel/result.ts';
 import { type Instant, readDay } from '../kernel/time.ts';
 import { requireAuthority } from './authority.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OcdsTotals } from '../application/ocds-port.ts';
+import type { OcdsTotals } from '../application/ocds/port.ts';
 import type { Summary } from '../observatory/summary.ts';
 import { badInput, Exit } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
@@ -21,7 +21,7 @@ export function addObserving(ocds: Command, ways: OcdsWays): void {
 
 async function observeFiles(files: readonly string[], options: OcdsOptions, ways: OcdsWays): Promise<void> {
   // Loaded where it is wanted: the other commands are to start fast.
-  const { indicatorFile, makeReport, plannedOnly } = await import('../application/observing.ts');
+  const { indicatorFile, makeReport, plannedOnly } = await import('../application/observing/observing.ts');
   const name = options.indicators ?? ways.indicators;
   const read = indicatorFile(await ways.read(name));
   if (!read.ok) throw badInput(`${name}: ${read.error}`);

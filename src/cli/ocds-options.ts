@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { OcdsOutput, OcdsRun, OcdsTotals } from '../application/ocds-port.ts';
-import type { OcdsTask } from '../application/ocds-task.ts';
-import { ocdsWork } from '../application/ocds-work.ts';
+import type { OcdsOutput, OcdsRun, OcdsTotals } from '../application/ocds/port.ts';
+import type { OcdsTask } from '../application/ocds/task.ts';
+import { ocdsWork } from '../application/ocds/work.ts';
 import { badInput, Exit } from './context.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 

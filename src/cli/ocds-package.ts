@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { OcdsTask } from '../application/ocds-task.ts';
-import { isAddress, publisherNamed } from '../application/published-by.ts';
+import type { OcdsTask } from '../application/ocds/task.ts';
+import { isAddress, publisherNamed } from '../application/publishing/published-by.ts';
 import { badInput } from './context.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import type { OcdsWays } from './ocds-ways.ts';

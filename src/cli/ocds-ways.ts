@@ -1,4 +1,4 @@
-import type { OcdsPort } from '../application/ocds-port.ts';
+import type { OcdsPort } from '../application/ocds/port.ts';
 
 /** What the `ocds` commands need of the machine. */
 export interface OcdsWays {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { OcdsTask } from '../application/ocds-task.ts';
+import type { OcdsTask } from '../application/ocds/task.ts';
 import { addObserving } from './ocds-observe.ts';
 import { endWith, type OcdsOptions, outputOf, runOf, withOptions } from './ocds-options.ts';
 import { addPackaging } from './ocds-package.ts';
@@ -40,11 +40,11 @@ export function addOcds(program: Command, ways: OcdsWays): void {
   ocds
     .command('schema')
     .description('print the release schema (JSON Schema) that all this goes by')
-    .action(async () => print((await import('../application/ocds-table.ts')).schemaText()));
+    .action(async () => print((await import('../application/ocds/table.ts')).schemaText()));
   ocds
     .command('reference')
     .description('print the reference page of fields, codes and checks, as Markdown')
-    .action(async () => print((await import('../application/ocds-table.ts')).ocdsReference()));
+    .action(async () => print((await import('../application/ocds/table.ts')).ocdsReference()));
 }
 
 async function work(

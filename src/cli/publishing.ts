@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { publishStream } from '../application/publishing.ts';
+import { publishStream } from '../application/publishing/publishing.ts';
 import { badInput, toRead, type Ways } from './context.ts';
 
 interface PublishOptions {

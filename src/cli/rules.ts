@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
-import type { Library } from '../application/governing.ts';
-import { type CheckedRules, checkRules, explainRules, regimeIn, whyNo } from '../application/rule-files.ts';
+import type { Library } from '../application/rulebooks/governing.ts';
+import {
+  type CheckedRules,
+  checkRules,
+  explainRules,
+  regimeIn,
+  whyNo,
+} from '../application/rulebooks/rule-files.ts';
 import { dayOf } from '../kernel/time.ts';
-import type { Undecided } from '../rules/analysis.ts';
+import type { Undecided } from '../rules/analysis/analysis.ts';
 import type { RegimeDocument } from '../rules/statement.ts';
 import { badInput, Exit, type Ways } from './context.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { signCheckpoint } from '../application/checkpoints.ts';
-import { verify } from '../application/verification.ts';
+import { signCheckpoint } from '../application/verifying/checkpoints.ts';
+import { verify } from '../application/verifying/verification.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import { badInput, Exit, toRead, type Ways } from './context.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runClock } from '../application/clock.ts';
+import { runClock } from '../application/acting/clock.ts';
+import type { Parts } from '../application/acting/preparing.ts';
 import type { Moothall } from '../application/interface.ts';
-import type { Parts } from '../application/preparing.ts';
 import { play, readScenario } from '../application/scenario.ts';
 import { ok } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';

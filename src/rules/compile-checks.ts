@@ -1,9 +1,8 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { type Beyond, beyondBounds } from './analysis/legal-bounds.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
-import { isRulebook } from './document.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
-import { type Beyond, beyondBounds } from './legal-bounds.ts';
 import type { Loaded, Source } from './loading.ts';
 import { asList } from './rulebook.ts';
 import type {
@@ -15,6 +14,7 @@ import type {
   Setting,
   VariableStatement,
 } from './statement.ts';
+import { isRulebook } from './text/document.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Checked {

@@ -1,12 +1,17 @@
 import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Day, Instant } from '../kernel/time.ts';
-import { type Analysed, analyse } from './analysis.ts';
+import { type Analysed, analyse } from './analysis/analysis.ts';
 import { checkStatements } from './compile-checks.ts';
-import { type Compute, compileCount, compileInstant, compilePence, compileTest } from './condition.ts';
-import type { Flaw } from './condition-walk.ts';
-import { isRulebook, readDocument } from './document.ts';
-import { environmentsOf, type Words, withSettings } from './environment.ts';
+import {
+  type Compute,
+  compileCount,
+  compileInstant,
+  compilePence,
+  compileTest,
+} from './conditions/condition.ts';
+import { environmentsOf, type Words, withSettings } from './conditions/environment.ts';
+import type { Flaw } from './conditions/walk.ts';
 import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
 import {
@@ -33,6 +38,7 @@ import type {
   Setting,
   VariableStatement,
 } from './statement.ts';
+import { isRulebook, readDocument } from './text/document.ts';
 import { compileVariants } from './variant-rules.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

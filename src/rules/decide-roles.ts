@@ -1,7 +1,7 @@
 import { atPointer } from '../kernel/json.ts';
 import { addDays, type Instant } from '../kernel/time.ts';
-import { isFailure } from './condition.ts';
-import type { Scope } from './environment.ts';
+import { isFailure } from './conditions/condition.ts';
+import type { Scope } from './conditions/environment.ts';
 import type { Judged } from './judged.ts';
 import type { Entering, Question } from './question.ts';
 import { type BoundaryRule, isAmong, type Rulebook } from './rulebook.ts';

@@ -1,6 +1,6 @@
-import { type Failure, isFailure } from './condition.ts';
+import { type Failure, isFailure } from './conditions/condition.ts';
+import { environmentsOf, type Scope, scopeOf } from './conditions/environment.ts';
 import { decideRoles } from './decide-roles.ts';
-import { environmentsOf, type Scope, scopeOf } from './environment.ts';
 import type { Judged } from './judged.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Considered, Decision, Question, Truth, Weight } from './question.ts';

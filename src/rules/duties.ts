@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts';
-import { type Compute, isFailure } from './condition.ts';
-import { environmentsOf, type Input, scopeOf } from './environment.ts';
+import { type Compute, isFailure } from './conditions/condition.ts';
+import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';

@@ -2,11 +2,11 @@ import Type from 'typebox';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Calendar } from '../kernel/time.ts';
 import { type Compiled, compileRulebook } from './compile.ts';
-import { readDocument } from './document.ts';
 import type { Finding } from './finding.ts';
 import type { Source } from './loading.ts';
 import type { Question } from './question.ts';
 import type { Rulebook } from './rulebook.ts';
+import { readDocument } from './text/document.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A small world for the tests of the rules: an allotment society with plots, which knows nothing of procurement. */

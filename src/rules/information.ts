@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, pointerSteps } from '../kernel/json.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
-import { environmentsOf, scopeOf } from './environment.ts';
+import { environmentsOf, scopeOf } from './conditions/environment.ts';
 import { type InformationRule, isAmong, type Rulebook } from './rulebook.ts';
 import { inForceAt } from './validity.ts';
 

@@ -1,8 +1,8 @@
 import { toPointer } from '../kernel/json.ts';
-import { isRulebook, MAX_FINDINGS, type RuleDocument, statementsOf } from './document.ts';
 import { type Finding, type Locate, nowhere, type Step } from './finding.ts';
 import type { Placed } from './rulebook.ts';
 import type { Layer, Setting } from './statement.ts';
+import { isRulebook, MAX_FINDINGS, type RuleDocument, statementsOf } from './text/document.ts';
 
 /** A document and the layer in which it stands. Every statement of one in the constitution's layer is constitution. */
 export interface Source {

@@ -1,5 +1,5 @@
-import { type Failure, isFailure } from './condition.ts';
-import type { Scope } from './environment.ts';
+import { type Failure, isFailure } from './conditions/condition.ts';
+import type { Scope } from './conditions/environment.ts';
 import type { Consequence } from './question.ts';
 import type { OrElseRule } from './rulebook.ts';
 

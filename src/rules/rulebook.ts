@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
-import type { Compute } from './condition.ts';
-import type { Words } from './environment.ts';
+import type { Compute } from './conditions/condition.ts';
+import type { Words } from './conditions/environment.ts';
 import type {
   AggregationStatement,
   BoundaryStatement,

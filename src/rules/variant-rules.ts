@@ -1,11 +1,11 @@
 import { toPointer } from '../kernel/json.ts';
-import { compileTest } from './condition.ts';
-import { isRulebook, statementsOf } from './document.ts';
-import { environmentsOf } from './environment.ts';
+import { compileTest } from './conditions/condition.ts';
+import { environmentsOf } from './conditions/environment.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
 import type { Source } from './loading.ts';
 import type { VariantRule } from './rulebook.ts';
 import type { Variant } from './statement.ts';
+import { isRulebook, statementsOf } from './text/document.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** The variants of the regime among the documents, typed over `plan`; and that every statement names variants that are there. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { dayOf, type Instant } from '../kernel/time.ts';
-import { scopeOf } from './environment.ts';
+import { scopeOf } from './conditions/environment.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { VariantReason } from './statement.ts';
 

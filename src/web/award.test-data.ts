@@ -1,5 +1,5 @@
-import type { WhatIfSeen } from '../application/award-what-if.ts';
-import type { AwardSeen } from '../application/awards-seen.ts';
+import type { AwardSeen } from '../application/awards/awards-seen.ts';
+import type { WhatIfSeen } from '../application/awards/what-if.ts';
 import type { Reading } from '../application/interface.ts';
 
 /** An award of two lots for two commissioners, one of whose policies can be read; for tests of pages alone. */

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AwardsSeen } from '../application/awards-seen.ts';
+import type { AwardsSeen } from '../application/awards/awards-seen.ts';
 import type { Moothall, Viewer } from '../application/interface.ts';
-import type { Observatory } from '../application/observatory.ts';
+import type { Observatory } from '../application/observing/observatory.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Assets } from './assets.ts';
 import type { Identity } from './identity.ts';

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { Change, WhatIfSeen } from '../application/award-what-if.ts';
-import type { AwardSeen } from '../application/awards-seen.ts';
+import type { AwardSeen } from '../application/awards/awards-seen.ts';
+import type { Change, WhatIfSeen } from '../application/awards/what-if.ts';
 import type { ActOutcome, ActRequest, Moothall, Reading } from '../application/interface.ts';
-import type { Observatory } from '../application/observatory.ts';
+import type { Observatory } from '../application/observing/observatory.ts';
 import { held, type StreamKind } from '../commissioning/concern.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { ok } from '../kernel/result.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Question } from '../application/award-studies.ts';
-import type { AwardSeen } from '../application/awards-seen.ts';
+import type { AwardSeen } from '../application/awards/awards-seen.ts';
+import type { Question } from '../application/awards/studies.ts';
 import { readStreamId } from '../kernel/ids.ts';
 import { send, visitOf, type Ways } from './context.ts';
 import { type Posted, readPosted } from './forms/posted.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { impactOf } from '../../src/application/impact.ts';
-import { verify } from '../../src/application/verification.ts';
+import { impactOf } from '../../src/application/rulebooks/impact.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { openTown, type Place, PROCEDURE, stand } from './place.ts';
 

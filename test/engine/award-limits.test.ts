@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/award-engine.ts';
-import type { AwardSeen } from '../../src/application/awards-seen.ts';
-import { verify } from '../../src/application/verification.ts';
-import { contentFaults } from '../../src/application/verifying-contents.ts';
+import type { AwardSeen } from '../../src/application/awards/awards-seen.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
+import { contentFaults } from '../../src/application/verifying/verifying-contents.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Fact } from '../../src/ledger/fact.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';

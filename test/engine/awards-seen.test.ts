@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/award-engine.ts';
-import { checkResult, openProblem, openResult, type ProblemFile } from '../../src/application/award-files.ts';
-import type { AwardSeen } from '../../src/application/awards-seen.ts';
-import { verify } from '../../src/application/verification.ts';
+import type { AwardSeen } from '../../src/application/awards/awards-seen.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import {
+  checkResult,
+  openProblem,
+  openResult,
+  type ProblemFile,
+} from '../../src/application/awards/files.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { letTimePass } from '../../src/application/clock.ts';
+import { letTimePass } from '../../src/application/acting/clock.ts';
 import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
 
 const [CARE, NOW] = ['procedure/care', '2026-11-29T12:00:00.000Z'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { verify } from '../../src/application/verification.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { isObject, type JsonObject } from '../../src/kernel/json.ts';
 import { publisherNamed } from '../../src/open-data/published-by.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/award-engine.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 

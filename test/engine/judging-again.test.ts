@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
-import { impactOf } from '../../src/application/impact.ts';
+import { impactOf } from '../../src/application/rulebooks/impact.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { openRegister, type Place, PROCEDURE } from './place.ts';
 

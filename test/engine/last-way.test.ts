@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
-import { runClock } from '../../src/application/clock.ts';
+import { runClock } from '../../src/application/acting/clock.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { addDays } from '../../src/kernel/time.ts';
 import { openRegister, type Place } from './place.ts';

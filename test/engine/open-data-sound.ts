@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { recordByOcid } from '../../src/application/feed.ts';
-import { publishDue } from '../../src/application/releasing.ts';
+import { recordByOcid } from '../../src/application/publishing/feed.ts';
+import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import { isObject, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import { withoutGone } from '../../src/open-data/gone.ts';

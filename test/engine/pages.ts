@@ -1,4 +1,4 @@
-import { publishDue } from '../../src/application/releasing.ts';
+import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { buildServer } from '../../src/server.ts';
 import { browser } from '../../src/web/fake.test-data.ts';
 import type { Opened } from '../../src/wiring.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runClock } from '../../src/application/clock.ts';
+import { runClock } from '../../src/application/acting/clock.ts';
 import type { ActOutcome, ActRequest } from '../../src/application/interface.ts';
 import { impossible } from '../../src/commissioning/concern.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';

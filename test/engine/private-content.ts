@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { publishDue } from '../../src/application/releasing.ts';
+import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { isObject, type Json } from '../../src/kernel/json.ts';
 import type { HeldReference } from '../../src/ledger/fact.ts';
 import type { Opened } from '../../src/wiring.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { verify } from '../../src/application/verification.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
 
 const CARE = 'procedure/care';

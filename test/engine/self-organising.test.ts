@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import { verify } from '../../src/application/verification.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */

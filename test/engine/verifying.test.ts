@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { verify } from '../../src/application/verification.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import { chainFacts, GENESIS } from '../../src/ledger/chain.ts';
 import { makeCheckpoint, type SignedCheckpoint } from '../../src/ledger/checkpoint.ts';

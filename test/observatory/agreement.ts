@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runOcds } from '../../src/adapters/ocds/run.ts';
-import { indicatorFile } from '../../src/application/indicator-file.ts';
+import { indicatorFile } from '../../src/application/observing/indicator-file.ts';
 import type { Observation } from '../../src/observatory/observation.ts';
 
 export interface Label {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEmbedded } from '../../src/adapters/postgres/embedded.ts';
-import { verify } from '../../src/application/verification.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { impossible } from '../../src/commissioning/concern.ts';
 import { fail } from '../../src/kernel/result.ts';
 import { openMoothall } from '../../src/wiring.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { FAULTS, isFound, seeded } from '../../bench/rules/seeded-faults.ts';
-import { checkRules } from '../../src/application/rule-files.ts';
+import { checkRules } from '../../src/application/rulebooks/rule-files.ts';
 import { library, vocabulary } from './library.test-data.ts';
 
 /** Each way of each kind of fault at least once. */

@@ -6,9 +6,9 @@ import { kinds } from '../../src/commissioning/catalogue.ts';
 import { present } from '../../src/kernel/assert.ts';
 import { isObject } from '../../src/kernel/json.ts';
 import { checkDocument } from '../../src/rules/compile.ts';
-import { isRulebook, readDocument, statementsOf } from '../../src/rules/document.ts';
-import { explainDocument } from '../../src/rules/explain.ts';
 import type { InformationStatement } from '../../src/rules/statement.ts';
+import { isRulebook, readDocument, statementsOf } from '../../src/rules/text/document.ts';
+import { explainDocument } from '../../src/rules/words/explain.ts';
 import { compiled, FOLDER, FORMS, library, vocabulary } from './library.test-data.ts';
 
 const documents = [library.hall, ...library.rulebooks.values(), ...library.regimes.values()];

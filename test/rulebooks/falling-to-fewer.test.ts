@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse, stringify } from 'yaml';
-import { checkRules } from '../../src/application/rule-files.ts';
+import { checkRules } from '../../src/application/rulebooks/rule-files.ts';
 import { present } from '../../src/kernel/assert.ts';
 import { FOLDER, library, vocabulary } from './library.test-data.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/award-engine.ts';
-import { verify } from '../../src/application/verification.ts';
-import { contentFaults } from '../../src/application/verifying-contents.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
+import { contentFaults } from '../../src/application/verifying/verifying-contents.ts';
 import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runClock } from '../../src/application/clock.ts';
+import { runClock } from '../../src/application/acting/clock.ts';
 import {
   dayOfNotice,
   type Imported,
   type ImportRequest,
   importNotice,
   noticeIn,
-} from '../../src/application/importing.ts';
-import { publishDue } from '../../src/application/releasing.ts';
+} from '../../src/application/importing/importing.ts';
+import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { type Played, play, readScenario } from '../../src/application/scenario.ts';
 import { ok } from '../../src/kernel/result.ts';
 import type { Opened } from '../../src/wiring.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/award-engine.ts';
-import { verify } from '../../src/application/verification.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';

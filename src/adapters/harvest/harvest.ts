@@ -1,6 +1,6 @@
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { HarvestState, HarvestWays } from '../../application/harvesting.ts';
+import type { HarvestState, HarvestWays } from '../../application/importing/harvesting.ts';
 
 const PATIENCE_MS = 60_000;
 const LINE_END = Buffer.from('\n');

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LibraryFile, LibraryFiles } from '../../application/library.ts';
+import type { LibraryFile, LibraryFiles } from '../../application/rulebooks/library.ts';
 
 /** The program's own folder of rulebooks: the hall, starter rulebooks in `forms`, regimes in `regimes`. */
 export async function readLibraryFiles(folder: string): Promise<LibraryFiles> {

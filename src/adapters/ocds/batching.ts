@@ -1,4 +1,4 @@
-import type { OcdsBatch } from '../../application/ocds-task.ts';
+import type { OcdsBatch } from '../../application/ocds/task.ts';
 import type { Stretches } from './gathering.ts';
 import { copyBytes, type Found } from './piece.ts';
 

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import type { OcdsBatch } from '../../application/ocds-task.ts';
+import type { OcdsBatch } from '../../application/ocds/task.ts';
 
 /** The releases of a batch as they stand in files that are open, to be read by whoever works on them. */
 export interface Stretches {

@@ -1,5 +1,5 @@
-import type { OcdsRun } from '../../application/ocds-port.ts';
-import { makeSplitter } from '../../application/ocds-reading.ts';
+import type { OcdsRun } from '../../application/ocds/port.ts';
+import { makeSplitter } from '../../application/ocds/reading.ts';
 import { FULL, makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
 import { blocksOf, type PlainFiles, readThrough } from './input.ts';

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { OcdsFileError } from '../../application/ocds-port.ts';
+import { OcdsFileError } from '../../application/ocds/port.ts';
 
 const BLOCK = 1 << 20;
 

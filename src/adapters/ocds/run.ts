@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds-port.ts';
-import { makeSplitter, readRules } from '../../application/ocds-reading.ts';
-import type { OcdsSettings } from '../../application/ocds-task.ts';
+import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds/port.ts';
+import { makeSplitter, readRules } from '../../application/ocds/reading.ts';
+import type { OcdsSettings } from '../../application/ocds/task.ts';
 import { makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
 import { type Fault, inOrderOfProcess } from './in-order.ts';

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OcdsFileError } from '../../application/ocds-port.ts';
+import { OcdsFileError } from '../../application/ocds/port.ts';
 import { copyBytes, type Piece } from './piece.ts';
 
 /** Runs of pieces laid down on disk, each in order, one after the other in one file that nobody else sees. */

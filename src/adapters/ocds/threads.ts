@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { OcdsSettings } from '../../application/ocds-task.ts';
+import type { OcdsSettings } from '../../application/ocds/task.ts';
 import type { Batch, Places } from './batching.ts';
 import { takeThreads } from './early.ts';
 import { type DoneMessage, makeWorking, type WorkMessage } from './worker.ts';

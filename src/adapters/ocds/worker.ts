@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { OcdsBatch, OcdsResult, OcdsSettings } from '../../application/ocds-task.ts';
-import { loaded, ocdsWork, utf8In } from '../../application/ocds-work.ts';
+import type { OcdsBatch, OcdsResult, OcdsSettings } from '../../application/ocds/task.ts';
+import { loaded, ocdsWork, utf8In } from '../../application/ocds/work.ts';
 import { makeGathering, type Stretches } from './gathering.ts';
 
 export interface WorkMessage {

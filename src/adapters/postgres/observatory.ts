@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Kept, ObservatoryStore } from '../../application/observatory.ts';
+import type { Kept, ObservatoryStore } from '../../application/observing/observatory.ts';
 import type { Observation } from '../../observatory/observation.ts';
 import type { Summary } from '../../observatory/summary.ts';
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { NewRelease, PublishedRelease, Publisher, Releases } from '../../application/ports.ts';
-import { releaseHash } from '../../application/releasing.ts';
+import { releaseHash } from '../../application/publishing/releasing.ts';
 import { GENESIS } from '../../kernel/hash.ts';
 
 /** The one lock that a publisher holds till its transaction ends: positions are given by nobody else meanwhile. */

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { AwardProgress } from '../../application/award-engine.ts';
-import { type Award, type AwardOptions, runAtPrices, runAward } from '../../application/award-run.ts';
+import type { AwardProgress } from '../../application/awards/engine.ts';
+import { type Award, type AwardOptions, runAtPrices, runAward } from '../../application/awards/run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
 import { fail, type Result } from '../../kernel/result.ts';
 import { openLinearModel } from './highs-linear.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { AwardProgress, AwardRunner, PricedAwards } from '../../application/award-engine.ts';
-import type { Award } from '../../application/award-run.ts';
+import type { AwardProgress, AwardRunner, PricedAwards } from '../../application/awards/engine.ts';
+import type { Award } from '../../application/awards/run.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { AwardedMessage, AwardMessage } from './award-worker.ts';
 import { threadOf } from './thread.ts';

@@ -1,5 +1,5 @@
-import { searchChoices } from './choice-search.ts';
-import { choosingOf } from './choices.ts';
+import { choosingOf } from './choices/choices.ts';
+import { searchChoices } from './choices/search.ts';
 import { type Alone, compareAwards, levelsTie, shortfallsOf } from './order.ts';
 import type { Limit, Searched } from './search.ts';
 import { type Evaluation, evaluate, type Valuation } from './valuation.ts';

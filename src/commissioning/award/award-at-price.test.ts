@@ -3,8 +3,8 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import { type AwardAtPrice, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
-import { checkResult } from './check-result.ts';
-import { exhaustive, problems, read } from './small-problems.test-data.ts';
+import { checkResult } from './check/result.ts';
+import { exhaustive, problems, read } from './problem/small-problems.test-data.ts';
 
 const solver = highsSolver();
 after(() => solver.close());

@@ -1,6 +1,6 @@
 import { isWide, type SolveOptions } from './find.ts';
-import { planSearch } from './plan-search.ts';
-import type { Problem } from './problem.ts';
+import { planSearch } from './plans/search.ts';
+import type { Problem } from './problem/problem.ts';
 import type { AwardResult } from './result.ts';
 import { resultOf } from './solve.ts';
 import type { SolverPort } from './solver-port.ts';

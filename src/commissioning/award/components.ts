@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
 import type { Alone } from './order.ts';
-import type { Lot, Offer, Problem } from './problem.ts';
+import type { Lot, Offer, Problem } from './problem/problem.ts';
 import type { Valuation } from './valuation.ts';
 
 /** Lots that have to be decided together, with the offers on them. */

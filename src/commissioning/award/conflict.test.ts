@@ -3,8 +3,8 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import { DEFAULTS } from './find.ts';
+import { exhaustive, type File, problems, read } from './problem/small-problems.test-data.ts';
 import type { AwardResult } from './result.ts';
-import { exhaustive, type File, problems, read } from './small-problems.test-data.ts';
 import { solveAward } from './solve.ts';
 
 const solver = highsSolver();

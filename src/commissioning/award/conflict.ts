@@ -1,5 +1,5 @@
 import { type Found, find, type SolveOptions } from './find.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from './problem/problem.ts';
 import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
 import { valuationOf } from './valuation.ts';

@@ -1,12 +1,12 @@
 export { type AwardsAtPrices, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
-export { checkAward, type Discrepancy } from './check.ts';
-export { checkResult, isShown } from './check-result.ts';
+export { checkAward, type Discrepancy } from './check/check.ts';
+export { checkResult, isShown } from './check/result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
-export { generateProblem, SIZES, type Size } from './generator.ts';
 export { compareAwards } from './order.ts';
-export type { Problem, ProblemError } from './problem.ts';
-export { readProblem } from './problem-reader.ts';
-export { MOST_CHARACTERS, parseProblemText } from './problem-text.ts';
+export { generateProblem, SIZES, type Size } from './problem/generator.ts';
+export type { Problem, ProblemError } from './problem/problem.ts';
+export { readProblem } from './problem/reader.ts';
+export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { solveAward } from './solve.ts';

@@ -1,5 +1,5 @@
 import { present } from '../../kernel/assert.ts';
-import type { Commissioner, Offer, Problem, Provider } from './problem.ts';
+import type { Commissioner, Offer, Problem, Provider } from './problem/problem.ts';
 import type { Programme } from './solver-port.ts';
 import { discounted, lotValue, type Valuation } from './valuation.ts';
 

@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
 import { compareAwards, levelsTie } from './order.ts';
-import type { Lot, Offer, Problem } from './problem.ts';
+import type { Lot, Offer, Problem } from './problem/problem.ts';
 import { discounted, type Evaluation, evaluate, lotValue, type Valuation } from './valuation.ts';
 
 export interface Searched {

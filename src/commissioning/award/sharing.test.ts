@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { read } from './problem/small-problems.test-data.ts';
 import { shareSavings } from './sharing.ts';
-import { read } from './small-problems.test-data.ts';
 
 /** One provider that wins a lot of each commissioner, at these prices, with these tiers. */
 const bought = (prices: readonly number[], discounts: readonly { spendPence: number; percent: number }[]) => {

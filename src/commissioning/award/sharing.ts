@@ -1,5 +1,5 @@
 import { divideHalfUp } from '../../kernel/money.ts';
-import type { Problem, Provider } from './problem.ts';
+import type { Problem, Provider } from './problem/problem.ts';
 import { discounted, percentAt } from './valuation.ts';
 
 /** What one provider's discount gives each commissioner, and what it would by its Shapley value (Shapley 1953), in pence. */

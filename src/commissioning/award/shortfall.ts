@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from './problem/problem.ts';
 
 /** Beyond this a product with a million is no longer exact in 53 bits. */
 const MOST_EXACT = 9e9;

@@ -3,12 +3,12 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { checkAward } from './check.ts';
-import { checkResult, isCertified, isShown } from './check-result.ts';
+import { checkAward } from './check/check.ts';
+import { checkResult, isCertified, isShown } from './check/result.ts';
 import { DEFAULTS } from './find.ts';
-import { generateProblem, SIZES } from './generator.ts';
-import { readProblem } from './problem-reader.ts';
-import { contested, exhaustive, problems, read } from './small-problems.test-data.ts';
+import { generateProblem, SIZES } from './problem/generator.ts';
+import { readProblem } from './problem/reader.ts';
+import { contested, exhaustive, problems, read } from './problem/small-problems.test-data.ts';
 import { solveAward } from './solve.ts';
 
 const solver = highsSolver();

@@ -4,7 +4,7 @@ import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
 import { type Alone, shortfallsOf } from './order.ts';
-import type { Offer, Problem } from './problem.ts';
+import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
 import { shortfallPpm } from './shortfall.ts';

@@ -1,6 +1,6 @@
 import { present } from '../../kernel/assert.ts';
 import { divideHalfUp } from '../../kernel/money.ts';
-import type { Commissioner, Lot, Offer, Problem, Provider } from './problem.ts';
+import type { Commissioner, Lot, Offer, Problem, Provider } from './problem/problem.ts';
 import { shortfallPpm } from './shortfall.ts';
 
 /** What the award format says of points, values and penalties, in whole numbers throughout (award format, "Value, exactly"). */

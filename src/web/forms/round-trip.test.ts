@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import Type, { type TSchema } from 'typebox';
-import { ENGINE_ACTIONS } from '../../application/engine-actions.ts';
+import { ENGINE_ACTIONS } from '../../application/acting/engine-actions.ts';
 import { held, type StreamKind } from '../../commissioning/concern.ts';
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { readInstant } from '../../kernel/time.ts';

@@ -1,4 +1,4 @@
-import type { DraftAnalysis, StatementSaid } from '../../application/draft-analysis.ts';
+import type { DraftAnalysis, StatementSaid } from '../../application/rulebooks/draft-analysis.ts';
 import { details } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
 

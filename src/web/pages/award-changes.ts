@@ -1,5 +1,5 @@
-import type { Change, WhatIfError } from '../../application/award-what-if.ts';
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
+import type { Change, WhatIfError } from '../../application/awards/what-if.ts';
 import type { FieldError } from '../components/index.ts';
 import { first, type Posted } from '../forms/posted.ts';
 

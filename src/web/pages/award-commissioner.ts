@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { GivenUp } from '../../application/award-alone.ts';
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { GivenUp } from '../../application/awards/alone.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
 import type { Possibility } from '../../application/interface.ts';
 import { pounds } from '../amounts.ts';
 import { button, details, insetText, select, summaryList, table, textarea } from '../components/index.ts';

@@ -1,4 +1,4 @@
-import type { AwardSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen } from '../../application/awards/awards-seen.ts';
 import { pounds } from '../amounts.ts';
 import { button, details, insetText, summaryList } from '../components/index.ts';
 import { type Html, html } from '../html.ts';

@@ -1,5 +1,5 @@
-import type { Change, WhatIfSeen } from '../../application/award-what-if.ts';
-import type { AwardSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen } from '../../application/awards/awards-seen.ts';
+import type { Change, WhatIfSeen } from '../../application/awards/what-if.ts';
 import { pounds } from '../amounts.ts';
 import { insetText, table } from '../components/index.ts';
 import { type Html, html } from '../html.ts';

@@ -1,5 +1,5 @@
-import { FRONTIER } from '../../application/award-studies.ts';
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
+import { FRONTIER } from '../../application/awards/studies.ts';
 import { pounds } from '../amounts.ts';
 import { frontierChart } from '../charts/frontier.ts';
 import { table } from '../components/index.ts';

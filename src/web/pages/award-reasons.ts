@@ -1,4 +1,4 @@
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
 import { pounds } from '../amounts.ts';
 import { table } from '../components/index.ts';
 import { type Content, type Html, html } from '../html.ts';

@@ -1,5 +1,5 @@
-import type { Change, WhatIfSeen } from '../../application/award-what-if.ts';
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
+import type { Change, WhatIfSeen } from '../../application/awards/what-if.ts';
 import { button, checkbox, details, type FieldError, fieldset, input } from '../components/index.ts';
 import { first, type Posted } from '../forms/posted.ts';
 import { wordsOf } from '../forms/words.ts';

@@ -1,5 +1,5 @@
-import { type Answer, type Question, questionKey } from '../../application/award-studies.ts';
-import type { AwardSeen, CommissionerSeen } from '../../application/awards-seen.ts';
+import type { AwardSeen, CommissionerSeen } from '../../application/awards/awards-seen.ts';
+import { type Answer, type Question, questionKey } from '../../application/awards/studies.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { decimals, pounds } from '../amounts.ts';
 import { details } from '../components/index.ts';

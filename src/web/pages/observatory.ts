@@ -5,7 +5,7 @@ import {
   type Observatory,
   summarySections,
   warning,
-} from '../../application/observatory.ts';
+} from '../../application/observing/observatory.ts';
 import { html } from '../html.ts';
 import type { Page } from '../layout.ts';
 

@@ -1,0 +1,151 @@
+import type { Objection } from '../../commissioning/concern.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { ok, type Result } from '../../kernel/result.ts';
+import { addSpan, type Instant } from '../../kernel/time.ts';
+import {
+  breaches,
+  type Circumstances,
+  type Duty,
+  dutiesDoneBy,
+  dutyOf,
+  isNorm,
+  nextDue,
+  raiseDuties,
+} from '../../rules/duties.ts';
+import type { Consequence, Decision } from '../../rules/question.ts';
+import { settle } from './joint-decisions.ts';
+import type { StreamState } from './stream-state.ts';
+import {
+  type Asked,
+  type Draft,
+  ENGINE,
+  fold,
+  type Progress,
+  planOf,
+  questionOf,
+  type World,
+} from './world.ts';
+
+const engineActor = { id: ENGINE, acting: ENGINE, evidence: [], roles: ['engine'] };
+
+const engineDraft = (type: string, body: object, statement: string): Draft => ({
+  type,
+  body: body as JsonObject,
+  actor: engineActor,
+  by: [statement],
+});
+
+const raised = (duty: Duty): Draft => engineDraft('duty.raised', { duty }, duty.statement);
+
+const circumstancesOf = (world: World, asked: Asked, state: StreamState): Circumstances => ({
+  ...questionOf(world, asked),
+  ...planOf(world.kind, state.own),
+  state: state.own,
+  happened: state.happened,
+});
+
+/** What statements attach to a permitted act, or to a breach: a duty, a charge, an escalation. */
+function consequenceDraft(consequence: Consequence, now: Instant, number: number): Draft {
+  if (consequence.type === 'duty') return raised(dutyOf(consequence, now, number));
+  const { type, ...rest } = consequence;
+  return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
+}
+
+/** Duties that the act does, and duties that it or its facts raise. `after` is the state with the act's own facts. */
+export function dutyFacts(
+  world: World,
+  asked: Asked,
+  decision: Decision,
+  drafts: readonly Draft[],
+  after: StreamState,
+): Draft[] {
+  const ended = dutiesDoneBy(
+    world.rulebook,
+    Object.values(world.state?.duties ?? {}),
+    questionOf(world, asked),
+  );
+  // One that is done late was counted as broken when its day passed.
+  const kept = ended.filter((duty) => duty.status === 'done' && isNorm(world.rulebook, duty));
+  const done = ended.map(
+    (duty): Draft => ({
+      type: 'duty.done',
+      body: { id: duty.id, status: duty.status },
+      actor: asked.actor,
+      by: [duty.statement],
+    }),
+  );
+  const first = (world.state?.dutiesRaised ?? 0) + 1;
+  const attached = decision.consequences.map((consequence, n) =>
+    consequenceDraft(consequence, asked.now, first + n),
+  );
+  const facts = drafts.map((draft) => ({ type: draft.type, body: draft.body, at: asked.now }));
+  const news = raiseDuties(
+    world.rulebook,
+    facts,
+    circumstancesOf(world, asked, after),
+    first + attached.length,
+    Object.values(after.duties),
+  );
+  return [
+    ...done,
+    ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
+    ...attached,
+    ...news.map(({ duty }) => raised(duty)),
+  ];
+}
+
+/** Norms never decide; they are counted, so that parties can see how well they keep what they agreed. */
+export function countNormFact(asked: Asked, decision: Decision): Draft[] {
+  const kept = decision.considered.filter((one) => one.weight === 'norm-kept').map((one) => one.id);
+  const broken = decision.considered.filter((one) => one.weight === 'norm-broken').map((one) => one.id);
+  return counted(asked, { kept, broken });
+}
+
+const counted = (
+  { actor }: Asked,
+  body: { readonly kept: readonly string[]; readonly broken: readonly string[] },
+): Draft[] =>
+  body.kept.length + body.broken.length === 0
+    ? []
+    : [{ type: 'norm.counted', body: body as unknown as JsonObject, actor, by: [] }];
+
+/** A duty of the engine itself is not breached: the clock does it when its time has come. */
+export const isOfEngine = ({ who }: Duty): boolean => who.includes('engine');
+
+/** What the passing of time brings about: joint decisions whose period has ended, duties whose day has passed. */
+export function tickFacts(world: World, asked: Asked): Result<Progress, Objection> {
+  const { state } = world;
+  if (state === undefined) return ok({ drafts: [], effects: [] });
+  // One after the other: a second round that one opens takes the next number.
+  let after = world;
+  const settled = Object.values(state.matters)
+    .filter((matter) => matter.closesAt !== undefined && matter.closesAt <= asked.now)
+    .map((matter) => {
+      const one = settle(after, asked, matter);
+      after = { ...after, state: fold(after, asked, one.drafts), seq: after.seq + one.drafts.length };
+      return one;
+    });
+  const lapsed = breaches(
+    world.rulebook,
+    Object.values(state.duties).filter((duty) => !isOfEngine(duty)),
+    circumstancesOf(world, asked, state),
+  );
+  const drafts = lapsed.flatMap(({ duty, consequence }, n) => [
+    engineDraft('duty.breached', { id: duty.id }, duty.statement),
+    ...(consequence === undefined
+      ? []
+      : [consequenceDraft(consequence, asked.now, state.dutiesRaised + 1 + n)]),
+  ]);
+  const broken = lapsed.flatMap(({ duty }) => (isNorm(world.rulebook, duty) ? [duty.statement] : []));
+  return ok({
+    drafts: [...settled.flatMap((one) => one.drafts), ...drafts, ...counted(asked, { kept: [], broken })],
+    effects: settled.flatMap((one) => one.effects),
+  });
+}
+
+/** When the clock has next to look at a stream: the earliest end of a period, or the moment after which a duty has lapsed. */
+export function nextDueIn(state: StreamState): Instant | undefined {
+  const closing = Object.values(state.matters).flatMap((matter) => matter.closesAt ?? []);
+  const due = nextDue(Object.values(state.duties));
+  return [...closing, ...(due === undefined ? [] : [addSpan(due, 'PT0.001S')])].sort()[0];
+}

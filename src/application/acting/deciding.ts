@@ -1,0 +1,53 @@
+import { present } from '../../kernel/assert.ts';
+import type { Decision, Question } from '../../rules/question.ts';
+import type { Rulebook } from '../../rules/rulebook.ts';
+import type { Statement } from '../../rules/statement.ts';
+import { explainStatement } from '../../rules/words/explain.ts';
+import { whatWouldHaveToChange } from '../../rules/words/remedy.ts';
+import type { Deciding } from '../interface.ts';
+
+const ENGINE_PREFIX = 'engine:';
+const sayings = new WeakMap<Statement, string>();
+
+/** A statement in plain English: its own words, or rendered from its parts. */
+export function sayingOf(rulebook: Rulebook, statement: Statement): string {
+  const known = sayings.get(statement);
+  if (known !== undefined) return known;
+  const says = explainStatement(statement, rulebook.vocabulary, rulebook.settings);
+  sayings.set(statement, says);
+  return says;
+}
+
+/** The statements that decided, in words, for people. An engine constraint (`engine:NAME`) says its own message. */
+export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message = ''): Deciding[] =>
+  ids.map((id) => {
+    if (id.startsWith(ENGINE_PREFIX)) return { id, layer: 'engine', says: message };
+    const { statement, layer } = present(rulebook.byId.get(id), `${id} is a statement in force`);
+    return {
+      id,
+      layer,
+      says: sayingOf(rulebook, statement),
+      ...(statement.cites === undefined ? {} : { cites: statement.cites }),
+      ...(statement.verified === undefined ? {} : { verified: statement.verified }),
+    };
+  });
+
+/** A refusal in words: what said no, and what would have to change. */
+export function whatWouldChange(
+  rulebook: Rulebook,
+  refused: Pick<Decision, 'by' | 'considered'> & { readonly message?: string },
+  question: Question,
+  action: string,
+): { readonly message: string; readonly change: readonly string[] } {
+  if (refused.message !== undefined) return { message: refused.message, change: [] };
+  const decision: Decision = { ...refused, verdict: 'refused', consequences: [] };
+  const change = whatWouldHaveToChange(decision, rulebook, question);
+  if (refused.by.length === 0)
+    return { message: `Nothing in the rules allows this: ${action.toLowerCase()}.`, change };
+  return {
+    message: decidingOf(rulebook, refused.by)
+      .map(({ says }) => says)
+      .join(' '),
+    change,
+  };
+}

@@ -1,0 +1,192 @@
+import { type ActionDefinition, impossible, invalid, type Objection } from '../../commissioning/concern.ts';
+import { assert, present } from '../../kernel/assert.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import {
+  endingOf,
+  give,
+  isElector,
+  type Matter,
+  outcome,
+  type Position,
+  type Stance,
+} from '../../rules/matters.ts';
+import type { Decision } from '../../rules/question.ts';
+import { losesLastWay } from '../rulebooks/amendable.ts';
+import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
+import {
+  type Asked,
+  carryOutAct,
+  type Draft,
+  fold,
+  type Progress,
+  rolesIn,
+  toProgress,
+  type World,
+} from './world.ts';
+
+/**
+ * An act that an aggregation statement decides is put to its electorates instead of being done. To propose is to agree:
+ * where the proposer is an elector its position counts at once, so that a body of one decides by acting.
+ */
+export function openMatter(
+  world: World,
+  asked: Asked,
+  decision: Decision,
+  id: string,
+  instead?: string,
+): Result<Progress, Objection> {
+  const action = asked.action as ActionDefinition<JsonObject>;
+  const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked, instead);
+  if (!makesSense.ok) return makesSense;
+  const { statement } = present(world.rulebook.byId.get(id), `${id} is in force`);
+  assert(statement.kind === 'aggregation', `${id} aggregates`);
+  const matter = matterOf(world, asked, statement, {
+    id: `matter-${(world.state?.mattersOpened ?? 0) + 1}`,
+    action: action.name,
+    body: asked.body,
+    ...(asked.computed === undefined ? {} : { computed: asked.computed }),
+    textHash: textHashOf(asked),
+    proposer: asked.actor.id,
+  });
+  const proposed = (action.proposed?.(asked.body as never, matter.id) ?? []).map(
+    (fact): Draft => ({ ...fact, actor: asked.actor, by: decision.by }),
+  );
+  const opened = [openedDraft(matter, asked.actor, decision.by), ...proposed];
+  if (!isElector(matter, asked.actor.id)) {
+    return ok({ drafts: opened, effects: [], id: matter.id, matter: matter.id });
+  }
+  const agreed = position(matter, asked, { stance: 'agree' }, decision.by);
+  const settled = settle(world, asked, agreed.matter);
+  const waits = settled.drafts.length === 0;
+  return ok({
+    drafts: [...opened, agreed.draft, ...settled.drafts],
+    effects: settled.effects,
+    id: settled.id ?? matter.id,
+    ...(waits ? { matter: matter.id } : {}),
+  });
+}
+
+/** A position on an open matter; the matter closes as soon as no position still to come could change it. */
+export function givePosition(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
+  const {
+    matter: id,
+    stance,
+    reason,
+    lift,
+    text,
+  } = asked.body as {
+    matter: string;
+    stance: Stance;
+    reason?: string;
+    lift?: string;
+    text?: string;
+  };
+  const matter = world.state?.matters[id];
+  if (matter === undefined)
+    return fail(invalid('/matter', `${id} is not an open joint decision of ${asked.stream}`));
+  if (!isElector(matter, asked.actor.id)) {
+    return fail(impossible('not-an-elector', `${asked.actor.id} has no voice in ${id}`));
+  }
+  if (stance === 'block' && reason === undefined) {
+    return fail(invalid('/reason', 'A block needs a reason, and what would lift it.'));
+  }
+  if (text !== undefined && text !== matter.textHash) {
+    return fail(
+      impossible(
+        'text-changed',
+        `The text of ${id} has changed since you read it: look at it again, then say where you stand.`,
+      ),
+    );
+  }
+  const given = position(matter, asked, { stance, ...withoutAbsent({ reason, lift }) }, decision.by);
+  const settled = settle(world, asked, given.matter);
+  return ok({ drafts: [given.draft, ...settled.drafts], effects: settled.effects, id: settled.id ?? id });
+}
+
+const withoutAbsent = ({ reason, lift }: { reason: string | undefined; lift: string | undefined }) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(lift === undefined ? {} : { lift }),
+});
+
+function position(matter: Matter, asked: Asked, said: Omit<Position, 'at'>, by: readonly string[]) {
+  const draft: Draft = {
+    type: 'position.given',
+    body: { matter: matter.id, party: asked.actor.id, ...said, textHash: matter.textHash },
+    actor: asked.actor,
+    by,
+  };
+  return { draft, matter: give(matter, asked.actor.id, { ...said, at: asked.now }) };
+}
+
+/** Closes a matter that is decided: nothing where it is still open, else the decision and what it brings about. */
+export function settle(world: World, asked: Asked, matter: Matter): Progress {
+  const result = outcome(matter, asked.now);
+  if (result === 'open') return { drafts: [], effects: [] };
+  const by = [matter.statement];
+  const decided = (how: 'carried' | 'failed', why?: string): Draft =>
+    decidedDraft(matter, asked.actor, how, why);
+  const action = world.kind.actions.find((known) => known.name === matter.action);
+  if (result === 'failed') {
+    const ending = endingOf(matter);
+    const next = ending === 'lapsed' ? fallBack(world, asked, matter) : { drafts: [], effects: [] };
+    if (next.drafts.some(({ type }) => type === 'matter.opened'))
+      return {
+        drafts: [
+          decided('failed', 'The time ended without a decision; a second round follows.'),
+          ...next.drafts,
+        ],
+        effects: next.effects,
+      };
+    const facts = (action?.failed?.(matter.body as never, ending) ?? []).map(
+      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
+    );
+    const why = ending === 'lapsed' ? 'The time ended without a decision.' : undefined;
+    return { drafts: [decided('failed', why), ...facts, ...next.drafts], effects: [] };
+  }
+  if (action === undefined)
+    return { drafts: [decided('failed', `${matter.action} is not known any more`)], effects: [] };
+  const proposer = {
+    id: matter.proposer,
+    acting: matter.proposer,
+    evidence: [],
+    roles: rolesIn(world, [matter.proposer]),
+  };
+  const carried = carryOutAct(
+    world,
+    action,
+    matter.body,
+    matter.computed,
+    { ...asked, actor: proposer },
+    matter.id,
+  );
+  // What was agreed may have become senseless since it was proposed; then the decision says so and changes nothing.
+  if (!carried.ok) return { drafts: [decided('failed', carried.error.message)], effects: [] };
+  const progress = toProgress(
+    world,
+    { actor: proposer, ...(matter.computed === undefined ? {} : { computed: matter.computed }) },
+    carried.value,
+    by,
+  );
+  const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
+  const ends = rulesHaveChanged(world, matter)
+    ? CHANGED
+    : lost === undefined
+      ? undefined
+      : `After it: ${lost}`;
+  if (ends !== undefined) {
+    const facts = (action.failed?.(matter.body as never, 'rejected') ?? []).map(
+      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
+    );
+    const why = `It was agreed, but cannot be so. ${ends}`;
+    return { drafts: [decided('failed', why), ...facts], effects: [] };
+  }
+  return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
+}
+
+const CHANGED =
+  'Other rules have come into force since it was put to the vote, and its text would undo them: draft it again, so that everybody sees what it changes now.';
+
+/** Whether a text that was made from some rules would be put in the place of others. */
+const rulesHaveChanged = (world: World, { computed }: Matter): boolean =>
+  typeof computed?.base === 'string' && computed.base !== world.state?.pins.rulebook;

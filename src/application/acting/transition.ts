@@ -1,0 +1,206 @@
+import {
+  type ActionDefinition,
+  type Effect,
+  impossible,
+  type Objection,
+} from '../../commissioning/concern.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { fixedFields } from '../../rules/conditions/fixed-fields.ts';
+import { decide } from '../../rules/decide.ts';
+import type { Duty } from '../../rules/duties.ts';
+import type { Considered, Decision } from '../../rules/question.ts';
+import { losesLastWay } from '../rulebooks/amendable.ts';
+import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
+import { givePosition, openMatter } from './joint-decisions.ts';
+import { reopen } from './reopening.ts';
+import { decidedDraft } from './rounds.ts';
+import type { StreamState } from './stream-state.ts';
+import {
+  type Asked,
+  carryOutAct,
+  type Draft,
+  fold,
+  type Progress,
+  questionOf,
+  toProgress,
+  type World,
+} from './world.ts';
+
+export type Transition =
+  | { readonly type: 'invalid'; readonly path: string; readonly message: string }
+  | {
+      readonly type: 'refused';
+      readonly by: readonly string[];
+      readonly considered: readonly Considered[];
+      readonly message?: string;
+    }
+  | {
+      readonly type: 'permitted';
+      readonly by: readonly string[];
+      readonly considered: readonly Considered[];
+      readonly drafts: readonly Draft[];
+      readonly state: StreamState;
+      readonly effects: readonly Effect[];
+      readonly id: string;
+      readonly matter?: string;
+    };
+
+/** `decide(state, action, context)`: what follows from an act, or why not. Pure: the one place where acts are decided. */
+export function transition(world: World, asked: Asked): Transition {
+  const creates = 'creates' in asked.action && asked.action.creates === true;
+  if (creates !== (world.state === undefined)) {
+    return creates
+      ? {
+          type: 'invalid',
+          path: '',
+          message: `${asked.stream} exists already; ${asked.action.name} starts a new one`,
+        }
+      : { type: 'invalid', path: '', message: `${asked.stream} does not exist` };
+  }
+  const decision = decide(world.rulebook, questionOf(world, asked));
+  if (decision.verdict === 'refused') {
+    return { type: 'refused', by: decision.by, considered: decision.considered };
+  }
+  const progress = carryOut(world, asked, decision);
+  if (!progress.ok) {
+    if (progress.error.type === 'invalid') return progress.error;
+    return {
+      type: 'refused',
+      by: [`engine:${progress.error.name}`],
+      considered: decision.considered,
+      message: progress.error.message,
+    };
+  }
+  const { drafts, effects, id, matter } = progress.value;
+  const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
+  const state = fold(world, asked, all);
+  const lost = losesLastWay(world, asked, state);
+  if (lost !== undefined) {
+    return {
+      type: 'refused',
+      by: ['engine:last-way-to-amend'],
+      considered: decision.considered,
+      message: `After this: ${lost}`,
+    };
+  }
+  return {
+    type: 'permitted',
+    by: decision.by,
+    considered: decision.considered,
+    drafts: all,
+    state,
+    effects,
+    id: id ?? asked.stream,
+    ...(matter === undefined ? {} : { matter }),
+  };
+}
+
+function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {
+  if (asked.action.name === 'position.give') return givePosition(world, asked, decision);
+  if (asked.action.name === 'referral.answer') {
+    const { from, ...said } = asked.body;
+    return givePosition(
+      world,
+      { ...asked, body: said, actor: { ...asked.actor, id: String(from) } },
+      decision,
+    );
+  }
+  if (asked.action.name === 'clock.tick') return ticked(world, asked);
+  if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
+  if (asked.action.name === 'content.forget') {
+    return ok({
+      drafts: [{ type: 'content.forgotten', body: asked.body, actor: asked.actor, by: decision.by }],
+      effects: [],
+    });
+  }
+  if (decision.decidedBy !== undefined) return openMatter(world, asked, decision, decision.decidedBy);
+  const outcome = carryOutAct(
+    world,
+    asked.action as ActionDefinition<JsonObject>,
+    asked.body,
+    asked.computed,
+    asked,
+  );
+  if (!outcome.ok) return fail(outcome.error);
+  const { ends } = outcome.value;
+  const ended = ends === undefined ? undefined : world.state?.matters[ends.matter];
+  const done = toProgress(world, asked, outcome.value, decision.by);
+  const progress =
+    ends === undefined || ended === undefined
+      ? done
+      : { ...done, drafts: [decidedDraft(ended, asked.actor, 'failed', ends.why), ...done.drafts] };
+  if (outcome.value.reopens === undefined) return ok(progress);
+  const again = reopen(after(world, asked, progress), asked, outcome.value.reopens);
+  return again.ok
+    ? ok({
+        ...again.value,
+        drafts: [...progress.drafts, ...again.value.drafts],
+        effects: [...progress.effects, ...again.value.effects],
+        ...(progress.id === undefined ? {} : { id: progress.id }),
+      })
+    : again;
+}
+
+function ticked(world: World, asked: Asked): Result<Progress, Objection> {
+  const passed = tickFacts(world, asked);
+  if (!passed.ok) return passed;
+  let progress = passed.value;
+  for (const duty of Object.values(world.state?.duties ?? {})) {
+    if (duty.status !== 'open' || !isOfEngine(duty) || duty.due === undefined || duty.due >= asked.now)
+      continue;
+    const done = doneByEngine(after(world, asked, progress), asked, duty);
+    progress = {
+      drafts: [...progress.drafts, ...done.drafts],
+      effects: [...progress.effects, ...done.effects],
+    };
+  }
+  return progress.drafts.length === 0
+    ? fail(impossible('nothing-due', 'No joint decision closes and no duty lapses at this time.'))
+    : ok(progress);
+}
+
+const after = (world: World, asked: Asked, { drafts }: Progress): World =>
+  drafts.length === 0
+    ? world
+    : { ...world, state: fold(world, asked, drafts), seq: world.seq + drafts.length };
+
+/**
+ * What the engine must do it does when the time has come, with the body that its rule fixes: as far as the rules let it
+ * then, and as far as it makes sense then. Either way the duty is over.
+ */
+function doneByEngine(world: World, asked: Asked, duty: Duty): Progress {
+  const over: Draft = {
+    type: 'duty.done',
+    body: { id: duty.id, status: 'done' },
+    actor: asked.actor,
+    by: [duty.statement],
+  };
+  const action = world.kind.actions.find(({ name }) => duty.does.includes(name));
+  const rule = world.rulebook.byId.get(duty.statement)?.statement;
+  if (action === undefined || rule?.kind !== 'choice') return { drafts: [over], effects: [] };
+  const act: Asked = { ...asked, action, body: fixedFields(rule.if) };
+  const decision = decide(world.rulebook, questionOf(world, act));
+  const done = decision.verdict === 'refused' ? undefined : carryOut(world, act, decision);
+  return done?.ok === true
+    ? { drafts: [...done.value.drafts, over], effects: done.value.effects }
+    : { drafts: [over], effects: [] };
+}
+
+/** That content shall be erased is a fact; that its key is gone is one more, once it is. */
+const erasing = ({ stream, body, actor }: Asked, { by }: Decision): Progress => ({
+  drafts: [{ type: 'content.erased', body, actor, by }],
+  effects: [{ stream, action: 'content.forget', body: { content: body.content ?? '' } }],
+});
+
+function consequenceDrafts(
+  world: World,
+  asked: Asked,
+  decision: Decision,
+  drafts: readonly Draft[],
+): Draft[] {
+  return [
+    ...dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts)),
+    ...countNormFact(asked, decision),
+  ];
+}

@@ -1,0 +1,105 @@
+import {
+  type AwardResult,
+  checkResult as checkClaims,
+  type Discrepancy,
+  generateProblem,
+  isShown,
+  MOST_CHARACTERS,
+  type Problem,
+  type ProviderSharing,
+  parseProblemText,
+  readProblem,
+  SIZES,
+  shareSavings,
+} from '../../commissioning/award/index.ts';
+import { hashOf } from '../../kernel/hash.ts';
+import { isObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import type { AwardRunner } from './engine.ts';
+
+export { MOST_CHARACTERS };
+
+/** A problem file as read, with the hash that results name it by. */
+export interface ProblemFile {
+  readonly file: unknown;
+  readonly problem: Problem;
+  readonly hash: string;
+}
+
+/** Reads a problem file; the error is its first fault, with its JSON path. */
+export function openProblem(text: string): Result<ProblemFile, string> {
+  const parsed = parseProblemText(text);
+  if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
+  const problem = readProblem(parsed.value);
+  if (problem.ok) return ok({ file: parsed.value, problem: problem.value, hash: hashOf(parsed.value) });
+  const [first] = problem.error;
+  const others = problem.error.length - 1;
+  return fail(
+    inOneLine(`${first?.path ?? ''} ${first?.message ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`),
+  );
+}
+
+const MOST_TOLD = 500;
+
+/** What a file says is told in one line of its own length: names with line breaks, or without end, cannot make it more. */
+function inOneLine(text: string): string {
+  const line = text
+    .slice(0, 2 * MOST_TOLD)
+    .replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  return line.length > MOST_TOLD ? `${line.slice(0, MOST_TOLD)}…` : line;
+}
+
+/** Reads a result file; what it claims is for the checker to judge. */
+export function openResult(text: string): Result<AwardResult, string> {
+  const parsed = parseProblemText(text);
+  if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
+  if (!isObject(parsed.value) || parsed.value.format !== 'moothall/award-result/1')
+    return fail('/format is not moothall/award-result/1');
+  if (!Array.isArray(parsed.value.offers) || !parsed.value.offers.every((offer) => typeof offer === 'string'))
+    return fail('/offers must be a list of ids');
+  return ok(parsed.value as unknown as AwardResult);
+}
+
+/**
+ * Checks a result: feasibility, values, costs and what its proof claims by the checker's own code. What no proof in the
+ * file shows (that nothing can be awarded, what commissioners would reach alone) is worked out again and must be the same.
+ */
+export async function checkResult(
+  { file, problem, hash }: ProblemFile,
+  result: AwardResult,
+  runner: AwardRunner,
+): Promise<Result<readonly Discrepancy[], string>> {
+  const wrong = checkClaims(problem, hash, result);
+  if (wrong.length > 0 || result.status === 'gap') return ok(wrong);
+  if (result.status === 'proved' && isShown(problem, { ...result })) return ok([]);
+  const again = await runner.run(file, { autonomy: result.autonomy === 'on' });
+  if (!again.ok) return ok([{ path: '/status', message: `claims ${result.status}, but ${again.error}` }]);
+  const right = again.value;
+  const claims = (award: Omit<AwardResult, 'seconds'>) => ({
+    status: award.status,
+    autonomy: award.autonomy,
+    tieBreak: award.tieBreak,
+    offers: award.offers,
+    perCommissioner: award.perCommissioner,
+    conflict: award.conflict,
+    gap: award.gap,
+  });
+  const [claimed, found] = [claims(result), claims(right)];
+  const different = (Object.keys(found) as (keyof typeof found)[]).filter(
+    (key) => hashOf(claimed[key] ?? null) !== hashOf(found[key] ?? null),
+  );
+  return ok(different.map((key) => ({ path: `/${key}`, message: 'is not what the exact search comes to' })));
+}
+
+/** A problem of a named size as the text of its file. */
+export function generatedProblem(size: string, seed: number): Result<string, string> {
+  const known = Object.hasOwn(SIZES, size) ? SIZES[size] : undefined;
+  if (known === undefined) return fail(`there is no size ${size}: ${Object.keys(SIZES).join(', ')}`);
+  if (!Number.isSafeInteger(seed) || seed < 0) return fail('the seed must be a whole number from 0');
+  return ok(JSON.stringify(generateProblem(known, seed)));
+}
+
+/** What pooling earns and how it could fairly be shared; the result must have passed the check. */
+export const sharingOf = ({ problem }: ProblemFile, result: AwardResult): readonly ProviderSharing[] =>
+  shareSavings(problem, result.offers);

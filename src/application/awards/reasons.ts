@@ -1,0 +1,203 @@
+import { type AwardResult, valuationOf, whyInadmissible } from '../../commissioning/award/index.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import type { AwardRunner } from './engine.ts';
+import type { ProblemFile } from './files.ts';
+import { smallestCut, totalOf } from './price-cut.ts';
+import type { Award } from './run.ts';
+
+/** A reason in words, and whether every award it compares is proved. */
+export interface Reason {
+  readonly text: string;
+  readonly proved: boolean;
+}
+
+export interface OfferReason extends Reason {
+  readonly won: boolean;
+  /** Why it could never be taken, whatever it cost the others. */
+  readonly barred?: string;
+  /** The smallest cut of all its prices together with which it wins, and the prices by lot; absent: none does. */
+  readonly cutPence?: number;
+  readonly pricesPence?: Readonly<Record<string, number>>;
+  /** Offers that would then no longer win. */
+  readonly displaced: readonly string[];
+}
+
+export interface RuleReason extends Reason {
+  /** Public value without the rule, less public value with it; absent where one of the two has no award. */
+  readonly costPence?: number;
+}
+
+/**
+ * What its rules, minimum scores and budget cost, as own values without them less own values with them; absent where there
+ * is no award with or without them.
+ */
+export interface CommissionerReason extends Reason {
+  readonly costsOthersPence?: number;
+  readonly othersCostItPence?: number;
+}
+
+const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
+
+/** A copy of the file, to be changed and solved again. */
+const changed = (file: unknown, change: (copy: Changeable) => void): unknown => {
+  const copy = structuredClone(file) as Changeable;
+  change(copy);
+  return copy;
+};
+
+interface Changeable {
+  commissioners: {
+    id: string;
+    budgetPence?: number;
+    policy: { rules?: { id: string }[]; minimumScores?: object };
+  }[];
+  offers: { id: string; prices: Record<string, number> }[];
+}
+
+/** Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. */
+export async function offerReason(
+  { file, problem }: ProblemFile,
+  result: AwardResult,
+  id: string,
+  runner: AwardRunner,
+): Promise<Result<OfferReason, string>> {
+  const offer = problem.offers.find((one) => one.id === id);
+  if (offer === undefined) return fail(`there is no offer ${id}`);
+  const proved = result.status !== 'gap';
+  if (result.offers.includes(id)) return ok({ text: `${id} won.`, proved, won: true, displaced: [] });
+  const valuation = valuationOf(problem);
+  const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
+  const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
+  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
+  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${barred}.`;
+  const prices = Object.fromEntries(offer.prices);
+  const cut = await smallestCut(
+    problem,
+    result,
+    { id, prices },
+    (other) =>
+      changed(file, (copy) => {
+        for (const one of copy.offers) if (one.id === id) one.prices = { ...other };
+      }),
+    runner,
+  );
+  if ('never' in cut)
+    return ok({
+      text: `${begins} No cut of its price alone would make it win.`,
+      proved: proved && cut.proved,
+      ...lost,
+      displaced: [],
+    });
+  const kept = new Set(cut.award.offers);
+  const displaced = result.offers.filter((one) => !kept.has(one));
+  const [asked, enough] = [totalOf(prices), totalOf(cut.pricesPence)];
+  return ok({
+    text: `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)} it would have won, ${
+      displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
+    }; with a penny less off it would not.`,
+    proved: proved && cut.proved,
+    ...lost,
+    cutPence: asked - enough,
+    pricesPence: cut.pricesPence,
+    displaced,
+  });
+}
+
+/** What keeping a rule costs in public value: the problem solved again without it. `id` is RULE or COMMISSIONER/RULE. */
+export async function ruleReason(
+  { file, problem }: ProblemFile,
+  result: AwardResult,
+  id: string,
+  runner: AwardRunner,
+): Promise<Result<RuleReason, string>> {
+  const found = problem.commissioners.flatMap((one) =>
+    one.rules
+      .filter((rule) => id === rule.id || id === `${one.id}/${rule.id}`)
+      .map((rule) => ({ one, rule })),
+  );
+  const [first] = found;
+  if (first === undefined) return fail(`there is no rule ${id}`);
+  if (found.length > 1)
+    return fail(`${found.length} commissioners have a rule ${id}: name it COMMISSIONER/RULE`);
+  const without = await runner.run(
+    changed(file, (copy) => {
+      for (const one of copy.commissioners)
+        if (one.id === first.one.id)
+          one.policy.rules = (one.policy.rules ?? []).filter((rule) => rule.id !== first.rule.id);
+    }),
+    { autonomy: result.autonomy === 'on' },
+  );
+  if (!without.ok) return fail(without.error);
+  const difference = without.value.valuePence - result.valuePence;
+  const says =
+    result.status === 'infeasible'
+      ? `Without it ${without.value.status === 'infeasible' ? 'there is still no award' : 'an award is possible'}.`
+      : without.value.status === 'infeasible'
+        ? 'Without it nothing could be awarded.'
+        : difference === 0
+          ? 'Without it public value would be the same.'
+          : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
+  return ok({
+    text: `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}). ${says}`,
+    proved: result.status !== 'gap' && without.value.status !== 'gap',
+    ...([result.status, without.value.status].includes('infeasible') ? {} : { costPence: difference }),
+  });
+}
+
+/** A difference in words: a minus sign is easily overlooked. */
+const moreOrLess = (pence: number): string =>
+  pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
+
+/**
+ * What a commissioner gets, alone and together; what its conditions (rules, minimum scores and budget) cost the others,
+ * and theirs cost it.
+ */
+export async function commissionerReason(
+  { file, problem }: ProblemFile,
+  result: AwardResult,
+  id: string,
+  runner: AwardRunner,
+): Promise<Result<CommissionerReason, string>> {
+  if (!problem.commissioners.some((one) => one.id === id)) return fail(`there is no commissioner ${id}`);
+  const freed = (whom: (other: string) => boolean) =>
+    runner.run(
+      changed(file, (copy) => {
+        for (const one of copy.commissioners)
+          if (whom(one.id)) {
+            delete one.budgetPence;
+            delete one.policy.minimumScores;
+            one.policy.rules = [];
+          }
+      }),
+      { autonomy: result.autonomy === 'on' },
+    );
+  const [mine, theirs] = [await freed((other) => other === id), await freed((other) => other !== id)];
+  if (!mine.ok) return fail(mine.error);
+  if (!theirs.ok) return fail(theirs.error);
+  const proved = [result, mine.value, theirs.value].every((one) => one.status !== 'gap');
+  const [without, withoutTheirs] = [
+    'Without its rules, minimum scores and budget',
+    'Without those of the others',
+  ];
+  if ([result, mine.value, theirs.value].some((one) => one.status === 'infeasible')) {
+    const possible = (award: Award) =>
+      award.status === 'infeasible' ? 'nothing could be awarded' : 'an award is possible';
+    const begins = result.status === 'infeasible' ? 'Nothing can be awarded. ' : '';
+    return ok({
+      text: `${begins}${without} ${possible(mine.value)}. ${withoutTheirs} ${possible(theirs.value)}.`,
+      proved,
+    });
+  }
+  const own = (award: Pick<Award, 'perCommissioner'>) =>
+    award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
+  const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
+  const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
+  const costsOthersPence = others(mine.value) - others(result);
+  const othersCostItPence = own(theirs.value) - own(result);
+  const text = [
+    `${id} has a value of ${pounds(own(result))}${typeof alone === 'number' ? `; alone it would have ${pounds(alone)}` : ''}.`,
+    `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
+    `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
+  ].join(' ');
+  return ok({ text, proved, costsOthersPence, othersCostItPence });
+}

@@ -1,0 +1,78 @@
+import {
+  type AwardResult,
+  awardsAtPrices,
+  checkResult,
+  DEFAULTS,
+  type Problem,
+  readProblem,
+  type SolveOptions,
+  type SolverPort,
+  solveAward,
+} from '../../commissioning/award/index.ts';
+import { InvariantBroken } from '../../kernel/assert.ts';
+import { hashOf } from '../../kernel/hash.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+
+/** A result without how long it took, which is the caller's to measure. */
+export interface AwardOptions {
+  readonly autonomy: boolean;
+  readonly timeLimitSeconds?: number;
+  readonly nodes?: number;
+  /** The most that the whole award may cost. */
+  readonly costCapPence?: number;
+}
+
+export type Award = Omit<AwardResult, 'seconds'>;
+
+/**
+ * Reads a problem, solves it and has the award checked exactly by code of its own: an award that the check refuses is
+ * never given. The error says where the problem is wrong, or that nothing was decided in time.
+ */
+export async function runAward(
+  file: unknown,
+  solver: SolverPort,
+  options: Partial<SolveOptions> & { readonly costCapPence?: number } = {},
+): Promise<Result<Award, string>> {
+  const problem = problemIn(file);
+  if (!problem.ok) return problem;
+  const hash = hashOf(file);
+  const { costCapPence, ...rest } = options;
+  const capped = costCapPence === undefined ? problem.value : { ...problem.value, costCapPence };
+  const result = await solveAward(capped, hash, solver, { ...DEFAULTS, ...rest });
+  return result.ok ? ok(checked(capped, hash, result.value)) : fail(result.error);
+}
+
+/** Awards of one problem at prices of cost, each read and checked as `runAward` does. */
+export function runAtPrices(file: unknown, solver: SolverPort) {
+  const problem = problemIn(file);
+  const hash = hashOf(file);
+  const awards = problem.ok ? awardsAtPrices(problem.value, hash, solver) : undefined;
+  return {
+    at: async (
+      price: number,
+      options: Pick<SolveOptions, 'timeLimitSeconds' | 'elapsed'>,
+    ): Promise<Result<Award, string>> => {
+      if (!problem.ok) return problem;
+      if (awards === undefined) return fail('its providers offer on too many lots for prices of cost');
+      const found = await awards.at(price, options);
+      return found === undefined
+        ? fail('no award was found within the time given')
+        : ok(checked(found.capped, hash, found.result));
+    },
+    dispose: () => awards?.dispose(),
+  };
+}
+
+function problemIn(file: unknown): Result<Problem, string> {
+  const problem = readProblem(file);
+  if (problem.ok) return problem;
+  const [first] = problem.error;
+  return fail(`${first?.path ?? ''} ${first?.message ?? ''}`.trim());
+}
+
+function checked(problem: Problem, hash: string, award: Award): Award {
+  const [wrong] = checkResult(problem, hash, award);
+  if (wrong !== undefined)
+    throw new InvariantBroken(`the checker refuses the award: ${wrong.path} ${wrong.message}`);
+  return award;
+}

@@ -1,8 +1,0 @@
-import { makeCheckpoint, type SignedCheckpoint } from '../ledger/checkpoint.ts';
-import type { Signer } from './ports.ts';
-import type { Parts } from './preparing.ts';
-
-/** The heads of all streams, signed, to be given out. */
-export async function signCheckpoint(parts: Parts, signer: Signer): Promise<SignedCheckpoint> {
-  return signer.sign(makeCheckpoint(await parts.now(), await parts.ledger.marks()));
-}

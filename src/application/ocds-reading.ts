@@ -1,2 +1,0 @@
-export { makeSplitter } from '../open-data/splitting/splitter.ts';
-export { mergeRulesFrom as readRules } from './ocds-rules.ts';

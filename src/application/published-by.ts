@@ -1,1 +1,0 @@
-export { isAddress, type PublishedBy, publisherNamed } from '../open-data/published-by.ts';

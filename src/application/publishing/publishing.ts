@@ -1,0 +1,159 @@
+import type { JsonObject } from '../../kernel/json.ts';
+import { fail, ok, type Result } from '../../kernel/result.ts';
+import { releaseOf, releasePackage } from '../../open-data/publish.ts';
+import { hasWaitingNeeds } from '../../open-data/publish-planning.ts';
+import { objectsIn, type PublicView, type Publishing, textIn } from '../../open-data/published.ts';
+import type { PublishedBy } from '../../open-data/published-by.ts';
+import { partiesIn } from '../acting/references.ts';
+import type { Moothall } from '../interface.ts';
+
+type Reader = Pick<Moothall, 'read' | 'rows' | 'list'>;
+
+/** Collections whose rows belong into a release; of others the first rows that a reading gives are not needed. */
+const COLLECTIONS = ['enquiries', 'publications'];
+const PAGE = 500;
+
+/**
+ * An OCDS release package of what the information rules show everybody: of a procedure with its contracts, of a contract
+ * with its procedure, or of an arrangement with all that came of it. Nothing is read around the rules.
+ */
+export async function publishStream(
+  moothall: Reader,
+  stream: string,
+  publishedBy?: PublishedBy,
+): Promise<Result<JsonObject, string>> {
+  const kind = stream.split('/')[0] ?? '';
+  if (!['arrangement', 'procedure', 'contract'].includes(kind))
+    return fail(`${stream.slice(0, 80)} cannot be published: give an arrangement, a procedure or a contract`);
+  const view = await publicView(moothall, stream);
+  if (view === undefined) return fail(`there is no ${stream.slice(0, 80)}`);
+  if (textIn(view.document, 'title') === undefined)
+    return fail(`nothing of ${stream} is public: its information rules do not show it to everybody (yet)`);
+  const publishings = await publishingsOf(moothall, kind, view);
+  return ok(releasePackage(publishings, `urn:moothall:${stream.replace('/', ':')}`, publishedBy));
+}
+
+/**
+ * The one release that says all of a stream's process: of a procedure with its contracts, of a contract that no procedure
+ * led to, or of what an arrangement plans. undefined: nothing of it is public.
+ */
+export async function processRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
+  const view = await publicView(moothall, stream);
+  if (view === undefined || textIn(view.document, 'title') === undefined) return undefined;
+  const kind = stream.split('/')[0] ?? '';
+  if (kind === 'procedure') return releaseOf(await ofProcedure(moothall, view));
+  if (kind === 'contract') {
+    const procedure = textIn(view.document, 'procedure');
+    const above = procedure === undefined ? undefined : await processRelease(moothall, procedure);
+    return above ?? releaseOf(await gathered(moothall, undefined, [view], view.parent));
+  }
+  return releaseOf(await gathered(moothall, undefined, [], view.stream));
+}
+
+/** The same of a stream that is a process itself: a contract that its procedure's release tells is none. */
+export async function ownRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
+  if (stream.startsWith('contract/')) {
+    const procedure = textIn((await moothall.read(stream, {}))?.document ?? {}, 'procedure');
+    if (procedure !== undefined && (await processRelease(moothall, procedure)) !== undefined)
+      return undefined;
+  }
+  return processRelease(moothall, stream);
+}
+
+async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promise<Publishing[]> {
+  if (kind === 'procedure') return [await ofProcedure(moothall, view)];
+  if (kind === 'contract') {
+    const named = textIn(view.document, 'procedure');
+    const procedure = named === undefined ? undefined : await publicView(moothall, named);
+    return [await gathered(moothall, procedure, [view], view.parent)];
+  }
+  const procedures = objectsIn(view.document, 'procedures').flatMap((one) => textIn(one, 'procedure') ?? []);
+  const seen: Publishing[] = [];
+  const published = new Set<string>();
+  for (const stream of procedures) {
+    const procedure = await publicView(moothall, stream);
+    if (procedure === undefined || textIn(procedure.document, 'title') === undefined) continue;
+    const publishing = await ofProcedure(moothall, procedure);
+    for (const contract of publishing.contracts) published.add(contract.stream);
+    seen.push(publishing);
+  }
+  for (const stream of objectsIn(view.document, 'contracts').flatMap(
+    (one) => textIn(one, 'contract') ?? [],
+  )) {
+    if (published.has(stream)) continue;
+    const contract = await publicView(moothall, stream);
+    if (contract !== undefined && textIn(contract.document, 'title') !== undefined)
+      seen.push(await gathered(moothall, undefined, [contract], view.stream));
+  }
+  if (seen.length > 0 && !hasWaitingNeeds(view.document)) return seen;
+  return [...seen, await gathered(moothall, undefined, [], view.stream)];
+}
+
+interface Seen extends PublicView {
+  readonly parent?: string;
+}
+
+/** A stream as everybody may see it, with all rows that belong into a release. */
+async function publicView(moothall: Reader, stream: string): Promise<Seen | undefined> {
+  const reading = await moothall.read(stream, {});
+  if (reading === undefined) return undefined;
+  const collections: Record<string, JsonObject> = {};
+  for (const collection of COLLECTIONS) {
+    if (reading.document[collection] === undefined) continue;
+    const rows: [string, JsonObject][] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await moothall.rows(stream, {}, collection, {
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const row of page) rows.push([String(row.id), row]);
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) break;
+      after = String(last.id);
+    }
+    collections[collection] = Object.fromEntries(rows);
+  }
+  return {
+    stream,
+    begun: reading.begun,
+    document: { ...reading.document, ...collections },
+    ...(reading.parent === undefined ? {} : { parent: reading.parent }),
+  };
+}
+
+async function ofProcedure(moothall: Reader, procedure: Seen): Promise<Publishing> {
+  const listed = await moothall.list({ kind: 'contract', linkedTo: procedure.stream, limit: 1000 }, {});
+  const contracts: PublicView[] = [];
+  for (const { stream } of listed) {
+    const contract = await publicView(moothall, stream);
+    if (contract !== undefined && textIn(contract.document, 'title') !== undefined) contracts.push(contract);
+  }
+  contracts.sort((one, other) => (one.stream < other.stream ? -1 : 1));
+  return gathered(moothall, procedure, contracts, procedure.parent);
+}
+
+async function gathered(
+  moothall: Reader,
+  procedure: PublicView | undefined,
+  contracts: readonly PublicView[],
+  parent: string | undefined,
+): Promise<Publishing> {
+  const arrangement = parent === undefined ? undefined : await publicView(moothall, parent);
+  const named = partiesIn([
+    arrangement?.document.members,
+    arrangement?.document.founder,
+    procedure?.document,
+    ...contracts.map(({ document }) => document),
+  ]);
+  const parties = new Map<string, JsonObject>();
+  for (const party of named) {
+    const reading = await moothall.read(party, {});
+    if (reading !== undefined) parties.set(party, reading.document);
+  }
+  return {
+    ...(arrangement === undefined ? {} : { arrangement }),
+    ...(procedure === undefined ? {} : { procedure }),
+    contracts,
+    parties,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Instant } from '../../kernel/time.ts';
+import { formatDay } from '../../kernel/time.ts';
+import type { Pins } from '../../ledger/fact.ts';
+import { type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
+import { decide } from '../../rules/decide.ts';
+import type { Question } from '../../rules/question.ts';
+import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
+import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
+import { explainCondition } from '../../rules/words/explain-condition.ts';
+import { allOfRole, andList } from '../../rules/words/wording.ts';
+import type { StreamState } from '../acting/stream-state.ts';
+import { type Asked, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
+import type { GoverningRules } from './governing.ts';
+
+const AMEND = 'rulebook.amend';
+/** Stands for any amendment of the rules that leaves the constitution as it is. */
+const SOME_AMENDMENT = { rulebook: 'a new text', reason: 'a reason' };
+
+/** A lasting way to change the rules, or why there is none. */
+type Way = { readonly lasts: true } | { readonly lasts: false; readonly because: string };
+
+/**
+ * Whether somebody who is a member now can propose an amendment and those who would decide it are there, and whether that
+ * stays so whatever time and events bring: a permission that ends, or that hangs on time or on what happens, is not counted
+ * (`rules/analysis/lasting.ts`). The rules themselves are asked too, by the same `decide` as ever.
+ */
+export function wayToAmend(world: World, stream: string, now: Instant): Way {
+  const action = world.kind.actions.find(({ name }) => name === AMEND);
+  if (action === undefined) return { lasts: true };
+  const asked = new Set<string>();
+  let hindrances: readonly Hindrance[] = [];
+  for (const party of holdersIn(world, 'member')) {
+    const roles = rolesIn(world, [party]);
+    const key = roles.join();
+    if (asked.has(key)) continue;
+    asked.add(key);
+    const actor = { id: party, acting: party, evidence: [], roles };
+    const question = questionOf(world, { stream, action, body: SOME_AMENDMENT, actor, now });
+    const lasting = staysPossible(world.rulebook, question, (role) => holdersIn(world, role));
+    if (lasting.stays && decide(world.rulebook, question).verdict === 'permitted') return { lasts: true };
+    if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
+  }
+  return { lasts: false, because: because(hindrances, world.rulebook) };
+}
+
+/** Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. */
+export function wayToAmendBy(rulebook: Rulebook, question: Omit<Question, 'action' | 'actor'>): Way {
+  const hindrances: Hindrance[] = [];
+  for (const { who } of rulebook.actions.get(AMEND)?.choices ?? []) {
+    const actor = { id: 'party/a', evidence: [], roles: [...who, 'member', 'party', EVERYBODY] };
+    const action = { name: AMEND, body: SOME_AMENDMENT };
+    const lasting = staysPossible(rulebook, { ...question, action, actor }, () => ['party/a']);
+    if (lasting.stays) return { lasts: true };
+    hindrances.push(...lasting.hindrances);
+  }
+  const once = hindrances.filter(
+    ({ rule }, index) => hindrances.findIndex((one) => one.rule === rule) === index,
+  );
+  return { lasts: false, because: because(once, rulebook) };
+}
+
+/** Which statement ends, or may come to stand in the way, and how that is mended. */
+function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
+  const found = hindrances.map((one) => hindranceWords(one, rulebook));
+  const why =
+    found.length === 0
+      ? 'Nobody here could change the rules any more.'
+      : `A time may come when nobody here can change the rules any more: ${andList(found)}.`;
+  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time or on what happens; a condition on who acts may stand. An arrangement that wants no more changes is ended instead.`;
+}
+
+function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, settings }: Rulebook): string {
+  const { statement } = rule;
+  const named = `“${explainStatement(statement, vocabulary, settings).replace(/\.$/, '')}” (${statement.id})`;
+  const parts = ['if' in statement ? statement.if : undefined, statement.when].filter(
+    (text) => text !== undefined,
+  );
+  const where = andList(parts.map((text) => explainCondition(text, subjectOf(AMEND, vocabulary, settings))));
+  switch (why) {
+    case 'ends':
+      return `${named} holds until ${formatDay(statement.validTo ?? '')} only`;
+    case 'begins-later':
+      return `${named} does not hold yet`;
+    case 'lets-sometimes':
+      return `${named} lets them only when ${where}, which may come to be false for ever`;
+    case 'may-refuse':
+      return `${named} may refuse it${where === '' ? '' : `, when ${where}`}`;
+    case 'nobody-decides':
+      return `${named} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
+  }
+}
+
+/** Where the text stays, it is those who may change it, or decide on it, that would be gone. */
+const WITHOUT_THEM = 'Nobody here could change the rules any more: let somebody else in first who may.';
+
+/** Why an act would take the last way along, by those who stay or by the rules that it brings into force; undefined: it does not. */
+export function losesLastWay(
+  world: World,
+  { stream, now }: Pick<Asked, 'stream' | 'now'>,
+  state: StreamState,
+): string | undefined {
+  if (!world.kind.actions.some(({ name }) => name === AMEND)) return undefined;
+  const { rulebook: text } = state.pins;
+  const fresh =
+    text === undefined || text === world.state?.pins.rulebook ? undefined : world.proposed?.get(text);
+  if (state.own === world.state?.own && fresh === undefined) return undefined;
+  const after = { ...world, state, ...(fresh === undefined ? {} : { rulebook: fresh }) };
+  const way = wayToAmend(after, stream, now);
+  if (way.lasts || !wayToAmend(world, stream, now).lasts) return undefined;
+  return fresh === undefined ? WITHOUT_THEM : way.because;
+}
+
+/** The rulebooks that open joint decisions would bring into force, by their fingerprints. */
+export async function proposedRulebooks(
+  rules: GoverningRules,
+  state: StreamState | undefined,
+  pins: Pins,
+): Promise<{ readonly proposed?: ReadonlyMap<string, Rulebook> }> {
+  const texts = Object.values(state?.matters ?? {}).flatMap(({ computed }) => {
+    const text = (computed?.pins as Pins | undefined)?.rulebook;
+    return text === undefined ? [] : [text];
+  });
+  if (texts.length === 0) return {};
+  const proposed = new Map<string, Rulebook>();
+  for (const text of texts) proposed.set(text, (await rules.under({ ...pins, rulebook: text })).rulebook);
+  return { proposed };
+}

@@ -1,0 +1,282 @@
+import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { dayOf } from '../../kernel/time.ts';
+import { decide } from '../../rules/decide.ts';
+import type { RulebookDocument } from '../../rules/statement.ts';
+import { decidingOf } from '../acting/deciding.ts';
+import { worldSeen } from '../acting/possibilities.ts';
+import type { Parts } from '../acting/preparing.ts';
+import { questionOf } from '../acting/world.ts';
+import type { AmendmentSeen, Deciding, Difference, Impact, Rival, Viewer } from '../interface.ts';
+import { read, readFacts, readRows } from '../reading/reading.ts';
+import { type View, viewOf } from '../reading/viewing.ts';
+import { analysisOf } from './draft-analysis.ts';
+import { impactOf } from './impact.ts';
+import { differencesOf, saysOf } from './rules-seen.ts';
+
+/** An amendment as the information rules show it, with each change in plain English beside what holds now. */
+export async function amendmentSeen(
+  parts: Parts,
+  stream: string,
+  id: string,
+  viewer: Viewer,
+): Promise<AmendmentSeen | undefined> {
+  const shown = await shownAmendment(parts, stream, id, viewer);
+  const view = shown === undefined ? undefined : await viewOf(parts, stream, viewer);
+  if (shown === undefined || view === undefined) return undefined;
+  const { text } = shown.amendment;
+  const { documents } = view.governing;
+  const proposed = typeof text === 'string' ? await parts.rules.document(text) : undefined;
+  const effects = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
+  const before = shown.open ? documents.rulebook : await textThen(parts, stream, viewer, id, shown.amendment);
+  const apart = proposed === undefined ? [] : differencesOf(parts, before, proposed);
+  const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
+  return {
+    id,
+    amendment: shown.amendment,
+    open: shown.open,
+    ...(shown.open ? deciders(parts, view, stream, shown.amendment, id) : { decidedBy: [] }),
+    ...(shown.open && proposed !== undefined
+      ? {
+          analysis: analysisOf(
+            documents,
+            proposed,
+            effects.map(({ statement }) => String(statement)),
+            parts.catalogue.vocabulary,
+            dayOf(view.now),
+          ),
+        }
+      : {}),
+    rivals: shown.rivals.map(({ text: _, effects: __, ...rival }) => rival),
+    sideBySide: await sideBySide(parts, before, [shown.amendment, ...shown.rivals]),
+    comments: shown.comments,
+    ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
+    changes: effects.map(({ statement, change }): Difference => {
+      const id = String(statement);
+      const found = byStatement.get(id);
+      const changed = { statement: id, change: change as Difference['change'] };
+      return found === undefined
+        ? { kind: 'choice', ...changed, applied: {}, written: {} }
+        : { ...found, ...changed };
+    }),
+  };
+}
+
+/** Texts on one matter rule by rule: what each makes of every rule that one of them changes. */
+async function sideBySide(
+  parts: Parts,
+  before: RulebookDocument | undefined,
+  texts: readonly { readonly text?: Json; readonly effects?: Json }[],
+): Promise<AmendmentSeen['sideBySide']> {
+  if (texts.length < 2) return [];
+  const touched = texts.map(({ effects }) => new Set(statementsIn(effects)));
+  const all = new Set(touched.flatMap((one) => [...one]));
+  const held = before === undefined ? undefined : saysOf(parts, before, all);
+  const said = await Promise.all(
+    texts.map(async ({ text }) => saysOf(parts, await parts.rules.document(String(text)), all)),
+  );
+  const given = (key: 'before' | 'says' | 'title', words: string | undefined) =>
+    words === undefined ? {} : { [key]: words };
+  return [...all].map((statement) => ({
+    statement,
+    ...given(
+      'title',
+      [held, ...said].map((of) => of?.get(statement)?.title).find((title) => title !== undefined),
+    ),
+    ...given('before', held?.get(statement)?.says),
+    texts: said.map((of, index) =>
+      touched[index]?.has(statement) === true
+        ? { changes: true, ...given('says', of.get(statement)?.says) }
+        : { changes: false },
+    ),
+  }));
+}
+
+const statementsIn = (effects: Json | undefined): readonly string[] =>
+  Array.isArray(effects) ? (effects as JsonObject[]).map(({ statement }) => String(statement)) : [];
+
+/** So many versions, amendments that are decided, and so many of the latest facts, are looked through. */
+const MOST_VERSIONS = 200;
+const MOST_DECIDED = 1000;
+const LATEST = 500;
+
+/** The rulebook that held when an amendment was decided: before it, where it was adopted. */
+async function textThen(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string,
+  { decidedAt, at }: JsonObject,
+): Promise<RulebookDocument | undefined> {
+  const versions = await readRows(parts, stream, viewer, 'versions', { limit: MOST_VERSIONS });
+  const adopted = versions.findIndex(({ amendment }) => amendment === id);
+  const then = String(decidedAt ?? at ?? '');
+  const held =
+    adopted === -1 ? versions.findLast((version) => String(version.at) <= then) : versions[adopted - 1];
+  return typeof held?.text === 'string' ? parts.rules.document(held.text) : undefined;
+}
+
+/** The last position of each party in the joint decisions on an amendment that is decided, with their names. */
+async function stoodOn(
+  parts: Parts,
+  stream: string,
+  viewer: Viewer,
+  id: string | undefined,
+  known: AmendmentSeen['names'],
+): Promise<Pick<AmendmentSeen, 'stood' | 'names'>> {
+  if (id === undefined) return { stood: [], names: known };
+  const facts = await readFacts(parts, stream, viewer, { limit: LATEST, newestFirst: true });
+  const said = facts.map(({ type, body, actor, actorName }) => ({
+    type,
+    body: isObject(body) ? (body as JsonObject) : {},
+    named: [actor, actorName] as const,
+  }));
+  const matters = new Set(
+    said.flatMap(({ type, body }) =>
+      type === 'amendment.proposed' && body.amendment === id ? [body.matter] : [],
+    ),
+  );
+  const given = said.filter(({ type, body }) => type === 'position.given' && matters.has(body.matter));
+  const last = given.filter(
+    ({ body }, index) => given.findIndex((one) => one.body.party === body.party) === index,
+  );
+  return {
+    stood: last.map(({ body }) => body),
+    names: { ...Object.fromEntries(last.map(({ named }) => named)), ...known },
+  };
+}
+
+/** The rule by which it is decided, or would be now; and whether that is one for the constitution alone. */
+function deciders(
+  parts: Parts,
+  view: View,
+  stream: string,
+  amendment: JsonObject,
+  id: string,
+): Pick<AmendmentSeen, 'decidedBy' | 'ownRule'> {
+  const decides = decidedBy(parts, view, stream, amendment, id);
+  if (amendment.constitution !== true) return { decidedBy: decides };
+  const { matter: _, constitution: __, ...other } = amendment;
+  const otherwise = decidedBy(parts, view, stream, other, id);
+  const ownRule = decides.some((rule) => !otherwise.some((one) => one.id === rule.id));
+  return { decidedBy: decides, ...(ownRule ? { ownRule: true as const } : {}) };
+}
+
+/** The rule by which it is decided, or would be if it were put to the vote now. */
+function decidedBy(
+  { catalogue }: Parts,
+  view: View,
+  stream: string,
+  { matter, reason = '', constitution }: JsonObject,
+  amendment: string,
+): readonly Deciding[] {
+  const { rulebook } = view.governing;
+  const open = typeof matter === 'string' ? view.state.matters[matter]?.statement : undefined;
+  if (open !== undefined) return decidingOf(rulebook, rulebook.byId.has(open) ? [open] : []);
+  const action = catalogue.action(view.world.kind.kind, 'rulebook.amend');
+  if (action === undefined) return [];
+  const body = { amendment, reason, ...(constitution === true ? { constitution } : {}) };
+  const actor = { id: view.principal, acting: view.principal, evidence: [], roles: view.roles };
+  const asked = { stream, action, body, actor, now: view.now };
+  const { considered } = decide(rulebook, questionOf(worldSeen(view), asked));
+  return decidingOf(
+    rulebook,
+    considered.flatMap(({ id, weight }) => (weight === 'decides' ? [id] : [])),
+  );
+}
+
+/** What an amendment that the viewer sees would have done to what is on record. It reads the whole record: asked for, not shown with every page. */
+export async function amendmentImpact(
+  parts: Parts,
+  stream: string,
+  id: string,
+  viewer: Viewer,
+): Promise<Impact | undefined> {
+  const shown = await shownAmendment(parts, stream, id, viewer);
+  const { text, effects } = shown?.amendment ?? {};
+  if (typeof text !== 'string' || !Array.isArray(effects)) return undefined;
+  const impact = await impactOf(parts, stream, text, effects as unknown as { statement: string }[]);
+  const named = [...impact.flips, ...impact.breached].map((one) => one.stream);
+  const titles: Record<string, string> = {};
+  for (const one of new Set(named)) {
+    const view = await viewOf(parts, one, viewer);
+    const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
+    if (typeof title === 'string' && title !== '') titles[one] = title;
+  }
+  return { ...impact, titles, rules: await rulesNamed(parts, stream, text, impact) };
+}
+
+/** The rules of the proposed text that an impact names, in words. */
+async function rulesNamed(
+  parts: Parts,
+  stream: string,
+  text: string,
+  { flips, breached }: Pick<Impact, 'flips' | 'breached'>,
+): Promise<Record<string, Deciding>> {
+  const view = await viewOf(parts, stream, {});
+  if (view === undefined) return {};
+  const { rulebook } = await parts.rules.under({ ...view.state.pins, rulebook: text });
+  const ids = new Set([...flips.flatMap(({ by }) => by), ...breached.map(({ statement }) => statement)]);
+  return Object.fromEntries(
+    decidingOf(
+      rulebook,
+      [...ids].filter((id) => rulebook.byId.has(id)),
+    ).map((rule) => [rule.id, rule]),
+  );
+}
+
+async function shownAmendment(parts: Parts, stream: string, id: string, viewer: Viewer) {
+  const reading = await read(parts, stream, viewer);
+  if (reading === undefined) return undefined;
+  const { openAmendments = {}, comments = {} } = reading.document as Record<
+    string,
+    Record<string, JsonObject>
+  >;
+  const rows = await readRows(parts, stream, viewer, 'amendmentHistory', { limit: MOST_DECIDED });
+  // A row begins with the draft: what is open says more of itself.
+  const all = new Map<string, JsonObject>([...rows.map(({ id, ...row }) => [String(id), row] as const)]);
+  for (const [one, said] of Object.entries(openAmendments)) all.set(one, { ...all.get(one), ...said });
+  const amendment = all.get(id);
+  if (amendment === undefined) return undefined;
+  const isOpen = (one: string) => Object.hasOwn(openAmendments, one);
+  const origin = originOf(id, all);
+  return {
+    amendment,
+    open: isOpen(id),
+    names: reading.names,
+    rivals: [...all].flatMap(([other, { counters, title, text, effects, status, decidedAt, inForceAt }]) =>
+      other !== id && typeof text === 'string' && effects !== undefined && originOf(other, all) === origin
+        ? [
+            {
+              id: other,
+              title: String(title),
+              status: String(status),
+              open: isOpen(other),
+              ...decided(decidedAt ?? inForceAt),
+              counters: counters === id,
+              text,
+              effects,
+            },
+          ]
+        : [],
+    ),
+    comments: Object.values(comments).filter((comment) => comment.amendment === id),
+  };
+}
+
+const decided = (at: Json | undefined): Pick<Rival, 'decidedAt'> =>
+  typeof at === 'string' ? { decidedAt: at } : {};
+
+/** The first text on a matter: the one that another counters, which counters another, and so on. */
+function originOf(id: string, all: ReadonlyMap<string, JsonObject>): string {
+  const seen = new Set<string>();
+  let at = id;
+  for (
+    let next = all.get(at)?.counters;
+    typeof next === 'string' && !seen.has(next);
+    next = all.get(at)?.counters
+  ) {
+    seen.add(at);
+    at = next;
+  }
+  return at;
+}

@@ -1,0 +1,43 @@
+import type { Instant } from '../../kernel/time.ts';
+import type { Deciding } from './deciding-seen.ts';
+
+/** An act that would have gone otherwise under the proposed text. */
+export interface Flip {
+  readonly stream: string;
+  /** The first fact that the act left; a refused act left none. */
+  readonly seq?: number;
+  readonly at: Instant;
+  readonly action: string;
+  readonly actor: string;
+  readonly was: Going;
+  readonly would: Going;
+  /** The statements that would have decided. */
+  readonly by: readonly string[];
+}
+export type Going = 'permitted' | 'refused' | 'decided together';
+
+export interface WouldBreach {
+  readonly stream: string;
+  readonly statement: string;
+  readonly raisedAt: Instant;
+  readonly due: Instant;
+  readonly done: 'late' | 'never';
+}
+
+export interface Impact {
+  /** Acts on record, refused ones too. */
+  readonly acts: number;
+  /** Those that a changed statement speaks of: only they are judged again. */
+  readonly judged: number;
+  readonly flipped: number;
+  /** The first flips, in the order of the record. */
+  readonly flips: readonly Flip[];
+  /** Duties that changed rules would have made, and that nobody did in time. */
+  readonly breached: readonly WouldBreach[];
+  /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */
+  readonly stranded: readonly string[];
+  /** Titles of the streams named here, as far as the viewer sees them. */
+  readonly titles: Readonly<Record<string, string>>;
+  /** The rules of the proposed text that are named here. */
+  readonly rules: Readonly<Record<string, Deciding>>;
+}

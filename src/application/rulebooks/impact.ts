@@ -1,0 +1,314 @@
+import type { Instant } from '../../kernel/time.ts';
+import type { DecisionRecord, Fact, Pins } from '../../ledger/fact.ts';
+import { decide } from '../../rules/decide.ts';
+import { type Duty, dutiesDoneBy, raiseDuties } from '../../rules/duties.ts';
+import type { Decision } from '../../rules/question.ts';
+import { asList, dutyKey, type Rulebook } from '../../rules/rulebook.ts';
+import type { Statement } from '../../rules/statement.ts';
+import type { Parts } from '../acting/preparing.ts';
+import { applyFact } from '../acting/stream-state.ts';
+import { type Asked, planOf, questionOf, type World } from '../acting/world.ts';
+import { type AnyKind, kindOf } from '../catalogue.ts';
+import type { Flip, Going, Impact, WouldBreach } from '../interface.ts';
+import { beginning, Cursor, type Replayed } from '../verifying/replay.ts';
+import type { Governing } from './governing.ts';
+import { strandedBy } from './stranding.ts';
+
+const MOST_SHOWN = 200;
+const PAGE = 2000;
+
+interface Judging {
+  readonly parts: Parts;
+  /** Hash of the proposed rulebook. */
+  readonly text: string;
+  readonly touched: ReadonlySet<string>;
+  /** The changed statements that make duties, in the proposed text. */
+  readonly duties: ReadonlySet<string>;
+  readonly now: Instant;
+  /** The layers that were used last. */
+  readonly last: { pins?: Pins; governing?: Governing };
+  readonly tally: {
+    acts: number;
+    judged: number;
+    flipped: number;
+    readonly flips: Flip[];
+    readonly breached: WouldBreach[];
+  };
+}
+
+/**
+ * What a proposed text would have changed: each recorded act of the arrangement, its procedures and its contracts is judged
+ * alone, in the state in which it was decided, without what would have followed from it.
+ */
+export async function impactOf(
+  parts: Parts,
+  arrangement: string,
+  text: string,
+  effects: readonly { readonly statement: string }[],
+): Promise<Omit<Impact, 'titles' | 'rules'>> {
+  const head = (await parts.ledger.heads([arrangement])).get(arrangement);
+  if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
+  const state = head.state as unknown as World['state'] & object;
+  const pins = await parts.rules.pinsOf(state, undefined);
+  const [before, after] = [
+    await parts.rules.under(pins),
+    await parts.rules.under({ ...pins, rulebook: text }),
+  ];
+  const ids = effects.map(({ statement }) => statement);
+  const touched = new Set([
+    ...actionsOf(before.rulebook, ids, parts),
+    ...actionsOf(after.rulebook, ids, parts),
+  ]);
+  const duties = new Set(
+    [...after.rulebook.duties.values()]
+      .flat()
+      .flatMap(({ statement }) => (speaksOf(ids)(statement) ? [statement.id] : [])),
+  );
+  const tally = { acts: 0, judged: 0, flipped: 0, flips: [], breached: [] };
+  const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
+  for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
+  const kind = kindOf(parts.catalogue, arrangement);
+  const stranded = strandedBy(after.rulebook, { kind, state }, text, parts.catalogue);
+  return { ...judging.tally, stranded };
+}
+
+/** The procedures, contracts and mandates that an arrangement knows of. */
+function streamsUnder(own: Readonly<Record<string, unknown>>): string[] {
+  const named = (list: unknown, field: string): string[] =>
+    Array.isArray(list)
+      ? list.flatMap((one: Record<string, unknown>) => (typeof one[field] === 'string' ? [one[field]] : []))
+      : [];
+  return [
+    ...named(own.procedures, 'procedure'),
+    ...named(own.contracts, 'contract'),
+    ...Object.keys((own.mandates ?? {}) as object),
+  ];
+}
+
+/** Whether a statement is among those that changed, or reads a setting that did. */
+function speaksOf(ids: readonly string[]): (statement: Statement) => boolean {
+  const settings = ids.filter((id) => id.startsWith('setting ')).map((id) => `settings.${id.slice(8)}`);
+  return (statement) =>
+    ids.includes(statement.id) || settings.some((setting) => JSON.stringify(statement).includes(setting));
+}
+
+/** The actions that such statements speak of. */
+function actionsOf(rulebook: Rulebook, ids: readonly string[], parts: Parts): string[] {
+  const speaks = speaksOf(ids);
+  return rulebook.statements.flatMap(({ statement }) =>
+    speaks(statement) ? actionsIn(statement, parts) : [],
+  );
+}
+
+function actionsIn(statement: Statement, { catalogue }: Parts): readonly string[] {
+  if (statement.kind === 'choice') return asList(statement.does);
+  if (statement.kind === 'aggregation') return asList(statement.decides);
+  if (statement.kind !== 'boundary' && statement.kind !== 'position') return [];
+  return [...catalogue.vocabulary.actions].flatMap(([name, { enters, leaves }]) =>
+    enters === undefined && leaves === undefined ? [] : [name],
+  );
+}
+
+interface Page {
+  readonly page: readonly Fact[];
+  /** The records of those acts that a changed statement speaks of. */
+  readonly records: ReadonlyMap<string, string>;
+}
+const NO_PAGE: Page = { page: [], records: new Map() };
+const PAGES_AHEAD = 3;
+
+/** A stream, with the hashes of its records that a changed statement speaks of. */
+interface Along {
+  readonly stream: string;
+  readonly touched: ReadonlySet<string>;
+}
+
+function pageAt(judging: Judging, along: Along, n: number): Promise<Page> {
+  const page = readPage(judging, along, n);
+  // Whoever waits for it hears of a failure; one that is read ahead and never asked for must not end the process.
+  page.catch(() => undefined);
+  return page;
+}
+
+async function readPage({ parts, touched }: Judging, along: Along, n: number): Promise<Page> {
+  const texts = await parts.ledger.factTexts(along.stream, n * PAGE, PAGE);
+  const page = texts.map(({ text }) => JSON.parse(text) as Fact);
+  const spoken = new Set(page.flatMap(({ decision }) => (along.touched.has(decision) ? [decision] : [])));
+  const records =
+    spoken.size === 0
+      ? NO_PAGE.records
+      : await parts.ledger.recordTexts(along.stream, [...spoken], [...touched]);
+  return { page, records };
+}
+
+/** What a walk along one stream keeps. */
+interface Walk {
+  readonly kind: AnyKind;
+  readonly stream: string;
+  parent: Cursor | undefined;
+  /** Duties that the proposed text would have made, with what became of them. */
+  owed: Duty[];
+}
+
+/** One walk along the chain: refused acts are judged where they stand between the facts. */
+async function judgeStream(judging: Judging, stream: string): Promise<void> {
+  const { parts } = judging;
+  const kind = kindOf(parts.catalogue, stream);
+  const along = { stream, touched: await parts.ledger.recordsOf(stream, [...judging.touched]) };
+  const refused = await refusedAt(judging, along);
+  const walk: Walk = { kind, stream, parent: undefined, owed: [] };
+  let at = beginning();
+  let last = '';
+  for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
+  // Places on the chain are without gaps, so that the pages ahead are read while this one is judged.
+  const ahead = Array.from({ length: PAGES_AHEAD }, (_, n) => pageAt(judging, along, n));
+  for (let n = 0; ; n += 1) {
+    const { page, records } = await (ahead.shift() ?? pageAt(judging, along, n));
+    ahead.push(page.length < PAGE ? Promise.resolve(NO_PAGE) : pageAt(judging, along, n + PAGES_AHEAD));
+    for (const fact of page) {
+      if (fact.decision !== last) {
+        last = fact.decision;
+        judging.tally.acts += 1;
+        const text = records.get(fact.decision);
+        if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, walk);
+      }
+      // Rules read the state alone: rows are not folded here.
+      at = { ...at, seq: fact.seq, hash: fact.hash, state: applyFact(kind, at.state, fact) };
+      if (judging.duties.size > 0) await owe(judging, fact, at, walk);
+      for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, walk);
+    }
+    if (page.length < PAGE) break;
+  }
+  for (const duty of walk.owed)
+    if (duty.due !== undefined && duty.due < judging.now && duty.status !== 'done')
+      judging.tally.breached.push({
+        stream,
+        statement: duty.statement,
+        raisedAt: duty.raisedAt,
+        due: duty.due,
+        done: duty.status === 'late' ? 'late' : 'never',
+      });
+}
+
+/** The proposed text among the other layers that an act was decided under. Those are mostly the same as for the act before. */
+async function governed(judging: Judging, pins: Pins): Promise<Governing> {
+  const { last } = judging;
+  if (last.pins !== undefined && last.governing !== undefined && samePins(last.pins, pins))
+    return last.governing;
+  last.pins = pins;
+  last.governing = await judging.parts.rules.under({ ...pins, rulebook: judging.text });
+  return last.governing;
+}
+
+function samePins(a: Pins, b: Pins): boolean {
+  const keys = Object.keys(a) as (keyof Pins)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** The duties that the changed statements would have made of a fact. */
+async function owe(judging: Judging, fact: Fact, { state }: Replayed, walk: Walk): Promise<void> {
+  if (state === undefined) return;
+  const { duties } = judging;
+  const { rulebook, calendar } = await governed(judging, fact.pins);
+  if (!rulebook.duties.has(dutyKey(walk.kind.kind, fact.type))) return;
+  const circumstances = {
+    kind: walk.kind.kind,
+    state: state.own,
+    happened: state.happened,
+    now: fact.at,
+    begun: state.begun,
+    calendar,
+    ...planOf(walk.kind, state.own),
+  };
+  const raised = raiseDuties(rulebook, [fact], circumstances, walk.owed.length + 1, walk.owed);
+  walk.owed.push(...raised.map(({ duty }) => duty).filter(({ statement }) => duties.has(statement)));
+}
+
+/** Refused acts by the fact after which they were asked. */
+async function refusedAt(
+  { parts, touched, tally }: Judging,
+  { stream, touched: spoken }: Along,
+): Promise<ReadonlyMap<number, DecisionRecord[]>> {
+  const found = new Map<number, DecisionRecord[]>();
+  for (let after = 0; ; ) {
+    const page = await parts.ledger.refusals(stream, after, PAGE);
+    tally.acts += page.length;
+    const refusals = page.flatMap(({ decision }) => (spoken.has(decision) ? [decision] : []));
+    const texts = await parts.ledger.recordTexts(stream, refusals, [...touched]);
+    for (const text of texts.values()) {
+      const record = JSON.parse(text) as DecisionRecord;
+      const seq = record.reads[0]?.seq ?? 0;
+      found.set(seq, [...(found.get(seq) ?? []), record]);
+    }
+    const end = page.at(-1);
+    if (end === undefined || page.length < PAGE) return found;
+    after = end.n;
+  }
+}
+
+async function judge(judging: Judging, record: DecisionRecord, before: Replayed, walk: Walk): Promise<void> {
+  const { parts, touched, tally } = judging;
+  if (!touched.has(record.action)) return;
+  const kind = kindOf(parts.catalogue, record.stream);
+  const action = parts.catalogue.action(kind.kind, record.action);
+  if (action === undefined) return;
+  tally.judged += 1;
+  const read = kind.parent === undefined ? undefined : record.reads[1];
+  if (read !== undefined) walk.parent ??= new Cursor(parts, read.stream);
+  const parent = read === undefined ? undefined : (await walk.parent?.to(read.seq))?.state;
+  const { rulebook, calendar } = await governed(judging, record.pins);
+  const world: World = {
+    kind,
+    state: before.state,
+    seq: before.seq,
+    ...(read === undefined || parent === undefined
+      ? {}
+      : { parent: { stream: read.stream, kind: kindOf(parts.catalogue, read.stream), state: parent } }),
+    ...(record.entering === undefined ? {} : { entering: record.entering }),
+    rulebook,
+    pins: record.pins,
+    calendar,
+  };
+  const id = record.actor.for ?? record.actor.id;
+  const { roles, evidence } = record.actor;
+  const asked: Asked = {
+    stream: record.stream,
+    action,
+    body: record.body,
+    actor: { id, acting: record.actor.id, roles, evidence },
+    now: record.now,
+  };
+  const question = questionOf(world, asked);
+  const decision = decide(rulebook, question);
+  if (record.verdict === 'permitted' && walk.owed.length > 0) {
+    const done = new Map(dutiesDoneBy(rulebook, walk.owed, question).map((duty) => [duty.id, duty]));
+    walk.owed = walk.owed.map((duty) => done.get(duty.id) ?? duty);
+  }
+  const [was, would] = [goingOf(record), going(decision)];
+  if (was === would) return;
+  tally.flipped += 1;
+  if (tally.flips.length < MOST_SHOWN)
+    tally.flips.push({
+      stream: record.stream,
+      ...(record.verdict === 'permitted' ? { seq: before.seq + 1 } : {}),
+      at: record.now,
+      action: record.action,
+      actor: id,
+      was,
+      would,
+      by: decision.by,
+    });
+}
+
+const going = (decision: Decision): Going =>
+  decision.verdict === 'refused'
+    ? 'refused'
+    : decision.decidedBy === undefined
+      ? 'permitted'
+      : 'decided together';
+
+/** An act that the engine refused was allowed by the rules: it is held against what they say, not against sense. */
+function goingOf({ verdict, by, matched }: DecisionRecord): Going {
+  if (verdict === 'refused' && !by.some((id) => id.startsWith('engine:'))) return 'refused';
+  return matched.some(({ weight }) => weight === 'decides') ? 'decided together' : 'permitted';
+}

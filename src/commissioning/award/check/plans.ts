@@ -1,0 +1,223 @@
+import type { Problem } from '../problem/problem.ts';
+import { bestOutlook, type Entry, entriesOf, type Held } from './outlook.ts';
+import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
+
+const E12 = 10n ** 12n;
+
+/** A plan by its offers, and the discount tier that it reaches. */
+export interface ListedPlan {
+  readonly offers: readonly string[];
+  readonly tier: number;
+}
+
+/** What a complete plan is worth, or undefined where it is not feasible. */
+export function planWorth(
+  one: OwnProvider,
+  weights: Weights,
+  offers: readonly OwnOffer[],
+  tier: number,
+): number | undefined {
+  const step = one.tiers[tier];
+  const spend = offers.reduce((sum, offer) => sum + offer.spend, 0);
+  if (step === undefined || spend < step.from || spend >= step.below) return undefined;
+  let worth = 0;
+  for (const offer of offers) worth += weights.worths[tier]?.[offer.at] ?? 0;
+  for (const win of weights.wins) if (offers.some((offer) => win.offers.has(offer.id))) worth += win.bonus;
+  for (const { toll, lots, held } of weights.tolls) {
+    let hits = held;
+    for (const offer of offers) for (const lot of offer.lots) if (lots.has(lot)) hits += 1;
+    if (hits >= 2) worth -= toll;
+  }
+  for (const [n, cap] of one.caps.entries()) {
+    const won = offers.reduce((sum, offer) => sum + (cap.ceilings.get(offer.id) ?? 0n), 0n);
+    const over = won * 10_000n - cap.most;
+    if (over <= 0n) continue;
+    if (cap.must) return undefined;
+    worth -= Number((over * cap.rate * weights.unit * (weights.stakes[n] ?? E12)) / (1_000_000n * E12));
+  }
+  return worth;
+}
+
+export interface Looked {
+  readonly most: number;
+  readonly plans: readonly ListedPlan[];
+  /** False where it gave up. */
+  readonly complete: boolean;
+}
+
+/**
+ * The checker's own routine for the best plan of a provider, and for the list of all plans above a floor: whole numbers
+ * only, shared with no solver. Depth first over packages, then over lots; what is not decided yet can be worth no more than
+ * what packages gain over single offers, and these as a knapsack that takes fractions. `list` collects every plan above the floor;
+ * else only the best worth is looked for.
+ */
+export function lookThrough(
+  problem: Problem,
+  one: OwnProvider,
+  weights: Weights,
+  barred: ReadonlySet<string>,
+  floor: number,
+  list: boolean,
+  steps: number,
+): Looked {
+  let most = floor;
+  let left = steps;
+  const plans: ListedPlan[] = [];
+  for (let tier = one.tiers.length - 1; tier >= 0; tier -= 1) {
+    const look = tierOf(problem, one, weights, barred, tier, list ? floor : most);
+    left = look(
+      () => (list ? floor : most),
+      (worth, offers) => {
+        most = Math.max(most, worth);
+        if (list) plans.push({ offers, tier });
+      },
+      left,
+    );
+    if (left <= 0) return { most: Number.POSITIVE_INFINITY, plans, complete: false };
+  }
+  return { most, plans, complete: true };
+}
+
+/** The search of one tier: packages first, each taken or not, then lot by lot its single offers or none. */
+function tierOf(
+  problem: Problem,
+  one: OwnProvider,
+  weights: Weights,
+  barred: ReadonlySet<string>,
+  tier: number,
+  floor: number,
+) {
+  const step = one.tiers[tier] ?? { from: 0, below: 0, percent: 0 };
+  const unitsOf = new Map(problem.lots.map((lot) => [lot.id, lot.units]));
+  const names = [...new Set(one.offers.flatMap(({ lots }) => lots))];
+  const entries = entriesOf(one, weights, barred, tier, new Map(names.map((lot, n) => [lot, n])));
+  const held: Held = {
+    lots: new Uint8Array(names.length),
+    room: one.provider.capacityUnits ?? Number.MAX_SAFE_INTEGER,
+    lotsLeft: one.provider.maxLots ?? Number.MAX_SAFE_INTEGER,
+    spent: 0,
+    worth: 0,
+  };
+  const ahead = bestOutlook(
+    entries,
+    names.map((lot) => unitsOf.get(lot) ?? 0),
+    step.from,
+    held,
+    floor,
+  );
+  const won = weights.wins.map(() => 0);
+  const hits = weights.tolls.map((toll) => toll.held);
+  const used = one.caps.map(() => 0);
+  const groups = new Set<number>();
+  // Rounded down: the exact worth of a whole plan is worked out when it is complete.
+  const fine = (cap: number): number => {
+    const { most, rate } = one.caps[cap] ?? { most: 0n, rate: 0n };
+    const over = (used[cap] ?? 0) * 10_000 - Number(most);
+    const stake = Number(weights.stakes[cap] ?? E12) / 1e12;
+    return over <= 0
+      ? 0
+      : Math.max(0, Math.floor((over * Number(rate) * Number(weights.unit) * stake) / 1_000_000) - 2 - stake);
+  };
+  /** A share that must hold does not hold again by winning more. */
+  const breaks = ({ cap, ceiling }: Entry['caps'][number]): boolean =>
+    one.caps[cap]?.must === true && ((used[cap] ?? 0) + ceiling) * 10_000 > Number(one.caps[cap].most);
+  const fits = ({ offer, lots, group, caps }: Entry): boolean =>
+    offer.units <= held.room &&
+    lots.length <= held.lotsLeft &&
+    held.spent + offer.spend < step.below &&
+    !(group >= 0 && groups.has(group)) &&
+    !lots.some((lot) => held.lots[lot] === 1) &&
+    !caps.some(breaks);
+  const chosen: OwnOffer[] = [];
+  const byId = new Map(entries.map((entry) => [entry.offer.id, entry]));
+  const places = names.map((_, lot) => ahead.order.indexOf(lot));
+  /** Packages that were decided against. */
+  const against = new Set<string>();
+  const move = ({ offer, lots, worth, group, wins, tolls, caps }: Entry, by: 1 | -1): void => {
+    held.room -= by * offer.units;
+    held.lotsLeft -= by * lots.length;
+    held.spent += by * offer.spend;
+    held.worth += by * worth;
+    for (const lot of lots) held.lots[lot] = by === 1 ? 1 : 0;
+    if (group >= 0 && by === 1) groups.add(group);
+    if (group >= 0 && by === -1) groups.delete(group);
+    for (const n of wins) {
+      const before = won[n] ?? 0;
+      won[n] = before + by;
+      if (Math.min(before, before + by) === 0) held.worth += by * (weights.wins[n]?.bonus ?? 0);
+    }
+    for (const { toll, hits: more } of tolls) {
+      const before = hits[toll] ?? 0;
+      hits[toll] = before + by * more;
+      const change = (before + by * more >= 2 ? 1 : 0) - (before >= 2 ? 1 : 0);
+      held.worth -= change * (weights.tolls[toll]?.toll ?? 0);
+    }
+    for (const { cap, ceiling } of caps) {
+      held.worth += fine(cap);
+      used[cap] = (used[cap] ?? 0) + by * ceiling;
+      held.worth -= fine(cap);
+    }
+    if (by === 1) chosen.push(offer);
+    else chosen.pop();
+  };
+  return (beyond: () => number, found: (worth: number, offers: string[]) => void, steps: number): number => {
+    let left = steps;
+    /** Takes an offer together with all that it requires; nothing comes of it where one of these was decided against. */
+    const take = (entry: Entry, position: number, onward: () => void): void => {
+      const moved: Entry[] = [];
+      const isMoved = (next: Entry): boolean => {
+        if (against.has(next.offer.id) || !fits(next)) return false;
+        if (next.lots.length === 1 && (places[next.lots[0] ?? 0] ?? 0) < position) return false;
+        move(next, 1);
+        moved.push(next);
+        return next.offer.requires.every((id) => {
+          const other = byId.get(id);
+          return chosen.some((offer) => offer.id === id) || (other !== undefined && isMoved(other));
+        });
+      };
+      if (isMoved(entry)) {
+        const exact =
+          held.worth > beyond() && held.spent >= step.from
+            ? planWorth(one, weights, chosen, tier)
+            : undefined;
+        if (exact !== undefined && exact > beyond())
+          found(
+            exact,
+            chosen.map(({ id }) => id),
+          );
+        onward();
+      }
+      for (const last of moved.reverse()) move(last, -1);
+    };
+    const isHopeless = (package_: number, position: number): boolean => {
+      left -= 1;
+      return left <= 0 || ahead.most(held, package_, position).most <= beyond();
+    };
+    const byLot = (position: number): void => {
+      if (isHopeless(ahead.several.length, position)) return;
+      let n = position;
+      while (n < ahead.order.length && held.lots[ahead.order[n] ?? 0] === 1) n += 1;
+      const lot = ahead.order[n];
+      if (lot === undefined) return;
+      for (const entry of ahead.alone[lot] ?? []) take(entry, n, () => byLot(n + 1));
+      byLot(n + 1);
+    };
+    const byPackage = (n: number): void => {
+      const next = ahead.several[n];
+      if (next === undefined) {
+        byLot(0);
+        return;
+      }
+      if (isHopeless(n, 0)) return;
+      const { entry, over } = next;
+      const onward = () => byPackage(n + 1);
+      if (over > 0) take(entry, 0, onward);
+      against.add(entry.offer.id);
+      onward();
+      against.delete(entry.offer.id);
+      if (over <= 0) take(entry, 0, onward);
+    };
+    byPackage(0);
+    return left;
+  };
+}

@@ -1,0 +1,296 @@
+import { Compile } from 'typebox/compile';
+import { isObject, toPointer } from '../../../kernel/json.ts';
+import { fail, ok, type Result } from '../../../kernel/result.ts';
+import { shapeErrors } from './faults.ts';
+import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
+import { MOST_MEMBERS, members, outerShape, type ProblemFile, problemShape, tooMany } from './shape.ts';
+
+const shape = Compile(problemShape);
+const MOST_ERRORS = 100;
+
+/** A decimal as an integer of its last place, or undefined where it has more places. 82.5 with 2 places is 8250. */
+function scaled(value: number, places: number): number | undefined {
+  const integer = Math.round(value * 10 ** places);
+  return Number(`${integer}e-${places}`) === value ? integer : undefined;
+}
+
+/**
+ * Reads an award problem (`moothall/award-problem/1`): every error with its path. The order of lists, members and keys
+ * does not matter to what is read.
+ */
+export function readProblem(file: unknown): Result<Problem, readonly ProblemError[]> {
+  const long = overlong(file);
+  if (long !== undefined) return fail([long]);
+  if (!shape.Check(file)) return fail(shapeFaults(file).slice(0, MOST_ERRORS));
+  const errors: ProblemError[] = [];
+  const report = (message: string, ...steps: (string | number)[]) => {
+    if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
+  };
+  const exact = (value: number, places: number, ...steps: (string | number)[]): number => {
+    const integer = scaled(value, places);
+    if (integer === undefined) report(`has more than ${places} decimals`, ...steps);
+    return integer ?? 0;
+  };
+  checkReferences(file, report);
+  const commissioners = file.commissioners.map(
+    (one, index): Commissioner => readCommissioner(one, index, exact, report),
+  );
+  const scores = new Map<string, number>();
+  for (const [index, { commissioner, provider, lot, criterion, score }] of file.scores.entries()) {
+    const key = scoreKey(commissioner, provider, lot, criterion);
+    if (scores.has(key)) report('stands twice', 'scores', index);
+    if (criterion === 'price') report(NO_SCORE, 'scores', index, 'criterion');
+    scores.set(key, exact(score, 2, 'scores', index, 'score'));
+  }
+  const providers = file.providers.map(
+    (one, index): Provider => ({
+      id: one.id,
+      flags: [...(one.flags ?? [])].sort(),
+      capacityUnits: one.capacityUnits,
+      maxLots: one.maxLots,
+      discounts: (one.discounts ?? [])
+        .map(({ spendPence, percent }, n) => ({
+          spendPence,
+          percent: exact(percent, 2, 'providers', index, 'discounts', n, 'percent'),
+        }))
+        .sort((a, b) => a.spendPence - b.spendPence),
+    }),
+  );
+  if (errors.length > 0) return fail(errors);
+  return ok({
+    commissioners: commissioners.sort(byId),
+    lots: file.lots.map(readLot).sort(byId),
+    providers: new Map(providers.sort(byId).map((provider) => [provider.id, provider])),
+    offers: file.offers.map(readOffer).sort(byId),
+    score: (commissioner, provider, lot, criterion) =>
+      scores.get(scoreKey(commissioner, provider, lot, criterion)) ??
+      scores.get(scoreKey(commissioner, provider, undefined, criterion)) ??
+      0,
+  });
+}
+
+const NO_SCORE = 'price has no score: it is worked out from the prices';
+
+const LISTS = ['commissioners', 'lots', 'providers', 'scores', 'offers'] as const;
+
+/** A list with more members than the format allows is told before each of them is looked at. */
+function overlong(file: unknown): ProblemError | undefined {
+  if (!isObject(file)) return undefined;
+  for (const name of LISTS) {
+    const list = file[name];
+    const most = MOST_MEMBERS[name];
+    if (Array.isArray(list) && list.length > most) return { path: toPointer([name]), message: tooMany(most) };
+  }
+  return undefined;
+}
+
+/** Faults in shape: of the whole, then of the members that have any, each looked at by itself. */
+function shapeFaults(file: unknown): ProblemError[] {
+  const faults = shapeErrors(Compile(outerShape).Errors(file));
+  if (!isObject(file)) return faults;
+  for (const name of LISTS) {
+    const list = file[name];
+    if (!Array.isArray(list)) continue;
+    const one = Compile(members[name]);
+    for (let n = 0; n < list.length && faults.length < MOST_ERRORS; n += 1) {
+      if (one.Check(list[n])) continue;
+      for (const { path, message } of shapeErrors(one.Errors(list[n])))
+        faults.push({ path: `${toPointer([name, n])}${path}`, message });
+    }
+  }
+  return faults;
+}
+
+/** Code-unit order: the order of ids in the format. */
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+/** Told apart by the lengths of the first three; of hundreds of thousands, JSON would take most of the time of reading. */
+const scoreKey = (
+  commissioner: string,
+  provider: string,
+  lot: string | undefined,
+  criterion: string,
+): string =>
+  `${commissioner.length} ${provider.length} ${lot?.length ?? ''} ${commissioner}${provider}${lot ?? ''}${criterion}`;
+
+const readLot = (lot: ProblemFile['lots'][number]): Lot => ({
+  id: lot.id,
+  commissioner: lot.commissioner,
+  ceilingPence: lot.ceilingPence,
+  weight: lot.weight ?? lot.ceilingPence,
+  units: lot.units ?? 0,
+  reserved: lot.reserved ?? [],
+  required: lot.required ?? false,
+});
+
+const readOffer = (offer: ProblemFile['offers'][number]): Offer => ({
+  id: offer.id,
+  provider: offer.provider,
+  prices: new Map(Object.entries(offer.prices).sort(([a], [b]) => (a < b ? -1 : 1))),
+  group: offer.group,
+  requires: offer.requires ?? [],
+});
+
+type Report = (message: string, ...steps: (string | number)[]) => void;
+type Exact = (value: number, places: number, ...steps: (string | number)[]) => number;
+
+function readCommissioner(
+  one: ProblemFile['commissioners'][number],
+  index: number,
+  exact: Exact,
+  report: Report,
+): Commissioner {
+  const at = ['commissioners', index] as const;
+  const { policy } = one;
+  const weights = new Map(
+    Object.entries(policy.weights).map(([name, weight]) => [
+      name,
+      exact(weight, 2, ...at, 'policy', 'weights', name),
+    ]),
+  );
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  if (total !== 10_000) report(`the weights make ${total / 100}, not 100`, ...at, 'policy', 'weights');
+  if (one.members !== undefined) {
+    const shares = Object.entries(one.members).reduce(
+      (sum, [name, share]) => sum + exact(share, 4, ...at, 'members', name),
+      0,
+    );
+    if (shares !== 10_000) report(`the shares make ${shares / 10_000}, not 1`, ...at, 'members');
+  }
+  if (policy.minimumScores !== undefined && Object.hasOwn(policy.minimumScores, 'price'))
+    report(NO_SCORE, ...at, 'policy', 'minimumScores', 'price');
+  const seen = new Set<string>();
+  const rules = (policy.rules ?? []).map((rule, n): Rule => {
+    const place = [...at, 'policy', 'rules', n] as const;
+    if (seen.has(rule.id)) report(`the rule ${rule.id} stands twice`, ...place, 'id');
+    seen.add(rule.id);
+    checkRule(rule, place, report);
+    return {
+      id: rule.id,
+      type: rule.type,
+      strength: rule.strength,
+      share: exact(rule.share ?? 0, 4, ...place, 'share'),
+      count: rule.count ?? 0,
+      flag: rule.flag ?? '',
+      provider: rule.provider ?? '',
+      penaltyPence: rule.penaltyPence ?? 0,
+      penaltyPencePerPound: rule.penaltyPencePerPound ?? 0,
+    };
+  });
+  return {
+    id: one.id,
+    budgetPence: one.budgetPence,
+    members: one.members,
+    weights,
+    priceFormula: policy.priceFormula,
+    minimumScores: new Map(
+      Object.entries(policy.minimumScores ?? {}).map(([name, score]) => [
+        name,
+        exact(score, 2, ...at, 'policy', 'minimumScores', name),
+      ]),
+    ),
+    rules: rules.sort(byId),
+  };
+}
+
+type FileRule = NonNullable<ProblemFile['commissioners'][number]['policy']['rules']>[number];
+
+const NEEDS = {
+  'max-share': 'share',
+  'set-aside': 'share',
+  'min-providers': 'count',
+  exclude: 'provider',
+} as const;
+
+function checkRule(rule: FileRule, place: readonly (string | number)[], report: Report): void {
+  const need = NEEDS[rule.type];
+  if (rule[need] === undefined) report(`${rule.type} needs ${need}`, ...place);
+  if (rule.type === 'set-aside' && rule.flag === undefined) report('set-aside needs flag', ...place);
+  if (rule.strength === 'must') return;
+  if (rule.type === 'exclude') report('exclude can only be must', ...place, 'strength');
+  const priced = rule.type === 'min-providers' ? rule.penaltyPence : rule.penaltyPencePerPound;
+  if (priced === undefined) {
+    report(
+      `a should rule needs ${rule.type === 'min-providers' ? 'penaltyPence' : 'penaltyPencePerPound'}`,
+      ...place,
+    );
+  }
+}
+
+function checkReferences(file: ProblemFile, report: Report): void {
+  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Set<string> => {
+    const ids = new Set<string>();
+    for (const [index, { id }] of file[list].entries()) {
+      if (ids.has(id)) report(`${id} stands twice`, list, index, 'id');
+      ids.add(id);
+    }
+    return ids;
+  };
+  const commissioners = known('commissioners');
+  const lots = known('lots');
+  const providers = known('providers');
+  const offers = known('offers');
+  const must = (ids: ReadonlySet<string>, id: string, what: string, ...steps: (string | number)[]) => {
+    if (!ids.has(id)) report(`there is no ${what} ${id}`, ...steps);
+  };
+  for (const [n, lot] of file.lots.entries())
+    must(commissioners, lot.commissioner, 'commissioner', 'lots', n, 'commissioner');
+  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
+  for (const [n, score] of file.scores.entries()) {
+    must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
+    must(providers, score.provider, 'provider', 'scores', n, 'provider');
+    if (score.lot === undefined) continue;
+    must(lots, score.lot, 'lot', 'scores', n, 'lot');
+    if (lots.has(score.lot) && buyers.get(score.lot) !== score.commissioner)
+      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
+  }
+  for (const [n, { discounts = [] }] of file.providers.entries()) {
+    const spends = new Set<number>();
+    for (const [m, { spendPence }] of discounts.entries()) {
+      if (spends.has(spendPence))
+        report('two discounts begin at the same spend', 'providers', n, 'discounts', m, 'spendPence');
+      spends.add(spendPence);
+    }
+  }
+  for (const [n, offer] of file.offers.entries()) {
+    must(providers, offer.provider, 'provider', 'offers', n, 'provider');
+    const priced = Object.keys(offer.prices);
+    if (priced.length === 0) report('prices no lot', 'offers', n, 'prices');
+    for (const lot of priced) must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    for (const [m, other] of (offer.requires ?? []).entries())
+      must(offers, other, 'offer', 'offers', n, 'requires', m);
+  }
+  for (const [n, one] of file.commissioners.entries())
+    for (const [m, rule] of (one.policy.rules ?? []).entries())
+      if (rule.provider !== undefined)
+        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
+  reportCycles(file, report);
+}
+
+/** An offer that requires itself through others could never be decided on its own: it is an error, not a riddle. */
+function reportCycles({ offers }: ProblemFile, report: Report): void {
+  if (offers.every((offer) => offer.requires === undefined)) return;
+  const places = new Map(offers.map(({ id }, n) => [id, n]));
+  const OPEN = 1;
+  const DONE = 2;
+  const state = new Uint8Array(offers.length);
+  /** The requirement of each offer that is looked at next. */
+  const next = new Uint16Array(offers.length);
+  for (let first = 0; first < offers.length; first += 1) {
+    const path = state[first] === 0 ? [first] : [];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      state[top] = OPEN;
+      const other = offers[top]?.requires?.[next[top] ?? 0];
+      const place = other === undefined ? undefined : places.get(other);
+      next[top] = (next[top] ?? 0) + 1;
+      if (other === undefined) {
+        state[top] = DONE;
+        path.pop();
+      } else if (place !== undefined && state[place] === OPEN) {
+        report(`requires itself through ${other}`, 'offers', first, 'requires');
+        return;
+      } else if (place !== undefined && state[place] === 0) path.push(place);
+    }
+  }
+}
