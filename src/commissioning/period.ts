@@ -4,7 +4,10 @@ import { addDays, type Day, dayOf, readDay, startOf } from '../kernel/time.ts';
 import { invalid, type Objection } from './concern.ts';
 import { day, dayObjection } from './fields.ts';
 
-/** When a contract runs: by days in London, or by length where the first day is not known yet. */
+/**
+ * When a contract runs: by days in London, or by length where the first day is not known yet. Signed without a first day, it
+ * runs from the day of the last signature, with which it is in force.
+ */
 export const contractPeriod = Type.Object(
   {
     startDate: Type.Optional(day('First day')),
@@ -29,10 +32,13 @@ export function periodObjection(path: string, period: ContractPeriod | undefined
     : undefined;
 }
 
-/** The last day that follows from a first day and a length, both days counted; undefined where one is written or lacks. */
-export function lastDayFrom(period: ContractPeriod | undefined): Day | undefined {
-  const { startDate, endDate, durationDays } = period ?? {};
-  if (endDate !== undefined || startDate === undefined || durationDays === undefined) return undefined;
+/**
+ * The period with the last day that follows from its length; the first day counts, and is `begins` where none is written.
+ * Undefined where a last day is written, or no length.
+ */
+export function completedPeriod(period: ContractPeriod | undefined, begins: Day): ContractPeriod | undefined {
+  const { startDate = begins, endDate, durationDays } = period ?? {};
+  if (endDate !== undefined || durationDays === undefined) return undefined;
   const last = readDay(dayOf(addDays(startOf(startDate), durationDays - 1)));
-  return last.ok ? last.value : undefined;
+  return last.ok ? { startDate, endDate: last.value, durationDays } : undefined;
 }

@@ -44,19 +44,17 @@ const versionFolds = [
   }),
   on<ContractState, typeof facts.contractSigned.body>(
     facts.contractSigned,
-    (state, { version, lastDay }, fact) => {
+    (state, { version, period: completed }, fact) => {
       const before = state.versions[String(version)];
       if (before === undefined) return state;
-      const period = before.period ?? state.period;
+      const period = completed ?? before.period ?? state.period;
       return {
         ...state,
         status: 'signed',
         versions: { [String(version)]: { ...before, signedAt: fact.at } },
         inForce: version,
         valuePence: before.valuePence ?? state.valuePence,
-        ...(period === undefined
-          ? {}
-          : { period: lastDay === undefined ? period : { ...period, endDate: lastDay } }),
+        ...(period === undefined ? {} : { period }),
         first: state.first ?? termsOf(state),
         signedAt: state.signedAt ?? fact.at,
       };

@@ -86,14 +86,33 @@ describe('the last day', () => {
     assert.equal(periodOf({ ...begun, durationDays: 28 })?.endDate, '2027-03-28');
   });
 
-  it('given a last day, or no first one, then nothing is worked out', () => {
+  it('given no first day, then the length is counted from the day of the last signature, as London has it', () => {
+    const stage = drafted({ period: { durationDays: 90 } });
+    const [first = '', ...others] = ['party/harbour-council', 'party/vale-council', 'party/harbour-care'];
+    stage.act('contract.sign', { version: 1 }, { as: first, at: '2027-06-01T09:00:00.000Z' });
+    for (const as of others)
+      stage.act('contract.sign', { version: 1 }, { as, at: '2027-06-30T23:30:00.000Z' });
+    assert.deepEqual(stage.state().period, {
+      startDate: '2027-07-01',
+      durationDays: 90,
+      endDate: '2027-09-28',
+    });
+    // New terms of another length go on from there.
+    stage.act('terms.propose', { terms: 'Longer.', reason: 'Asked for.', period: { durationDays: 100 } });
+    signAll(stage, 2);
+    assert.deepEqual(stage.state().period, {
+      startDate: '2027-07-01',
+      durationDays: 100,
+      endDate: '2027-10-08',
+    });
+  });
+
+  it('given a last day, or no length, then nothing is worked out', () => {
     const written = { startDate: '2027-03-01', endDate: '2027-12-31', durationDays: 10 };
     assert.deepEqual(periodOf(written), written);
-    assert.deepEqual(periodOf({ durationDays: 90 }), { durationDays: 90 });
-    assert.deepEqual(periodOf({ startDate: '9999-12-01', durationDays: 90 }), {
-      startDate: '9999-12-01',
-      durationDays: 90,
-    });
+    assert.deepEqual(periodOf({ startDate: '2027-03-01' }), { startDate: '2027-03-01' });
+    const beyond = { startDate: '9999-12-01', durationDays: 90 };
+    assert.deepEqual(periodOf(beyond), beyond);
   });
 
   it('given new terms of another length, then the last day holds once they are signed, and stays through later ones', () => {

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { fail, ok } from '../../kernel/result.ts';
+import { dayOf } from '../../kernel/time.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, line, oneOf, partyIds, pence, streamId, words } from '../fields.ts';
-import { contractPeriod, lastDayFrom, periodObjection } from '../period.ts';
+import { completedPeriod, contractPeriod, periodObjection } from '../period.ts';
 import { procurementPlan } from '../procurement.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
 import { CHANGE_GROUNDS, type ContractState, contractLot } from './state.ts';
@@ -91,7 +92,7 @@ const signBody = body({ version: Type.Integer({ minimum: 1, maximum: 1_000_000, 
 export const signContract = action<ContractState, typeof signBody>({
   name: 'contract.sign',
   title: 'Sign the contract',
-  says: 'Signs one version of the terms. With the last signature of buyers and providers it is in force.',
+  says: 'Signs one version of the terms. With the last signature of buyers and providers it is in force; a length without a first day is counted from that day.',
   body: signBody,
   example: { version: 1 },
   decide(state, { version }, context) {
@@ -113,8 +114,10 @@ export const signContract = action<ContractState, typeof signBody>({
       (each) => each !== party && signing?.signatures[each] === undefined,
     );
     const given = draft(signatureGiven, { version, party });
-    const lastDay = lastDayFrom(signing?.period ?? state.period);
-    const signed = draft(contractSigned, { version, pinsOwn: state.inForce === undefined, lastDay });
+    // New terms that say a length only go on from the first day that there was.
+    const begins = state.period?.startDate ?? dayOf(state.signedAt ?? context.now);
+    const period = completedPeriod(signing?.period ?? state.period, begins);
+    const signed = draft(contractSigned, { version, pinsOwn: state.inForce === undefined, period });
     return ok({ facts: missing.length === 0 ? [given, signed] : [given] });
   },
 });

@@ -57,7 +57,8 @@ export const contractSigned = factKind(
   Type.Object({
     version: count('Version'),
     pinsOwn: Type.Boolean({ title: 'The contract takes pins of its own' }),
-    lastDay: Type.Optional(day('Last day, from the first day and the length')),
+    /** With the days that follow from its length, where they were not written. */
+    period: Type.Optional(contractPeriod),
   }),
 );
 

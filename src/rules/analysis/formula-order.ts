@@ -29,7 +29,7 @@ interface Limit {
 }
 
 /** So many parts are set beside each other; the differences of more are not looked into. */
-const MOST_PARTS = 24;
+const MOST_PARTS = 12;
 const DAY_MS = 86_400_000;
 /** A day in London is up to two hours longer or shorter than others: days that are added are only about so long. */
 const ABOUT_MS = 3 * 3_600_000;
@@ -44,7 +44,10 @@ export function holdsTogether(
   found: ReadonlyMap<string, { readonly variable: Part; readonly range: Reach }>,
 ): boolean {
   const known = [...found.values()];
-  if (!known.some(({ variable }) => variable.sort === 'order')) return true;
+  const beside = new Set(
+    known.flatMap(({ variable }) => (variable.sort === 'order' ? variable.nodes.map(serialize) : [])),
+  );
+  if (beside.size === 0) return true;
   const limits = new Map<string, Map<string, Limit>>();
   const limit = (one: string, beyond: string, far: number, strict: boolean): void => {
     if (!Number.isFinite(far)) return;
@@ -62,7 +65,7 @@ export function holdsTogether(
       const size = sizeOf(variable);
       limit(one, other, size(high), highOpen);
       limit(other, one, size(-low), lowOpen);
-    } else if (variable.sort === 'amount' || variable.sort === 'time') {
+    } else if (beside.has(variable.key) && (variable.sort === 'amount' || variable.sort === 'time')) {
       limit(variable.key, NOTHING, high, highOpen);
       limit(NOTHING, variable.key, -low, lowOpen);
     }

@@ -107,7 +107,7 @@ const width = (formula: Formula): number =>
   'any' in formula ? formula.any.length : 'all' in formula ? Math.max(0, ...formula.all.map(width)) : 0;
 
 /** Certainly never so. */
-export const isNever = (formula: Formula): boolean => casesOf(formula)?.length === 0;
+export const isNever = (formula: Formula): boolean => waysOf(formula)?.some(holdsTogether) === false;
 
 /** Certainly the second is so wherever the first is. */
 export const implies = (first: Formula, second: Formula): boolean =>
@@ -118,7 +118,7 @@ export function understoodCase(
   formula: Formula,
   isWanted: (found: Case) => boolean = () => true,
 ): Case | undefined {
-  return casesOf(formula)?.find((one) => {
+  return waysOf(formula)?.find((one) => {
     const variables = [...one.values()].map(({ variable }) => variable);
     const touched = variables.flatMap(({ touches }) => touches);
     return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one);
@@ -157,7 +157,13 @@ const holds = ({ low, lowOpen, high, highOpen, whole, not }: Range, value: Value
       (highOpen ? value < high : value <= high) &&
       (!whole || Number.isInteger(value))));
 
-const isEmpty = (range: Range): boolean => exampleIn(range) === undefined;
+/** Asked of every comparison of every case: most need no example to be told. */
+function isEmpty(range: Range): boolean {
+  const { low, lowOpen, high, highOpen, only, not, whole } = range;
+  if (only === undefined && (low > high || (low === high && (lowOpen || highOpen)))) return true;
+  if (only === undefined && not.length === 0 && !whole) return false;
+  return exampleIn(range) === undefined;
+}
 
 /** A value of the range, the plainest that there is; undefined where there is none. */
 export function exampleIn(range: Range): Value | undefined {

@@ -106,11 +106,13 @@ function parseYaml(signs: readonly string[], length: number, lines: LineCounter)
   }
 }
 
-function* tokensOf(signs: readonly string[], lines: LineCounter) {
+function tokensOf(signs: readonly string[], lines: LineCounter) {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  for (const sign of signs) yield* parser.next(sign);
-  yield* parser.end();
+  const tokens = [];
+  for (const sign of signs) for (const token of parser.next(sign)) tokens.push(token);
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 /** Where in the source a part stands: the key's value where there is one, else the nearest part around it. */
