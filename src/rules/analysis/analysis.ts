@@ -7,8 +7,8 @@ import { allOfRole, oneOfRole } from '../words/wording.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
-import { type Formula, implies, isNever } from './formula.ts';
-import { actTitle, mayFail, outlasts, type Reading, readingOf } from './reading.ts';
+import type { Formula, Logic } from './formula.ts';
+import { actTitle, outlasts, type Reading, readingOf } from './reading.ts';
 
 export type { Undecided } from './choices.ts';
 
@@ -84,7 +84,7 @@ function enterableOf(
   const ways = [...actions].flatMap(([action, { enters }]) => (enters === undefined ? [] : [action]));
   const opens = (one: Loaded, condition: string | undefined) =>
     ways.length === 0 ||
-    ways.some((action) => !isNever(reading.conditions(one, [condition], { action }, 'any')));
+    ways.some((action) => !reading.logic.isNever(reading.conditions(one, [condition], { action }, 'any')));
   const full = positions.flatMap(({ role, max }) => (max === 0 ? [role] : []));
   const open = boundaries.flatMap(([one, { role, enter }]) =>
     enter !== undefined && !full.includes(role) && opens(one, enter.if) ? [role] : [],
@@ -107,7 +107,9 @@ function nobodyMay(
       one.layer !== 'regime' &&
       grants(statement) &&
       asList(statement.who).some((role) => role === EVERYBODY || enterable.has(role))
-        ? asList(statement.does).filter((action) => !isNever(reading.choice(one, statement, action, 'any')))
+        ? asList(statement.does).filter(
+            (action) => !reading.logic.isNever(reading.choice(one, statement, action, 'any')),
+          )
         : [],
     ),
   );
@@ -139,11 +141,11 @@ function checkShadow(
   { aggregations }: Rules,
   reading: Reading,
 ): void {
-  if (mayFail(statement.when)) return;
+  if (reading.mayFail(statement.when)) return;
   for (const action of asList(statement.decides)) {
     const place = { action };
     const own = reading.conditions(one, [statement.when], place, 'as-set');
-    if (isNever(own)) continue;
+    if (reading.logic.isNever(own)) continue;
     const before = aggregations
       .filter(
         ([other, { decides, ...rest }]) =>
@@ -152,7 +154,7 @@ function checkShadow(
           asList(decides).includes(action),
       )
       .map(([other, { when }]) => ({ other, holds: reading.conditions(other, [when], place, 'as-set') }));
-    const covering = leastThatCover(own, before);
+    const covering = leastThatCover(own, before, reading.logic);
     if (covering.length === 0) continue;
     const named = covering.map(({ other }) => reading.named(other)).join(' and ');
     warn(
@@ -168,6 +170,7 @@ function checkShadow(
 function leastThatCover<B extends { readonly holds: Formula }>(
   own: Formula,
   before: readonly B[],
+  { implies }: Logic,
 ): readonly B[] {
   const one = before.find(({ holds }) => implies(own, holds));
   if (one !== undefined) return [one];

@@ -2,8 +2,8 @@ import { canonical } from '../../kernel/canonical.ts';
 import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
 import type { ChoiceStatement } from '../statement.ts';
-import { casesOf, type Formula, implies, isNarrower, isNever, negate, understoodCase } from './formula.ts';
-import { actTitle, mayFail, outlasts, type Reading } from './reading.ts';
+import { type Formula, isNarrower, type Logic, negate } from './formula.ts';
+import { actTitle, outlasts, type Reading } from './reading.ts';
 
 /** A choice statement in its place. */
 export interface Choice {
@@ -32,7 +32,7 @@ export function checkConflicts(allowed: Choice, choices: readonly Choice[], read
   const { one, statement } = allowed;
   for (const action of asList(statement.does)) {
     const may = reading.choice(one, statement, action, 'as-set');
-    if (isNever(may)) continue;
+    if (reading.logic.isNever(may)) continue;
     const against = choices.filter(
       (other) => refuses(other.statement) && asList(other.statement.does).includes(action),
     );
@@ -63,7 +63,7 @@ const meetsUnknown = (
   reading: Reading,
 ): boolean => {
   const meeting: Formula = { all: [may, reading.choice(one, statement, action, 'as-set')] };
-  return !isNever(meeting) && understoodCase(meeting) === undefined;
+  return !reading.logic.isNever(meeting) && reading.logic.understoodCase(meeting) === undefined;
 };
 
 function tellConflict(
@@ -77,7 +77,7 @@ function tellConflict(
   const not = reading.choice(refusal.one, refusal.statement, action, 'as-set');
   const [act, place] = [actTitle(action, reading.vocabulary), { action }];
   const names = { severity: 'warning', names: [refusal.statement.id] } as const;
-  if (implies(may, not)) {
+  if (reading.logic.implies(may, not)) {
     const example = reading.example(one, may, place, statement);
     one.report(
       ['does'],
@@ -87,7 +87,12 @@ function tellConflict(
     return true;
   }
   const meeting: Formula = { all: [may, not] };
-  if (refusal.one.outer || !sameQuantity(may, not) || understoodCase(meeting) === undefined) return false;
+  if (
+    refusal.one.outer ||
+    !sameQuantity(may, not, reading.logic) ||
+    reading.logic.understoodCase(meeting) === undefined
+  )
+    return false;
   one.report(
     ['when'],
     `it allows ${act} in cases in which ${reading.named(refusal.one)} refuses it: ${reading.example(one, meeting, place, statement)}. Let the two limits meet without overlapping`,
@@ -97,13 +102,13 @@ function tellConflict(
 }
 
 /** Whether both set limits to one amount or time: then each says for itself how far it goes, and they should agree. */
-function sameQuantity(first: Formula, second: Formula): boolean {
-  const [one, other] = [limited(first), limited(second)];
+function sameQuantity(first: Formula, second: Formula, logic: Logic): boolean {
+  const [one, other] = [limited(first, logic), limited(second, logic)];
   return [...one].some((key) => other.has(key));
 }
 
 /** The amounts and times that a formula limits in every case in which it is so. */
-function limited(formula: Formula): ReadonlySet<string> {
+function limited(formula: Formula, { casesOf }: Logic): ReadonlySet<string> {
   const cases = casesOf(formula) ?? [];
   const keys = cases.map(
     (found) =>
@@ -124,8 +129,8 @@ export function checkRepeated(narrow: Choice, choices: readonly Choice[], readin
   const { one, statement } = narrow;
   const actions = asList(statement.does);
   if (statement.right === true || isDuty(statement)) return [];
-  if (statement.deontic === 'must-not' && mayFail(statement.if, statement.when)) return [];
-  const others = choices.filter((other) => other.one !== one && comparable(narrow, other));
+  if (statement.deontic === 'must-not' && reading.mayFail(statement.if, statement.when)) return [];
+  const others = choices.filter((other) => other.one !== one && comparable(narrow, other, reading));
   const wider = others.find((other) => repeats(narrow, other, reading));
   if (wider !== undefined) {
     const [action = ''] = actions;
@@ -154,7 +159,11 @@ export function checkRepeated(narrow: Choice, choices: readonly Choice[], readin
 const isDuty = ({ deontic, after }: ChoiceStatement): boolean => deontic === 'must' || after !== undefined;
 
 /** Whether two statements do the same where they hold, and the second holds whenever the first does. */
-function comparable({ statement }: Choice, { one: other, statement: wide }: Choice): boolean {
+function comparable(
+  { statement }: Choice,
+  { one: other, statement: wide }: Choice,
+  reading: Reading,
+): boolean {
   return (
     other.layer !== 'regime' &&
     wide.deontic === statement.deontic &&
@@ -162,13 +171,16 @@ function comparable({ statement }: Choice, { one: other, statement: wide }: Choi
     canonical(wide.orElse ?? {}) === canonical(statement.orElse ?? {}) &&
     outlasts(wide, statement) &&
     asList(statement.does).every((action) => asList(wide.does).includes(action)) &&
-    !(wide.deontic === 'may' && mayFail(wide.if, wide.when))
+    !(wide.deontic === 'may' && reading.mayFail(wide.if, wide.when))
   );
 }
 
 function covers(wide: Choice, narrow: Choice, action: string, reading: Reading): boolean {
   const first = reading.choice(narrow.one, narrow.statement, action, 'as-set');
-  return !isNever(first) && implies(first, reading.choice(wide.one, wide.statement, action, 'as-set'));
+  return (
+    !reading.logic.isNever(first) &&
+    reading.logic.implies(first, reading.choice(wide.one, wide.statement, action, 'as-set'))
+  );
 }
 
 /** Of two that say the same, the later one is the repetition. */
@@ -176,7 +188,7 @@ function repeats(narrow: Choice, wide: Choice, reading: Reading): boolean {
   const actions = asList(narrow.statement.does);
   if (!actions.every((action) => covers(wide, narrow, action, reading))) return false;
   const same =
-    comparable(wide, narrow) &&
+    comparable(wide, narrow, reading) &&
     asList(wide.statement.does).every((action) => actions.includes(action)) &&
     actions.every((action) => covers(narrow, wide, action, reading));
   return !same || wide.one.order < narrow.one.order;
@@ -189,5 +201,5 @@ function repeatsUnknown(narrow: Choice, wide: Choice, action: string, reading: R
       negate(reading.choice(wide.one, wide.statement, action, 'as-set')),
     ],
   };
-  return !isNever(apart) && understoodCase(apart) === undefined;
+  return !reading.logic.isNever(apart) && reading.logic.understoodCase(apart) === undefined;
 }

@@ -2,8 +2,8 @@ import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
 import type { Statement } from '../statement.ts';
 import { grants, type Undecided } from './choices.ts';
-import { type Formula, isNever, negate, understoodCase } from './formula.ts';
-import { actTitle, mayFail, type Reading } from './reading.ts';
+import { type Formula, negate } from './formula.ts';
+import { actTitle, type Reading } from './reading.ts';
 import type { Place } from './terms.ts';
 
 /** A condition of a statement, over each place in which it is computed. */
@@ -58,7 +58,9 @@ function checkOne(one: Loaded, { key, texts, places }: Asked, reading: Reading):
   if (texts.every((text) => text === undefined)) return [];
   const { statement } = one;
   const formulas = places.map((place) => ({ place, formula: formulaAt(one, texts, place, reading) }));
-  const never = failsOpen(statement, texts) ? [] : formulas.filter(({ formula }) => isNever(formula));
+  const never = failsOpen(statement, texts, reading)
+    ? []
+    : formulas.filter(({ formula }) => reading.logic.isNever(formula));
   const all = never.length === places.length;
   for (const { place } of all ? never.slice(0, 1) : never) {
     const to = all || place.action === undefined ? '' : ` to ${actTitle(place.action, reading.vocabulary)}`;
@@ -72,7 +74,8 @@ function checkOne(one: Loaded, { key, texts, places }: Asked, reading: Reading):
   const { id } = statement;
   return formulas
     .filter(
-      ({ formula }) => !never.some((one) => one.formula === formula) && understoodCase(formula) === undefined,
+      ({ formula }) =>
+        !never.some((one) => one.formula === formula) && reading.logic.understoodCase(formula) === undefined,
     )
     .slice(0, 1)
     .map(({ place }) => ({
@@ -89,6 +92,6 @@ const formulaAt = (one: Loaded, texts: Asked['texts'], place: Place, reading: Re
     : reading.conditions(one, texts, place, 'any');
 
 /** A refusal or a joint decision whose condition cannot be computed holds all the same. */
-const failsOpen = (statement: Statement, texts: Asked['texts']): boolean =>
+const failsOpen = (statement: Statement, texts: Asked['texts'], reading: Reading): boolean =>
   (statement.kind === 'aggregation' || (statement.kind === 'choice' && !grants(statement))) &&
-  mayFail(...texts);
+  reading.mayFail(...texts);

@@ -5,17 +5,8 @@ import type { AggregationStatement, ChoiceStatement, Statement } from '../statem
 import { asksForLess } from '../text/comparing.ts';
 import { oneOfRole, orList } from '../words/wording.ts';
 import { type Choice, grants, refuses } from './choices.ts';
-import {
-  type Case,
-  FALSE,
-  type Formula,
-  type Literal,
-  mapLiterals,
-  negate,
-  TRUE,
-  understoodCase,
-} from './formula.ts';
-import { actTitle, mayFail, type Reading } from './reading.ts';
+import { type Case, FALSE, type Formula, type Literal, mapLiterals, negate, TRUE } from './formula.ts';
+import { actTitle, type Reading } from './reading.ts';
 
 /** A joint decision in its place, with the cases in which it holds. */
 interface Deciding {
@@ -62,7 +53,7 @@ export function checkFewer(
     const refused = speaking
       .filter(({ statement }) => refuses(statement))
       .map((choice) =>
-        isFixed(choice.statement) || mayFail(choice.statement.if, choice.statement.when)
+        isFixed(choice.statement) || reading.mayFail(choice.statement.if, choice.statement.when)
           ? TRUE
           : open(choice),
       );
@@ -91,7 +82,9 @@ interface Told {
 /** Cases in which the act may be done and nothing decides it jointly. */
 function tellAlone(ways: readonly Way[], { action, deciding, reading, today }: Told): boolean {
   const alone = ways.flatMap((way) => {
-    const found = understoodCase(fromToday([way.open, ...deciding.map(({ holds }) => negate(holds))], today));
+    const found = reading.logic.understoodCase(
+      fromToday([way.open, ...deciding.map(({ holds }) => negate(holds))], today),
+    );
     return found === undefined ? [] : [{ way, found }];
   });
   const [first] = alone;
@@ -118,7 +111,7 @@ function tellLess(way: Way, { action, deciding, reading, today }: Told): boolean
     for (const [other, lax] of deciding.entries()) {
       if (other === index || !asksForLess(lax.statement, strict.statement)) continue;
       const later = [way.open, lax.holds, ...deciding.slice(0, other).map(({ holds }) => negate(holds))];
-      const found = understoodCase(
+      const found = reading.logic.understoodCase(
         { all: [fromToday(later, today), fromToday([earlier], today, EARLIER)] },
         (one) =>
           (one.get(EARLIER)?.range.low ?? Number.NEGATIVE_INFINITY) <

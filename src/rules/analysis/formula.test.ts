@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { treeOf } from '../words/explain-condition.ts';
 import { formulaOf, type Terms } from './condition-formula.ts';
-import { ANY, casesOf, type Formula, implies, isNever, negate, understoodCase } from './formula.ts';
+import { ANY, type Formula, logicWithin, negate } from './formula.ts';
 import { roleFormula } from './terms.ts';
 
+const { casesOf, isNever, implies, understoodCase } = logicWithin(Number.POSITIVE_INFINITY);
 const WHOLE = { ...ANY, whole: true };
 const TERMS: Terms = {
   known: (node) => {
@@ -172,5 +173,14 @@ describe('conditions as formulas', () => {
       { numRuns: 600, seed: 2026 },
     );
     assert.ok(never > 20, `${never} were found never to hold`);
+  });
+
+  it('given more than the steps allow, then nothing is said for certain any more', () => {
+    const [two, four] = ['n > 5 && n < 2', 'n > 5 && n < 4'].map(read);
+    const logic = logicWithin(3);
+    assert.ok(two !== undefined && four !== undefined);
+    assert.ok(logic.isNever(two));
+    assert.ok(!logic.isNever(four) && !logic.implies(four, two) && logic.understoodCase(two) === undefined);
+    assert.ok(isNever(four));
   });
 });

@@ -74,56 +74,74 @@ export type Case = ReadonlyMap<string, { readonly variable: Variable; readonly r
 /** So many cases are kept apart; a formula of more is not decided. */
 const MOST_CASES = 256;
 
-/** The ways in which a formula can be so; undefined where there are too many to go through. */
-export const casesOf = (formula: Formula): readonly Case[] | undefined =>
-  waysOf(formula)?.filter(holdsTogether);
+/** So many steps the analysis of one text takes: the largest rulebook that comes with the program takes 3,000. */
+export const MOST_STEPS = 30_000;
 
-/** The same part by part, whatever the parts have to do with each other. */
-function waysOf(formula: Formula, from: readonly Case[] = [new Map()]): readonly Case[] | undefined {
-  if ('all' in formula) {
-    let cases: readonly Case[] | undefined = from;
-    for (const part of [...formula.all].sort((a, b) => width(a) - width(b)))
-      cases = cases === undefined ? undefined : waysOf(part, cases);
-    return cases;
-  }
-  if ('any' in formula) {
-    const all: Case[] = [];
-    for (const part of formula.any) {
-      const cases = waysOf(part, from);
-      if (cases === undefined || all.length + cases.length > MOST_CASES) return undefined;
-      all.push(...cases);
+/** What can be said of formulas for certain. */
+export interface Logic {
+  /** The ways in which a formula can be so; undefined where there are too many to go through. */
+  casesOf(formula: Formula): readonly Case[] | undefined;
+  /** Certainly never so. */
+  isNever(formula: Formula): boolean;
+  /** Certainly the second is so wherever the first is. */
+  implies(first: Formula, second: Formula): boolean;
+  /**
+   * A case that is certain to be possible by itself, and wanted: nothing in it hides anything, and its variables are free of
+   * each other.
+   */
+  understoodCase(formula: Formula, isWanted?: (found: Case) => boolean): Case | undefined;
+}
+
+/**
+ * Answers that take so many steps in all, one for each comparison of each case; what is asked beyond that is not decided. A
+ * text that somebody wrote to be slow holds up nobody for long.
+ */
+export function logicWithin(steps: number): Logic {
+  let left = steps;
+  const waysOf = (formula: Formula, from: readonly Case[] = [new Map()]): readonly Case[] | undefined => {
+    if (left < 0) return undefined;
+    if ('all' in formula) {
+      let cases: readonly Case[] | undefined = from;
+      for (const part of [...formula.all].sort((a, b) => width(a) - width(b)))
+        cases = cases === undefined ? undefined : waysOf(part, cases);
+      return cases;
     }
-    return all;
-  }
-  return from.flatMap((one) => {
-    const { variable } = formula;
-    const range = narrowed(one.get(variable.key)?.range ?? variable.range, formula);
-    return isEmpty(range) ? [] : [new Map([...one, [variable.key, { variable, range }]])];
-  });
+    if ('any' in formula) {
+      const all: Case[] = [];
+      for (const part of formula.any) {
+        const cases = waysOf(part, from);
+        if (cases === undefined || all.length + cases.length > MOST_CASES) return undefined;
+        all.push(...cases);
+      }
+      return all;
+    }
+    left -= from.length;
+    if (left < 0) return undefined;
+    return from.flatMap((one) => {
+      const { variable } = formula;
+      const range = narrowed(one.get(variable.key)?.range ?? variable.range, formula);
+      return isEmpty(range) ? [] : [new Map([...one, [variable.key, { variable, range }]])];
+    });
+  };
+  const isNever = (formula: Formula) => waysOf(formula)?.some(holdsTogether) === false;
+  return {
+    casesOf: (formula) => waysOf(formula)?.filter(holdsTogether),
+    isNever,
+    implies: (first, second) => left >= 0 && isNever({ all: [first, negate(second)] }),
+    understoodCase: (formula, isWanted = () => true) =>
+      waysOf(formula)?.find((one) => {
+        const variables = [...one.values()].map(({ variable }) => variable);
+        const touched = variables.flatMap(({ touches }) => touches);
+        return (
+          variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one)
+        );
+      }),
+  };
 }
 
 /** Parts that leave few cases come first. */
 const width = (formula: Formula): number =>
   'any' in formula ? formula.any.length : 'all' in formula ? Math.max(0, ...formula.all.map(width)) : 0;
-
-/** Certainly never so. */
-export const isNever = (formula: Formula): boolean => waysOf(formula)?.some(holdsTogether) === false;
-
-/** Certainly the second is so wherever the first is. */
-export const implies = (first: Formula, second: Formula): boolean =>
-  isNever({ all: [first, negate(second)] });
-
-/** A case that is certain to be possible by itself: nothing in it hides anything, and its variables are free of each other. */
-export function understoodCase(
-  formula: Formula,
-  isWanted: (found: Case) => boolean = () => true,
-): Case | undefined {
-  return waysOf(formula)?.find((one) => {
-    const variables = [...one.values()].map(({ variable }) => variable);
-    const touched = variables.flatMap(({ touches }) => touches);
-    return variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one);
-  });
-}
 
 /** The comparisons of a formula, each as something else. */
 export function mapLiterals(formula: Formula, to: (literal: Literal) => Formula): Formula {

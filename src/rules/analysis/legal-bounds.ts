@@ -10,7 +10,7 @@ import { explainStatement } from '../words/explain.ts';
 import { treeOf } from '../words/explain-condition.ts';
 import { inSentence, orList } from '../words/wording.ts';
 import { formulaOf } from './condition-formula.ts';
-import { isNever } from './formula.ts';
+import { logicWithin, MOST_STEPS } from './formula.ts';
 import { termsOf } from './terms.ts';
 
 /** A value that a layer outside its own does not allow. */
@@ -118,7 +118,9 @@ const canBeChosen = ({ reasons }: Variant, vocabulary: Vocabulary): boolean =>
   reasons.some(({ when }) => {
     const tree = treeOf(when);
     const around = { vocabulary, roles: new Set<string>(), settings: [], bounds: new Map() };
-    return tree === undefined || !isNever(formulaOf(tree, termsOf(around, {}, false)));
+    return (
+      tree === undefined || !logicWithin(MOST_STEPS).isNever(formulaOf(tree, termsOf(around, {}, false)))
+    );
   });
 
 /** The earliest of the last days of the statement, its regime and all its variants together; undefined: none. */

@@ -9,12 +9,13 @@ import { andList, capital } from '../words/wording.ts';
 import { canFail, formulaOf, type Terms } from './condition-formula.ts';
 import {
   type Case,
-  casesOf,
   exampleIn,
   type Formula,
+  type Logic,
+  logicWithin,
+  MOST_STEPS,
   type Range,
   TRUE,
-  understoodCase,
   type Variable,
 } from './formula.ts';
 import { type Around, isUnspoken, type Place, roleFormula, termsOf } from './terms.ts';
@@ -25,10 +26,13 @@ export type Settings = 'any' | 'as-set';
 /** The statements of a text as formulas, and in words. */
 export interface Reading {
   readonly vocabulary: Vocabulary;
+  readonly logic: Logic;
   /** Who, if and when of a choice statement, over one act. */
   choice(one: Loaded, statement: ChoiceStatement, action: string, settings: Settings): Formula;
   /** Conditions alone; absent ones always hold. */
   conditions(one: Loaded, texts: readonly (string | undefined)[], place: Place, settings: Settings): Formula;
+  /** Whether one of the conditions may fail to be computed. */
+  mayFail(...texts: readonly (string | undefined)[]): boolean;
   /** A statement in plain words with its id behind: `“Any party may ask.” (anyone-asks)`. */
   named(one: Loaded): string;
   /** A condition in plain words. */
@@ -61,9 +65,19 @@ export function readingOf(loaded: readonly Loaded[], vocabulary: Vocabulary): Re
     formulas.set(key, made);
     return made;
   };
+  const failing = new Map<string, boolean>();
+  const fails = (text: string): boolean => {
+    const known = failing.get(text);
+    if (known !== undefined) return known;
+    const tree = treeOf(text);
+    const made = tree === undefined || canFail(tree);
+    failing.set(text, made);
+    return made;
+  };
   const subject = (one: Loaded, { action }: Place) => subjectOf(action, vocabulary, one.settings);
   const reading: Reading = {
     vocabulary,
+    logic: logicWithin(MOST_STEPS),
     choice: (one, statement, action, settings) => ({
       all: [
         { any: asList(statement.who).map(roleFormula) },
@@ -73,10 +87,16 @@ export function readingOf(loaded: readonly Loaded[], vocabulary: Vocabulary): Re
     conditions: (one, texts, place, settings) => ({
       all: texts.map((text) => read(one, text, place, settings)),
     }),
+    mayFail: (...texts) => texts.some((text) => text !== undefined && fails(text)),
     named: (one) => `“${explainStatement(one.statement, vocabulary, one.settings)}” (${one.statement.id})`,
     condition: (one, text, place) => explainCondition(text, subject(one, place)),
     example: (one, formula, place, statement) =>
-      reading.exampleOf(one, understoodCase(formula) ?? casesOf(formula)?.[0], place, statement),
+      reading.exampleOf(
+        one,
+        reading.logic.understoodCase(formula) ?? reading.logic.casesOf(formula)?.[0],
+        place,
+        statement,
+      ),
     exampleOf: (one, found, place, statement) => {
       const parts = found === undefined ? [] : partsOf(found, statement);
       const where = parts.slice(0, MOST_PARTS).map((part) => explainCondition(part, subject(one, place)));
@@ -118,13 +138,6 @@ export const outlasts = (one: Statement, other: Statement): boolean =>
     one.validFrom === other.validFrom &&
     one.validTo === other.validTo &&
     one.appliesTo === other.appliesTo);
-
-/** Whether a condition may fail to be computed. */
-export const mayFail = (...texts: readonly (string | undefined)[]): boolean =>
-  texts.some((text) => {
-    const tree = text === undefined ? undefined : treeOf(text);
-    return text !== undefined && (tree === undefined || canFail(tree));
-  });
 
 /** A case as conditions, one for each variable of which it says something that the reader does not know already. */
 function partsOf(found: Case, statement: ChoiceStatement | undefined): readonly string[] {
