@@ -7,12 +7,12 @@ import { openPool } from '../src/adapters/postgres/pool.ts';
 import { openKeyStore } from '../src/adapters/vault/key-store.ts';
 import { fileVault } from '../src/adapters/vault/vault.ts';
 import { actExample } from '../test/contract/example-acts.ts';
-import { throwawayPostgres } from '../test/contract/throwaway-postgres.ts';
+import { throwawayServer } from '../test/contract/throwaway-postgres.ts';
 
 /** How many durable appends the store takes, without rules: a lock with its reads, one fact, record, row and outcome. */
 const SECONDS = Number(process.env.MOOTHALL_BENCH_SECONDS ?? 5);
 
-const server = await throwawayPostgres();
+const server = await throwawayServer();
 const pool = openPool(server.url);
 const migrated = await migrate(pool, join(import.meta.dirname, '../sql'));
 if (!migrated.ok) throw new Error(migrated.error);

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { relative } from 'node:path';
 import { chromium } from './run/chromium.ts';
+import { withServer } from './run/server.ts';
 import { type Outcome, testFiles, toolPassed } from './run/steps.ts';
 
 /**
@@ -33,19 +34,22 @@ const tools: readonly Step[] = [
   },
   { name: 'knip', run: () => toolPassed('node_modules/knip/bin/knip.js', ['--no-progress']) },
 ];
+const pure = files.filter(isPure);
+const rest = files.filter((file) => !isPure(file) && !isJourney(file));
 const suites: readonly { readonly step: Step; readonly files: readonly string[] }[] = [
-  suite('tests of pure code', files.filter(isPure), ['--test-isolation=none']),
-  suite(
-    'tests of the rest',
-    files.filter((file) => !isPure(file) && !isJourney(file)),
-    ['--test-concurrency=2'],
-  ),
-  suite('journeys', journeys, ['--test-concurrency=1']),
+  {
+    step: { name: 'tests of pure code', run: () => testFiles(pure, ['--test-isolation=none']) },
+    files: pure,
+  },
+  {
+    step: {
+      name: 'tests of the rest',
+      run: () => withServer(() => testFiles(rest, ['--test-concurrency=2'])),
+    },
+    files: rest,
+  },
+  { step: { name: 'journeys', run: () => testFiles(journeys, ['--test-concurrency=1']) }, files: journeys },
 ];
-
-function suite(name: string, of: readonly string[], options: readonly string[]) {
-  return { step: { name, run: () => testFiles(of, options) }, files: of };
-}
 
 function stepsToRun(): readonly Step[] {
   const browser: readonly Step[] = journeys.length === 0 ? [] : [{ name: 'chromium', run: chromium }];

@@ -10,7 +10,7 @@ import { checkServer, openPool } from '../../src/adapters/postgres/pool.ts';
 import { identityContract } from './identity-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { migrationsContract } from './migrations-contract.ts';
-import { type ThrowawayServer, throwawayPostgres } from './throwaway-postgres.ts';
+import { type ThrowawayServer, throwawayServer } from './throwaway-postgres.ts';
 import { vaultContract } from './vault-contract.ts';
 
 const SQL = join(import.meta.dirname, '../../sql');
@@ -29,7 +29,7 @@ describe('on PostgreSQL', () => {
   };
 
   before(async () => {
-    server = await throwawayPostgres();
+    server = await throwawayServer();
     pools = [openPool(server.url), openPool(server.url)];
     const migrated = await migrate(pool(), SQL);
     if (!migrated.ok) throw new Error(migrated.error);

@@ -11,14 +11,26 @@ export interface ThrowawayServer {
   stop(): Promise<void>;
 }
 
-/** A database of its own: on the server named by MOOTHALL_TEST_DATABASE_URL, else on one started for it, fsync on. */
+/** Where the whole run of tests says that a server stands ready, so that not every file has to start one. */
+export const READY = 'MOOTHALL_TEST_SERVER';
+
+/** A database of its own: on the server named by MOOTHALL_TEST_DATABASE_URL, on one that stands ready, else on a new one. */
 export async function throwawayPostgres(): Promise<ThrowawayServer> {
+  const ready = process.env.MOOTHALL_TEST_DATABASE_URL ?? process.env[READY];
+  return ready === undefined ? startServer() : databaseOn(ready);
+}
+
+/** The same with files that can be looked at, unless the server is named. */
+export async function throwawayServer(): Promise<ThrowawayServer> {
   const named = process.env.MOOTHALL_TEST_DATABASE_URL;
   return named === undefined ? startServer() : databaseOn(named);
 }
 
+let made = 0;
+
 async function databaseOn(server: string): Promise<ThrowawayServer> {
-  const name = `moothall_test_${process.pid}_${Math.floor(performance.now())}`;
+  made += 1;
+  const name = `moothall_test_${process.pid}_${made}`;
   const admin = async (sql: string) => {
     const client = new Client({ connectionString: server });
     await client.connect();
@@ -30,7 +42,8 @@ async function databaseOn(server: string): Promise<ThrowawayServer> {
   return { url: url.href, stop: () => admin(`drop database ${name} with (force)`) };
 }
 
-async function startServer(): Promise<ThrowawayServer> {
+/** A server of its own, fsync on. */
+export async function startServer(): Promise<ThrowawayServer> {
   const folder = mkdtempSync(join(tmpdir(), 'moothall-postgres-'));
   const { connectionString, stop } = await openEmbedded(folder);
   return {
