@@ -111,8 +111,18 @@ describe('npx moothall ocds', () => {
   it('names a bad line, goes on with the rest and ends with 1', () => {
     const good = JSON.stringify(release('good', 1));
     const bad: readonly (readonly [string | Uint8Array, RegExp])[] = [
-      ['{"ocid":"x","date":"2025-01-01","n":1e9999}', /:2 \/n is 1e9999, a number beyond/],
-      ['{"ocid":"x","title":"a","date":"2025","title":"b"}', /:2 \/title is there twice/],
+      [
+        '{"ocid":"x","date":"2025-01-01","n":1e9999}',
+        /:2 \/n is 1e9999, a number beyond all that can be meant \(left out\)$/m,
+      ],
+      [
+        '{"ocid":"x","title":"a","date":"2025","title":"b"}',
+        /:2 \/title is there twice in one object.* \(left out\)$/m,
+      ],
+      [
+        '{"ocid":"x","date":"2025","tender":{"items":[{"id":10000000000000001},{"id":10000000000000000}]}}',
+        /:2 \/tender\/items\/0\/id is 10000000000000001, an id of more digits .* \(left out\)$/m,
+      ],
       ['{"ocid":"x","tender":{"a" : 1,"a":2}}', /:2 \/tender\/a is there twice/],
       [`{"ocid":"x","title":"${'y'.repeat(5_000_000)}"}`, /:2 holds a text of 5000000 characters/],
       [`{"ocid":"x","title":"${'y'.repeat(17_000_000)}"}`, /:2 is longer than 16 MiB/],

@@ -25,7 +25,11 @@ export const EXTENSIONS: readonly Extension[] = [
     url: 'https://github.com/cabinetoffice/ocds_uk_extension',
     adds: BRITISH,
   },
-  { name: 'contracts of several buyers', url: "Moothall's own; `npx moothall ocds schema` has it", adds: OWN },
+  {
+    name: 'contracts of several buyers',
+    url: "Moothall's own; `npx moothall ocds schema` has it",
+    adds: OWN,
+  },
 ];
 
 /** The whole table: the core with every extension applied. */
