@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 import { lines } from '../bench/ocds/releases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'moothall-ocds-test-'));
@@ -317,7 +317,7 @@ describe('npx moothall ocds', () => {
     }
   });
 
-  it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file', () => {
+  it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file; plain lines may follow', () => {
     const published = Array.from({ length: 3_000 }, (_, turn) =>
       JSON.stringify(
         release(`p-${String(turn).padStart(4, '0')}`, 1, { title: randomBytes(40).toString('hex') }),
@@ -333,12 +333,43 @@ describe('npx moothall ocds', () => {
       cut.err,
       new RegExp(`cut\\.gz:${found.length} cannot be read further: unexpected end of file`),
     );
-    const spoilt = ocds(['compile', file('spoilt.gz', Buffer.concat([zipped, Buffer.from('JUNK')])), next]);
+    const open = gzipSync(published, { finishFlush: constants.Z_FULL_FLUSH });
+    const spoilt = ocds([
+      'compile',
+      file('spoilt.gz', Buffer.concat([open, Buffer.from([0xff, 0xff])])),
+      next,
+    ]);
     assert.equal(spoilt.code, 1);
-    assert.ok(parsedLines(spoilt.out).length > 2_000);
-    assert.match(spoilt.err, /spoilt\.gz:\d+ cannot be read further: incorrect header check/);
+    assert.ok(parsedLines(spoilt.out).length > 2_500);
+    assert.match(spoilt.err, /spoilt\.gz:\d+ cannot be read further: invalid/);
+    const changed = Buffer.from(zipped);
+    changed.writeUInt32LE(7, zipped.length - 8);
+    const unlike = ocds(['compile', file('unlike.gz', changed), next]);
+    assert.deepEqual([unlike.code, parsedLines(unlike.out).length], [1, 3_001]);
+    assert.match(unlike.err, /unlike\.gz:3000 cannot be read further: incorrect data check/);
+    for (const [rest, said] of [
+      ['garbage\n', /rest\.gz:3000 cannot be read further: what follows the gzip is neither gzip nor JSON/],
+      [zipped.subarray(0, 5), /rest\.gz:3000 cannot be read further: unexpected end of file/],
+    ] as const) {
+      const behind = ocds(['compile', file('rest.gz', Buffer.concat([zipped, Buffer.from(rest)])), next]);
+      assert.deepEqual([behind.code, parsedLines(behind.out).length], [1, 3_001], behind.err);
+      assert.match(behind.err, said);
+    }
     const members = ocds(['compile', file('two.gz', Buffer.concat([zipped, gzipSync('\n'), zipped]))]);
     assert.deepEqual([members.code, parsedLines(members.out).length], [0, 3_000]);
+    const named = Buffer.concat([
+      Buffer.from([0x1f, 0x8b, 8, 8 + 4, 0, 0, 0, 0, 0, 3, 2, 0, 7, 7]),
+      Buffer.from('name\0'),
+      zipped.subarray(10),
+    ]);
+    const plain = Buffer.from(JSON.stringify(release('a', 1)));
+    for (const input of [
+      [named, plain],
+      [zipped, gzipSync('\n'), Buffer.alloc(100), named, Buffer.from('\n'), plain],
+    ]) {
+      const mixed = ocds(['compile'], Buffer.concat(input));
+      assert.deepEqual([mixed.code, mixed.err, parsedLines(mixed.out).length], [0, '', 3_001]);
+    }
   });
 
   it('tells what cannot be read at all among the findings of a validation, in their order', () => {
