@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -137,6 +137,11 @@ describe('npx moothall ocds', () => {
       ['not JSON', /:2 is no JSON object or array/],
       [`${good}${good}`, /:2 is no JSON line: more than one value stands on it/],
       ['{"ocid":7,"id":"1"}', /:2 is no OCDS release: its ocid is no text/],
+      ['{"records":[{"ocid":"x"}]}', /:2\/records\/0 is no release: .* of a record, releases or/],
+      [
+        '{"records":[{"ocid":"x","versionedRelease":{"ocid":"x","language":[{"value":"en"}]}}]}',
+        /:2\/records\/0 is no release/,
+      ],
       [
         '{"records":[{"ocid":"a","releases":[{"ocid":"b","date":"2025"}]}]}',
         /:2\/records\/0 is the record of "a" and holds a release of "b"/,
@@ -315,6 +320,28 @@ describe('npx moothall ocds', () => {
       const { code, err } = ocds(args);
       assert.deepEqual([code, err.trimEnd().split('\n').length], [2, 1], `${args.join(' ')}: ${err}`);
     }
+  });
+
+  it('says in one line that its output cannot be written, or that a folder was named', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [script, 'ocds', 'compile'], {
+      input: JSON.stringify(release('a', 1)),
+      encoding: 'utf8',
+      stdio: ['pipe', full, 'pipe'],
+    });
+    closeSync(full);
+    assert.deepEqual([status, stderr.trimEnd().split('\n').length], [2, 1], stderr);
+    assert.match(stderr, /^standard output cannot be written: ENOSPC/);
+    assert.equal(ocds(['compile', folder]).err, `${folder} is a folder: name the files in it\n`);
+  });
+
+  it('shows what a terminal would obey', () => {
+    const odd = JSON.stringify(release('a', 1, { 'x\u001b[31m\u202ey\u0085': 1 }));
+    assert.match(
+      ocds(['validate', '--notes'], odd).out,
+      / \/x\\u001b\[31m\\u202ey\\u0085 note unknown-field/,
+    );
+    assert.match(ocds(['compile'], '{"ocid":"a","x\u009b":1,"x\u009b":2}').err, / \/x\\u009b is there twice/);
   });
 
   it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file; plain lines may follow', () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../application/ocds/port.ts';
 import type { OcdsTask } from '../application/ocds/task.ts';
 import { ocdsWork } from '../application/ocds/work.ts';
+import { printable } from '../kernel/printable.ts';
 import { badInput, Exit } from './context.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 
@@ -40,7 +41,7 @@ export function endWith(totals: OcdsTotals): void {
 
 export const outputOf = (ways: OcdsWays): OcdsOutput => ({
   write: (bytes) => ways.writeBytes(bytes),
-  fault: (place, message) => ways.warn(`${place} ${message}`),
+  fault: (place, message) => ways.warn(printable(`${place} ${message}`)),
 });
 
 export async function runOf(

@@ -35,10 +35,17 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (error instanceof BrokenGzip) throw error;
     throw new OcdsFileError(
-      `${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `${file === '-' ? 'standard input' : file} ${unreadable(error as NodeJS.ErrnoException)}`,
     );
   }
 }
+
+const unreadable = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'EISDIR'
+    ? 'is a folder: name the files in it'
+    : code === 'ENOENT'
+      ? 'is not there'
+      : `cannot be read: ${message}`;
 
 /** A file block by block. What is no plain file, such as a pipe, may keep its reader waiting and is read as a stream. */
 async function* fileBlocks(file: string): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
+import { printable } from '../../kernel/printable.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { addText, type Utf8 } from '../../open-data/utf8.ts';
 import { type Finding, RULES, type Severity } from '../../open-data/validation/finding.ts';
@@ -57,7 +58,7 @@ function validateBatch(
       const at = `${place?.pointer ?? ''}${path}`;
       const told = json
         ? JSON.stringify({ file: name, line: place?.line, path: at, rule, severity, message })
-        : `${name}:${place?.line}${at === '' ? '' : ` ${at}`} ${severity} ${rule}: ${message}`;
+        : printable(`${name}:${place?.line}${at === '' ? '' : ` ${at}`} ${severity} ${rule}: ${message}`);
       addText(out, `${told}\n`);
     }
   }
