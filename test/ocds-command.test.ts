@@ -181,6 +181,15 @@ describe('npx moothall ocds', () => {
     assert.match(err, /odd\.jsonl:3 and the rest of its process cannot be merged: \/buyer/);
   });
 
+  it('names what cannot be used in order of file and line, whatever its process', () => {
+    const odd = (ocid: string) => JSON.stringify({ ...release(ocid, 1), date: null });
+    const input = [odd('z'), '42', odd('y'), odd('y'), odd('z'), 'null', odd('a'), odd('a')].join('\n');
+    const found = [...ocds(['compile'], input).err.matchAll(/^standard input:(\d+)/gm)].map(
+      ([, line]) => line,
+    );
+    assert.deepEqual(found, ['1', '2', '3', '4', '5', '6', '7', '8']);
+  });
+
   it('says where sorted input is not sorted', () => {
     const { code, out, err } = ocds(
       ['compile', '--sorted'],

@@ -4,19 +4,15 @@ import { makeSplitter, readRules } from '../../application/ocds/reading.ts';
 import type { OcdsSettings } from '../../application/ocds/task.ts';
 import { makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
+import { faultsInOrder } from './faults.ts';
 import { type Fault, inOrderOfProcess } from './in-order.ts';
 import { openPlain, readThrough } from './input.ts';
 import { startThreads, type Threads } from './threads.ts';
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
-  const totals = { releases: 0, written: 0, faults: 0, latest: '', errors: 0, warnings: 0 };
-  const placeOf = (file: number, line: number, pointer: string) =>
-    `${run.files[file] === '-' ? 'standard input' : run.files[file]}:${line}${pointer}`;
-  const fault = (file: number, line: number, pointer: string, message: string) => {
-    totals.faults += 1;
-    output.fault(placeOf(file, line, pointer), message);
-  };
+  const totals = { releases: 0, written: 0, latest: '', errors: 0, warnings: 0 };
+  const faults = faultsInOrder(run.files, output.fault);
   const plain = openPlain(run.files);
   const threads = await startThreads(
     await settingsOf(run),
@@ -31,17 +27,18 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
       if (done.latest > totals.latest) totals.latest = done.latest;
       for (const { item, message } of done.faults) {
         const { file, line, pointer } = places(item);
-        fault(file, line, pointer, message);
+        faults.add(file, line, pointer, message);
       }
       if (done.bytes.length > 0) await output.write(done.bytes);
     },
   );
   try {
-    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, fault);
-    else await workAsItComes(run, threads, totals, fault);
+    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, faults.add);
+    else await workAsItComes(run, threads, totals, faults.add);
     await threads.finish();
-    return totals;
+    return { ...totals, faults: faults.count() };
   } finally {
+    faults.tell();
     await threads.close();
     plain?.close();
   }
