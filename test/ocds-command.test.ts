@@ -232,12 +232,50 @@ describe('npx moothall ocds', () => {
       [publisher, license, publicationPolicy],
       [{ name: 'Harbour Council', uri: 'https://example.org/' }, terms[1], terms[3]],
     );
-    assert.deepEqual((JSON.parse(ocds(['package', ...about], '').out) as typeof made).releases, []);
+    const none = ocds(['package', ...about], '');
+    assert.deepEqual([none.code, none.out], [2, '']);
+    assert.match(none.err, /^there is no release to package, and so no date: say --published\n$/);
+    const undated = ocds(['package', ...about], JSON.stringify({ ...release('a', 1), date: undefined }));
+    assert.equal(undated.code, 1);
+    assert.equal((JSON.parse(undated.out) as typeof made).publishedDate, undefined);
+    assert.match(undated.err, /^no release has a date, and so the package has none: say --published\n$/);
+  });
+
+  it('keeps the extensions and the licence of the packages it is made of, and takes further ones', () => {
+    const about = ['--uri', 'https://example.org/p', '--publisher', 'Harbour Council'];
+    const of = (name: string, license: string, indent?: number) =>
+      JSON.stringify(
+        {
+          extensions: ['https://example.org/lots.json', `https://example.org/${name}.json`, 7],
+          license,
+          releases: [release(name, 1)],
+        },
+        null,
+        indent,
+      );
+    const input = [of('a', 'https://example.org/l'), of('b', 'https://example.org/l', 1)].join('\n');
+    const named = ['lots', 'a', 'b'].map((name) => `https://example.org/${name}.json`);
+    for (const more of [[], ['--records']]) {
+      const made = JSON.parse(ocds(['package', ...about, ...more], input).out) as Record<string, unknown>;
+      assert.deepEqual([made.extensions, made.license], [named, 'https://example.org/l']);
+    }
+    const more = ['--extension', 'https://example.org/z.json', '--license', 'https://example.org/m'];
+    const made = JSON.parse(ocds(['package', ...about, ...more], input).out) as Record<string, unknown>;
+    assert.deepEqual(
+      [made.extensions, made.license],
+      [['https://example.org/z.json', ...named], 'https://example.org/m'],
+    );
+    const two = ocds(['package', ...about], `${input}\n${of('c', 'https://example.org/other')}`);
+    assert.equal((JSON.parse(two.out) as typeof made).license, undefined);
+    assert.match(two.err, /^the packages read have different licences/);
   });
 
   it('refuses a package whose address or date is none', () => {
     const about = (uri: string, ...more: string[]) =>
-      ocds(['package', '--uri', uri, '--publisher', 'Harbour Council', ...more], '');
+      ocds(
+        ['package', '--uri', uri, '--publisher', 'Harbour Council', ...more],
+        JSON.stringify(release('a', 1)),
+      );
     for (const uri of ['not a uri', 'nowhere', 'urn:with a space']) {
       const { code, out, err } = about(uri);
       assert.deepEqual([code, out], [2, '']);
@@ -259,7 +297,13 @@ describe('npx moothall ocds', () => {
   });
 
   it('validates, with file, line and path, as text or JSON', () => {
-    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
+    const about = {
+      uri: 'https://example.org/p',
+      version: '1.1',
+      publisher: { name: 'Harbour Council' },
+      publishedDate: '2025-01-02T00:00:00Z',
+    };
+    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ ...about, releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
     const text = ocds(['validate'], input);
     assert.equal(text.code, 1);
     assert.match(text.out, /^standard input:2 \/releases\/0\/date error date: "x" is no date-time$/m);
@@ -274,6 +318,31 @@ describe('npx moothall ocds', () => {
       message: '"x" is no date-time',
     });
     assert.equal(ocds(['validate'], JSON.stringify(release('a', 1))).code, 0);
+  });
+
+  it('validates packages and records, on one line or on many', () => {
+    const packed = { version: '1.1', publisher: {}, releases: [release('a', 1)], publishedDate: 'x' };
+    const expected = ['/publisher required', '/publishedDate date', ' required'];
+    for (const indent of [undefined, 1]) {
+      const found = parsedLines(ocds(['validate', '--json'], JSON.stringify(packed, null, indent)).out);
+      assert.deepEqual(found.map(({ path, rule }) => `${path} ${rule}`).sort(), expected.toSorted());
+      assert.deepEqual(new Set(found.map(({ line }) => line)), new Set([1]));
+    }
+    const records = {
+      ...packed,
+      releases: undefined,
+      records: [{ ocid: 'a' }, { ocid: 'b', releases: [release('a', 1)] }],
+    };
+    const out = ocds(['validate'], JSON.stringify(records)).out;
+    assert.match(out, /^standard input:1 \/records\/0 error required: releases is missing$/m);
+    assert.match(
+      out,
+      /^standard input:1 \/records\/1\/releases\/0\/ocid error record: "a" is not the process of/m,
+    );
+    assert.match(
+      ocds(['validate'], '{"uri":"urn:x:y","publisher":{"name":"x"}}').out,
+      / required: releases is missing$/m,
+    );
   });
 
   it('takes the rules of another schema, and says what is wrong with one', () => {

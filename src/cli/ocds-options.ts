@@ -23,10 +23,15 @@ const MOST_FILES = 60_000;
 const also = (file: string, files: readonly string[]): readonly string[] => [...files, file];
 
 /** What every command takes. */
-export const withOptions = (command: Command): Command =>
+export const withOptions = (command: Command, of?: 'package'): Command =>
   command
     .option('--schema <file>', 'take the rules from an OCDS release schema instead of the built-in table')
-    .option('--extension <file>', 'add an OCDS extension to the rules (may be given several times)', also, [])
+    .option(
+      '--extension <file>',
+      `add an OCDS extension to the rules${of === 'package' ? '; an address is named in the package instead' : ''} (may be given several times)`,
+      also,
+      [],
+    )
     .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
     .option(

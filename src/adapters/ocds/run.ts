@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds/port.ts';
-import { makeSplitter, readRules } from '../../application/ocds/reading.ts';
+import { makeSplitter, readPackageCheck, readRules, type Sink } from '../../application/ocds/reading.ts';
 import type { OcdsSettings } from '../../application/ocds/task.ts';
-import { makeBatching } from './batching.ts';
+import { type Findings, makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
 import { faultsInOrder } from './faults.ts';
-import { type Fault, inOrderOfProcess } from './in-order.ts';
+import { inOrderOfProcess, type Telling } from './in-order.ts';
 import { openPlain, readThrough } from './input.ts';
 import { startThreads, type Threads } from './threads.ts';
 
@@ -32,9 +32,12 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
       if (done.bytes.length > 0) await output.write(done.bytes);
     },
   );
+  const packages: Pick<Sink, 'package'> =
+    output.package === undefined ? {} : { package: (_place, beside) => output.package?.(beside) };
+  const telling = { fault: faults.add, packages };
   try {
-    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, faults.add);
-    else await workAsItComes(run, threads, totals, faults.add);
+    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, telling);
+    else await workAsItComes(run, threads, totals, telling);
     await threads.finish();
     return { ...totals, faults: faults.count() };
   } finally {
@@ -62,18 +65,30 @@ async function workAsItComes(
   { files, order, task }: OcdsRun,
   threads: Threads,
   totals: { releases: number },
-  fault: Fault,
+  { fault, packages }: Telling,
 ): Promise<void> {
   const batching = makeBatching(threads.give, threads.spare);
+  const check = task.do === 'validate' ? await readPackageCheck(task.notes) : undefined;
   // A validation tells it among its findings, in their order.
-  const told: Fault =
-    task.do === 'validate'
-      ? (file, line, pointer, message) =>
-          batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, fault: message }, false)
-      : fault;
+  const found = (file: number, line: number, pointer: string, findings: Findings) =>
+    batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, findings }, false);
+  const told: Telling['fault'] =
+    check === undefined
+      ? fault
+      : (file, line, pointer, message) => found(file, line, pointer, [{ path: '', rule: 'json', message }]);
   let last = '';
   for (const [file, name] of files.entries()) {
+    const checked: Pick<Sink, 'package'> =
+      check === undefined
+        ? packages
+        : {
+            package: ({ line, pointer }, beside, items) => {
+              const findings = check(beside, items);
+              if (findings.length > 0) found(file, line, pointer, findings);
+            },
+          };
     const splitter = makeSplitter({
+      ...checked,
       piece: (bytes, from, end, ocid = '', { line, pointer }) => {
         if (order === 'sorted' && ocid < last && ocid !== '')
           return told(

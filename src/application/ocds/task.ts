@@ -1,5 +1,6 @@
 import type { MergeRule } from '../../open-data/standard/merge-rule.ts';
 import type { Utf8 } from '../../open-data/utf8.ts';
+import type { Finding } from '../../open-data/validation/finding.ts';
 
 /** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
 export type OcdsTask =
@@ -38,8 +39,8 @@ export interface OcdsPlace {
   readonly file: number;
   readonly line: number;
   readonly pointer: string;
-  /** Why nothing could be read there: it then has no bytes. */
-  readonly fault?: string;
+  /** What is found there already, where there is no release to be read: it then has no bytes. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface OcdsFault {

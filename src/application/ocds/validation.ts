@@ -1,10 +1,13 @@
 import { isObject } from '../../kernel/json.ts';
 import { printable } from '../../kernel/printable.ts';
-import { fail, ok, type Result } from '../../kernel/result.ts';
+import { ok, type Result } from '../../kernel/result.ts';
 import { addText, type Utf8 } from '../../open-data/utf8.ts';
 import { type Finding, RULES, type Severity } from '../../open-data/validation/finding.ts';
 import { type SchemaNode, schemaNode } from '../../open-data/validation/node.ts';
+import { isPackage, packageCheck } from '../../open-data/validation/package.ts';
+import { isRecord, validateRecord } from '../../open-data/validation/record.ts';
 import { validateRelease } from '../../open-data/validation/validate.ts';
+import { isVersioned, validateVersioned } from '../../open-data/validation/versioned.ts';
 import { readRelease } from './release.ts';
 import { schemaFrom } from './schema.ts';
 import type { Decode, OcdsBatch, OcdsResult, OcdsSettings, OcdsTask, OcdsWork } from './task.ts';
@@ -20,16 +23,31 @@ export function validationWork(
   const schema = schemaFrom(settings);
   if (!schema.ok) return schema;
   const node = schemaNode(schema.value);
-  return node.ok
-    ? ok((batch, out) => validateBatch(batch, task, node.value, settings.files ?? [], decode, out))
-    : node;
+  if (!node.ok) return node;
+  const findingsIn = checking(node.value, task.notes);
+  return ok((batch, out) => validateBatch(batch, task, findingsIn, settings.files ?? [], decode, out));
+}
+
+/** Everything found in what stood at the pointer: a release, a record, a versioned release, or a package without a list. */
+type FindingsIn = (value: unknown, pointer: string) => readonly Finding[];
+
+function checking(schema: SchemaNode, notes: boolean): FindingsIn {
+  const checkPackage = packageCheck(notes);
+  return (value, pointer) => {
+    if (isObject(value)) {
+      if (isRecord(value, pointer)) return validateRecord(value, schema, notes);
+      if (isVersioned(value)) return validateVersioned(value, schema, notes);
+      if (isPackage(value)) return checkPackage(value, 0);
+    }
+    return validateRelease(value, schema, notes);
+  };
 }
 
 /** Writes the findings of a batch, one line each. */
 function validateBatch(
   batch: OcdsBatch,
-  { json, notes }: Validating,
-  schema: SchemaNode,
+  { json }: Validating,
+  findingsIn: FindingsIn,
   files: readonly string[],
   decode: Decode,
   out: Utf8,
@@ -39,19 +57,14 @@ function validateBatch(
   for (const [item, end] of batch.ends.entries()) {
     const place = batch.places?.[item];
     const value =
-      place?.fault === undefined
+      place?.findings === undefined
         ? readRelease(batch, batch.starts[item] ?? 0, end, decoded)
-        : fail<string>(place.fault);
+        : ok<unknown>(undefined);
     const file = files[place?.file ?? 0] ?? '';
     const name = file === '-' ? 'standard input' : file;
-    const findings: readonly Located[] = value.ok
-      ? releasesIn(value.value).flatMap(([pointer, release]) =>
-          validateRelease(release, schema, notes).map((finding) => ({
-            ...finding,
-            path: pointer + finding.path,
-          })),
-        )
-      : [{ path: '', rule: 'json', message: value.error }];
+    const findings = value.ok
+      ? (place?.findings ?? findingsIn(value.value, place?.pointer ?? ''))
+      : [{ path: '', rule: 'json', message: value.error } as const];
     for (const { path, rule, message } of findings) {
       const severity: Severity = RULES[rule][0];
       counts[severity] += 1;
@@ -69,15 +82,4 @@ function validateBatch(
     errors: counts.error,
     warnings: counts.warning,
   };
-}
-
-type Located = Finding;
-
-/** A release, or the releases that a record holds; what a record only links to is not here to be checked. */
-function releasesIn(value: unknown): readonly (readonly [string, unknown])[] {
-  if (!isObject(value) || !Array.isArray(value.releases)) return [['', value]];
-  const held = value.releases.flatMap((release, index) =>
-    isObject(release) && release.url === undefined ? [[`/releases/${index}`, release] as const] : [],
-  );
-  return isObject(value.compiledRelease) ? [...held, ['/compiledRelease', value.compiledRelease]] : held;
 }
