@@ -345,6 +345,26 @@ describe('npx moothall ocds', () => {
     );
   });
 
+  it('tells a release that is there twice in one file, in order of line, among what else is found', () => {
+    const [a, b] = [release('a', 1), release('b', 1)];
+    const odd = { ...release('c', 1), language: 5 };
+    const path = file('twice.jsonl', [a, odd, a, b, odd, odd].map((one) => JSON.stringify(one)).join('\n'));
+    const { code, out, err } = ocds(['validate', '--json', path, file('other.jsonl', JSON.stringify(a))]);
+    assert.deepEqual(
+      parsedLines(out).map(({ line, rule, path: at }) => `${line} ${rule} ${at}`),
+      [
+        '2 type /language',
+        '3 duplicate-release /id',
+        '5 type /language',
+        '5 duplicate-release /id',
+        '6 type /language',
+        '6 duplicate-release /id',
+      ],
+    );
+    assert.equal(code, 1);
+    assert.match(err, /^7 releases: 3 errors, 3 warnings/);
+  });
+
   it('takes the rules of another schema, and says what is wrong with one', () => {
     const schema = file('schema.json', JSON.stringify({ properties: { title: { omitWhenMerged: true } } }));
     const [made] = parsedLines(
@@ -479,7 +499,8 @@ describe('npx moothall ocds', () => {
 
   it('tells what cannot be read at all among the findings of a validation, in their order', () => {
     const good = JSON.stringify(release('a', 1));
-    const input = `${good}\n42\n{"releases":[${good},7],"uri":1e9999}\n{"ocid":"x"}`;
+    const other = JSON.stringify(release('b', 1));
+    const input = `${good}\n42\n{"releases":[${other},7],"uri":1e9999}\n{"ocid":"x"}`;
     const { code, out, err } = ocds(['validate', '--json'], input);
     assert.equal(code, 1);
     assert.deepEqual(

@@ -8,11 +8,13 @@ import { faultsInOrder } from './faults.ts';
 import { inOrderOfProcess, type Telling } from './in-order.ts';
 import { openPlain, readThrough } from './input.ts';
 import { startThreads, type Threads } from './threads.ts';
+import { makeTwice } from './twice.ts';
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
   const totals = { releases: 0, written: 0, latest: '', errors: 0, warnings: 0 };
   const faults = faultsInOrder(run.files, output.fault);
+  let twice: Awaited<ReturnType<typeof makeTwice>> | undefined;
   const plain = openPlain(run.files);
   const threads = await startThreads(
     await settingsOf(run),
@@ -29,7 +31,15 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
         const { file, line, pointer } = places(item);
         faults.add(file, line, pointer, message);
       }
-      if (done.bytes.length > 0) await output.write(done.bytes);
+      if (run.task.do !== 'validate') {
+        if (done.bytes.length > 0) await output.write(done.bytes);
+        return;
+      }
+      twice ??= await makeTwice(run.task.json, run.files);
+      for (const part of twice(done, places)) {
+        if (part.repeats) totals.warnings += 1;
+        if (part.bytes.length > 0) await output.write(part.bytes);
+      }
     },
   );
   const packages: Pick<Sink, 'package'> =

@@ -58,6 +58,8 @@ export interface OcdsResult {
   /** Findings by severity. */
   readonly errors: number;
   readonly warnings: number;
+  /** Of a validation: each release by a number that no two releases share, as good as never, and where what is told of it ends. */
+  readonly names?: { readonly hashes: Float64Array; readonly ends: Uint32Array };
 }
 
 /** Decodes UTF-8 that must be sound, part by part; undefined where a part is not. */
