@@ -2,14 +2,11 @@ import { Command } from 'commander';
 import { awardWays } from './award-ways.ts';
 import { addAwards } from './cli/award.ts';
 import { runProgram, silence } from './cli/exit-codes.ts';
+import { watchOutput } from './output.ts';
 
 // The way in of `npx moothall award`, which needs no database and nothing of the rest: it starts in a fraction of the time.
 
-// Whoever reads our output may stop reading, as `head` does; that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+watchOutput();
 
 const program = new Command('moothall')
   .option('--data <folder>', 'the data folder; files of awards need none')

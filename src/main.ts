@@ -19,6 +19,7 @@ import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
 import { ocdsWays } from './ocds-ways.ts';
 import { isAddress, type PublishedBy, publisherNamed } from './open-data/published-by.ts';
+import { watchOutput } from './output.ts';
 import { type Running, serve } from './serving.ts';
 import { noData, type Opened, openLibrary, openMoothall, UserError } from './wiring.ts';
 
@@ -200,11 +201,7 @@ const ways: Ways = {
   publishedBy,
 };
 
-// Whoever reads our output may stop reading, as `head` does; that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+watchOutput();
 
 const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8')) as { version: string };
 const args = process.argv.slice(2);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 import { lines } from '../bench/ocds/releases.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'moothall-ocds-test-'));
@@ -111,8 +111,18 @@ describe('npx moothall ocds', () => {
   it('names a bad line, goes on with the rest and ends with 1', () => {
     const good = JSON.stringify(release('good', 1));
     const bad: readonly (readonly [string | Uint8Array, RegExp])[] = [
-      ['{"ocid":"x","date":"2025-01-01","n":1e9999}', /:2 \/n is 1e9999, a number beyond/],
-      ['{"ocid":"x","title":"a","date":"2025","title":"b"}', /:2 \/title is there twice/],
+      [
+        '{"ocid":"x","date":"2025-01-01","n":1e9999}',
+        /:2 \/n is 1e9999, a number beyond all that can be meant \(left out\)$/m,
+      ],
+      [
+        '{"ocid":"x","title":"a","date":"2025","title":"b"}',
+        /:2 \/title is there twice in one object.* \(left out\)$/m,
+      ],
+      [
+        '{"ocid":"x","date":"2025","tender":{"items":[{"id":10000000000000001},{"id":10000000000000000}]}}',
+        /:2 \/tender\/items\/0\/id is 10000000000000001, an id of more digits .* \(left out\)$/m,
+      ],
       ['{"ocid":"x","tender":{"a" : 1,"a":2}}', /:2 \/tender\/a is there twice/],
       [`{"ocid":"x","title":"${'y'.repeat(5_000_000)}"}`, /:2 holds a text of 5000000 characters/],
       [`{"ocid":"x","title":"${'y'.repeat(17_000_000)}"}`, /:2 is longer than 16 MiB/],
@@ -127,6 +137,11 @@ describe('npx moothall ocds', () => {
       ['not JSON', /:2 is no JSON object or array/],
       [`${good}${good}`, /:2 is no JSON line: more than one value stands on it/],
       ['{"ocid":7,"id":"1"}', /:2 is no OCDS release: its ocid is no text/],
+      ['{"records":[{"ocid":"x"}]}', /:2\/records\/0 is no release: .* of a record, releases or/],
+      [
+        '{"records":[{"ocid":"x","versionedRelease":{"ocid":"x","language":[{"value":"en"}]}}]}',
+        /:2\/records\/0 is no release/,
+      ],
       [
         '{"records":[{"ocid":"a","releases":[{"ocid":"b","date":"2025"}]}]}',
         /:2\/records\/0 is the record of "a" and holds a release of "b"/,
@@ -164,6 +179,15 @@ describe('npx moothall ocds', () => {
     );
     assert.match(err, /odd\.jsonl:2 has no date/);
     assert.match(err, /odd\.jsonl:3 and the rest of its process cannot be merged: \/buyer/);
+  });
+
+  it('names what cannot be used in order of file and line, whatever its process', () => {
+    const odd = (ocid: string) => JSON.stringify({ ...release(ocid, 1), date: null });
+    const input = [odd('z'), '42', odd('y'), odd('y'), odd('z'), 'null', odd('a'), odd('a')].join('\n');
+    const found = [...ocds(['compile'], input).err.matchAll(/^standard input:(\d+)/gm)].map(
+      ([, line]) => line,
+    );
+    assert.deepEqual(found, ['1', '2', '3', '4', '5', '6', '7', '8']);
   });
 
   it('says where sorted input is not sorted', () => {
@@ -208,12 +232,50 @@ describe('npx moothall ocds', () => {
       [publisher, license, publicationPolicy],
       [{ name: 'Harbour Council', uri: 'https://example.org/' }, terms[1], terms[3]],
     );
-    assert.deepEqual((JSON.parse(ocds(['package', ...about], '').out) as typeof made).releases, []);
+    const none = ocds(['package', ...about], '');
+    assert.deepEqual([none.code, none.out], [2, '']);
+    assert.match(none.err, /^there is no release to package, and so no date: say --published\n$/);
+    const undated = ocds(['package', ...about], JSON.stringify({ ...release('a', 1), date: undefined }));
+    assert.equal(undated.code, 1);
+    assert.equal((JSON.parse(undated.out) as typeof made).publishedDate, undefined);
+    assert.match(undated.err, /^no release has a date, and so the package has none: say --published\n$/);
+  });
+
+  it('keeps the extensions and the licence of the packages it is made of, and takes further ones', () => {
+    const about = ['--uri', 'https://example.org/p', '--publisher', 'Harbour Council'];
+    const of = (name: string, license: string, indent?: number) =>
+      JSON.stringify(
+        {
+          extensions: ['https://example.org/lots.json', `https://example.org/${name}.json`, 7],
+          license,
+          releases: [release(name, 1)],
+        },
+        null,
+        indent,
+      );
+    const input = [of('a', 'https://example.org/l'), of('b', 'https://example.org/l', 1)].join('\n');
+    const named = ['lots', 'a', 'b'].map((name) => `https://example.org/${name}.json`);
+    for (const more of [[], ['--records']]) {
+      const made = JSON.parse(ocds(['package', ...about, ...more], input).out) as Record<string, unknown>;
+      assert.deepEqual([made.extensions, made.license], [named, 'https://example.org/l']);
+    }
+    const more = ['--extension', 'https://example.org/z.json', '--license', 'https://example.org/m'];
+    const made = JSON.parse(ocds(['package', ...about, ...more], input).out) as Record<string, unknown>;
+    assert.deepEqual(
+      [made.extensions, made.license],
+      [['https://example.org/z.json', ...named], 'https://example.org/m'],
+    );
+    const two = ocds(['package', ...about], `${input}\n${of('c', 'https://example.org/other')}`);
+    assert.equal((JSON.parse(two.out) as typeof made).license, undefined);
+    assert.match(two.err, /^the packages read have different licences/);
   });
 
   it('refuses a package whose address or date is none', () => {
     const about = (uri: string, ...more: string[]) =>
-      ocds(['package', '--uri', uri, '--publisher', 'Harbour Council', ...more], '');
+      ocds(
+        ['package', '--uri', uri, '--publisher', 'Harbour Council', ...more],
+        JSON.stringify(release('a', 1)),
+      );
     for (const uri of ['not a uri', 'nowhere', 'urn:with a space']) {
       const { code, out, err } = about(uri);
       assert.deepEqual([code, out], [2, '']);
@@ -235,7 +297,13 @@ describe('npx moothall ocds', () => {
   });
 
   it('validates, with file, line and path, as text or JSON', () => {
-    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
+    const about = {
+      uri: 'https://example.org/p',
+      version: '1.1',
+      publisher: { name: 'Harbour Council' },
+      publishedDate: '2025-01-02T00:00:00Z',
+    };
+    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ ...about, releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
     const text = ocds(['validate'], input);
     assert.equal(text.code, 1);
     assert.match(text.out, /^standard input:2 \/releases\/0\/date error date: "x" is no date-time$/m);
@@ -250,6 +318,51 @@ describe('npx moothall ocds', () => {
       message: '"x" is no date-time',
     });
     assert.equal(ocds(['validate'], JSON.stringify(release('a', 1))).code, 0);
+  });
+
+  it('validates packages and records, on one line or on many', () => {
+    const packed = { version: '1.1', publisher: {}, releases: [release('a', 1)], publishedDate: 'x' };
+    const expected = ['/publisher required', '/publishedDate date', ' required'];
+    for (const indent of [undefined, 1]) {
+      const found = parsedLines(ocds(['validate', '--json'], JSON.stringify(packed, null, indent)).out);
+      assert.deepEqual(found.map(({ path, rule }) => `${path} ${rule}`).sort(), expected.toSorted());
+      assert.deepEqual(new Set(found.map(({ line }) => line)), new Set([1]));
+    }
+    const records = {
+      ...packed,
+      releases: undefined,
+      records: [{ ocid: 'a' }, { ocid: 'b', releases: [release('a', 1)] }],
+    };
+    const out = ocds(['validate'], JSON.stringify(records)).out;
+    assert.match(out, /^standard input:1 \/records\/0 error required: releases is missing$/m);
+    assert.match(
+      out,
+      /^standard input:1 \/records\/1\/releases\/0\/ocid error record: "a" is not the process of/m,
+    );
+    assert.match(
+      ocds(['validate'], '{"uri":"urn:x:y","publisher":{"name":"x"}}').out,
+      / required: releases is missing$/m,
+    );
+  });
+
+  it('tells a release that is there twice in one file, in order of line, among what else is found', () => {
+    const [a, b] = [release('a', 1), release('b', 1)];
+    const odd = { ...release('c', 1), language: 5 };
+    const path = file('twice.jsonl', [a, odd, a, b, odd, odd].map((one) => JSON.stringify(one)).join('\n'));
+    const { code, out, err } = ocds(['validate', '--json', path, file('other.jsonl', JSON.stringify(a))]);
+    assert.deepEqual(
+      parsedLines(out).map(({ line, rule, path: at }) => `${line} ${rule} ${at}`),
+      [
+        '2 type /language',
+        '3 duplicate-release /id',
+        '5 type /language',
+        '5 duplicate-release /id',
+        '6 type /language',
+        '6 duplicate-release /id',
+      ],
+    );
+    assert.equal(code, 1);
+    assert.match(err, /^7 releases: 3 errors, 3 warnings/);
   });
 
   it('takes the rules of another schema, and says what is wrong with one', () => {
@@ -307,7 +420,29 @@ describe('npx moothall ocds', () => {
     }
   });
 
-  it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file', () => {
+  it('says in one line that its output cannot be written, or that a folder was named', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [script, 'ocds', 'compile'], {
+      input: JSON.stringify(release('a', 1)),
+      encoding: 'utf8',
+      stdio: ['pipe', full, 'pipe'],
+    });
+    closeSync(full);
+    assert.deepEqual([status, stderr.trimEnd().split('\n').length], [2, 1], stderr);
+    assert.match(stderr, /^standard output cannot be written: ENOSPC/);
+    assert.equal(ocds(['compile', folder]).err, `${folder} is a folder: name the files in it\n`);
+  });
+
+  it('shows what a terminal would obey', () => {
+    const odd = JSON.stringify(release('a', 1, { 'x\u001b[31m\u202ey\u0085': 1 }));
+    assert.match(
+      ocds(['validate', '--notes'], odd).out,
+      / \/x\\u001b\[31m\\u202ey\\u0085 note unknown-field/,
+    );
+    assert.match(ocds(['compile'], '{"ocid":"a","x\u009b":1,"x\u009b":2}').err, / \/x\\u009b is there twice/);
+  });
+
+  it('names the line at which gzip breaks off or is spoilt, keeps what came before it and goes on with the next file; plain lines may follow', () => {
     const published = Array.from({ length: 3_000 }, (_, turn) =>
       JSON.stringify(
         release(`p-${String(turn).padStart(4, '0')}`, 1, { title: randomBytes(40).toString('hex') }),
@@ -323,17 +458,49 @@ describe('npx moothall ocds', () => {
       cut.err,
       new RegExp(`cut\\.gz:${found.length} cannot be read further: unexpected end of file`),
     );
-    const spoilt = ocds(['compile', file('spoilt.gz', Buffer.concat([zipped, Buffer.from('JUNK')])), next]);
+    const open = gzipSync(published, { finishFlush: constants.Z_FULL_FLUSH });
+    const spoilt = ocds([
+      'compile',
+      file('spoilt.gz', Buffer.concat([open, Buffer.from([0xff, 0xff])])),
+      next,
+    ]);
     assert.equal(spoilt.code, 1);
-    assert.ok(parsedLines(spoilt.out).length > 2_000);
-    assert.match(spoilt.err, /spoilt\.gz:\d+ cannot be read further: incorrect header check/);
+    assert.ok(parsedLines(spoilt.out).length > 2_500);
+    assert.match(spoilt.err, /spoilt\.gz:\d+ cannot be read further: invalid/);
+    const changed = Buffer.from(zipped);
+    changed.writeUInt32LE(7, zipped.length - 8);
+    const unlike = ocds(['compile', file('unlike.gz', changed), next]);
+    assert.deepEqual([unlike.code, parsedLines(unlike.out).length], [1, 3_001]);
+    assert.match(unlike.err, /unlike\.gz:3000 cannot be read further: incorrect data check/);
+    for (const [rest, said] of [
+      ['garbage\n', /rest\.gz:3000 cannot be read further: what follows the gzip is neither gzip nor JSON/],
+      [zipped.subarray(0, 5), /rest\.gz:3000 cannot be read further: unexpected end of file/],
+    ] as const) {
+      const behind = ocds(['compile', file('rest.gz', Buffer.concat([zipped, Buffer.from(rest)])), next]);
+      assert.deepEqual([behind.code, parsedLines(behind.out).length], [1, 3_001], behind.err);
+      assert.match(behind.err, said);
+    }
     const members = ocds(['compile', file('two.gz', Buffer.concat([zipped, gzipSync('\n'), zipped]))]);
     assert.deepEqual([members.code, parsedLines(members.out).length], [0, 3_000]);
+    const named = Buffer.concat([
+      Buffer.from([0x1f, 0x8b, 8, 8 + 4, 0, 0, 0, 0, 0, 3, 2, 0, 7, 7]),
+      Buffer.from('name\0'),
+      zipped.subarray(10),
+    ]);
+    const plain = Buffer.from(JSON.stringify(release('a', 1)));
+    for (const input of [
+      [named, plain],
+      [zipped, gzipSync('\n'), Buffer.alloc(100), named, Buffer.from('\n'), plain],
+    ]) {
+      const mixed = ocds(['compile'], Buffer.concat(input));
+      assert.deepEqual([mixed.code, mixed.err, parsedLines(mixed.out).length], [0, '', 3_001]);
+    }
   });
 
   it('tells what cannot be read at all among the findings of a validation, in their order', () => {
     const good = JSON.stringify(release('a', 1));
-    const input = `${good}\n42\n{"releases":[${good},7],"uri":1e9999}\n{"ocid":"x"}`;
+    const other = JSON.stringify(release('b', 1));
+    const input = `${good}\n42\n{"releases":[${other},7],"uri":1e9999}\n{"ocid":"x"}`;
     const { code, out, err } = ocds(['validate', '--json'], input);
     assert.equal(code, 1);
     assert.deepEqual(

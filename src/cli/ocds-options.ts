@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../application/ocds/port.ts';
 import type { OcdsTask } from '../application/ocds/task.ts';
 import { ocdsWork } from '../application/ocds/work.ts';
+import { printable } from '../kernel/printable.ts';
 import { badInput, Exit } from './context.ts';
 import type { OcdsWays } from './ocds-ways.ts';
 
@@ -22,10 +23,15 @@ const MOST_FILES = 60_000;
 const also = (file: string, files: readonly string[]): readonly string[] => [...files, file];
 
 /** What every command takes. */
-export const withOptions = (command: Command): Command =>
+export const withOptions = (command: Command, of?: 'package'): Command =>
   command
     .option('--schema <file>', 'take the rules from an OCDS release schema instead of the built-in table')
-    .option('--extension <file>', 'add an OCDS extension to the rules (may be given several times)', also, [])
+    .option(
+      '--extension <file>',
+      `add an OCDS extension to the rules${of === 'package' ? '; an address is named in the package instead' : ''} (may be given several times)`,
+      also,
+      [],
+    )
     .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
     .option(
@@ -40,7 +46,7 @@ export function endWith(totals: OcdsTotals): void {
 
 export const outputOf = (ways: OcdsWays): OcdsOutput => ({
   write: (bytes) => ways.writeBytes(bytes),
-  fault: (place, message) => ways.warn(`${place} ${message}`),
+  fault: (place, message) => ways.warn(printable(`${place} ${message}`)),
 });
 
 export async function runOf(

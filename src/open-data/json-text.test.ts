@@ -29,6 +29,15 @@ describe('what a parser passes over in silence', () => {
     assert.deepEqual(doubtsOf('[1e9999,-1E+400,7.9e28,1e-9999,"1e9999"]'), ['/0', '/1']);
   });
 
+  it('given an id of more digits than a double keeps, its pointer is told, other such numbers are not', () => {
+    assert.deepEqual(
+      doubtsOf(
+        '{"id":9007199254740991,"n":10000000000000001,"b":[{"id":10000000000000001},{"id":-1e20},{"id":"10000000000000001"}]}',
+      ),
+      ['/b/0/id', '/b/1/id'],
+    );
+  });
+
   it('given a text nested deeper than any notice, it is refused, not walked', () => {
     assert.equal(examineJson(`${'['.repeat(100)}${']'.repeat(100)}`).ok, true);
     const deep = examineJson(`{"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`);
@@ -49,8 +58,8 @@ describe('releases carry the doubts of their own text', () => {
     assert.ok(read.ok);
     assert.equal(read.value[0]?.doubts, undefined);
     assert.deepEqual(read.value[1]?.doubts, [
-      '/tender/title is there twice in one object: only the last is read',
-      '/tender/value/amount is 1e9999, a number beyond all that can be meant: left out',
+      '/tender/title is there twice in one object, and readers differ in which one they keep: only the last is read',
+      '/tender/value/amount is 1e9999, a number beyond all that can be meant: it is left out',
     ]);
   });
 

@@ -6,6 +6,8 @@ export interface TextDoubt {
   /** JSON Pointer into the text. */
   readonly path: string;
   readonly message: string;
+  /** What comes of it where the rest is read all the same. */
+  readonly read: string;
 }
 
 /** Published notices are some ten levels deep; what is far deeper is no notice and would exhaust whoever walks it. */
@@ -20,8 +22,8 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
  * Looks through a text that is JSON (RFC 8259) for what `JSON.parse` does not tell: members named twice, of which only
- * the last is kept, and numbers beyond the range of a double, which become infinite. The error says where the text is
- * nested too deep.
+ * the last is kept, numbers beyond the range of a double, which become infinite, and ids of more digits than a double
+ * keeps, so that two of them become one. The error says where the text is nested too deep.
  */
 export function examineJson(text: string): Result<readonly TextDoubt[], string> {
   const doubts: TextDoubt[] = [];
@@ -43,17 +45,29 @@ export function examineJson(text: string): Result<readonly TextDoubt[], string> 
       if (level?.keys !== undefined && isName(text, at)) {
         level.key = JSON.parse(text.slice(begins, at + 1)) as string;
         if (level.keys.has(level.key))
-          doubts.push({ path: pathTo(), message: 'is there twice in one object: only the last is read' });
+          doubts.push({
+            path: pathTo(),
+            message: 'is there twice in one object, and readers differ in which one they keep',
+            read: 'only the last is read',
+          });
         level.keys.add(level.key);
       }
     } else if (character === '-' || (character !== undefined && character >= '0' && character <= '9')) {
       NUMBER.lastIndex = at;
       const [found = '0'] = NUMBER.exec(text) ?? [];
       at += found.length - 1;
-      if (!Number.isFinite(Number(found)))
+      const number = Number(found);
+      if (!Number.isFinite(number))
         doubts.push({
           path: pathTo(),
-          message: `is ${found.slice(0, 40)}, a number beyond all that can be meant: left out`,
+          message: `is ${found.slice(0, 40)}, a number beyond all that can be meant`,
+          read: 'it is left out',
+        });
+      else if (level?.key === 'id' && Math.abs(number) > Number.MAX_SAFE_INTEGER)
+        doubts.push({
+          path: pathTo(),
+          message: `is ${found.slice(0, 40)}, an id of more digits than JSON readers keep (2^53): it should be a text`,
+          read: `it is read as ${number}`,
         });
     }
   }

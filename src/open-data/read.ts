@@ -69,7 +69,7 @@ function examined(text: string, place: string, value: unknown): Result<Release[]
       const pointer = release.place.slice(place.length).replace(/^, /, '');
       const own = doubts.value
         .filter(({ path }) => path.startsWith(`${pointer}/`))
-        .map(({ path, message }) => `${path.slice(pointer.length)} ${message}`);
+        .map(({ path, message, read }) => `${path.slice(pointer.length)} ${message}: ${read}`);
       return own.length === 0 ? release : { ...release, doubts: own };
     }),
   );

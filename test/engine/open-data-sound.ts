@@ -7,6 +7,8 @@ import { withoutGone } from '../../src/open-data/gone.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
 import { schemaNode } from '../../src/open-data/validation/node.ts';
+import { packageCheck } from '../../src/open-data/validation/package.ts';
+import { validateRecord } from '../../src/open-data/validation/record.ts';
 import { validateRelease } from '../../src/open-data/validation/validate.ts';
 import type { Opened } from '../../src/wiring.ts';
 
@@ -50,6 +52,7 @@ export async function openDataIsSound({ parts, moothall, releases }: Opened): Pr
   await publishDue({ moothall, releases, now: parts.now });
   const schema = schemaNode(releaseSchema());
   assert.ok(schema.ok);
+  const checkPackage = packageCheck(false);
   const last = new Map<string, JsonObject>();
   const all = await releases.page({ after: 0, limit: 10_000 });
   for (const { text } of all) {
@@ -67,6 +70,11 @@ export async function openDataIsSound({ parts, moothall, releases }: Opened): Pr
       versionedRelease?: JsonObject;
     }[];
     assert.ok(record?.compiledRelease !== undefined && record.versionedRelease !== undefined, ocid);
+    const wrong: readonly Finding[] = [
+      ...validateRecord(record as JsonObject, schema.value, false),
+      ...checkPackage({ ...found, records: [] }, 1),
+    ].filter(({ rule }) => RULES[rule][0] === 'error');
+    assert.deepEqual(wrong, [], ocid);
     assert.equal(
       saying(record.compiledRelease),
       saying(withoutGone(release)),

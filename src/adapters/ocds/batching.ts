@@ -1,4 +1,4 @@
-import type { OcdsBatch } from '../../application/ocds/task.ts';
+import type { OcdsBatch, OcdsPlace } from '../../application/ocds/task.ts';
 import type { Stretches } from './gathering.ts';
 import { copyBytes, type Found } from './piece.ts';
 
@@ -12,6 +12,8 @@ export interface Batch {
 
 /** A batch is sent when it has this many bytes; a process is never cut. */
 export const FULL = 256 << 10;
+
+export type Findings = NonNullable<OcdsPlace['findings']>;
 
 const NOWHERE = { file: 0, line: 0, pointer: '' };
 
@@ -55,7 +57,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
       bytes: Uint8Array,
       from: number,
       end: number,
-      { ocid, file, line, pointer, fault }: Found,
+      { ocid, file, line, pointer, findings }: Found,
       grouped: boolean,
     ) => {
       const begins = !grouped || ocid === '' || ocid !== current;
@@ -74,7 +76,7 @@ export function makeBatching(full: (batch: Batch) => void, spare: () => ArrayBuf
       starts.push(used);
       used += length;
       ends.push(used);
-      places.push(fault === undefined ? { file, line, pointer } : { file, line, pointer, fault });
+      places.push(findings === undefined ? { file, line, pointer } : { file, line, pointer, findings });
     },
     close,
   };

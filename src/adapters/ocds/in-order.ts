@@ -1,5 +1,5 @@
 import type { OcdsRun } from '../../application/ocds/port.ts';
-import { makeSplitter } from '../../application/ocds/reading.ts';
+import { makeSplitter, type Sink } from '../../application/ocds/reading.ts';
 import { FULL, makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
 import { blocksOf, type PlainFiles, readThrough } from './input.ts';
@@ -11,6 +11,12 @@ import type { Threads } from './threads.ts';
 
 /** Takes what cannot be used, with where it stands. */
 export type Fault = (file: number, line: number, pointer: string, message: string) => void;
+
+/** Whom what is found beside releases is told. */
+export interface Telling {
+  readonly fault: Fault;
+  readonly packages: Pick<Sink, 'package'>;
+}
 
 const HOLD_BYTES = 16 << 20;
 
@@ -27,14 +33,14 @@ export async function inOrderOfProcess(
   plain: PlainFiles | undefined,
   threads: Threads,
   totals: { releases: number },
-  fault: Fault,
+  telling: Telling,
 ): Promise<void> {
   const isListed =
     plain !== undefined &&
     run.holdBytes === undefined &&
     plain.bytes <= TWICE_BYTES &&
-    (await listAndWork(plain, threads, totals, fault));
-  if (!isListed) await sortAndWork(run, threads, totals, fault);
+    (await listAndWork(plain, threads, totals, telling));
+  if (!isListed) await sortAndWork(run, threads, totals, telling);
 }
 
 /** False where there are too many to list; then nothing has been told or done. */
@@ -42,14 +48,16 @@ async function listAndWork(
   plain: PlainFiles,
   threads: Threads,
   totals: { releases: number },
-  fault: Fault,
+  telling: Telling,
 ): Promise<boolean> {
+  const { fault, packages } = telling;
   const listing = makeListing();
   const faults: Parameters<Fault>[] = [];
   let releases = 0;
   let isFull = false;
   for (const [file, handle] of plain.handles.entries()) {
     const splitter = makeSplitter({
+      ...packages,
       piece: (_bytes, from, end, ocid = '', { line, pointer }) => {
         releases += 1;
         isFull ||= !listing.add(splitter.position(from), end - from, { ocid, file, line, pointer });
@@ -82,7 +90,7 @@ async function sortAndWork(
   { files, holdBytes = HOLD_BYTES }: OcdsRun,
   threads: Threads,
   totals: { releases: number },
-  fault: Fault,
+  { fault, packages }: Telling,
 ): Promise<void> {
   const held = runOfPieces(holdBytes);
   const spill = spillToDisk();
@@ -90,6 +98,7 @@ async function sortAndWork(
   try {
     for (const [file, name] of files.entries()) {
       const splitter = makeSplitter({
+        ...packages,
         piece: (bytes, from, end, ocid = '', { line, pointer }) => {
           totals.releases += 1;
           const of = { ocid, file, line, pointer };

@@ -1,13 +1,9 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
-import { createGunzip, type Gunzip } from 'node:zlib';
 import { OcdsFileError } from '../../application/ocds/port.ts';
+import { BrokenGzip, GZIP, openMember } from './gzip.ts';
+import { makeTap, type Tap } from './tap.ts';
 
 const BLOCK = 1 << 20;
-
-/** What every gzip file begins with (RFC 1952). */
-const GZIP = [0x1f, 0x8b] as const;
-/** What is compressed breaks off, or is spoilt: what came before it stands. */
-class BrokenGzip extends Error {}
 
 /**
  * Gives the bytes of a file to `take`, block by block. The answer is why they break off, where they do; a file that cannot be
@@ -39,10 +35,17 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (error instanceof BrokenGzip) throw error;
     throw new OcdsFileError(
-      `${file === '-' ? 'standard input' : file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `${file === '-' ? 'standard input' : file} ${unreadable(error as NodeJS.ErrnoException)}`,
     );
   }
 }
+
+const unreadable = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'EISDIR'
+    ? 'is a folder: name the files in it'
+    : code === 'ENOENT'
+      ? 'is not there'
+      : `cannot be read: ${message}`;
 
 /** A file block by block. What is no plain file, such as a pipe, may keep its reader waiting and is read as a stream. */
 async function* fileBlocks(file: string): AsyncGenerator<Uint8Array> {
@@ -122,96 +125,43 @@ function isGzip(handle: number): boolean {
   return head[0] === one && head[1] === two;
 }
 
+/** Bytes as they are, or what gzip holds: one member after the other, and plain lines where they follow. */
 async function* unpacked(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first = await source.next();
-  // Two bytes are needed to know what it is, and a pipe may give them one by one.
-  while (first.done !== true && first.value.length < 2) {
-    const second = await source.next();
-    if (second.done === true) break;
-    first = { value: Buffer.concat([first.value, second.value]) };
-  }
-  if (first.done === true) return;
-  const [one, two] = first.value;
-  if (one !== GZIP[0] || two !== GZIP[1]) {
-    yield first.value;
-    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
-    return;
-  }
-  const gunzip = createGunzip({ chunkSize: BLOCK });
-  const feeding = feed(source, first.value, gunzip);
-  yield* unzipped(gunzip);
-  await feeding;
-}
-
-/** What comes out of it, all of it, also before an error: a stream that is iterated loses what it holds when it breaks. */
-async function* unzipped(gunzip: Gunzip): AsyncGenerator<Uint8Array> {
-  const held: Uint8Array[] = [];
-  let state: 'open' | 'ended' | Error = 'open';
-  let wake: () => void = () => undefined;
-  gunzip
-    .on('data', (chunk: Uint8Array) => {
-      held.push(chunk);
-      gunzip.pause();
-      wake();
-    })
-    .on('end', () => {
-      state = 'ended';
-      wake();
-    })
-    .on('error', (error) => {
-      state = error;
-      wake();
-    });
-  const now = (): typeof state => state;
-  try {
-    for (;;) {
-      const chunk = held.shift();
-      if (chunk !== undefined) {
-        gunzip.resume();
-        yield chunk;
-        continue;
+  const tap = makeTap(source);
+  let last = LINE_FEED;
+  for (let members = 0; ; members += 1) {
+    if (members > 0) await passZeros(tap);
+    // Two bytes are needed to know what it is, and a pipe may give them one by one.
+    const head = await tap.look(2);
+    if (head.length === 0) return;
+    if (head[0] !== GZIP[0] || head[1] !== GZIP[1]) {
+      if (members > 0 && !beginsDocument(head[0]))
+        throw new BrokenGzip('what follows the gzip is neither gzip nor JSON');
+      // A file that was put behind another does not go on in its last line.
+      if (last !== LINE_FEED) yield Uint8Array.of(LINE_FEED);
+      for (let bytes = head; bytes.length > 0; bytes = await tap.look(1)) {
+        tap.pass(bytes.length);
+        yield bytes;
       }
-      const at = now();
-      if (at === 'ended') return;
-      if (at !== 'open') throw isSpoilt(at) ? new BrokenGzip(at.message) : at;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      return;
     }
-  } finally {
-    gunzip.destroy();
+    for await (const chunk of openMember(tap)) {
+      last = chunk.at(-1) ?? last;
+      yield chunk;
+    }
   }
 }
 
-/** Whether it is the content that is wrong, and not the file that cannot be read. */
-const isSpoilt = (error: NodeJS.ErrnoException): boolean => error.code?.startsWith('Z_') === true;
+const LINE_FEED = 0x0a;
 
-/** So little goes in at once: where something in it is spoilt, what would have come of the rest of it is lost. */
-const SIP = 16 << 10;
-
-async function feed(source: AsyncIterator<Uint8Array>, first: Uint8Array, into: Gunzip): Promise<void> {
-  try {
-    for (let block: Uint8Array | undefined = first; block !== undefined; ) {
-      for (let at = 0; at < block.length; at += SIP) {
-        await written(into, block.subarray(at, at + SIP));
-        if (into.destroyed) return;
-      }
-      const next: IteratorResult<Uint8Array> = await source.next();
-      block = next.done === true ? undefined : next.value;
-    }
-    into.end();
-  } catch (error) {
-    into.destroy(error instanceof Error ? error : new Error(String(error)));
+/** Zeros may fill up a block behind gzip, as on a tape. */
+async function passZeros(tap: Tap): Promise<void> {
+  for (let bytes = await tap.look(1); bytes[0] === 0; bytes = await tap.look(1)) {
+    const filled = bytes.findIndex((byte) => byte !== 0);
+    tap.pass(filled < 0 ? bytes.length : filled);
   }
 }
 
-/** Until it has been taken in: the memory it lies in is used again. A stream that breaks tells no writer, but closes. */
-const written = (into: Gunzip, bytes: Uint8Array): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      into.off('close', done);
-      resolve();
-    };
-    into.on('close', done);
-    into.write(bytes, done);
-  });
+/** Whether JSON of releases may begin so: with a bracket, white space or a byte order mark. */
+const beginsDocument = (byte: number | undefined): boolean =>
+  byte !== undefined && [0x7b, 0x5b, 0x20, 0x09, 0x0a, 0x0d, 0xef].includes(byte);

@@ -1,3 +1,5 @@
+import type { OcdsPlace } from '../../application/ocds/task.ts';
+
 /** Where a release or record was found, and to which process it belongs. */
 export interface Found {
   /** Empty where it has none. */
@@ -6,8 +8,8 @@ export interface Found {
   readonly file: number;
   readonly line: number;
   readonly pointer: string;
-  /** Why nothing could be read there. */
-  readonly fault?: string;
+  /** What is found there already, where there is nothing to be read. */
+  readonly findings?: NonNullable<OcdsPlace['findings']>;
 }
 
 /** One release or record as it was found: some of the bytes of a stretch of memory. */

@@ -1,22 +1,20 @@
 import { availableParallelism } from 'node:os';
 import type { OcdsOutput, OcdsRun, OcdsTotals } from '../../application/ocds/port.ts';
-import { makeSplitter, readRules } from '../../application/ocds/reading.ts';
+import { makeSplitter, readPackageCheck, readRules, type Sink } from '../../application/ocds/reading.ts';
 import type { OcdsSettings } from '../../application/ocds/task.ts';
-import { makeBatching } from './batching.ts';
+import { type Findings, makeBatching } from './batching.ts';
 import { MUCH } from './early.ts';
-import { type Fault, inOrderOfProcess } from './in-order.ts';
+import { faultsInOrder } from './faults.ts';
+import { inOrderOfProcess, type Telling } from './in-order.ts';
 import { openPlain, readThrough } from './input.ts';
 import { startThreads, type Threads } from './threads.ts';
+import { makeTwice } from './twice.ts';
 
 /** Reads, sorts where it must, works in threads and writes, never holding much at once. */
 export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTotals> {
-  const totals = { releases: 0, written: 0, faults: 0, latest: '', errors: 0, warnings: 0 };
-  const placeOf = (file: number, line: number, pointer: string) =>
-    `${run.files[file] === '-' ? 'standard input' : run.files[file]}:${line}${pointer}`;
-  const fault = (file: number, line: number, pointer: string, message: string) => {
-    totals.faults += 1;
-    output.fault(placeOf(file, line, pointer), message);
-  };
+  const totals = { releases: 0, written: 0, latest: '', errors: 0, warnings: 0 };
+  const faults = faultsInOrder(run.files, output.fault);
+  let twice: Awaited<ReturnType<typeof makeTwice>> | undefined;
   const plain = openPlain(run.files);
   const threads = await startThreads(
     await settingsOf(run),
@@ -31,17 +29,29 @@ export async function runOcds(run: OcdsRun, output: OcdsOutput): Promise<OcdsTot
       if (done.latest > totals.latest) totals.latest = done.latest;
       for (const { item, message } of done.faults) {
         const { file, line, pointer } = places(item);
-        fault(file, line, pointer, message);
+        faults.add(file, line, pointer, message);
       }
-      if (done.bytes.length > 0) await output.write(done.bytes);
+      if (run.task.do !== 'validate') {
+        if (done.bytes.length > 0) await output.write(done.bytes);
+        return;
+      }
+      twice ??= await makeTwice(run.task.json, run.files);
+      for (const part of twice(done, places)) {
+        if (part.repeats) totals.warnings += 1;
+        if (part.bytes.length > 0) await output.write(part.bytes);
+      }
     },
   );
+  const packages: Pick<Sink, 'package'> =
+    output.package === undefined ? {} : { package: (_place, beside) => output.package?.(beside) };
+  const telling = { fault: faults.add, packages };
   try {
-    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, fault);
-    else await workAsItComes(run, threads, totals, fault);
+    if (run.order === 'any') await inOrderOfProcess(run, plain, threads, totals, telling);
+    else await workAsItComes(run, threads, totals, telling);
     await threads.finish();
-    return totals;
+    return { ...totals, faults: faults.count() };
   } finally {
+    faults.tell();
     await threads.close();
     plain?.close();
   }
@@ -65,18 +75,30 @@ async function workAsItComes(
   { files, order, task }: OcdsRun,
   threads: Threads,
   totals: { releases: number },
-  fault: Fault,
+  { fault, packages }: Telling,
 ): Promise<void> {
   const batching = makeBatching(threads.give, threads.spare);
+  const check = task.do === 'validate' ? await readPackageCheck(task.notes) : undefined;
   // A validation tells it among its findings, in their order.
-  const told: Fault =
-    task.do === 'validate'
-      ? (file, line, pointer, message) =>
-          batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, fault: message }, false)
-      : fault;
+  const found = (file: number, line: number, pointer: string, findings: Findings) =>
+    batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, findings }, false);
+  const told: Telling['fault'] =
+    check === undefined
+      ? fault
+      : (file, line, pointer, message) => found(file, line, pointer, [{ path: '', rule: 'json', message }]);
   let last = '';
   for (const [file, name] of files.entries()) {
+    const checked: Pick<Sink, 'package'> =
+      check === undefined
+        ? packages
+        : {
+            package: ({ line, pointer }, beside, items) => {
+              const findings = check(beside, items);
+              if (findings.length > 0) found(file, line, pointer, findings);
+            },
+          };
     const splitter = makeSplitter({
+      ...checked,
       piece: (bytes, from, end, ocid = '', { line, pointer }) => {
         if (order === 'sorted' && ocid < last && ocid !== '')
           return told(

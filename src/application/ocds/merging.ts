@@ -67,7 +67,7 @@ function usableOf(
   const read: Read[] = [];
   for (let item = first; item < after; item += 1) {
     const value = readRelease(batch, batch.starts[item] ?? 0, batch.ends[item] ?? 0, decoded);
-    const found = value.ok ? releasesOf(value.value) : value;
+    const found = value.ok ? releasesOf(value.value) : fail<string>(`${value.error} (left out)`);
     if (!found.ok) faults.push({ item, message: found.error });
     else for (const release of found.value) read.push({ item, release });
   }

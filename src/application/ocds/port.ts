@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../kernel/json.ts';
 import type { OcdsSettings } from './task.ts';
 
 /** One run over files of published releases. */
@@ -29,6 +30,8 @@ export interface OcdsOutput {
   write(bytes: Uint8Array): Promise<void>;
   /** Something that could not be used: `FILE:LINE` or `FILE:LINE/pointer`, and why. */
   fault(place: string, message: string): void;
+  /** What a package says beside its lists, which are empty here; more than once for one package, it may be. */
+  package?(beside: JsonObject): void;
 }
 
 /** Runs over files of any size with bounded memory. Fails, with what to do, where a file or the disk cannot be used. */

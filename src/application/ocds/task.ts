@@ -1,5 +1,6 @@
 import type { MergeRule } from '../../open-data/standard/merge-rule.ts';
 import type { Utf8 } from '../../open-data/utf8.ts';
+import type { Finding } from '../../open-data/validation/finding.ts';
 
 /** What is done with published releases. Entries of packages are written with a comma and a line end before each. */
 export type OcdsTask =
@@ -38,8 +39,8 @@ export interface OcdsPlace {
   readonly file: number;
   readonly line: number;
   readonly pointer: string;
-  /** Why nothing could be read there: it then has no bytes. */
-  readonly fault?: string;
+  /** What is found there already, where there is no release to be read: it then has no bytes. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface OcdsFault {
@@ -57,6 +58,8 @@ export interface OcdsResult {
   /** Findings by severity. */
   readonly errors: number;
   readonly warnings: number;
+  /** Of a validation: each release by a number that no two releases share, as good as never, and where what is told of it ends. */
+  readonly names?: { readonly hashes: Float64Array; readonly ends: Uint32Array };
 }
 
 /** Decodes UTF-8 that must be sound, part by part; undefined where a part is not. */

@@ -22,8 +22,13 @@ export function releasesOf(value: unknown): Result<readonly Published[], string>
   }
   if (value.ocid.length > LONGEST_OCID) return fail(`has an ocid of ${value.ocid.length} characters`);
   if (!Array.isArray(value.releases)) {
+    if (!isBare(value)) return ok([value]);
     const { compiledRelease } = value;
-    return ok([isObject(compiledRelease) && value.date === undefined ? compiledRelease : value]);
+    return isObject(compiledRelease)
+      ? ok([compiledRelease])
+      : fail(
+          'is no release: it has neither id, date nor tag; of a record, releases or a compiled release are needed',
+        );
   }
   const embedded = value.releases.filter((release) => isObject(release) && release.url === undefined);
   const stray = (embedded as Published[]).find(({ ocid }) => ocid !== undefined && ocid !== value.ocid);
@@ -37,3 +42,10 @@ export function releasesOf(value: unknown): Result<readonly Published[], string>
       : 'is a record of which some releases are only links: fetch them first',
   );
 }
+
+/**
+ * Whether it has nothing that every release has but the ocid: a record, or a versioned release. Taken for a release it would
+ * come out as one that nobody published.
+ */
+const isBare = ({ id, date, tag }: Published): boolean =>
+  id === undefined && date === undefined && tag === undefined;

@@ -1,4 +1,4 @@
-import { besideFault, EMPTY_LIST } from './beside.ts';
+import { EMPTY_LIST, tellPackage } from './beside.ts';
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -44,6 +44,8 @@ export function documentReader(window: Window, from: number, line: number, sink:
     fault: { line, pointer: '', message: 'is no JSON' },
   };
   const byte = (at = reader.at): number => window.bytes[at - window.base] ?? -1;
+  /** Items of the lists of a package. */
+  let items = 0;
   const failed = (at: { line: number; pointer: string }, message: string): false => {
     reader.fault = { ...at, message };
     return false;
@@ -152,6 +154,7 @@ export function documentReader(window: Window, from: number, line: number, sink:
       return true;
     }
     for (let index = 0; ; index += 1) {
+      items += 1;
       const first = yield* next();
       const began = reader.at;
       const place = { line: reader.line, pointer: `${pointer}/${index}` };
@@ -231,8 +234,7 @@ export function documentReader(window: Window, from: number, line: number, sink:
     reader.at += 1;
     if (streamed) {
       setAside();
-      const fault = besideFault(beside);
-      if (fault !== undefined) sink.fault(place, fault);
+      tellPackage(beside, items, place, sink);
       return true;
     }
     if (whole.dropped) sink.fault(place, 'is longer than 16 MiB: that is no release');

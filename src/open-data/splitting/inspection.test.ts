@@ -19,6 +19,8 @@ describe('what JSON.parse passes over', () => {
       ['{"a\\\\":1,"a\\\\":2}', '/a\\ is there twice'],
       ['{"a":[1e9999]}', '/a/0 is 1e9999'],
       ['{"a":-1e400}', '/a is -1e400'],
+      ['{"a":[{"id":10000000000000001}]}', '/a/0/id is 10000000000000001, an id of more digits'],
+      ['{"a":{"id":-9007199254740992}}', '/a/id is -9007199254740992, an id'],
       [`{"a":"${'x'.repeat(5_000_000)}"}`, 'holds a text of 5000000 characters'],
       [`${'['.repeat(101)}${']'.repeat(101)}`, 'is nested more than 100 deep'],
     ] as const)
@@ -32,6 +34,7 @@ describe('what JSON.parse passes over', () => {
       '[]',
       '{"a":{"a":{"a":1}}}',
       '{ "a"\n:\n1 }',
+      '{"amount":10000000000000001,"id":9007199254740991,"most":7.922816251426434e+28}',
     ])
       assert.equal(fault(text), undefined, text);
     fc.assert(

@@ -56,14 +56,16 @@ function colonAt(bytes: Uint8Array, at: number): -1 | 0 | 1 {
 
 interface Walk {
   members: number;
+  /** Whether a number has more digits than are kept: where it is an id, two of them may have become one. */
+  large: boolean;
   fault: string | undefined;
 }
 
 /** Why a release is not to be trusted though it is JSON, or undefined. `text` is asked for only where it must be. */
 export function faultOf(value: unknown, colons: number, text: () => string): string | undefined {
-  const walk: Walk = { members: 0, fault: undefined };
+  const walk: Walk = { members: 0, large: false, fault: undefined };
   walkValue(value, 0, walk);
-  if (walk.fault === undefined && walk.members === colons) return undefined;
+  if (walk.fault === undefined && !walk.large && walk.members === colons) return undefined;
   const doubts = examineJson(text());
   if (!doubts.ok) return doubts.error;
   const [doubt] = doubts.value;
@@ -74,8 +76,7 @@ function walkValue(value: unknown, depth: number, walk: Walk): void {
   if (typeof value === 'string') {
     if (value.length > LONGEST_TEXT) walk.fault = `holds a text of ${value.length} characters`;
   } else if (typeof value === 'number') {
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-      walk.fault = 'holds a number beyond all that can be meant';
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) walk.large = true;
   } else if (typeof value === 'object' && value !== null) {
     if (depth >= DEEPEST_VALUE) {
       walk.fault = `is nested more than ${DEEPEST_VALUE} deep`;

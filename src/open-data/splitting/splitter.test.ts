@@ -113,6 +113,28 @@ describe('a stream of releases', () => {
     }
   });
 
+  it('names each line that is a value of its own and no release, also behind an unclosed one', () => {
+    const good = JSON.stringify(release('good'));
+    const text = [
+      '{"ocid":"x","tender":{',
+      'null',
+      '42',
+      '"str"',
+      '"more": 1,',
+      '  7',
+      ']',
+      good,
+      'null',
+      good,
+    ];
+    const found = split(text.join('\n'));
+    assert.deepEqual(
+      found.faults.map((fault) => fault.split(' ')[0]),
+      ['1', '2', '3', '4', '9'],
+    );
+    assert.deepEqual(ocids(found), ['good', 'good']);
+  });
+
   it('leaves to the reader what looks whole: a release without its last bracket is one bad line', () => {
     const good = JSON.stringify(release('good'));
     const found = split([good.slice(0, -1), `${good.slice(0, -2)}}`, good].join('\n'));

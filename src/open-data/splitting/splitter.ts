@@ -48,9 +48,10 @@ export function makeSplitter(sink: Sink): Splitter {
     if (from === to) return true;
     const [first, last] = [bytes[from], bytes[to - 1]];
     const place = { line, pointer: '' };
-    if (lost && (from !== at - base || (first !== OPEN_OBJECT && first !== OPEN_LIST))) return true;
-    lost = false;
-    if (first !== OPEN_OBJECT && first !== OPEN_LIST) sink.fault(place, 'is no JSON object or array');
+    // Of what is left of a broken document only what cannot belong to it is named: a text or number alone on its line.
+    if (lost && (from !== at - base || !(opens(first) || isAlone(bytes, from, to)))) return true;
+    if (opens(first)) lost = false;
+    if (!opens(first)) sink.fault(place, 'is no JSON object or array');
     else if (last === CLOSE_OBJECT || last === CLOSE_LIST) {
       if (splitWhole(bytes, from, to, place, sink)) return true;
       if (!isLast) {
@@ -121,7 +122,7 @@ export function makeSplitter(sink: Sink): Splitter {
     const byte = () => window.bytes[from - window.base];
     if (byte() === 0xef) from += 3;
     while (from < window.end && isSpace(byte())) from += 1;
-    if (byte() === OPEN_OBJECT || byte() === OPEN_LIST) return beginDocument(from);
+    if (opens(byte())) return beginDocument(from);
     if (!lost) sink.fault({ line, pointer: '' }, 'is no JSON object or array');
     midLine = true;
   };
@@ -144,4 +145,20 @@ export function makeSplitter(sink: Sink): Splitter {
     position: (from) => window.base + from,
     line: () => document?.line ?? line,
   };
+}
+
+const opens = (byte: number | undefined): boolean => byte === OPEN_OBJECT || byte === OPEN_LIST;
+
+const LONGEST_ALONE = 1_000;
+const decoder = new TextDecoder();
+
+/** Whether a whole JSON value stands there, as `null`, `42` or `"text"`. */
+function isAlone(bytes: Uint8Array, from: number, end: number): boolean {
+  if (end - from > LONGEST_ALONE) return false;
+  try {
+    JSON.parse(decoder.decode(bytes.subarray(from, end)));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { besideFault, EMPTY_LIST } from './beside.ts';
+import { EMPTY_LIST, tellPackage } from './beside.ts';
 import { afterSpace, afterValue, CLOSE_LIST, COMMA, OPEN_LIST, OPEN_OBJECT } from './bytes.ts';
 import { readHeader } from './header.ts';
 import { LONGEST_PIECE, type Place, type Sink } from './sink.ts';
@@ -13,7 +13,8 @@ const DEEPEST_POINTER = 100;
 export function splitWhole(bytes: Uint8Array, from: number, end: number, place: Place, sink: Sink): boolean {
   if (bytes[from] === OPEN_LIST) {
     if (afterValue(bytes, from, end) !== end) return false;
-    return splitList(bytes, from, end, place, sink);
+    splitList(bytes, from, end, place, sink);
+    return true;
   }
   const header = readHeader(bytes, from, end);
   if (header.is === 'package') {
@@ -24,13 +25,19 @@ export function splitWhole(bytes: Uint8Array, from: number, end: number, place: 
     if (afterValue(bytes, from, end) !== end) return false;
     const beside: Uint8Array[] = [];
     let since = from;
+    let items = 0;
     for (const list of header.lists) {
-      splitList(bytes, list.from, list.end, { ...place, pointer: `${place.pointer}/${list.of}` }, sink);
+      items += splitList(
+        bytes,
+        list.from,
+        list.end,
+        { ...place, pointer: `${place.pointer}/${list.of}` },
+        sink,
+      );
       beside.push(bytes.subarray(since, list.from), EMPTY_LIST);
       since = list.end;
     }
-    const fault = besideFault([...beside, bytes.subarray(since, end)]);
-    if (fault !== undefined) sink.fault(place, fault);
+    tellPackage([...beside, bytes.subarray(since, end)], items, place, sink);
     return true;
   }
   // What ends too soon may be the first line of several; a release whose ocid was read is taken for a line of its own.
@@ -40,14 +47,16 @@ export function splitWhole(bytes: Uint8Array, from: number, end: number, place: 
   return true;
 }
 
-function splitList(bytes: Uint8Array, from: number, end: number, place: Place, sink: Sink): boolean {
+/** Gives how many items the list has. */
+function splitList(bytes: Uint8Array, from: number, end: number, place: Place, sink: Sink): number {
   let at = afterSpace(bytes, from + 1, end);
-  for (let index = 0; at < end && bytes[at] !== CLOSE_LIST; index += 1) {
+  let index = 0;
+  for (; at < end && bytes[at] !== CLOSE_LIST; index += 1) {
     const here = { ...place, pointer: `${place.pointer}/${index}` };
     const after = afterValue(bytes, at, end);
     if (after <= at) {
       sink.fault(here, 'is no JSON');
-      return true;
+      return index;
     }
     if (bytes[at] !== OPEN_OBJECT) sink.fault(here, 'is no release: expected a JSON object');
     else if (!splitWhole(bytes, at, after, here, sink)) sink.fault(here, 'is no JSON');
@@ -58,8 +67,8 @@ function splitList(bytes: Uint8Array, from: number, end: number, place: Place, s
         sink.fault({ ...place, pointer: `${place.pointer}/${index + 1}` }, 'is no JSON: , before ]');
     } else if (bytes[at] !== CLOSE_LIST) {
       sink.fault({ ...place, pointer: `${place.pointer}/${index + 1}` }, 'is no JSON: expected , or ]');
-      return true;
+      return index;
     }
   }
-  return true;
+  return index;
 }

@@ -9,7 +9,7 @@
  * | `id`, `anyId` | a string or an integer, filled and never null; the same or null |
  * | `number`, `integer`, `boolean` | as they say, or null |
  * | `measure` | a string, a number or null |
- * | `texts`, `points` | an array of strings, or null; of numbers and arrays |
+ * | `texts`, `uris`, `points` | an array of strings, or null; of URIs; of numbers and arrays |
  * | `code:LIST`, `open:LIST` | a code of a closed, of an open codelist |
  * | `codes:LIST`, `opens:LIST` | an array of such codes |
  * | `one:DEFINITION`, `list:DEFINITION` | an object; an array of objects |

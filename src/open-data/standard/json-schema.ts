@@ -86,6 +86,7 @@ const SHAPES: Readonly<Record<string, (words: Words) => JsonSchema>> = {
   measure: () => ({ type: ['string', 'number', 'null'] }),
   any: () => ({ type: ['string', 'number', 'boolean', 'array', 'object', 'null'] }),
   texts: () => ({ type: ['array', 'null'], items: { type: 'string' } }),
+  uris: () => ({ type: ['array', 'null'], items: { type: 'string', format: 'uri' } }),
   points: () => ({ type: ['array', 'null'], items: { type: ['number', 'array'] } }),
   code: ({ text, isRequired, closed, codelist }) => ({
     type: text,

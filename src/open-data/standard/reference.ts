@@ -37,6 +37,9 @@ Generated from the table in \`src/open-data/standard\` by \`npx moothall ocds re
 program. From the same table come the types, the JSON Schema (\`npx moothall ocds schema\`), the rules of merging
 ([ocds-merge.md](ocds-merge.md)) and validation. \`--schema FILE\` takes them from another release schema instead, \`--extension FILE\` adds to them.
 
+Releases, records, packages and versioned releases are checked, alone or within each other. Findings come in the order of
+files and lines; those of a package itself come behind those of its releases, with the line on which it begins.
+
 Fields that are in no table are kept, merged by what they hold, and noted by \`ocds validate --notes\`.
 [ocds-findings.md](ocds-findings.md) tells what validation finds in published British data, and why.`;
 

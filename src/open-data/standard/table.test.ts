@@ -61,6 +61,7 @@ describe('the table of the standard', () => {
       'tender.amendments.changes',
       'contracts.amendments.rationaleClassifications',
       'tender.lots.awardCriteria.criteria',
+      'contracts.relatedLots',
     ])
       assert.equal(at(path)?.whole, true, path);
     for (const path of [
@@ -70,6 +71,7 @@ describe('the table of the standard', () => {
       'tender.lots.selectionCriteria',
       'contracts.implementation.metrics.observations',
       'bids.details.documents',
+      'contracts.buyers',
     ])
       assert.deepEqual([at(path)?.whole, (at(path)?.fields.size ?? 0) > 0], [false, true], path);
   });

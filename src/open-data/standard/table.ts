@@ -2,6 +2,7 @@ import { BRITISH } from './british.ts';
 import { CORE } from './core.ts';
 import { BIDS, CRITERIA, ENQUIRIES, LOCATION, LOTS, METRICS, TECHNIQUES } from './extensions.ts';
 import type { Definitions, Extension } from './field.ts';
+import { OWN } from './own.ts';
 import { CONDITIONS, PARTIES, PROCESS } from './profile.ts';
 
 const OCP = 'https://extensions.open-contracting.org/en/extensions';
@@ -23,6 +24,11 @@ export const EXTENSIONS: readonly Extension[] = [
     name: 'United Kingdom',
     url: 'https://github.com/cabinetoffice/ocds_uk_extension',
     adds: BRITISH,
+  },
+  {
+    name: 'contracts of several buyers',
+    url: "Moothall's own; `npx moothall ocds schema` has it",
+    adds: OWN,
   },
 ];
 
@@ -47,7 +53,8 @@ type All = typeof CORE &
   typeof CONDITIONS &
   typeof PARTIES &
   typeof PROCESS &
-  typeof BRITISH;
+  typeof BRITISH &
+  typeof OWN;
 
 type KindOf<S> = S extends `${infer Kind} ${string}` ? Kind : S;
 

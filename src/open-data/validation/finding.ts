@@ -13,10 +13,35 @@ export const RULES = {
   'duplicate-id': ['error', 'no two items of a list have one id: only the last would be kept'],
   'duplicate-item': ['error', 'no two items of a list are alike'],
   reference: ['error', 'what is referred to is there: a party, a lot, an award'],
+  record: [
+    'error',
+    'a record and what it holds are of one process, and its releases are all whole or all links',
+  ],
+  versioned: [
+    'error',
+    'each field of a versioned release is the list of its values, with releaseID, releaseDate and releaseTag',
+  ],
+  version: ['error', 'a package names the version of OCDS as "1.1"'],
+  'reference-section': [
+    'warning',
+    'what a release refers to is a section of it: an update may leave out parties, lots or awards that an earlier release has, a compiled release may not (`reference`)',
+  ],
+  'duplicate-release': [
+    'warning',
+    'no two releases of a process have one id: within a record, and within 750,000 releases of a file that come one after the other',
+  ],
+  'party-role': ['warning', 'the party that is the buyer has the role buyer'],
+  'party-name': ['warning', 'the buyer has the name of its party'],
   'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
-  'date-order': ['warning', 'what ends does not end before it begins'],
+  'date-order': [
+    'warning',
+    'what ends does not end before it begins, lasts no negative time, and releases of a record stand oldest first',
+  ],
   'money-currency': ['warning', 'an amount has a currency'],
-  'money-sense': ['warning', 'an amount is not negative, not beyond a million million, gross not below net'],
+  'money-sense': [
+    'warning',
+    'an amount is not negative, not beyond a million million, gross not below net, the least not above the value',
+  ],
   precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
   'open-code': ['note', 'a code of an open codelist is one of it'],
   'unknown-field': ['note', 'a field is known to the standard or to an extension of the table'],
@@ -44,6 +69,10 @@ export interface Walk {
   readonly parties: ReadonlySet<unknown> | undefined;
   readonly lots: ReadonlySet<unknown> | undefined;
   readonly awards: ReadonlySet<unknown> | undefined;
+  /** Whether it stands for the whole process, so that nothing may be in another release. */
+  readonly isCompiled: boolean;
+  /** Sections that are not there and have been told. */
+  readonly absent: Set<string>;
   readonly notes: boolean;
 }
 

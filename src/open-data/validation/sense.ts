@@ -24,7 +24,12 @@ export function checkMoney(value: Part, walk: Walk): void {
 }
 
 /** A period that ends before it begins, or after it must. */
-export function checkPeriod({ startDate, endDate, maxExtentDate }: Part, walk: Walk): void {
+export function checkPeriod(period: Part, walk: Walk): void {
+  const { startDate, endDate, maxExtentDate, durationInDays, durationInMonths } = period;
+  if (typeof durationInDays === 'number' && durationInDays < 0)
+    found(walk, 'date-order', `lasts ${durationInDays} days`);
+  if (typeof durationInMonths === 'number' && durationInMonths < 0)
+    found(walk, 'date-order', `lasts ${durationInMonths} months`);
   if (isBefore(endDate, startDate))
     found(walk, 'date-order', `ends ${shown(endDate)} before it begins ${shown(startDate)}`);
   if (isBefore(maxExtentDate, endDate))
@@ -33,24 +38,70 @@ export function checkPeriod({ startDate, endDate, maxExtentDate }: Part, walk: W
 
 /** A reference to a party that has no entry among those of the release. */
 export function checkParty({ id }: Part, walk: Walk): void {
-  if (walk.parties !== undefined && id !== undefined && id !== null && !walk.parties.has(id))
-    found(walk, 'reference', `${shown(id)} is not among the parties`);
+  if (id === undefined || id === null) return;
+  if (walk.parties === undefined) checkAbsent('parties', id, walk);
+  else if (!walk.parties.has(id)) found(walk, 'reference', `${shown(id)} is not among the parties`);
 }
 
 /** Lots and awards are referred to by fields of these names, wherever they stand. */
 export function checkReference(key: string, value: unknown, walk: Walk): void {
-  if (key === 'awardID') {
-    if (walk.awards !== undefined && typeof value !== 'object' && !walk.awards.has(value))
-      found(walk, 'reference', `${shown(value)} is not among the awards`);
-  } else if (walk.lots !== undefined)
-    for (const lot of Array.isArray(value) ? value : [value])
-      if (lot !== null && typeof lot !== 'object' && !walk.lots.has(lot))
-        found(walk, 'reference', `${shown(lot)} is not among the lots`);
+  if (key === 'awardID') checkAmong('awards', value, walk);
+  else for (const lot of Array.isArray(value) ? value : [value]) checkAmong('lots', lot, walk);
 }
 
-/** What must come after what, over the sections of a release. */
+function checkAmong(section: 'awards' | 'lots', id: unknown, walk: Walk): void {
+  if (id === undefined || typeof id === 'object') return;
+  const there = walk[section];
+  if (there === undefined) checkAbsent(section, id, walk);
+  else if (!there.has(id)) found(walk, 'reference', `${shown(id)} is not among the ${section}`);
+}
+
+/**
+ * A reference into a section that is not there. A release that is an update may leave it out (OCDS 1.1, merging: what does not
+ * change need not be repeated), which is told once; a compiled release has nothing else to refer to.
+ */
+function checkAbsent(section: string, id: unknown, walk: Walk): void {
+  if (walk.isCompiled) found(walk, 'reference', `${shown(id)} is not there: there are no ${section}`);
+  else if (!walk.absent.has(section)) {
+    walk.absent.add(section);
+    found(
+      walk,
+      'reference-section',
+      `${shown(id)} is one of the ${section}, and there are none here: an earlier release must have them`,
+    );
+  }
+}
+
+/** The buyer is one of the parties, by role and by name. */
+export function checkBuyer({ buyer, parties }: Part, walk: Walk): void {
+  if (!isObject(buyer) || !Array.isArray(parties) || buyer.id === undefined) return;
+  const party = (parties as readonly unknown[]).find((one) => isObject(one) && one.id === buyer.id);
+  if (!isObject(party)) return;
+  const { roles, name } = party;
+  walk.steps.push('buyer');
+  if (!Array.isArray(roles) || !roles.includes('buyer'))
+    found(walk, 'party-role', `the party ${shown(buyer.id)} has not the role buyer`);
+  if (typeof name === 'string' && typeof buyer.name === 'string' && name.trim() !== buyer.name.trim())
+    found(walk, 'party-name', `is ${shown(buyer.name)} here and ${shown(name)} among the parties`);
+  walk.steps.pop();
+}
+
+/** What a tender is worth at least is not more than what it is worth. */
+function checkLeast(tender: unknown, walk: Walk): void {
+  if (!isObject(tender)) return;
+  const { value, minValue } = tender;
+  if (!isObject(value) || !isObject(minValue) || value.currency !== minValue.currency) return;
+  if (typeof value.amount !== 'number' || typeof minValue.amount !== 'number') return;
+  if (minValue.amount <= value.amount) return;
+  walk.steps.push('tender', 'minValue');
+  found(walk, 'money-sense', `at least ${minValue.amount}, and the value is ${value.amount}`);
+  walk.steps.length -= 2;
+}
+
+/** What must come after what, and be more than what, over the sections of a release. */
 export function checkOrder(release: Part, walk: Walk): void {
   const { tender, awards, contracts } = release;
+  checkLeast(tender, walk);
   const said = (steps: readonly (string | number)[], message: string) => {
     walk.steps.push(...steps);
     found(walk, 'date-order', message);

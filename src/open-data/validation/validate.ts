@@ -2,10 +2,18 @@ import { isObject } from '../../kernel/json.ts';
 import { isDateTime } from './dates.ts';
 import { type Finding, found, shown, type Walk } from './finding.ts';
 import { type SchemaNode, TYPE_BITS } from './node.ts';
-import { checkMoney, checkOrder, checkParty, checkPeriod, checkReference } from './sense.ts';
+import { checkBuyer, checkMoney, checkOrder, checkParty, checkPeriod, checkReference } from './sense.ts';
 
-/** Everything found in a release, in the order in which it stands. `notes`: what is worth knowing and no fault, too. */
-export function validateRelease(release: unknown, schema: SchemaNode, notes: boolean): readonly Finding[] {
+/**
+ * Everything found in a release, in the order in which it stands. `notes`: what is worth knowing and no fault, too. A release
+ * that is compiled, by its place or its tag, stands for the whole process.
+ */
+export function validateRelease(
+  release: unknown,
+  schema: SchemaNode,
+  notes: boolean,
+  isCompiled = false,
+): readonly Finding[] {
   const of = (value: unknown): ReadonlySet<unknown> | undefined =>
     Array.isArray(value) ? new Set(value.map((item) => (isObject(item) ? item.id : undefined))) : undefined;
   const root = isObject(release) ? release : {};
@@ -16,11 +24,26 @@ export function validateRelease(release: unknown, schema: SchemaNode, notes: boo
     parties: of(root.parties),
     lots: of(isObject(root.tender) ? root.tender.lots : undefined),
     awards: of(root.awards),
+    isCompiled: isCompiled || (Array.isArray(root.tag) && root.tag.includes('compiled')),
+    absent: new Set(),
   };
   check(release, schema, walk);
+  checkBuyer(root, walk);
   checkOrder(root, walk);
   return walk.findings;
 }
+
+/** A walk over what is no release, where references lead nowhere. */
+export const newWalk = (notes: boolean): Walk => ({
+  steps: [],
+  findings: [],
+  notes,
+  parties: undefined,
+  lots: undefined,
+  awards: undefined,
+  isCompiled: false,
+  absent: new Set(['parties', 'lots', 'awards']),
+});
 
 const NAMES = Object.entries({
   null: 1,
@@ -39,7 +62,8 @@ function bitsOf(value: unknown): number {
   return value === null ? 1 : Array.isArray(value) ? 32 : 64;
 }
 
-function check(value: unknown, node: SchemaNode, walk: Walk): void {
+/** Checks a value against what may stand there. */
+export function check(value: unknown, node: SchemaNode, walk: Walk): void {
   const bits = bitsOf(value);
   if (node.types !== 0 && (node.types & bits) === 0) {
     const allowed = NAMES.filter(([, bit]) => (node.types & bit) !== 0).map(([name]) => name);
@@ -79,11 +103,10 @@ function checkObject(object: Record<string, unknown>, node: SchemaNode, walk: Wa
   if (node.means === 'party') checkParty(object, walk);
   else if (node.means === 'money') checkMoney(object, walk);
   else if (node.means === 'period') checkPeriod(object, walk);
-  const { fields } = node;
   const { steps } = walk;
   for (const key in object) {
     const value = object[key];
-    const below = fields.get(key) ?? node.patterns.find(([pattern]) => pattern.test(key))?.[1];
+    const below = fieldOf(node, key);
     steps.push(key);
     if (below === undefined) {
       if (node.closed) found(walk, 'unknown-field', 'is no field of the standard or of a known extension');
@@ -95,6 +118,10 @@ function checkObject(object: Record<string, unknown>, node: SchemaNode, walk: Wa
     steps.pop();
   }
 }
+
+/** What a member of this name may hold; undefined where it is not known. */
+export const fieldOf = ({ fields, patterns }: SchemaNode, key: string): SchemaNode | undefined =>
+  fields.get(key) ?? patterns.find(([pattern]) => pattern.test(key))?.[1];
 
 function checkList(list: readonly unknown[], node: SchemaNode, walk: Walk): void {
   if (list.length < node.minItems)
