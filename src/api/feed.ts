@@ -27,7 +27,7 @@ const SETTLED = 'public, max-age=86400';
 const GROWING = 'public, max-age=10';
 
 /** A name or a number of a host, with or without a port: what else a request says there is not repeated. */
-const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 /** What the open data of a place is made of. */
 export interface OpenData {

@@ -162,7 +162,7 @@ describe('the feed', () => {
     }
     for (const path of ['/', '/api/streams/procedure/care', '/api/openapi.json'])
       assert.equal((await get(path)).headers['access-control-allow-origin'], undefined, path);
-    for (const host of ['a.example:8080', '[::1]:80', '127.0.0.1'])
+    for (const host of ['a_b.example:8080', '[::1]:80', '127.0.0.1'])
       assert.equal((await get(FEED, { host })).json().uri, `http://${host}${FEED}?limit=100`);
     for (const host of ['a"><b>', 'a b', 'user@a', 'a/b', 'a:port'])
       assert.equal((await get(FEED, { host })).statusCode, 400, host);
