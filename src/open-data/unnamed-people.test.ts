@@ -30,6 +30,7 @@ const publishing: Publishing = {
     stream: 'procedure/days',
     document: {
       title: 'Support',
+      description: 'What Ann, and others, chose.',
       status: 'complete',
       commissioners: ['party/ann', 'party/bo', 'party/vale'],
       lots: [

@@ -70,6 +70,7 @@ export function withoutPeople(publishing: Publishing): Publishing {
   };
   const inProcedure: Changes = {
     title: (of) => withoutWords(of, speaksOf).title ?? null,
+    description: (of) => withoutWords(of, speaksOf).description ?? null,
     commissioners: (of) => unnamed(textsIn(of, 'commissioners')),
     buyers: (of) => unnamed(textsIn(of, 'buyers')),
     lots: (of) => objectsIn(of, 'lots').map(lotWithout),
