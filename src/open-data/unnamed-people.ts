@@ -109,7 +109,10 @@ type Changes = Readonly<Record<string, (document: JsonObject) => Json>>;
 const changed = (view: PublicView, changes: Changes): PublicView => ({
   ...view,
   document: Object.fromEntries(
-    Object.entries(view.document).map(([key, value]) => [key, changes[key]?.(view.document) ?? value]),
+    Object.entries(view.document).map(([key, value]) => {
+      const change = changes[key];
+      return [key, change === undefined ? value : change(view.document)];
+    }),
   ),
 });
 
