@@ -18,6 +18,7 @@ import { variables } from './commissioning/variables.ts';
 import { loadDemonstration } from './demonstration/load.ts';
 import { fail, ok } from './kernel/result.ts';
 import { ocdsWays } from './ocds-ways.ts';
+import { readPrefix } from './open-data/ocid.ts';
 import { isAddress, type PublishedBy, publisherNamed } from './open-data/published-by.ts';
 import { watchOutput } from './output.ts';
 import { type Running, serve } from './serving.ts';
@@ -39,6 +40,7 @@ interface Place {
 /** The database of the data folder (or DATABASE_URL), brought up to date and wired together. */
 async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration'): Promise<Place> {
   const folder = folderOf(options);
+  const ocidPrefix = registeredPrefix();
   const server = options.data === undefined ? set('DATABASE_URL') : undefined;
   if (options.existing === true && server === undefined && !existsSync(join(folder, 'postgres')))
     throw noData(folder);
@@ -49,6 +51,7 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',
       keys: set('MOOTHALL_KEYS') ?? join(folder, 'keys'),
+      ocidPrefix,
       engine: makeAwardEngine(solver),
       studying,
       ...(mark === undefined ? {} : { mark }),
@@ -107,6 +110,25 @@ async function openHall(options: OpenOptions): Promise<Hall> {
   };
 }
 
+/** The registered prefix of ocids, by the configuration. */
+function registeredPrefix(): string | undefined {
+  const read = readPrefix(set('MOOTHALL_OCID_PREFIX'));
+  if (!read.ok) throw badInput(`MOOTHALL_OCID_PREFIX ${read.error}`);
+  return read.value;
+}
+
+/** Where the place is reached from elsewhere, by the configuration: a scheme and a host, without a path. */
+function publicAddress(): string | undefined {
+  const given = set('MOOTHALL_ADDRESS');
+  if (given === undefined) return undefined;
+  const address = URL.canParse(given) ? new URL(given) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol) || address.href !== `${address.origin}/`)
+    throw badInput(
+      `MOOTHALL_ADDRESS must be an address without a path such as https://moothall.example, not "${given}"`,
+    );
+  return address.origin;
+}
+
 /** Who publishes, by the configuration. */
 function publishedBy(): PublishedBy {
   const address = (name: string): string | undefined => {
@@ -128,6 +150,7 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw badInput(`PORT must be a number from 0 to 65535, not "${environment.PORT}"`);
   const by = publishedBy();
+  const address = publicAddress();
   let stopping = false;
   let running: Running | undefined;
   let current = await place(options);
@@ -162,6 +185,7 @@ async function serveUntilStopped(options: OpenOptions): Promise<void> {
       port,
       https: environment.MOOTHALL_HTTPS === 'on',
       publishedBy: by,
+      address,
     });
   } catch (error) {
     await current.close();

@@ -14,7 +14,7 @@ import type { Moothall, Viewer } from './application/interface.ts';
 import type { Observatory } from './application/observing/observatory.ts';
 import type { Releases } from './application/ports.ts';
 import type { Instant } from './kernel/time.ts';
-import type { PublishedBy } from './open-data/published-by.ts';
+import { markedFor, type PublishedBy } from './open-data/published-by.ts';
 import { loadAssets } from './web/assets.ts';
 import { send, visitOf, type Ways } from './web/context.ts';
 import type { Identity } from './web/identity.ts';
@@ -46,6 +46,8 @@ export interface ServerOptions {
   readonly https?: boolean;
   /** Who publishes the feed, and on which terms. */
   readonly publishedBy?: PublishedBy;
+  /** Where people and programs reach the place, without a path: for addresses in open data. */
+  readonly address?: string | undefined;
   /** Signs cookies and form tokens; without one, forms and news of an earlier start are refused. */
   readonly secret?: string;
   readonly requestsPerMinute?: number;
@@ -91,7 +93,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(
     async (api) => {
       apiRoutes(api, { ...ways, signedIn: (request) => signedIn(request, identity) });
-      feedRoutes(api, options.releases, options.publishedBy);
+      await api.register(async (open) =>
+        feedRoutes(open, {
+          releases: options.releases,
+          publishedBy: markedFor(mode, options.publishedBy),
+          address: options.address,
+          https,
+          now,
+        }),
+      );
     },
     { prefix: '/api' },
   );

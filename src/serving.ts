@@ -21,7 +21,12 @@ const [OBSERVE_EVERY, OBSERVE_MOST] = [10, 50];
 /** Pages and API over an open place, with the clock and the outbox beside them. */
 export async function serve(
   opened: Opened,
-  options: { readonly port: number; readonly https?: boolean; readonly publishedBy: PublishedBy },
+  options: {
+    readonly port: number;
+    readonly https?: boolean;
+    readonly publishedBy: PublishedBy;
+    readonly address?: string | undefined;
+  },
 ): Promise<Running> {
   const { moothall, awards, identity, observatory, catalogue, library, meta, parts, releases, secret } =
     opened;
@@ -41,6 +46,7 @@ export async function serve(
     },
     https: options.https === true,
     publishedBy: options.publishedBy,
+    address: options.address,
     secret,
     logger: { level: 'warn' },
   });

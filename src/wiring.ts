@@ -34,6 +34,7 @@ import { kinds } from './commissioning/catalogue.ts';
 import { variables } from './commissioning/variables.ts';
 import { fail } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
+import { ocidOf, prefixOf } from './open-data/ocid.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -65,6 +66,8 @@ export interface Opening {
   readonly report?: (error: unknown) => void;
   /** Marks data without any stream as simulated (for ever) or as a demonstration. */
   readonly mark?: Exclude<Meta['mode'], 'live'>;
+  /** The registered prefix of the ids of processes that begin here. */
+  readonly ocidPrefix?: string | undefined;
   /** Only data that is there already: nothing is begun. */
   readonly existing?: boolean;
 }
@@ -110,7 +113,8 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     await ledger.setMeta({ mode: opening.mark });
     meta = await ledger.meta();
   }
-  const releases = postgresReleases(pool);
+  const prefix = prefixOf(meta.mode, opening.ocidPrefix);
+  const releases = postgresReleases(pool, (stream) => ocidOf(stream, prefix));
   const parts: Parts = {
     ledger,
     releases,
@@ -139,7 +143,7 @@ async function wire(pool: Pool, opening: Opening): Promise<Opened> {
     library,
     awards: awardsSeen(parts, awardStudies(studying)),
     identity: postgresIdentity(pool),
-    observatory: makeObservatory(moothall, postgresObservatory(pool), indicators.value),
+    observatory: makeObservatory({ moothall, releases }, postgresObservatory(pool), indicators.value),
     signer,
     releases,
     pool,

@@ -105,6 +105,26 @@ describe('npx moothall', () => {
     }
   });
 
+  it('says at once what is wrong with a prefix of ocids or a public address', () => {
+    for (const [args, more, said] of [
+      [
+        ['publish', 'arrangement/town'],
+        { MOOTHALL_OCID_PREFIX: 'mine' },
+        /^MOOTHALL_OCID_PREFIX must be a registered prefix such as ocds-a1b2c3 .*not "mine"\n$/,
+      ],
+      [['serve'], { MOOTHALL_OCID_PREFIX: 'ocds-ABCDEF' }, /^MOOTHALL_OCID_PREFIX must be .*\n$/],
+      [
+        ['serve'],
+        { MOOTHALL_ADDRESS: 'https://moothall.example/below' },
+        /^MOOTHALL_ADDRESS must be an address without a path .*\n$/,
+      ],
+    ] as const) {
+      const { code, out, err } = moothall(args, { MOOTHALL_DATA: named('nowhere'), ...more });
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, said);
+    }
+  });
+
   it('reads only data that is there, and makes none', () => {
     for (const args of [
       ['verify'],

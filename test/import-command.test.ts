@@ -136,5 +136,6 @@ test('given live data without parties, when a notice is imported, then the found
     (JSON.parse(published.out) as { releases: { tag: string[] }[] }).releases.map(({ tag }) => tag),
     [['planning']],
   );
+  assert.equal((JSON.parse(published.out) as { publisher: { name: string } }).publisher.name, 'Moothall');
   assert.equal((await run('publish', 'party/x')).code, 2);
 });

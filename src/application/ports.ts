@@ -158,6 +158,8 @@ export interface PublishedRelease {
 }
 
 export interface NewRelease {
+  /** The stream that the process is: it keeps this ocid from its first release on. */
+  readonly process: string;
   readonly ocid: string;
   readonly id: string;
   readonly at: Instant;
@@ -188,9 +190,11 @@ export interface Releases {
     readonly limit: number;
   }): Promise<readonly PublishedRelease[]>;
   byId(id: string): Promise<PublishedRelease | undefined>;
+  /** The id of the process that a stream is: that of its first release, or the one that it would be released under. */
+  ocidOf(stream: string): Promise<string>;
   ofProcess(ocid: string): Promise<readonly PublishedRelease[]>;
   /** The last place of the feed, with its hash over all before it. */
-  last(): Promise<{ readonly position: number; readonly hash: Hash } | undefined>;
+  last(): Promise<{ readonly position: number; readonly at: Instant; readonly hash: Hash } | undefined>;
   /** Every place with its hash and that of the one before it, for verification. */
   chain(
     after: number,

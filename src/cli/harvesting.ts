@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { harvest } from '../application/importing/harvesting.ts';
+import { directionSeen, harvest } from '../application/importing/harvesting.ts';
 import { badInput, type Ways } from './context.ts';
 
 interface HarvestOptions {
@@ -40,10 +40,15 @@ export function addHarvesting(program: Command, ways: Ways): void {
       );
       if (!done.ok) throw badInput(done.error);
       const { releases, updated } = done.value;
+      const direction = directionSeen(done.value);
+      if (direction === 'unknown' && releases > 1)
+        ways.warn(
+          'The dates of this feed do not tell in which order it gives its releases: each harvest asks for all of it again, and keeps what is new.',
+        );
       const fresh = releases - (before?.releases ?? 0);
       ways.write(
         json === true
-          ? JSON.stringify({ file: options.out, releases, fresh, updated })
+          ? JSON.stringify({ file: options.out, releases, fresh, updated, direction })
           : `${fresh} new releases, ${releases} in ${options.out}${updated === undefined ? '' : `, up to ${updated}`}`,
       );
     });

@@ -21,13 +21,15 @@ export function addObserving(ocds: Command, ways: OcdsWays): void {
 
 async function observeFiles(files: readonly string[], options: OcdsOptions, ways: OcdsWays): Promise<void> {
   // Loaded where it is wanted: the other commands are to start fast.
-  const { indicatorFile, makeReport, plannedOnly } = await import('../application/observing/observing.ts');
+  const { indicatorFile, isReportFile, isReportPage, makeReport, plannedOnly } = await import(
+    '../application/observing/observing.ts'
+  );
   const name = options.indicators ?? ways.indicators;
   const read = indicatorFile(await ways.read(name));
   if (!read.ok) throw badInput(`${name}: ${read.error}`);
   const { parsed, indicators } = read.value;
   const { out } = options;
-  const folder = out === undefined ? undefined : await ways.folder(out);
+  const folder = out === undefined ? undefined : await ways.folder(out, { isReportFile, isReportPage });
   const report = makeReport(indicators, folder);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });

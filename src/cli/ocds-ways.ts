@@ -8,8 +8,17 @@ export interface OcdsWays {
   warn(text: string): void;
   /** The indicator file that comes with Moothall. */
   readonly indicators: string;
-  /** A folder to write into, made where it is not there. */
-  folder(path: string): Promise<OcdsFolder>;
+  /**
+   * A folder to write a report into, made where it is not there. What an earlier report left there goes when the first file is
+   * written; files of the same names that no report wrote are refused.
+   */
+  folder(path: string, report: ReportNames): Promise<OcdsFolder>;
+}
+
+/** By what a report is known. */
+export interface ReportNames {
+  isReportFile(name: string): boolean;
+  isReportPage(text: string): boolean;
 }
 
 export interface OcdsFolder {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { markedFor } from '../application/publishing/published-by.ts';
 import { publishStream } from '../application/publishing/publishing.ts';
 import { badInput, toRead, type Ways } from './context.ts';
 
@@ -20,7 +21,11 @@ export function addPublishing(program: Command, ways: Ways): void {
       const publishedBy = ways.publishedBy();
       const hall = await ways.open(toRead({ data }));
       try {
-        const published = await publishStream(hall.moothall, stream, publishedBy);
+        const published = await publishStream(
+          { moothall: hall.moothall, releases: hall.parts.releases },
+          stream,
+          markedFor(hall.mode, publishedBy),
+        );
         if (!published.ok) throw badInput(published.error);
         const text = JSON.stringify(published.value, null, 2);
         if (options.out === undefined) ways.write(text);

@@ -62,7 +62,7 @@ export function classify(
     indicators.forms.map(({ id }) => [id, scoreOf(id, indicators.indicators, found)]),
   );
   return {
-    ...decided(scores, indicators),
+    ...decided(scores, indicators, found),
     scores,
     found: [...found].map(([indicator, evidence]) => ({ indicator, evidence })),
     subject,
@@ -73,7 +73,7 @@ function lookedUp(
   { look }: Indicator,
   subject: Subject,
   measured: ReturnType<typeof measuring>,
-  { prose }: Indicators,
+  { prose, denied }: Indicators,
 ): readonly Evidence[] {
   if (look.at === 'measure') {
     const measure = measured(look.measure);
@@ -85,8 +85,10 @@ function lookedUp(
   if (look.at === 'words') {
     const texts = look.paths === prose ? subject.texts : textsOf(subject.release, look.paths);
     return texts.flatMap(({ path, text }) => {
-      const match = look.pattern.exec(text);
-      return match === null ? [] : [{ path, excerpt: around(text, match.index, match[0].length) }];
+      for (const match of text.matchAll(look.pattern))
+        if (!isDenied(text, match.index, match[0].length, denied))
+          return [{ path, excerpt: around(text, match.index, match[0].length) }];
+      return [];
     });
   }
   return look.paths.flatMap((steps) =>
@@ -101,6 +103,13 @@ function lookedUp(
   );
 }
 
+/** So far around words is looked for what denies them. */
+const DENIAL_REACH = 160;
+
+const isDenied = (text: string, from: number, length: number, denied: Indicators['denied']): boolean =>
+  denied.before?.test(text.slice(Math.max(0, from - DENIAL_REACH), from)) === true ||
+  denied.after?.test(text.slice(from + length, from + length + DENIAL_REACH)) === true;
+
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 const scoreOf = (
@@ -112,8 +121,10 @@ const scoreOf = (
 
 function decided(
   scores: Readonly<Record<string, number>>,
-  { forms, deciding }: Indicators,
+  indicators: Indicators,
+  found: ReadonlyMap<string, unknown>,
 ): Pick<Classified, 'form' | 'sure' | 'why'> {
+  const { forms, deciding } = indicators;
   const [first, second] = forms
     .map((form) => ({ form, score: scores[form.id] ?? 0 }))
     .sort((one, other) => other.score - one.score);
@@ -129,9 +140,36 @@ function decided(
       sure: 0,
       why: `${first.form.name} (${first.score}) and ${second?.form.name} (${second?.score}) lie too close together; the least lead is ${deciding.lead}.`,
     };
+  const sure = lead / (lead + deciding.half);
+  const why = `${first.form.name} has ${first.score}${second === undefined ? '' : `, ${second.form.name} ${second.score}`}: a lead of ${lead}.`;
+  const phrase = deciding.phrase === undefined ? undefined : phraseFor(first.form.id, indicators, found);
+  if (phrase === undefined || deciding.phrase === undefined)
+    return { form: first.form.id, sure: rounded(sure), why };
+  if (deciding.phrase.thin.some((id) => found.has(id)))
+    return {
+      sure: 0,
+      why: `Evidence is thin: little is said, and one phrase alone speaks for ${first.form.name} (${phrase.name}).`,
+    };
   return {
     form: first.form.id,
-    sure: rounded(lead / (lead + deciding.half)),
-    why: `${first.form.name} has ${first.score}${second === undefined ? '' : `, ${second.form.name} ${second.score}`}: a lead of ${lead}.`,
+    sure: rounded(sure * deciding.phrase.times),
+    why: `${why} One phrase alone speaks for it (${phrase.name}), so that this is less sure.`,
   };
+}
+
+/**
+ * The indicator of words that alone speaks for a form, if that is so: it is more than half of what does, and nothing else
+ * that was found speaks for this form more than for any other.
+ */
+function phraseFor(
+  form: string,
+  { indicators }: Indicators,
+  found: ReadonlyMap<string, unknown>,
+): Indicator | undefined {
+  const speaking = indicators.filter(({ id, weights }) => found.has(id) && (weights[form] ?? 0) > 0);
+  const sum = speaking.reduce((total, { weights }) => total + (weights[form] ?? 0), 0);
+  const phrase = speaking.find(({ look, weights }) => look.at === 'words' && (weights[form] ?? 0) > sum / 2);
+  const speaksForItMost = ({ weights }: Indicator): boolean =>
+    Object.entries(weights).every(([other, weight]) => other === form || weight < (weights[form] ?? 0));
+  return speaking.some((one) => one !== phrase && speaksForItMost(one)) ? undefined : phrase;
 }

@@ -38,6 +38,11 @@ describe('an indicator file', () => {
       faultOf({ indicators: [{ ...first, measure: undefined, words: ['('] }] }),
       /^\/indicators\/0\/words: Invalid/,
     );
+    assert.match(faultOf({ denied: { before: ['('] } }), /^\/denied\/before: Invalid/);
+    assert.equal(
+      faultOf({ deciding: { ...FILE.deciding, phrase: { times: 1, thin: ['luck'] } } }),
+      '/deciding/phrase/thin/0: luck is no indicator',
+    );
     assert.equal(faultOf({ deciding: { least: 'much' } }), '/deciding/least: must be a number');
     const read = readIndicators(null, MEASURE_NAMES);
     assert.equal(read.ok ? '' : read.error, 'the file: must be an object');
@@ -69,6 +74,56 @@ describe('an indicator file', () => {
     }
     const said = classify(released(['A Council'], { tender: { title: 'Cooperation with producers' } }), own);
     assert.ok(!said.found.some(({ indicator }) => indicator === 'co-production'));
+  });
+
+  it('of Moothall takes no words that are denied in their own sentence', () => {
+    const around =
+      'The service gives help at home to people of the county, by day and by night, in every town.';
+    const found = (title: string) =>
+      classify(released(['A Council'], { tender: { title, description: around } }), own)
+        .found.map(({ indicator }) => indicator)
+        .filter((id) => id !== 'one-buyer');
+    for (const title of [
+      'This will not be co-produced.',
+      'There is no co-production in this contract',
+      'The service won’t be co-designed',
+      'Co-production is not required',
+      'Ni fydd y gwasanaeth yn cael ei gydgynhyrchu.',
+      'Gwasanaeth heb ei gydgynhyrchu',
+      'Joint procurement: No',
+      'The contract involves joint procurement: no',
+      'Not for use by other public bodies',
+      'This framework may not be used by other public sector bodies',
+      'We seek neither an alliance contract nor a strategic partner',
+      'The Council does not intend to include any community benefits',
+      'Individual service funds are excluded',
+    ])
+      assert.deepEqual(found(title), [], title);
+    for (const [title, indicator] of [
+      ['Not only specified but co-produced', 'co-production'],
+      ['Means including but not limited to co-production', 'co-production'],
+      ['Lot no. 3 co-production', 'co-production'],
+      ['There is no lead. This will be co-produced.', 'co-production'],
+      ['It will not be co-designed; later it will be co-produced', 'co-production'],
+      ['Not for sale but for use by other public bodies', 'for-use-by-others'],
+      ['Joint procurement: yes', 'bought-jointly'],
+      ['Nid oes lotiau. Bydd yn cael ei gydgynhyrchu.', 'co-production'],
+    ] as const)
+      assert.ok(found(title).includes(indicator), title);
+  });
+
+  it('of Moothall is little sure where one phrase alone speaks for a form, and says none where little is said besides', () => {
+    const said = (tender: object) => classify(released(['A Council'], { tender }), own);
+    const title = 'This will be co-produced with residents.';
+    assert.equal(said({ title }).form, undefined);
+    assert.match(said({ title }).why, /little is said, and one phrase alone .* \(Co-production\)/);
+    const description =
+      'The service gives help at home to people of the county, by day and night, in every town.';
+    const long = said({ title, description });
+    assert.deepEqual([long.form, long.sure], ['relational', 0.31]);
+    assert.match(long.why, /One phrase alone speaks for it \(Co-production\), so that this is less sure/);
+    const more = said({ title, description: `${description} There is a long-term relationship.` });
+    assert.ok(more.sure > 0.6, 'two that speak for it are no single phrase');
   });
 
   it('of Moothall sees a lot for each buyer, by full and by short name', () => {

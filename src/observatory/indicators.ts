@@ -11,6 +11,7 @@ export interface Form {
 
 /** What an indicator looks at: words in texts, the value of a field, or a measure of the whole process. */
 export type Look =
+  /** The pattern finds every place of a text (flag `g`). */
   | { readonly at: 'words'; readonly pattern: RegExp; readonly paths: readonly (readonly string[])[] }
   | {
       readonly at: 'field';
@@ -37,7 +38,18 @@ export interface Indicators {
   readonly reading: string;
   readonly forms: readonly Form[];
   /** A form is pointed to from this score on, and this far ahead of the next; a lead of `half` is half sure. */
-  readonly deciding: { readonly least: number; readonly lead: number; readonly half: number };
+  readonly deciding: {
+    readonly least: number;
+    readonly lead: number;
+    readonly half: number;
+    /**
+     * Where one indicator of words alone speaks for the form: how sure is so many times as much, and with one of `thin`
+     * found besides, none is pointed to.
+     */
+    readonly phrase?: { readonly times: number; readonly thin: readonly string[] };
+  };
+  /** What denies words: patterns of the text right before them, and right after. */
+  readonly denied: { readonly before?: RegExp; readonly after?: RegExp };
   readonly prose: readonly (readonly string[])[];
   readonly kinds: readonly (readonly [string, RegExp])[];
   readonly indicators: readonly Indicator[];
@@ -93,6 +105,8 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
     known.push(id);
     return read;
   });
+  const denied = objectIn(file.denied ?? {}, '/denied');
+  const phrase = deciding.phrase === undefined ? undefined : objectIn(deciding.phrase, '/deciding/phrase');
   return {
     reading: textIn(file.reading, '/reading'),
     forms,
@@ -100,6 +114,11 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
       least: numberIn(deciding.least, '/deciding/least'),
       lead: numberIn(deciding.lead, '/deciding/lead'),
       half: numberIn(deciding.half, '/deciding/half'),
+      ...(phrase === undefined ? {} : { phrase: phraseIn(phrase, known) }),
+    },
+    denied: {
+      ...(denied.before === undefined ? {} : { before: patternIn(denied.before, '/denied/before') }),
+      ...(denied.after === undefined ? {} : { after: patternIn(denied.after, '/denied/after') }),
     },
     prose,
     kinds: Object.entries(objectIn(file.kinds ?? {}, '/kinds')).map(([kind, pattern]) => [
@@ -108,6 +127,15 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
     ]),
     indicators,
   };
+}
+
+function phraseIn(phrase: Record<string, unknown>, known: readonly string[]) {
+  const at = '/deciding/phrase';
+  const thin = listIn(phrase.thin ?? [], `${at}/thin`).map((id, index) => {
+    if (typeof id === 'string' && known.includes(id)) return id;
+    throw new Fault(`${at}/thin/${index}: ${String(id)} is no indicator`);
+  });
+  return { times: numberIn(phrase.times, `${at}/times`), thin };
 }
 
 function lookOf(
@@ -121,7 +149,8 @@ function lookOf(
     paths === undefined
       ? prose
       : listIn(paths, `${at}/paths`).map((path, index) => pathIn(path, `${at}/paths/${index}`));
-  if (words !== undefined) return { at: 'words', pattern: patternIn(words, `${at}/words`), paths: places };
+  if (words !== undefined)
+    return { at: 'words', pattern: patternIn(words, `${at}/words`, 'giu'), paths: places };
   if (measure !== undefined) {
     const name = textIn(measure, `${at}/measure`);
     if (!measures.includes(name)) throw new Fault(`${at}/measure: ${name} is none of ${measures.join(', ')}`);
@@ -174,11 +203,11 @@ function pathIn(value: unknown, at: string): readonly string[] {
   throw new Fault(`${at}: must be a path such as /tender/title`);
 }
 
-function patternIn(value: unknown, at: string): RegExp {
+function patternIn(value: unknown, at: string, flags = 'iu'): RegExp {
   const parts = listIn(value, at).map((part, index) => textIn(part, `${at}/${index}`));
   if (parts.length === 0) throw new Fault(`${at}: must not be empty`);
   try {
-    return new RegExp(parts.map((part) => `(?:${part})`).join('|'), 'iu');
+    return new RegExp(parts.map((part) => `(?:${part})`).join('|'), flags);
   } catch (error) {
     throw new Fault(`${at}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -80,7 +80,7 @@ test('given a procedure with a signed contract, when it is published, then tags,
     string,
     JsonObject
   >;
-  assert.equal(ocid, 'ocds-tstone-1');
+  assert.equal(ocid, 'ocds-moothall-care');
   assert.deepEqual(tag, ['tender', 'award', 'contract']);
   assert.equal(date, '2026-04-01T09:00:00.000Z');
   assert.deepEqual(buyer, { id: 'vale', name: 'Vale Council' });
@@ -102,6 +102,19 @@ test('given a procedure with a signed contract, when it is published, then tags,
   assert.equal(objectsIn(contract ?? {}, 'buyers').length, 2);
   const [document] = objectsIn(tender ?? {}, 'documents');
   assert.deepEqual([document?.noticeType, document?.documentType], ['UK4', 'tenderNotice']);
+});
+
+test('given a process that was imported, when it goes on here, then it is a process of its own that leads to the first one', () => {
+  assert.deepEqual(release.relatedProcesses, [
+    { id: '1', relationship: ['prior'], scheme: 'ocid', identifier: 'ocds-tstone-1' },
+  ]);
+  const [given] = objectsIn(
+    releasePackage([{ ...publishing, ocid: 'ocds-a1b2c3-care' }], 'urn:x'),
+    'releases',
+  );
+  assert.equal(given?.ocid, 'ocds-a1b2c3-care');
+  const [same] = objectsIn(releasePackage([{ ...publishing, ocid: 'ocds-tstone-1' }], 'urn:x'), 'releases');
+  assert.equal(same?.ocid, 'ocds-tstone-1-here');
 });
 
 test('given the same content, when it is published twice, then ids are equal, and another content has another id', () => {

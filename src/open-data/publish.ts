@@ -1,12 +1,14 @@
 import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import { NO_PREFIX, ocidOf, processOf } from './ocid.ts';
 import { awardsOf, contractsOf, withImpliedAwards } from './publish-awards.ts';
 import { buyersOf, partiesOf } from './publish-parties.ts';
 import { noticesBefore, plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
-import { filled, objectIn, organisation, type Publishing, plainId, textIn } from './published.ts';
+import { filled, objectIn, organisation, type Publishing, textIn } from './published.ts';
 import { NOBODY_NAMED } from './published-by.ts';
+import { withoutPeople } from './unnamed-people.ts';
 
 export const EXTENSIONS = [
   'https://standard.open-contracting.org/profiles/eu/latest/en/extension.json',
@@ -19,9 +21,6 @@ export const EXTENSIONS = [
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_partyDetails_scale_extension/master/extension.json',
   'https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json',
 ];
-
-/** The prefix of processes that began here. */
-const PREFIX = 'ocds-moothall';
 
 /**
  * A release package of OCDS 1.1.5 of what everybody may see. Ids and dates follow from the content alone, so that the
@@ -45,7 +44,8 @@ export function releasePackage(
 }
 
 /** One release: a procedure with its contracts, or an arrangement in which nothing is tendered yet. */
-export function releaseOf(publishing: Publishing): JsonObject {
+export function releaseOf(shown: Publishing): JsonObject {
+  const publishing = withoutPeople(shown);
   const buyers = buyersOf(publishing);
   const [buyer] = buyers.all;
   const { procedure, arrangement } = publishing;
@@ -53,7 +53,10 @@ export function releaseOf(publishing: Publishing): JsonObject {
   const decided = awardsOf(publishing);
   const contracts = contractsOf(publishing, decided);
   const awards = withImpliedAwards(publishing, decided);
-  const ocid = ocidOf(publishing);
+  const related = takenFrom(publishing);
+  const { ocid: own = ocidOf(processOf(publishing), NO_PREFIX) } = publishing;
+  // Where a notice of this very id was imported, what goes on here is still another process.
+  const ocid = related.some(({ identifier }) => identifier === own) ? `${own}-here` : own;
   const content = filled({
     ocid,
     date: latestOf(publishing),
@@ -71,15 +74,15 @@ export function releaseOf(publishing: Publishing): JsonObject {
     tender,
     awards,
     contracts,
+    relatedProcesses: related,
   });
   return { id: `${ocid}-${hashOf(content).slice(0, 16)}`, ...content };
 }
 
-function ocidOf({ arrangement, procedure, contracts }: Publishing): string {
-  const source = textIn(objectIn(procedure?.document ?? {}, 'source'), 'ocid');
-  const stream = procedure?.stream ?? contracts[0]?.stream ?? arrangement?.stream ?? '';
-  // An arrangement and its procedure often share a name; they are different processes until the procedure begins.
-  return source ?? `${PREFIX}-${procedure === undefined ? stream.replace('/', '-') : plainId(stream)}`;
+/** The process that a notice was imported from, which goes on here as a process of its own. */
+function takenFrom({ procedure }: Publishing): JsonObject[] {
+  const identifier = textIn(objectIn(procedure?.document ?? {}, 'source'), 'ocid');
+  return identifier === undefined ? [] : [{ id: '1', relationship: ['prior'], scheme: 'ocid', identifier }];
 }
 
 function tagsOf(

@@ -1,3 +1,5 @@
+import type { Mode } from './ocid.ts';
+
 /** What a package says of who publishes it and on which terms, by the names of OCDS 1.1.5. */
 export interface PublishedBy {
   readonly publisher: { readonly name: string; readonly uri?: string };
@@ -26,6 +28,17 @@ export function publisherNamed(
     ...(license === undefined ? {} : { license }),
     ...(publicationPolicy === undefined ? {} : { publicationPolicy }),
   };
+}
+
+const UNREAL: Readonly<Record<Exclude<Mode, 'live'>, string>> = {
+  simulated: 'simulated: nothing here is real',
+  demonstration: 'demonstration: nothing here is real',
+};
+
+/** The same, with the name saying so where nothing of it is real: harvesters show the publisher's name. */
+export function markedFor(mode: Mode, by: PublishedBy = NOBODY_NAMED): PublishedBy {
+  if (mode === 'live') return by;
+  return { ...by, publisher: { ...by.publisher, name: `${by.publisher.name} (${UNREAL[mode]})` } };
 }
 
 /** Whether a text is an address with its scheme, as the standard wants it. */

@@ -11,6 +11,8 @@ export interface PublicView {
 
 /** Everything that one release is made of. */
 export interface Publishing {
+  /** The id of the process, where it has one already; else it follows from the stream. */
+  readonly ocid?: string;
   readonly arrangement?: PublicView;
   readonly procedure?: PublicView;
   readonly contracts: readonly PublicView[];

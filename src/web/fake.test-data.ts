@@ -291,6 +291,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
       publishing: async () => 0,
       page: async () => [],
       byId: async () => undefined,
+      ocidOf: async (stream: string) => `ocds-example-${stream}`,
       ofProcess: async () => [],
       last: async () => undefined,
       chain: async () => [],

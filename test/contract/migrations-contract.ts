@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -43,6 +43,54 @@ export function migrationsContract(connect: () => Pool, folder: string): void {
     const result = await migrate(connect(), changed);
     assert.match(result.ok ? '' : result.error, /another form of 0001-ledger\.sql/);
   });
+
+  for (const mode of ['live', 'demonstration'])
+    test(`given a ${mode} place that has published, when ids of processes come to be kept, then only its own real ones stay, and all is looked at again`, async () => {
+      const names = readdirSync(folder).sort();
+      const at = names.indexOf('0009-release-process.sql');
+      const client = await connect().connect();
+      const run = async (names: readonly string[]) => {
+        for (const name of names) await client.query(readFileSync(join(folder, name), 'utf8'));
+      };
+      try {
+        // A schema of its own, of which nothing stays.
+        await client.query('begin; create schema earlier; set local search_path to earlier');
+        await run(names.slice(0, at));
+        await client.query('insert into meta (name, value) values ($1, $2)', ['mode', mode]);
+        for (const stream of ['procedure/lamps', 'arrangement/lamps', 'procedure/taken', 'party/vale'])
+          await client.query(
+            "insert into stream (stream, kind, seq, hash, refusals_hash) values ($1, $2, 3, 'a', 'a')",
+            [stream, stream.split('/')[0]],
+          );
+        let position = 0;
+        for (const ocid of ['ocds-moothall-lamps', 'ocds-moothall-arrangement-lamps', 'ocds-b5fd17-1']) {
+          position += 1;
+          await client.query(
+            "insert into release (position, id, ocid, at, release, hash) values ($1, $2, $2, '2026-01-01T00:00:00.000Z', '{}', 'a')",
+            [position, ocid],
+          );
+        }
+        await run(names.slice(at, at + 1));
+        const kept = await client.query('select stream, ocid from release_process order by stream');
+        assert.deepEqual(
+          kept.rows,
+          mode === 'live'
+            ? [
+                { stream: 'arrangement/lamps', ocid: 'ocds-moothall-arrangement-lamps' },
+                { stream: 'procedure/lamps', ocid: 'ocds-moothall-lamps' },
+              ]
+            : [],
+        );
+        const due = await client.query('select stream from release_due order by stream');
+        assert.deepEqual(
+          due.rows.map(({ stream }) => stream),
+          ['arrangement/lamps', 'procedure/lamps', 'procedure/taken'],
+        );
+      } finally {
+        await client.query('rollback');
+        client.release();
+      }
+    });
 
   test('a migration that fails leaves nothing of itself', async () => {
     const broken = copy();

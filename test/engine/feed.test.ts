@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { postgresReleases } from '../../src/adapters/postgres/releases.ts';
+import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { isObject, type JsonObject } from '../../src/kernel/json.ts';
+import { ocidOf } from '../../src/open-data/ocid.ts';
 import { publisherNamed } from '../../src/open-data/published-by.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
@@ -61,13 +64,13 @@ describe('the feed', () => {
     await place.does(ALDER, 'procedure/care', 'procedure.terminate', { reason: 'No money.' });
     await publish();
     const all = await pageAt(FEED);
-    const ours = releasesIn(all).filter(({ ocid }) => ocid === 'ocds-moothall-care');
+    const ours = releasesIn(all).filter(({ ocid }) => ocid === 'ocds-simulated-care');
     assert.deepEqual(
       ours.map(({ id, date, tag }) => [id, date, tag]),
       [
-        ['ocds-moothall-care-1', '2026-01-06T09:00:00.000Z', ['tender']],
-        ['ocds-moothall-care-2', '2026-01-07T09:00:00.000Z', ['tenderUpdate']],
-        ['ocds-moothall-care-3', '2026-01-09T09:00:00.000Z', ['tenderUpdate', 'tenderCancellation']],
+        ['ocds-simulated-care-1', '2026-01-06T09:00:00.000Z', ['tender']],
+        ['ocds-simulated-care-2', '2026-01-07T09:00:00.000Z', ['tenderUpdate']],
+        ['ocds-simulated-care-3', '2026-01-09T09:00:00.000Z', ['tenderUpdate', 'tenderCancellation']],
       ],
     );
     const schema = schemaNode(releaseSchema());
@@ -84,23 +87,29 @@ describe('the feed', () => {
   });
 
   it('given a record, then it is compiled and versioned, and one release can be had by its id', async () => {
-    const record = await pageAt('/api/1.0/ocdsRecordPackages/ocds-moothall-care');
+    const record = await pageAt('/api/1.0/ocdsRecordPackages/ocds-simulated-care');
     const [one] = record.records as unknown as {
       readonly compiledRelease: { readonly id: string; readonly tender: { readonly status: string } };
       readonly versionedRelease: unknown;
     }[];
-    assert.equal(one?.compiledRelease.id, 'ocds-moothall-care-2026-01-09T09:00:00.000Z');
+    assert.equal(one?.compiledRelease.id, 'ocds-simulated-care-2026-01-09T09:00:00.000Z');
     assert.equal(one?.compiledRelease.tender.status, 'cancelled');
     assert.ok(isObject(one?.versionedRelease));
-    const single = await pageAt(`${FEED}/ocds-moothall-care-2`);
+    const single = await pageAt(`${FEED}/ocds-simulated-care-2`);
     assert.deepEqual(
       releasesIn(single).map(({ id }) => id),
-      ['ocds-moothall-care-2'],
+      ['ocds-simulated-care-2'],
     );
-    assert.equal(releasesIn(await pageAt(`${FEED}/ocds-moothall-care`)).length, 3);
+    assert.equal(releasesIn(await pageAt(`${FEED}/ocds-simulated-care`)).length, 3);
     for (const each of [record, single, await pageAt(FEED)]) {
       const { publisher, license, publicationPolicy } = each;
-      assert.deepEqual({ publisher, license, publicationPolicy }, PUBLISHED_BY);
+      assert.deepEqual(
+        { publisher, license, publicationPolicy },
+        {
+          ...PUBLISHED_BY,
+          publisher: { ...PUBLISHED_BY.publisher, name: 'Harbour Council (simulated: nothing here is real)' },
+        },
+      );
     }
     for (const strange of ['nothing', '%00', '%E0%A4%A', '..%2F..', 'x'.repeat(5_000), "'%3B--"])
       for (const path of [FEED, '/api/1.0/ocdsRecordPackages']) {
@@ -117,7 +126,11 @@ describe('the feed', () => {
       releasesIn(from).length,
     );
     const to = await pageAt(`${FEED}?updatedTo=2026-01-06`);
-    assert.ok(releasesIn(to).every(({ date }) => String(date) <= '2026-01-06T00:00:00.000Z'));
+    assert.ok(releasesIn(to).every(({ date }) => String(date) < '2026-01-07T00:00:00.000Z'));
+    // A day is all of it.
+    assert.ok(releasesIn(to).some(({ date }) => date === '2026-01-06T09:00:00.000Z'));
+    const empty = await pageAt(`${FEED}?updatedFrom=2027-01-01`);
+    assert.deepEqual([releasesIn(empty), empty.publishedDate], [[], (await pageAt(FEED)).publishedDate]);
     assert.equal(releasesIn(await pageAt(`${FEED}?updatedFrom=2027-01-01T00:00:00`)).length, 0);
     const planning = await pageAt(`${FEED}?stages=planning`);
     assert.ok(releasesIn(planning).length > 0);
@@ -139,6 +152,42 @@ describe('the feed', () => {
       assert.equal(answer.statusCode, 400, wrong);
       assert.match(answer.body, new RegExp(wrong.split('=')[0] ?? ''));
     }
+  });
+
+  it('given a page of another place that asks, then it may read it, and what is no host is not repeated', async () => {
+    for (const path of [FEED, `${FEED}/nothing`, '/api/1.0/ocdsReleases.jsonl.gz', `${FEED}?limit=x`]) {
+      const { headers } = await get(path);
+      assert.equal(headers['access-control-allow-origin'], '*', path);
+      assert.equal(headers['cross-origin-resource-policy'], 'cross-origin', path);
+    }
+    for (const path of ['/', '/api/streams/procedure/care', '/api/openapi.json'])
+      assert.equal((await get(path)).headers['access-control-allow-origin'], undefined, path);
+    for (const host of ['a_b.example:8080', '[::1]:80', '127.0.0.1'])
+      assert.equal((await get(FEED, { host })).json().uri, `http://${host}${FEED}?limit=100`);
+    for (const host of ['a"><b>', 'a b', 'user@a', 'a/b', 'a:port'])
+      assert.equal((await get(FEED, { host })).statusCode, 400, host);
+  });
+
+  it('given an address of the place, then that stands in its data, whatever is asked', async () => {
+    const address = 'https://moothall.example';
+    const other = await serverOf(place.opened, { mode: 'simulated', address });
+    const answer = await other.inject({ url: `${FEED}?limit=1`, headers: { host: 'a"b' } });
+    await other.close();
+    const { uri, links } = answer.json() as { uri: string; links: { next: string } };
+    assert.equal(uri, `${address}${FEED}?limit=1`);
+    assert.ok(links.next.startsWith(`${address}${FEED}?`));
+  });
+
+  it('given the description of the API, then it tells the parameters of the feed', async () => {
+    const { paths } = (await get('/api/openapi.json')).json() as {
+      paths: Record<string, { get: { parameters?: { name: string; in: string }[] } }>;
+    };
+    const said = (path: string) => paths[path]?.get.parameters?.map((one) => `${one.in} ${one.name}`);
+    assert.deepEqual(
+      said(FEED),
+      ['updatedFrom', 'updatedTo', 'stages', 'limit', 'cursor'].map((name) => `query ${name}`),
+    );
+    assert.deepEqual(said(`${FEED}/{id}`), ['path id']);
   });
 
   it('given what a harvester has already, then nothing is sent again', async () => {
@@ -224,11 +273,27 @@ describe('paging while others write', () => {
     const all = lines.map((line) => String((JSON.parse(line) as JsonObject).id));
     assert.deepEqual(seen, all);
     assert.equal(new Set(seen).size, seen.length);
-    for (let n = 0; n < processes; n += 1) assert.ok(seen.includes(`ocds-moothall-care-${n}-1`), `care-${n}`);
+    for (let n = 0; n < processes; n += 1)
+      assert.ok(seen.includes(`ocds-simulated-care-${n}-1`), `care-${n}`);
   });
 });
 
 describe('what was published', () => {
+  it('given a prefix that is registered later, then a process keeps the id of its first release, and a new one gets the prefix', async () => {
+    const { moothall, parts, pool } = place.opened;
+    const releases = postgresReleases(pool, (stream) => ocidOf(stream, 'ocds-a1b2c3'));
+    const deadline = { deadline: '2026-07-05T12:00:00Z', reason: 'Still more time.' };
+    await place.does(ALDER, 'procedure/care-0', 'deadline.extend', deadline);
+    await place.does(ALDER, 'procedure/newer', 'procedure.start', {
+      ...PROCEDURE,
+      deadline: '2026-05-05T12:00:00Z',
+    });
+    await publishDue({ moothall, releases, now: parts.now });
+    const ocids = releasesIn(await pageAt(`${FEED}?updatedFrom=2026-02-01`)).map(({ ocid }) => ocid);
+    assert.equal(ocids.at(-1), 'ocds-a1b2c3-newer');
+    assert.ok(ocids.includes('ocds-simulated-care-0') && !ocids.includes('ocds-a1b2c3-care-0'));
+  });
+
   it('given a release that was altered, or left out, then verify names its place', async () => {
     const faults = async () => (await verify(place.opened.parts, {})).faults.map(({ what }) => what);
     assert.deepEqual(await faults(), []);

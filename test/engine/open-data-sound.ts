@@ -4,6 +4,7 @@ import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { canonical } from '../../src/kernel/canonical.ts';
 import { isObject, type Json, type JsonObject } from '../../src/kernel/json.ts';
 import { withoutGone } from '../../src/open-data/gone.ts';
+import { NOBODY_NAMED } from '../../src/open-data/published-by.ts';
 import { releaseSchema } from '../../src/open-data/standard/json-schema.ts';
 import { type Finding, RULES } from '../../src/open-data/validation/finding.ts';
 import { schemaNode } from '../../src/open-data/validation/node.ts';
@@ -64,7 +65,11 @@ export async function openDataIsSound({ parts, moothall, releases }: Opened): Pr
     last.set(String(release.ocid), release);
   }
   for (const [ocid, release] of last) {
-    const found = await recordByOcid(releases, ocid, { self: 'https://example.org/' });
+    const found = await recordByOcid(releases, ocid, {
+      self: 'https://example.org/',
+      publishedBy: NOBODY_NAMED,
+      now: '2026-01-01T00:00:00.000Z',
+    });
     const [record] = (found?.records ?? []) as {
       compiledRelease?: JsonObject;
       versionedRelease?: JsonObject;

@@ -9,7 +9,7 @@ export type Server = Awaited<ReturnType<typeof buildServer>>;
 /** The server of a whole Moothall, which nobody's requests are too many for. */
 export const serverOf = (
   { moothall, awards, identity, observatory, catalogue, releases, parts }: Opened,
-  more: Pick<Parameters<typeof buildServer>[0], 'mode' | 'choices' | 'publishedBy'>,
+  more: Pick<Parameters<typeof buildServer>[0], 'mode' | 'choices' | 'publishedBy' | 'address'>,
 ): Promise<Server> =>
   buildServer({
     moothall,

@@ -152,7 +152,7 @@ describe('an award is confirmed and refused', () => {
     await bea.page.getByText('Done: Refuse a proposed award').waitFor();
     const text = await goTo(bea, AWARD.replace('proposal-1', 'proposal-2'));
     assert.match(text, /To be decided/);
-    assert.doesNotMatch(text, /A driver for Bea/);
+    assert.doesNotMatch(text, /A driver who waits/);
     assert.match(await goTo(bea, AWARD), /No longer open/);
   });
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -66,6 +74,7 @@ describe('npx moothall ocds observe', () => {
       'cases-0002.html',
       'cases-0003.html',
       'index.html',
+      'moothall-report.json',
       'observatory.json',
       'processes.csv',
     ]);
@@ -82,6 +91,36 @@ describe('npx moothall ocds observe', () => {
     assert.ok(!text('cases-0003.html').includes('Next page'));
     assert.ok(text('cases-0002.html').includes('href="cases-0003.html"'));
     assert.equal((JSON.parse(text('observatory.json')) as Summary).processes, 230);
+  });
+
+  it('given the folder of an earlier report, then nothing of it stays; given files of somebody else, then they do', () => {
+    const out = join(folder, 'again');
+    const many = lines(Array.from({ length: 130 }, (_one, index) => release(index)));
+    assert.equal(observe(['--out', out], many).code, 0);
+    writeFileSync(join(out, 'notes.txt'), 'mine');
+    assert.equal(observe(['--out', out], 'nothing').code, 1);
+    assert.ok(existsSync(join(out, 'cases-0002.html')), 'what cannot be read takes nothing away');
+    // A report of an earlier version has no mark.
+    rmSync(join(out, 'moothall-report.json'));
+    assert.equal(observe(['--out', out], lines([release(1)])).code, 0);
+    assert.deepEqual(readdirSync(out).sort(), [
+      'cases-0001.html',
+      'index.html',
+      'moothall-report.json',
+      'notes.txt',
+      'observatory.json',
+      'processes.csv',
+    ]);
+    const foreign = join(folder, 'foreign');
+    mkdirSync(foreign);
+    writeFileSync(join(foreign, 'index.html'), '<h1>Home</h1>');
+    const { code, err } = observe(['--out', foreign], lines([release(1)]));
+    assert.deepEqual(
+      [code, err],
+      [2, `${foreign} holds index.html, which is of no report: choose another folder with --out\n`],
+    );
+    assert.deepEqual(readdirSync(foreign), ['index.html']);
+    assert.equal(readFileSync(join(foreign, 'index.html'), 'utf8'), '<h1>Home</h1>');
   });
 
   it('tells a broken line, goes on, and ends with 1', () => {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { HarvestState, HarvestWays } from '../../application/importing/harvesting.ts';
@@ -43,6 +44,8 @@ export const fileHarvest = (
       };
     },
     wait: (milliseconds) => setTimeout(milliseconds),
+    now: () => new Date().toISOString(),
+    lines: (bytes) => linesOf(out, bytes),
     append: (bytes, lines) =>
       mapped(out, async () => {
         const file = await open(out, 'a+');
@@ -91,6 +94,24 @@ export const fileHarvest = (
     },
   };
 };
+
+/** The lines of the first so many bytes of a file, of which each ends with a line end. */
+async function* linesOf(file: string, bytes: number): AsyncGenerator<string> {
+  if (bytes === 0) return;
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of createReadStream(file, { end: bytes - 1 })) {
+      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    throw new HarvestFileError(
+      `${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
 
 /** Seconds or a date, as HTTP has both. */
 function secondsOf(header: string | null): number | undefined {

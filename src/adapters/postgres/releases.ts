@@ -22,8 +22,8 @@ const mayBeId = (text: string): boolean => !text.includes('\u0000');
 
 const COLUMNS = 'position, at, release';
 
-/** Releases in PostgreSQL. */
-export const postgresReleases = (pool: Pool): Releases => ({
+/** Releases in PostgreSQL; `newOcid` makes the id of a process that has none yet, of its stream. */
+export const postgresReleases = (pool: Pool, newOcid: (stream: string) => string): Releases => ({
   publishing: (limit, work) => publishing(pool, limit, work),
   page: async ({ after, from, to, stages, limit }) => {
     // The instants never go back along the positions: the first place from an instant on is looked up, not looked for.
@@ -42,6 +42,13 @@ export const postgresReleases = (pool: Pool): Releases => ({
     const { rows } = await pool.query<Row>(`select ${COLUMNS} from release where id = $1`, [id]);
     return rows[0] === undefined ? undefined : shown(rows[0]);
   },
+  ocidOf: async (stream) => {
+    const { rows } = await pool.query<{ ocid: string }>(
+      'select ocid from release_process where stream = $1',
+      [stream],
+    );
+    return rows[0]?.ocid ?? newOcid(stream);
+  },
   ofProcess: async (ocid) => {
     if (!mayBeId(ocid)) return [];
     const { rows } = await pool.query<Row>(
@@ -51,10 +58,10 @@ export const postgresReleases = (pool: Pool): Releases => ({
     return rows.map(shown);
   },
   last: async () => {
-    const { rows } = await pool.query<{ position: string; hash: string }>(
-      'select position, hash from release order by position desc limit 1',
+    const { rows } = await pool.query<{ position: string; at: string; hash: string }>(
+      'select position, at, hash from release order by position desc limit 1',
     );
-    return rows[0] === undefined ? undefined : { position: Number(rows[0].position), hash: rows[0].hash };
+    return rows[0] === undefined ? undefined : { ...rows[0], position: Number(rows[0].position) };
   },
   chain: async (after, limit) => {
     const { rows } = await pool.query<Row & { readonly hash: string }>(
@@ -120,7 +127,10 @@ const publisherOn = (client: PoolClient, due: Publisher['due']): Publisher => ({
   publish: (release) => insert(client, release),
 });
 
-async function insert(client: PoolClient, { id, ocid, at, stages, text }: NewRelease): Promise<void> {
+async function insert(
+  client: PoolClient,
+  { process, id, ocid, at, stages, text }: NewRelease,
+): Promise<void> {
   const { rows } = await client.query<{ position: string; hash: string }>(
     'select position, hash from release order by position desc limit 1',
   );
@@ -130,6 +140,10 @@ async function insert(client: PoolClient, { id, ocid, at, stages, text }: NewRel
     'insert into release (position, id, ocid, at, release, hash) values ($1, $2, $3, $4, $5, $6)',
     [position, id, ocid, at, text, hash],
   );
+  await client.query('insert into release_process (stream, ocid) values ($1, $2) on conflict do nothing', [
+    process,
+    ocid,
+  ]);
   for (const stage of stages)
     await client.query('insert into release_stage (stage, position) values ($1, $2)', [stage, position]);
 }

@@ -8,14 +8,15 @@ const page = (ids: readonly string[], next?: string) =>
   JSON.stringify({ releases: ids.map(release), ...(next === undefined ? {} : { links: { next } }) });
 
 /** A harvest in memory of a feed that gives these answers, one after the other; the last one for ever. */
-function place(answers: readonly (string | Partial<Answer> | Error)[]) {
+function place(answers: readonly (string | Partial<Answer> | Error | ((address: string) => string))[]) {
   const waits: number[] = [];
   let file = Buffer.alloc(0);
   let kept: HarvestState | undefined;
   let turn = 0;
   const ways: HarvestWays = {
-    get: async () => {
-      const answer = answers[Math.min(turn, answers.length - 1)] ?? '';
+    get: async (address) => {
+      const given = answers[Math.min(turn, answers.length - 1)] ?? '';
+      const answer = typeof given === 'function' ? given(address) : given;
       turn += 1;
       if (answer instanceof Error) throw answer;
       if (typeof answer === 'string') return { status: 200, content: Buffer.from(answer) };
@@ -32,6 +33,10 @@ function place(answers: readonly (string | Partial<Answer> | Error)[]) {
       kept = state;
     },
     progress: () => undefined,
+    now: () => '2026-06-01T00:00:00.000Z',
+    lines: async function* (bytes) {
+      yield* file.subarray(0, bytes).toString().split('\n').slice(0, -1);
+    },
   };
   const run = (since?: string) =>
     harvest(
@@ -102,6 +107,8 @@ describe('a harvest', () => {
         append: async (bytes, fresh) => bytes + Buffer.concat(fresh).length,
         keep: async () => undefined,
         progress: () => undefined,
+        now: () => '2026-06-01T00:00:00.000Z',
+        lines: async function* () {},
       },
     );
     assert.ok(!ended.ok);
@@ -152,6 +159,93 @@ describe('a harvest', () => {
     assert.ok(!ended.ok);
     assert.match(ended.error, /cannot be had \(status 500\); run it again/);
     assert.deepEqual(down.waits, [100, 1000, 2000, 4000, 8000, 16000]);
+  });
+
+  describe('of a feed that gives the newest first', () => {
+    const dated = (n: number) => ({
+      ocid: 'ocds-a',
+      id: `r-${n}`,
+      date: new Date(Date.UTC(2026, 0, n)).toISOString(),
+    });
+    /** Pages of two by offset, as the feed stands at the time; `heeds` from when on it is asked. */
+    const feedOf = (heeds: boolean, order: (all: readonly number[]) => readonly number[]) => {
+      const feed = { releases: 5, failAt: -1, asked: [] as string[] };
+      const answer = (address: string): string => {
+        const { searchParams } = new URL(address);
+        const from = searchParams.get('updatedFrom');
+        const offset = Number(searchParams.get('cursor') ?? 0);
+        if (offset === feed.failAt) throw new Error('cut off');
+        feed.asked.push(address);
+        const numbers = Array.from({ length: feed.releases }, (_, index) => index + 1);
+        const all = order(numbers)
+          .map(dated)
+          .filter(({ date }) => !heeds || from === null || date >= from);
+        const links =
+          offset + 2 < all.length
+            ? { next: `${FEED}?cursor=${offset + 2}${from === null ? '' : `&updatedFrom=${from}`}` }
+            : {};
+        return JSON.stringify({ releases: all.slice(offset, offset + 2), links });
+      };
+      return { feed, answer };
+    };
+    const numbersIn = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => Number((JSON.parse(line) as { id: string }).id.slice(2)));
+    const all = (upTo: number) => Array.from({ length: upTo }, (_, index) => index + 1);
+    const falling = (numbers: readonly number[]) => numbers.toReversed();
+    const mixed = (numbers: readonly number[]) =>
+      numbers.toSorted((one, other) => ((one * 7) % 11) - ((other * 7) % 11));
+
+    for (const [name, heeds, order] of [
+      ['that heeds dates', true, falling],
+      ['that heeds none', false, falling],
+      ['whose dates tell no order', false, mixed],
+    ] as const) {
+      it(`given one ${name}, when it grows and is harvested again, then nothing is lost and nothing is there twice`, async () => {
+        const { feed, answer } = feedOf(heeds, order);
+        const one = place([answer]);
+        assert.ok((await one.run()).ok);
+        feed.releases = 11;
+        assert.ok((await one.run()).ok);
+        const found = numbersIn(one.text());
+        assert.deepEqual(
+          found.toSorted((a, b) => a - b),
+          all(11),
+        );
+      });
+
+      it(`given one ${name}, when a harvest is cut off and the feed grows meanwhile, then the next one has all of it, once`, async () => {
+        const { feed, answer } = feedOf(heeds, order);
+        const one = place([answer]);
+        feed.failAt = 4;
+        assert.ok(!(await one.run()).ok);
+        feed.failAt = -1;
+        feed.releases = 10;
+        assert.ok((await one.run()).ok);
+        assert.deepEqual(
+          numbersIn(one.text()).toSorted((a, b) => a - b),
+          all(10),
+        );
+      });
+    }
+
+    it('given one that heeds dates, then it is asked again from a day before the latest only, or from where the harvest began', async () => {
+      const { feed, answer } = feedOf(true, falling);
+      const one = place([answer]);
+      assert.ok((await one.run()).ok);
+      feed.asked = [];
+      assert.ok((await one.run()).ok);
+      assert.deepEqual(
+        feed.asked.map((address) => new URL(address).searchParams.get('updatedFrom')),
+        ['2026-01-04T00:00:00.000Z'],
+      );
+      const since = place([answer]);
+      assert.ok((await since.run('2026-01-05')).ok);
+      assert.ok((await since.run()).ok);
+      assert.deepEqual(numbersIn(since.text()), [5]);
+    });
   });
 
   it('given a last page that has grown, when it is run again, then only what is new comes', async () => {

@@ -5,8 +5,7 @@ import { type Summary, summarising } from '../../observatory/summary.ts';
 import { compiledRelease } from '../../open-data/merging/compiled.ts';
 import { releaseSchema } from '../../open-data/standard/json-schema.ts';
 import { mergeRules } from '../../open-data/standard/merge-rules.ts';
-import type { Moothall } from '../interface.ts';
-import { ownRelease } from '../publishing/publishing.ts';
+import { ownRelease, type PublishingFrom } from '../publishing/publishing.ts';
 import type { IndicatorFile } from './indicator-file.ts';
 
 export { caseEntry } from '../../observatory/report/cases.ts';
@@ -49,7 +48,7 @@ const PAGE = 200;
 
 /** The observatory over what this place itself publishes: the processes of its feed. */
 export function makeObservatory(
-  moothall: Pick<Moothall, 'read' | 'rows' | 'list'>,
+  from: PublishingFrom,
   store: ObservatoryStore,
   { parsed, indicators }: IndicatorFile,
 ): Observatory {
@@ -57,7 +56,7 @@ export function makeObservatory(
   if (!rules.ok) throw new Error(rules.error);
   const reading = hashOf(parsed).slice(0, 16);
   const observed = async (stream: string): Promise<Observation | undefined> => {
-    const release = await ownRelease(moothall, stream);
+    const release = await ownRelease(from, stream);
     const compiled = release === undefined ? undefined : compiledRelease([release], rules.value);
     return compiled?.ok === true ? observe(compiled.value, indicators) : undefined;
   };

@@ -13,6 +13,7 @@ import {
 } from '../../observatory/report/pages.ts';
 import { type Summary, summarising } from '../../observatory/summary.ts';
 
+export { isReportFile, isReportPage } from '../../observatory/report/pages.ts';
 export { plannedOnly } from '../../observatory/report/words.ts';
 export { indicatorFile } from './indicator-file.ts';
 

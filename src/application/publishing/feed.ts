@@ -1,11 +1,19 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { type Instant, readDay, readInstant, readLondon, startOf } from '../../kernel/time.ts';
+import {
+  addSpan,
+  dayOf,
+  type Instant,
+  readDay,
+  readInstant,
+  readLondon,
+  startOf,
+} from '../../kernel/time.ts';
 import { STAGES } from '../../open-data/change-tags.ts';
 import { compiledRelease } from '../../open-data/merging/compiled.ts';
 import { versionedJson } from '../../open-data/merging/versioned.ts';
 import { EXTENSIONS } from '../../open-data/publish.ts';
-import { NOBODY_NAMED, type PublishedBy } from '../../open-data/published-by.ts';
+import type { PublishedBy } from '../../open-data/published-by.ts';
 import { standardRules } from '../../open-data/standard/merge-rules.ts';
 import type { PublishedRelease, Releases } from '../ports.ts';
 
@@ -23,12 +31,15 @@ export interface FeedFault {
   readonly message: string;
 }
 
-const MOST = 100;
+export { STAGES } from '../../open-data/change-tags.ts';
+
+/** Releases a page, at most. */
+export const MOST = 100;
 const PARAMETERS = ['updatedFrom', 'updatedTo', 'stages', 'limit', 'cursor'];
 
 const wholeNumber = (text: string): number => (/^\d{1,16}$/.test(text) ? Number(text) : Number.NaN);
 
-/** Reads the parameters of an address. A day stands for its beginning, in London. */
+/** Reads the parameters of an address. A day stands for all of it, in London: from its beginning, or up to its end. */
 export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<FeedQuery, FeedFault> {
   const twice = PARAMETERS.find((name) => Array.isArray(query[name]));
   if (twice !== undefined) return fail({ parameter: twice, message: 'it is there more than once' });
@@ -41,7 +52,7 @@ export function readFeedQuery(query: Readonly<Record<string, unknown>>): Result<
   ] as const) {
     const text = said(parameter);
     if (text === undefined) continue;
-    const read = instantIn(text);
+    const read = parameter === 'updatedTo' ? lastInstantIn(text) : instantIn(text);
     if (read === undefined)
       return fail({
         parameter,
@@ -85,23 +96,31 @@ export function instantIn(given: string): Instant | undefined {
   return local.ok ? local.value : undefined;
 }
 
+/** A day stands for its end. */
+function lastInstantIn(text: string): Instant | undefined {
+  const day = readDay(text);
+  return day.ok ? addSpan(addSpan(startOf(day.value), 'P1D'), '-PT0.001S') : instantIn(text);
+}
+
 /** Where the feed is asked, and who publishes there. */
 export interface FeedPlace {
+  /** The time of asking. */
+  readonly now: Instant;
   /** The address that was asked, without its query. */
   readonly self: string;
-  readonly publishedBy?: PublishedBy;
+  readonly publishedBy: PublishedBy;
 }
 
 const packaged = (
-  { self, publishedBy = NOBODY_NAMED }: FeedPlace,
-  at: Instant | undefined,
+  { self, publishedBy }: FeedPlace,
+  at: Instant,
   more: JsonObject,
   uri = self,
 ): JsonObject => ({
   uri,
   version: '1.1',
   extensions: EXTENSIONS,
-  publishedDate: at ?? '1970-01-01T00:00:00.000Z',
+  publishedDate: at,
   ...publishedBy,
   ...more,
 });
@@ -124,10 +143,19 @@ export async function feedPage(releases: Releases, query: FeedQuery, where: Feed
   const address = (after: number) => `${where.self}?${parametersOf({ ...query, after })}`;
   const links = full && last !== undefined ? { links: { next: address(last.position) } } : {};
   return {
-    package: packaged(where, last?.at, { releases: parsed(page), ...links }, address(query.after)),
+    package: packaged(
+      where,
+      last?.at ?? (await latest(releases, where)),
+      { releases: parsed(page), ...links },
+      address(query.after),
+    ),
     full,
   };
 }
+
+/** A page without releases is as new as the feed; where nothing was published yet, as the day, so that it stays the same for a while. */
+const latest = async (releases: Releases, { now }: FeedPlace): Promise<Instant> =>
+  (await releases.last())?.at ?? startOf(dayOf(now));
 
 const parametersOf = ({ from, to, stages, limit, after }: FeedQuery): string =>
   String(
@@ -148,7 +176,8 @@ export async function releaseById(
 ): Promise<JsonObject | undefined> {
   const one = await releases.byId(id);
   const found = one === undefined ? await releases.ofProcess(id) : [one];
-  return found.length === 0 ? undefined : packaged(where, found.at(-1)?.at, { releases: parsed(found) });
+  const last = found.at(-1);
+  return last === undefined ? undefined : packaged(where, last.at, { releases: parsed(found) });
 }
 
 /** The record of one process: its releases, what they come to, and how each value came about. */
@@ -158,7 +187,8 @@ export async function recordByOcid(
   where: FeedPlace,
 ): Promise<JsonObject | undefined> {
   const found = await releases.ofProcess(ocid);
-  if (found.length === 0) return undefined;
+  const last = found.at(-1);
+  if (last === undefined) return undefined;
   const merging = standardRules();
   const all = parsed(found);
   const compiled = compiledRelease(all, merging);
@@ -169,5 +199,5 @@ export async function recordByOcid(
     ...(compiled.ok ? { compiledRelease: compiled.value as JsonObject } : {}),
     ...(versioned.ok ? { versionedRelease: JSON.parse(versioned.value) as JsonObject } : {}),
   };
-  return packaged(where, found.at(-1)?.at, { records: [record] });
+  return packaged(where, last.at, { records: [record] });
 }

@@ -1,1 +1,1 @@
-export { isAddress, type PublishedBy, publisherNamed } from '../../open-data/published-by.ts';
+export { isAddress, markedFor, type PublishedBy, publisherNamed } from '../../open-data/published-by.ts';

@@ -1,13 +1,21 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { processOf } from '../../open-data/ocid.ts';
 import { releaseOf, releasePackage } from '../../open-data/publish.ts';
 import { hasWaitingNeeds } from '../../open-data/publish-planning.ts';
 import { objectsIn, type PublicView, type Publishing, textIn } from '../../open-data/published.ts';
 import type { PublishedBy } from '../../open-data/published-by.ts';
 import { partiesIn } from '../acting/references.ts';
 import type { Moothall } from '../interface.ts';
+import type { Releases } from '../ports.ts';
 
 type Reader = Pick<Moothall, 'read' | 'rows' | 'list'>;
+
+/** Where what is published comes from: what everybody may see, and the ids of processes. */
+export interface PublishingFrom {
+  readonly moothall: Reader;
+  readonly releases: Pick<Releases, 'ocidOf'>;
+}
 
 /** Collections whose rows belong into a release; of others the first rows that a reading gives are not needed. */
 const COLLECTIONS = ['enquiries', 'publications'];
@@ -18,62 +26,73 @@ const PAGE = 500;
  * with its procedure, or of an arrangement with all that came of it. Nothing is read around the rules.
  */
 export async function publishStream(
-  moothall: Reader,
+  from: PublishingFrom,
   stream: string,
   publishedBy?: PublishedBy,
 ): Promise<Result<JsonObject, string>> {
   const kind = stream.split('/')[0] ?? '';
   if (!['arrangement', 'procedure', 'contract'].includes(kind))
     return fail(`${stream.slice(0, 80)} cannot be published: give an arrangement, a procedure or a contract`);
-  const view = await publicView(moothall, stream);
+  const view = await publicView(from.moothall, stream);
   if (view === undefined) return fail(`there is no ${stream.slice(0, 80)}`);
   if (textIn(view.document, 'title') === undefined)
     return fail(`nothing of ${stream} is public: its information rules do not show it to everybody (yet)`);
-  const publishings = await publishingsOf(moothall, kind, view);
+  const publishings = await publishingsOf(from, kind, view);
   return ok(releasePackage(publishings, `urn:moothall:${stream.replace('/', ':')}`, publishedBy));
 }
 
+/** The one release that says all of a process, and the stream that the process is. */
+export interface ProcessRelease {
+  readonly process: string;
+  readonly release: JsonObject;
+}
+
 /**
- * The one release that says all of a stream's process: of a procedure with its contracts, of a contract that no procedure
- * led to, or of what an arrangement plans. undefined: nothing of it is public.
+ * Of a stream's process: of a procedure with its contracts, of a contract that no procedure led to, or of what an
+ * arrangement plans. undefined: nothing of it is public.
  */
-export async function processRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
-  const view = await publicView(moothall, stream);
+export async function processRelease(
+  from: PublishingFrom,
+  stream: string,
+): Promise<ProcessRelease | undefined> {
+  const view = await publicView(from.moothall, stream);
   if (view === undefined || textIn(view.document, 'title') === undefined) return undefined;
   const kind = stream.split('/')[0] ?? '';
-  if (kind === 'procedure') return releaseOf(await ofProcedure(moothall, view));
+  if (kind === 'procedure') return released(await ofProcedure(from, view));
   if (kind === 'contract') {
     const procedure = textIn(view.document, 'procedure');
-    const above = procedure === undefined ? undefined : await processRelease(moothall, procedure);
-    return above ?? releaseOf(await gathered(moothall, undefined, [view], view.parent));
+    const above = procedure === undefined ? undefined : await processRelease(from, procedure);
+    return above ?? released(await gathered(from, undefined, [view], view.parent));
   }
-  return releaseOf(await gathered(moothall, undefined, [], view.stream));
+  return released(await gathered(from, undefined, [], view.stream));
 }
+
+const released = (publishing: Publishing): ProcessRelease => ({
+  process: processOf(publishing),
+  release: releaseOf(publishing),
+});
 
 /** The same of a stream that is a process itself: a contract that its procedure's release tells is none. */
-export async function ownRelease(moothall: Reader, stream: string): Promise<JsonObject | undefined> {
-  if (stream.startsWith('contract/')) {
-    const procedure = textIn((await moothall.read(stream, {}))?.document ?? {}, 'procedure');
-    if (procedure !== undefined && (await processRelease(moothall, procedure)) !== undefined)
-      return undefined;
-  }
-  return processRelease(moothall, stream);
+export async function ownRelease(from: PublishingFrom, stream: string): Promise<JsonObject | undefined> {
+  const said = await processRelease(from, stream);
+  const isOther = said !== undefined && stream.startsWith('contract/') && said.process !== stream;
+  return isOther ? undefined : said?.release;
 }
 
-async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promise<Publishing[]> {
-  if (kind === 'procedure') return [await ofProcedure(moothall, view)];
+async function publishingsOf(from: PublishingFrom, kind: string, view: Seen): Promise<Publishing[]> {
+  if (kind === 'procedure') return [await ofProcedure(from, view)];
   if (kind === 'contract') {
     const named = textIn(view.document, 'procedure');
-    const procedure = named === undefined ? undefined : await publicView(moothall, named);
-    return [await gathered(moothall, procedure, [view], view.parent)];
+    const procedure = named === undefined ? undefined : await publicView(from.moothall, named);
+    return [await gathered(from, procedure, [view], view.parent)];
   }
   const procedures = objectsIn(view.document, 'procedures').flatMap((one) => textIn(one, 'procedure') ?? []);
   const seen: Publishing[] = [];
   const published = new Set<string>();
   for (const stream of procedures) {
-    const procedure = await publicView(moothall, stream);
+    const procedure = await publicView(from.moothall, stream);
     if (procedure === undefined || textIn(procedure.document, 'title') === undefined) continue;
-    const publishing = await ofProcedure(moothall, procedure);
+    const publishing = await ofProcedure(from, procedure);
     for (const contract of publishing.contracts) published.add(contract.stream);
     seen.push(publishing);
   }
@@ -81,12 +100,12 @@ async function publishingsOf(moothall: Reader, kind: string, view: Seen): Promis
     (one) => textIn(one, 'contract') ?? [],
   )) {
     if (published.has(stream)) continue;
-    const contract = await publicView(moothall, stream);
+    const contract = await publicView(from.moothall, stream);
     if (contract !== undefined && textIn(contract.document, 'title') !== undefined)
-      seen.push(await gathered(moothall, undefined, [contract], view.stream));
+      seen.push(await gathered(from, undefined, [contract], view.stream));
   }
   if (seen.length > 0 && !hasWaitingNeeds(view.document)) return seen;
-  return [...seen, await gathered(moothall, undefined, [], view.stream)];
+  return [...seen, await gathered(from, undefined, [], view.stream)];
 }
 
 interface Seen extends PublicView {
@@ -121,7 +140,8 @@ async function publicView(moothall: Reader, stream: string): Promise<Seen | unde
   };
 }
 
-async function ofProcedure(moothall: Reader, procedure: Seen): Promise<Publishing> {
+async function ofProcedure(from: PublishingFrom, procedure: Seen): Promise<Publishing> {
+  const { moothall } = from;
   const listed = await moothall.list({ kind: 'contract', linkedTo: procedure.stream, limit: 1000 }, {});
   const contracts: PublicView[] = [];
   for (const { stream } of listed) {
@@ -129,11 +149,11 @@ async function ofProcedure(moothall: Reader, procedure: Seen): Promise<Publishin
     if (contract !== undefined && textIn(contract.document, 'title') !== undefined) contracts.push(contract);
   }
   contracts.sort((one, other) => (one.stream < other.stream ? -1 : 1));
-  return gathered(moothall, procedure, contracts, procedure.parent);
+  return gathered(from, procedure, contracts, procedure.parent);
 }
 
 async function gathered(
-  moothall: Reader,
+  { moothall, releases }: PublishingFrom,
   procedure: PublicView | undefined,
   contracts: readonly PublicView[],
   parent: string | undefined,
@@ -150,10 +170,10 @@ async function gathered(
     const reading = await moothall.read(party, {});
     if (reading !== undefined) parties.set(party, reading.document);
   }
-  return {
+  const shown = {
     ...(arrangement === undefined ? {} : { arrangement }),
     ...(procedure === undefined ? {} : { procedure }),
     contracts,
-    parties,
   };
+  return { ocid: await releases.ocidOf(processOf(shown)), ...shown, parties };
 }

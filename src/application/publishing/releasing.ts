@@ -33,16 +33,17 @@ export async function publishDue(releasing: Releasing): Promise<number> {
   }
 }
 
-async function publishAll({ moothall, now }: Releasing, publisher: Publisher): Promise<void> {
-  const found = new Map<string, JsonObject>();
+async function publishAll({ moothall, releases, now }: Releasing, publisher: Publisher): Promise<void> {
+  const found = new Map<string, { readonly process: string; readonly release: JsonObject }>();
   for (const { stream } of publisher.due) {
-    const release = await processRelease(moothall, stream);
+    const said = await processRelease({ moothall, releases }, stream);
     // A contract that was signed shows in its procedure's release: both say the same process.
-    if (release !== undefined) found.set(String(release.ocid), withoutGone(release));
+    if (said !== undefined)
+      found.set(String(said.release.ocid), { process: said.process, release: withoutGone(said.release) });
   }
   const present = await now();
   let last = await publisher.lastAt();
-  for (const [ocid, release] of found) {
+  for (const [ocid, { process, release }] of found) {
     const before = await publisher.latest(ocid);
     const earlier = before === undefined ? undefined : withoutGone(JSON.parse(before.text) as JsonObject);
     if (earlier !== undefined && saysTheSame(earlier, release)) continue;
@@ -53,6 +54,6 @@ async function publishAll({ moothall, now }: Releasing, publisher: Publisher): P
     const id = `${ocid}-${(before?.count ?? 0) + 1}`;
     const whole = earlier === undefined ? release : withGone(earlier, release, standardRules());
     const text = JSON.stringify({ ...whole, id, date: at, tag });
-    await publisher.publish({ ocid, id, at, stages: stagesOf(tag), text });
+    await publisher.publish({ process, ocid, id, at, stages: stagesOf(tag), text });
   }
 }

@@ -12,6 +12,15 @@ export const CASES_A_PAGE = 100;
 /** `cases-0001.html`, from 0. */
 export const casesFile = (page: number): string => `cases-${String(page + 1).padStart(4, '0')}.html`;
 
+/** Whether a report writes a file of this name. */
+export const isReportFile = (name: string): boolean =>
+  /^(?:index\.html|observatory\.json|processes\.csv|cases-\d{4,}\.html)$/.test(name);
+
+const MADE_BY = 'Made by <code>npx moothall ocds observe</code>';
+
+/** Whether a page is one of a report. */
+export const isReportPage = (text: string): boolean => text.includes(MADE_BY);
+
 /** Where the report tells of a process, by its place among all. */
 export const caseHref = (ocid: string, index: number): string =>
   `${casesFile(Math.floor(index / CASES_A_PAGE))}#${encodeURIComponent(ocid)}`;
@@ -28,7 +37,7 @@ const document = (title: string, content: Html): string =>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><link rel="icon" href="data:,"><style>${trusted(styles)}</style></head>
 <body><a class="mh-skip" href="#main-content">Skip to main content</a><div class="mh-width"><main id="main-content" tabindex="-1">
 ${content}
-</main><footer><p class="govuk-body-s">Made by <code>npx moothall ocds observe</code> from published releases of the Open Contracting Data Standard.</p></footer></div></body></html>
+</main><footer><p class="govuk-body-s">${trusted(MADE_BY)} from published releases of the Open Contracting Data Standard.</p></footer></div></body></html>
 `.markup;
 
 /** The first page of the report. */
