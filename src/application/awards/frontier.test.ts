@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { PRICE_SCALE } from '../../commissioning/award/index.ts';
 import { fail, ok } from '../../kernel/result.ts';
 import type { AwardRunner } from './engine.ts';
@@ -21,7 +22,9 @@ const FILE = {
 function choosing(awards: readonly (readonly [cost: number, value: number])[], askers: number) {
   const caps: (number | undefined)[] = [];
   const best = (worth: (cost: number, value: number) => number): Partial<Award> => {
-    const [[costPence, valuePence] = [0, 0]] = awards.toSorted((a, b) => worth(...b) - worth(...a));
+    const [[costPence, valuePence] = [0, 0]] = awards.toSorted(
+      (a, b) => worth(...b) - worth(...a) || a[0] - b[0],
+    );
     return { costPence, valuePence, boundPence: valuePence, status: 'proved' };
   };
   const runner: AwardRunner = {
@@ -112,15 +115,46 @@ describe('a frontier by prices of cost', () => {
     );
     const found = await frontierOf(FILE, 4, 60, runner);
     assert.ok(found.ok);
-    assert.deepEqual(caps, [750, 500, 250]);
+    assert.deepEqual(caps, [500, 250, 750, 499, 999]);
     assert.deepEqual(
       found.value.map(({ costCapPence, costPence, valuePence }) => [costCapPence, costPence, valuePence]),
       [
         [1000, 1000, 1000],
-        [750, 500, 400],
         [500, 500, 400],
-        [250, 0, 0],
       ],
+    );
+  });
+});
+
+describe('any market', () => {
+  const markets = fc.array(fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 300 })), {
+    minLength: 1,
+    maxLength: 12,
+  });
+
+  it('has no award twice, each the best within its cost, and all that there are where as many are asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        markets,
+        fc.integer({ min: 1, max: 14 }),
+        fc.boolean(),
+        async (awards, points, priced) => {
+          const { runner } = choosing([[0, 0], ...awards], 2);
+          const { atPrices: _, ...capsOnly } = runner;
+          const found = await frontierOf(FILE, points, 60, priced ? runner : capsOnly);
+          assert.ok(found.ok);
+          const best = awards
+            .filter(([cost, value]) =>
+              awards.every(([c, v]) => c > cost || v < value || (c === cost && v === value)),
+            )
+            .map(([cost, value]) => `${cost} ${value}`);
+          const told = found.value.map(({ costPence, valuePence }) => `${costPence} ${valuePence}`);
+          assert.equal(new Set(told).size, told.length);
+          for (const one of told) assert.ok(best.includes(one), `${one} of ${told.join()}`);
+          assert.equal(told.length, Math.min(points, new Set(best).size), told.join());
+        },
+      ),
+      { numRuns: 300, seed: 2026 },
     );
   });
 });

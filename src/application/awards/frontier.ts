@@ -16,8 +16,10 @@ export interface FrontierPoint {
  * Cost against value: the greatest value under caps on total cost (the epsilon-constraint method; Haimes, Lasdon and Wismer
  * 1971), from the best award downwards. Which caps are taken is chosen so that they can be proved: the award of the greatest
  * value less its cost at some price is the best one within its own cost (Everett 1963), and the price that lies between two
- * known points finds one between them (Aneja and Nair 1979). Where no price finds one, caps fall evenly between the two. Each
- * point says whether it is proved. The points are the same however many problems are solved side by side.
+ * known points finds one between them (Aneja and Nair 1979). Where no price finds one, caps between the two do. No award is
+ * given twice: there are fewer points than were asked for where there are fewer awards. Each point says whether it is
+ * proved; what was not is looked for again in the time that is left. The points are the same however many problems are
+ * solved side by side.
  */
 export async function frontierOf(
   file: unknown,
@@ -27,28 +29,26 @@ export async function frontierOf(
 ): Promise<Result<readonly FrontierPoint[], string>> {
   const begun = performance.now();
   const left = () => timeLimitSeconds - (performance.now() - begun) / 1000;
+  const solving = solvingFor(file, runner, left);
   const priced = await byPrices(file, points, left, runner);
-  if (priced !== undefined && priced.between.length === 0) return ok(fallingCaps(priced.found));
   const { found, between } = priced ?? { found: [], between: [] };
   if (priced === undefined) {
-    const best = await runner.run(file, { autonomy: false, timeLimitSeconds: left() / points });
+    const best = await solving.within(undefined, left() / points);
     if (!best.ok) return fail(best.error);
     const highest = pointOf(best.value.costPence, best);
     found.push(highest);
-    if (points > 1) between.push({ highest, points: points - 1 });
+    if (points > 1 && highest.status !== 'infeasible') between.push({ highest, points: points - 1 });
   }
-  const capped = between.flatMap(capsBetween);
-  await byCaps(file, capped, left, runner);
-  return ok(fallingCaps([...found, ...capped]));
+  await byCaps(between, points, found, solving, left);
+  await solveAgain(found, solving, left);
+  return ok(found.toSorted((a, b) => b.costCapPence - a.costCapPence));
 }
 
-const fallingCaps = (points: readonly FrontierPoint[]): FrontierPoint[] =>
-  points.toSorted((a, b) => b.costCapPence - a.costCapPence);
-
-/** Points that are wanted between two others, or below one. */
+/** Points that are wanted between two others, or below one; between the cost of the lower one and `above` there is none. */
 interface Between {
   readonly lowest?: FrontierPoint;
   readonly highest: FrontierPoint;
+  readonly above?: number;
   readonly points: number;
 }
 
@@ -86,7 +86,11 @@ async function byPrices(
     known?: FrontierPoint,
   ): Promise<void> => {
     const width = highest.costPence - lowest.costPence;
-    if (count <= 0 || width <= 1) return;
+    if (width <= 1) return;
+    if (count <= 0) {
+      between.push({ lowest, highest, points: 0 });
+      return;
+    }
     const price = Math.round((PRICE_SCALE * (highest.valuePence - lowest.valuePence)) / width);
     const isInside = ({ costPence }: FrontierPoint) =>
       costPence > lowest.costPence && costPence < highest.costPence;
@@ -133,51 +137,116 @@ function waitingFor<T>(all: readonly T[]) {
   };
 }
 
-/** Caps that fall evenly between two points. What is known of both is known of each cap. */
-function capsBetween({ lowest, highest, points }: Between): FrontierPoint[] {
-  const from = lowest?.costPence ?? 0;
-  const width = highest.costPence - from;
-  return Array.from({ length: points }, (_, n) => {
-    const costCapPence = from + Math.floor((width * (n + 1)) / (points + 1));
-    return lowest === undefined
-      ? pointOf(costCapPence)
-      : { ...lowest, costCapPence, boundPence: highest.boundPence, status: 'gap' as const };
-  }).toReversed();
+/** The problem under caps, so many at once as the runner solves side by side. */
+function solvingFor(file: unknown, runner: AwardRunner, left: () => number) {
+  const lanes = runner.sideBySide ?? 1;
+  const turns = waitingFor(Array.from({ length: lanes }, (_, lane) => lane));
+  return {
+    lanes,
+    within: (costCapPence: number | undefined, seconds: number) =>
+      turns(() =>
+        runner.run(file, {
+          autonomy: false,
+          timeLimitSeconds: Math.max(LEAST_SECONDS, Math.min(seconds, left())),
+          ...(costCapPence === undefined ? {} : { costCapPence }),
+        }),
+      ),
+  };
 }
 
+type Solving = ReturnType<typeof solvingFor>;
+
 /**
- * Solves the problem under each of these caps, side by side where the runner can, and puts what it finds in their place.
- * Time that easy points leave goes to the others.
+ * Finds points under caps between others, each time halving the space, and puts them with those that were found. A cap
+ * under which the lower award is the best still leaves the space above it: the next award below the upper one fills it,
+ * unless that is the lower one again.
  */
 async function byCaps(
-  file: unknown,
+  between: readonly Between[],
+  points: number,
   found: FrontierPoint[],
+  { within, lanes }: Solving,
   left: () => number,
-  runner: AwardRunner,
 ): Promise<void> {
-  const lanes = runner.sideBySide ?? 1;
-  /** Solves these points, in so much of the time that is left. */
-  const pass = async (places: readonly number[], part: number) => {
-    const until = left() * (1 - part);
-    let next = 0;
-    const work = async () => {
-      for (let turn = next; turn < places.length; turn = next) {
-        next += 1;
-        const place = places[turn] ?? 0;
-        const known = found[place] ?? pointOf(0);
-        const { costCapPence } = known;
-        const seconds = ((left() - until) * lanes) / (places.length - turn);
-        const options = { autonomy: false, timeLimitSeconds: Math.max(LEAST_SECONDS, seconds), costCapPence };
-        found[place] = better(known, pointOf(costCapPence, await runner.run(file, options)));
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(lanes, places.length) }, work));
+  const reserve = left() * (1 - FIRST_PASS);
+  let wanted = points - found.length;
+  let aside: Between[] = [];
+  const under = async (cap: number): Promise<FrontierPoint> => {
+    const seconds = ((left() - reserve) * lanes) / Math.max(1, wanted);
+    wanted -= 1;
+    return pointOf(cap, await within(cap, seconds));
   };
-  await pass([...found.keys()], FIRST_PASS);
-  const isOpen = ({ status }: FrontierPoint) => status === 'gap' || status === 'undecided';
-  await pass(
-    found.flatMap((point, place) => (isOpen(point) ? [place] : [])),
-    1,
+  const fill = async ({ lowest, highest, above, points: count }: Between): Promise<void> => {
+    const from = above ?? lowest?.costPence ?? 0;
+    const most = highest.costPence - 1;
+    if (from >= most) return;
+    if (count <= 0) {
+      aside.push({ ...(lowest === undefined ? {} : { lowest }), highest, above: from, points: 0 });
+      return;
+    }
+    const below = { ...(lowest === undefined ? {} : { lowest }), above: from };
+    const few = Math.floor((count - 1) / 2);
+    /** Goes on at both sides of a point that has been put with the others. */
+    const beside = async (one: FrontierPoint, cost: number, beyond: number): Promise<void> => {
+      found.push(one);
+      await Promise.all([
+        fill({ ...below, highest: { ...one, costPence: cost }, points: few }),
+        fill({ lowest: one, highest, above: beyond, points: count - 1 - few }),
+      ]);
+    };
+    const isNew = (one: FrontierPoint) =>
+      one.status === 'proved' && one.costPence > 0 && one.valuePence > (lowest?.valuePence ?? -1);
+    /** What is known of both is known of a cap between them. */
+    const open = (one: FrontierPoint, cap: number): FrontierPoint => ({
+      ...(lowest !== undefined && (one.status === 'undecided' || one.valuePence < lowest.valuePence)
+        ? { ...lowest, status: 'gap' }
+        : one),
+      costCapPence: cap,
+      boundPence: one.status === 'gap' ? Math.min(one.boundPence, highest.boundPence) : highest.boundPence,
+    });
+    const cap = from + Math.ceil((most - from) / 2);
+    const one = await under(cap);
+    if (isOpen(one)) return beside(open(one, cap), cap, cap);
+    if (isNew(one)) return beside({ ...one, costCapPence: one.costPence }, one.costPence, cap);
+    if (cap === most) return;
+    const next = await under(most);
+    if (isOpen(next)) found.push(open(next, most));
+    if (!isNew(next)) return;
+    found.push({ ...next, costCapPence: next.costPence });
+    await fill({ ...below, highest: next, above: cap, points: count - 1 });
+  };
+  await Promise.all(between.map(fill));
+  // Points that one space does not have are looked for in the others, the widest first.
+  const widthOf = ({ highest, above = 0 }: Between) => highest.costPence - above;
+  for (let more = points - found.length; more > 0 && aside.length > 0 && left() > reserve; ) {
+    const widest = aside.toSorted((a, b) => widthOf(b) - widthOf(a));
+    aside = widest.slice(more);
+    wanted = more;
+    await Promise.all(widest.slice(0, more).map((one) => fill({ ...one, points: 1 })));
+    more = points - found.length;
+  }
+}
+
+const isOpen = ({ status }: FrontierPoint): boolean => status === 'gap' || status === 'undecided';
+
+/** Solves what was not proved once more, in all the time that is left; the first of all under no cap. */
+async function solveAgain(
+  found: FrontierPoint[],
+  { within, lanes }: Solving,
+  left: () => number,
+): Promise<void> {
+  const open = found.flatMap((point, place) => (isOpen(point) ? [place] : []));
+  let waiting = open.length;
+  await Promise.all(
+    open.map(async (place) => {
+      const known = found[place];
+      if (known === undefined || left() <= LEAST_SECONDS) return;
+      const seconds = (left() * lanes) / Math.max(1, waiting);
+      waiting -= 1;
+      const again = await within(place === 0 ? undefined : known.costCapPence, seconds);
+      const cap = place === 0 && again.ok ? again.value.costPence : known.costCapPence;
+      found[place] = better(known, pointOf(cap, again));
+    }),
   );
 }
 
