@@ -330,6 +330,16 @@ export interface AmendmentSeen {
       readonly says?: string;
     }[];
   }[];
+  /**
+   * Of one that is open: others that are being decided, or agreed for a later day. Whichever comes into force first, the rest
+   * have to be put to the vote again, on the text that they make then.
+   */
+  readonly beside: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly status: 'proposed' | 'agreed';
+    readonly from?: Instant;
+  }[];
   readonly comments: readonly JsonObject[];
   /** Where parties stood on one that is decided, as far as the viewer sees it in the latest facts: the last position of each. */
   readonly stood: readonly JsonObject[];

@@ -117,7 +117,7 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly leaves?: string;
   readonly compute?: Computation;
   /** Facts that follow where the act is put to a joint decision, and where that decision fails. */
-  proposed?(body: Static<B>, matter: string): readonly FactDraft[];
+  proposed?(body: Static<B>, matter: string, computed?: JsonObject): readonly FactDraft[];
   failed?(body: Static<B>, ending: 'rejected' | 'lapsed'): readonly FactDraft[];
   /**
    * The row that the act needs to know: collection and the body field with its id; `perActor`: there is one for each
@@ -172,6 +172,11 @@ export interface StreamKind<S> {
   readonly roles: readonly string[];
   readonly actions: readonly ActionDefinition<S>[];
   readonly facts: readonly FactDefinition[];
+  /**
+   * Facts that follow where other rules have come into force by `facts`, for what else was decided, or is being decided, on a
+   * text made from the rules before. Joint decisions of it are closed by the engine.
+   */
+  overtaken?(state: S, facts: readonly FactDraft[]): readonly FactDraft[];
   /** What is procured here, read from the state or from the body that begins a stream: by it the variant of the law is chosen. */
   planOf?(from: JsonObject): JsonObject | undefined;
   /** Collections of rows that the view shows, each with its shape. */

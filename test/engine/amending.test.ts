@@ -33,6 +33,18 @@ const standstill = async (): Promise<number | undefined> => {
   const rulebook = (await place.opened.moothall.rulebook(TOWN))?.text ?? '';
   return Number(/id: standstillDays[\s\S]*?value: (\d+)/.exec(rulebook)?.[1]);
 };
+const textInForce = async (): Promise<string> => (await place.opened.moothall.rulebook(TOWN))?.text ?? '';
+const dueOf = async (party: string) =>
+  (await place.opened.moothall.duties({ party })).filter(({ status }) => status === 'open');
+/** Whoever may put it to the vote is told that it waits for that. */
+const assertToldToVoteAgain = async (amendment: string): Promise<void> => {
+  for (const party of [ALDER, BIRCH])
+    assert.deepEqual(
+      (await dueOf(party)).map(({ says, does, asks, who }) => [says, does, asks?.amendment, who]),
+      [['Put it to the vote again: A change', ['rulebook.amend'], amendment, ['commissioner']]],
+    );
+  assert.deepEqual(await dueOf(SAM), []);
+};
 const storyOf = async (amendment: string): Promise<JsonObject> =>
   ((await town()).document.amendmentHistory as Record<string, JsonObject>)[amendment] ?? {};
 
@@ -78,22 +90,88 @@ describe('an amendment', () => {
     assert.equal(await standstill(), 12);
   });
 
-  it('given two votes on one text, when one is adopted, then the other cannot undo it, and says so', async () => {
+  it('given two votes, when one is adopted, then the other lapses at once, and is put to the vote again on the new text', async () => {
     const first = await draft(ALDER, [longer(20)]);
     const vote = await propose(ALDER, first.id);
     const other = await draft(ALDER, [{ do: 'set', setting: 'tenderDays', value: 40 }]);
     const second = await propose(ALDER, other.id);
     await stand(place, BIRCH, second.matter, 'agree');
     assert.equal((await storyOf(other.id)).status, 'adopted');
-    const before = await standstill();
-    await stand(place, BIRCH, vote.matter, 'agree');
-    assert.equal(await standstill(), before);
-    assert.equal((await storyOf(first.id)).status, 'rejected');
-    const facts = await place.opened.parts.ledger.facts(TOWN, 0, 5, true);
-    assert.match(JSON.stringify(facts), /Other rules have come into force since it was put to the vote/);
-    const again = await propose(ALDER, (await draft(ALDER, [longer(20)])).id);
-    await stand(place, BIRCH, again.matter, 'agree');
+    assert.deepEqual((await town()).matters, []);
+    const lapsed = await storyOf(first.id);
+    assert.deepEqual([lapsed.status, await standstill()], ['lapsed', 8]);
+    assert.match(String(lapsed.lapsedFor), /^Other rules came into force first \(amendment-2\)\./);
+    const late = await place.tries(BIRCH, TOWN, 'position.give', {
+      matter: vote.matter ?? '',
+      stance: 'agree',
+    });
+    assert.notEqual(late.verdict, 'permitted');
+    await assertToldToVoteAgain(first.id);
+    const again = await propose(BIRCH, first.id);
+    assert.notEqual((await town()).matters[0]?.textHash, lapsed.text);
+    assert.equal((await storyOf(first.id)).text, (await town()).matters[0]?.textHash);
+    await stand(place, ALDER, again.matter, 'agree');
     assert.equal(await standstill(), 20);
+    assert.match(await textInForce(), /id: tenderDays[\s\S]*?value: 40/);
+    assert.deepEqual(await dueOf(ALDER), []);
+  });
+
+  it('given one that was agreed for a later day, when another comes into force before, then it lapses, was announced to, and is agreed anew', async () => {
+    const first = await draft(ALDER, [longer(15)], { from: '2026-03-20T00:00:00Z' });
+    const agreed = await propose(ALDER, first.id);
+    await stand(place, BIRCH, agreed.matter, 'agree');
+    const other = await draft(ALDER, [{ do: 'set', setting: 'tenderDays', value: 40 }]);
+    const besideOf = async (id: string) =>
+      (await place.opened.moothall.amendment(TOWN, id, { party: BIRCH }))?.beside.map((one) => [
+        one.id,
+        one.status,
+        one.from,
+      ]);
+    assert.deepEqual(await besideOf(other.id), [[first.id, 'agreed', '2026-03-20T00:00:00.000Z']]);
+    const second = await propose(ALDER, other.id);
+    assert.deepEqual(await besideOf(first.id), [[other.id, 'proposed', undefined]]);
+    await stand(place, BIRCH, second.matter, 'agree');
+    const lapsed = await storyOf(first.id);
+    assert.equal(lapsed.status, 'lapsed');
+    assert.deepEqual(await besideOf(first.id), []);
+    await assertToldToVoteAgain(first.id);
+    // The text that would be voted on now is shown, with what the other brought.
+    const seen = await place.opened.moothall.amendment(TOWN, first.id, { party: BIRCH });
+    assert.deepEqual(
+      seen?.changes.map(({ statement }) => statement),
+      ['setting standstillDays'],
+    );
+    await place.time('2026-03-20T00:00:00.000Z');
+    assert.deepEqual([await standstill(), (await storyOf(first.id)).status], [8, 'lapsed']);
+    const again = await propose(ALDER, first.id);
+    await stand(place, BIRCH, again.matter, 'agree');
+    assert.equal(await standstill(), 15);
+    assert.match(await textInForce(), /id: tenderDays[\s\S]*?value: 40/);
+    assert.equal((await storyOf(first.id)).status, 'adopted');
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  });
+
+  it('given two that were agreed for one day, then the one that comes first is in force, and the other is agreed anew', async () => {
+    const from = { from: '2026-03-20T00:00:00Z' };
+    const first = await draft(ALDER, [longer(15)], from);
+    const second = await draft(BIRCH, [{ do: 'set', setting: 'tenderDays', value: 40 }], from);
+    for (const { id } of [first, second]) {
+      const { matter } = await propose(ALDER, id);
+      await stand(place, BIRCH, matter, 'agree');
+    }
+    await place.time('2026-03-20T00:00:00.000Z');
+    const stories = [await storyOf(first.id), await storyOf(second.id)].map(({ status }) => status);
+    assert.deepEqual(stories.sort(), ['adopted', 'lapsed']);
+    await place.time('2026-03-25T00:00:00.000Z');
+    assert.equal((await storyOf(second.id)).status, 'lapsed');
+  });
+
+  it('given two votes that end at one moment, then one is adopted and the other lapses by the same tick', async () => {
+    const votes = [await draft(ALDER, [longer(15)]), await draft(ALDER, [longer(16)])];
+    for (const { id } of votes) await propose(ALDER, id);
+    await place.time('2026-01-16T09:00:00.000Z');
+    const stories = await Promise.all(votes.map(({ id }) => storyOf(id)));
+    assert.deepEqual(stories.map(({ status }) => status).sort(), ['adopted', 'lapsed']);
   });
 
   it('given a vote that is under way, when the text is edited, then positions are cleared, the period starts anew, and old readers are told', async () => {

@@ -314,7 +314,9 @@ export async function computeRulebook(
     String(computing.body.amendment ?? '')
   ];
   const later = drafted?.status !== 'agreed' && drafted?.from !== undefined && drafted.from > computing.now;
-  return ok({ ...rest, changes: effects, ...(later ? {} : { pins: adopts }) });
+  // What was agreed is a text: another one that its changes make of other rules comes into force by nobody.
+  const another = drafted?.status === 'agreed' && drafted.text !== rest.text;
+  return ok({ ...rest, changes: effects, ...(later || another ? {} : { pins: adopts }) });
 }
 
 /** Asked of the new rules themselves, with the members of today. */

@@ -120,7 +120,9 @@ export function tickFacts(world: World, asked: Asked): Result<Progress, Objectio
   let after = world;
   const settled = Object.values(state.matters)
     .filter((matter) => matter.closesAt !== undefined && matter.closesAt <= asked.now)
-    .map((matter) => {
+    .map((matter): Progress => {
+      // One that was carried may have overtaken the next.
+      if (after.state?.matters[matter.id] === undefined) return { drafts: [], effects: [] };
       const one = settle(after, asked, matter);
       after = { ...after, state: fold(after, asked, one.drafts), seq: after.seq + one.drafts.length };
       return one;

@@ -13,6 +13,7 @@ import {
 } from '../../rules/matters.ts';
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
+import { OVERTAKEN, overtakenBy, rulesHaveChanged } from './overtaken.ts';
 import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
@@ -49,7 +50,7 @@ export function openMatter(
     textHash: textHashOf(asked),
     proposer: asked.actor.id,
   });
-  const proposed = (action.proposed?.(asked.body as never, matter.id) ?? []).map(
+  const proposed = (action.proposed?.(asked.body as never, matter.id, asked.computed) ?? []).map(
     (fact): Draft => ({ ...fact, actor: asked.actor, by: decision.by }),
   );
   const opened = [openedDraft(matter, asked.actor, decision.by), ...proposed];
@@ -169,24 +170,16 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     by,
   );
   const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
-  const ends = rulesHaveChanged(world, matter)
-    ? CHANGED
-    : lost === undefined
-      ? undefined
-      : `After it: ${lost}`;
+  // A place of before this was told at once may still have one open.
+  const changed = rulesHaveChanged(world, matter);
+  const ends = changed ? OVERTAKEN : lost === undefined ? undefined : `After it: ${lost}`;
   if (ends !== undefined) {
-    const facts = (action.failed?.(matter.body as never, 'rejected') ?? []).map(
+    const facts = (action.failed?.(matter.body as never, changed ? 'lapsed' : 'rejected') ?? []).map(
       (fact): Draft => ({ ...fact, actor: asked.actor, by }),
     );
     const why = `It was agreed, but cannot be so. ${ends}`;
     return { drafts: [decided('failed', why), ...facts], effects: [] };
   }
-  return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
+  const drafts = [decided('carried'), ...progress.drafts];
+  return { ...progress, drafts: [...drafts, ...overtakenBy(world, asked, drafts)] };
 }
-
-const CHANGED =
-  'Other rules have come into force since it was put to the vote, and its text would undo them: draft it again, so that everybody sees what it changes now.';
-
-/** Whether a text that was made from some rules would be put in the place of others. */
-const rulesHaveChanged = (world: World, { computed }: Matter): boolean =>
-  typeof computed?.base === 'string' && computed.base !== world.state?.pins.rulebook;

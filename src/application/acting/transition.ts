@@ -13,6 +13,7 @@ import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
+import { overtakenBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
 import { decidedDraft } from './rounds.ts';
 import type { StreamState } from './stream-state.ts';
@@ -125,7 +126,8 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
   if (!outcome.ok) return fail(outcome.error);
   const { ends } = outcome.value;
   const ended = ends === undefined ? undefined : world.state?.matters[ends.matter];
-  const done = toProgress(world, asked, outcome.value, decision.by);
+  const direct = toProgress(world, asked, outcome.value, decision.by);
+  const done = { ...direct, drafts: [...direct.drafts, ...overtakenBy(world, asked, direct.drafts)] };
   const progress =
     ends === undefined || ended === undefined
       ? done

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { decide } from '../../rules/decide.ts';
 import type { RulebookDocument } from '../../rules/statement.ts';
+import { applyChanges, type Change } from '../../rules/text/amending.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import { worldSeen } from '../acting/possibilities.ts';
 import type { Parts } from '../acting/preparing.ts';
@@ -23,12 +24,14 @@ export async function amendmentSeen(
   const shown = await shownAmendment(parts, stream, id, viewer);
   const view = shown === undefined ? undefined : await viewOf(parts, stream, viewer);
   if (shown === undefined || view === undefined) return undefined;
-  const { text } = shown.amendment;
   const { documents } = view.governing;
-  const proposed = typeof text === 'string' ? await parts.rules.document(text) : undefined;
-  const effects = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
+  const anew = madeNow(shown.amendment, documents.rulebook);
+  const { text } = shown.amendment;
+  const proposed = anew ?? (typeof text === 'string' ? await parts.rules.document(text) : undefined);
   const before = shown.open ? documents.rulebook : await textThen(parts, stream, viewer, id, shown.amendment);
   const apart = proposed === undefined ? [] : differencesOf(parts, before, proposed);
+  const kept = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
+  const effects = anew === undefined ? kept : apart.map(({ statement, change }) => ({ statement, change }));
   const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
   return {
     id,
@@ -48,6 +51,7 @@ export async function amendmentSeen(
       : {}),
     rivals: shown.rivals.map(({ text: _, effects: __, ...rival }) => rival),
     sideBySide: await sideBySide(parts, before, [shown.amendment, ...shown.rivals]),
+    beside: shown.beside,
     comments: shown.comments,
     ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
     changes: effects.map(({ statement, change }): Difference => {
@@ -59,6 +63,17 @@ export async function amendmentSeen(
         : { ...found, ...changed };
     }),
   };
+}
+
+/** The text that would be put to the vote now, where it is not being decided: its changes made in the rules that hold now. */
+function madeNow(
+  { status, changes }: JsonObject,
+  present: RulebookDocument | undefined,
+): RulebookDocument | undefined {
+  if ((status !== 'draft' && status !== 'lapsed') || !Array.isArray(changes) || present === undefined)
+    return undefined;
+  const made = applyChanges(present, changes as unknown as readonly Change[]);
+  return made.ok ? made.value : undefined;
 }
 
 /** Texts on one matter rule by rule: what each makes of every rule that one of them changes. */
@@ -242,6 +257,7 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
   return {
     amendment,
     open: isOpen(id),
+    beside: isOpen(id) ? besideOf(id, openAmendments) : [],
     names: reading.names,
     rivals: [...all].flatMap(([other, { counters, title, text, effects, status, decidedAt, inForceAt }]) =>
       other !== id && typeof text === 'string' && effects !== undefined && originOf(other, all) === origin
@@ -262,6 +278,13 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
     comments: Object.values(comments).filter((comment) => comment.amendment === id),
   };
 }
+
+const besideOf = (id: string, open: Record<string, JsonObject>): AmendmentSeen['beside'] =>
+  Object.entries(open).flatMap(([other, { title, status, from }]) =>
+    other !== id && (status === 'proposed' || status === 'agreed')
+      ? [{ id: other, title: String(title), status, ...(typeof from === 'string' ? { from } : {}) }]
+      : [],
+  );
 
 const decided = (at: Json | undefined): Pick<Rival, 'decidedAt'> =>
   typeof at === 'string' ? { decidedAt: at } : {};

@@ -74,7 +74,8 @@ export const amendment = Type.Object({
   by: partyId('By'),
   at: instant('Drafted'),
   changedAt: Type.Optional(instant('Changed last')),
-  status: oneOf('Status', ['draft', 'proposed', 'agreed']),
+  /** Lapsed: other rules came into force before this did, so that it has to be put to the vote on the text that it makes now. */
+  status: oneOf('Status', ['draft', 'proposed', 'agreed', 'lapsed']),
   changes: Type.Optional(changes),
   /** Hash of a whole new text, where it is not a list of changes. */
   whole: Type.Optional(line('New text')),
@@ -85,6 +86,8 @@ export const amendment = Type.Object({
   counters: Type.Optional(numbered('amendment', 'Counter-proposal to')),
   from: Type.Optional(instant('In force from')),
   matter: Type.Optional(line('Joint decision')),
+  lapsedAt: Type.Optional(instant('Lapsed')),
+  lapsedFor: Type.Optional(words('Why it lapsed')),
 });
 export type Amendment = Static<typeof amendment>;
 

@@ -48,13 +48,26 @@ export const amendmentCommented = factKind(
 export const amendmentProposed = factKind(
   'amendment.proposed',
   'put an amendment to the vote',
-  Type.Object({ amendment: id, matter: line('Joint decision') }),
+  Type.Object({
+    amendment: id,
+    matter: line('Joint decision'),
+    /** The text that is voted on. Facts from before it was kept have none: it was the text as drafted. */
+    text: Type.Optional(made.text),
+    effects: Type.Optional(made.effects),
+    constitution: Type.Optional(made.constitution),
+  }),
 );
 
 export const amendmentAgreed = factKind(
   'amendment.agreed',
   'agreed an amendment that is in force later',
   Type.Object({ amendment: id, from: instant('In force from') }),
+);
+
+export const amendmentOvertaken = factKind(
+  'amendment.overtaken',
+  'ended what was agreed, or being decided, on a text that other rules have overtaken',
+  Type.Object({ amendment: id, reason: words('Reason') }),
 );
 
 export const amendmentClosed = factKind(

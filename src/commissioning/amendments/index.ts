@@ -1,10 +1,11 @@
-import { type Fold, on, own, type RowRule, row, rowsOn, without } from '../fact-kind.ts';
+import type { FactDraft } from '../concern.ts';
+import { draft, type Fold, on, own, type RowRule, row, rowsOn, without } from '../fact-kind.ts';
 import type { Amendment, WithAmendments } from './amendment.ts';
 import * as facts from './facts.ts';
 
 export { amendmentActions, type MadeText, openAmendment } from './actions.ts';
 export { type Amendment, amendmentFields, noAmendments, type WithAmendments } from './amendment.ts';
-export { amendmentAgreed, amendmentClosed, amendmentProposed } from './facts.ts';
+export { amendmentAgreed, amendmentClosed, amendmentOvertaken, amendmentProposed } from './facts.ts';
 
 export const amendmentFacts = Object.values(facts);
 
@@ -25,6 +26,27 @@ export const closed = <S extends WithAmendments>(state: S, id: string): S => ({
   openAmendments: without(state.openAmendments, id),
 });
 
+/** What lapsed has a new course: why it once lapsed lies in its row. */
+const unlapsed = (
+  { lapsedAt: _, lapsedFor: __, ...before }: Amendment,
+  status: Amendment['status'],
+): Amendment => ({ ...before, status });
+
+/**
+ * What follows for the others when an amendment, or a whole new text (undefined), comes into force: positions were given on
+ * the text that each made of the rules before, so that whatever is agreed or being decided has to be put to the vote anew.
+ */
+export const overtaken = (state: WithAmendments, by: string | undefined): readonly FactDraft[] =>
+  Object.entries(state.openAmendments).flatMap(([amendment, { status }]) =>
+    status === 'agreed' || status === 'proposed'
+      ? [draft(facts.amendmentOvertaken, { amendment, reason: overtakenBy(by) })]
+      : [],
+  );
+
+/** In words for those who gave a position. */
+export const overtakenBy = (by: string | undefined): string =>
+  `Other rules came into force first${by === undefined ? '' : ` (${by})`}. Positions were given on a fixed text, and with these rules this amendment makes another: put it to the vote again, so that everybody sees what it changes now.`;
+
 /** How the facts about amendments change any state that has amendments. */
 export const amendmentFolds = <S extends WithAmendments>(): Fold<S>[] => [
   on<S, typeof facts.amendmentDrafted.body>(
@@ -38,7 +60,7 @@ export const amendmentFolds = <S extends WithAmendments>(): Fold<S>[] => [
   on<S, typeof facts.amendmentChanged.body>(facts.amendmentChanged, (state, body, fact) => {
     const { amendment, reason: _, ...text } = body;
     return changed(state, amendment, ({ changes: __, whole: ___, ...before }) => ({
-      ...before,
+      ...(before.status === 'lapsed' ? unlapsed(before, 'draft') : before),
       ...text,
       changedAt: fact.at,
     }));
@@ -47,11 +69,21 @@ export const amendmentFolds = <S extends WithAmendments>(): Fold<S>[] => [
     ...state,
     commentsMade: state.commentsMade + 1,
   })),
-  on<S, typeof facts.amendmentProposed.body>(facts.amendmentProposed, (state, { amendment, matter }) =>
-    changed(state, amendment, (before) => ({ ...before, status: 'proposed', matter })),
+  on<S, typeof facts.amendmentProposed.body>(facts.amendmentProposed, (state, { amendment, ...voted }) =>
+    changed(state, amendment, (before) => ({ ...unlapsed(before, 'proposed'), ...voted })),
   ),
   on<S, typeof facts.amendmentAgreed.body>(facts.amendmentAgreed, (state, { amendment, from }) =>
     changed(state, amendment, (before) => ({ ...before, status: 'agreed', from })),
+  ),
+  on<S, typeof facts.amendmentOvertaken.body>(
+    facts.amendmentOvertaken,
+    (state, { amendment, reason }, fact) =>
+      changed(state, amendment, ({ matter: _, ...before }) => ({
+        ...before,
+        status: 'lapsed',
+        lapsedAt: fact.at,
+        lapsedFor: reason,
+      })),
   ),
   on<S, typeof facts.amendmentClosed.body>(facts.amendmentClosed, (state, { amendment }) =>
     closed(state, amendment),
@@ -70,11 +102,14 @@ export const amendmentRows: RowRule[] = [
   rowsOn(facts.amendmentChanged, ({ amendment, effects, constitution, text }, { at }) => [
     row('amendmentHistory', amendment, { effects, constitution, text, changedAt: at }),
   ]),
-  rowsOn(facts.amendmentProposed, ({ amendment }, { at }) => [
-    row('amendmentHistory', amendment, { status: 'proposed', proposedAt: at }),
+  rowsOn(facts.amendmentProposed, ({ amendment, matter: _, ...voted }, { at }) => [
+    row('amendmentHistory', amendment, { ...voted, status: 'proposed', proposedAt: at }),
   ]),
   rowsOn(facts.amendmentAgreed, ({ amendment, from }, { at }) => [
     row('amendmentHistory', amendment, { status: 'agreed', from, decidedAt: at }),
+  ]),
+  rowsOn(facts.amendmentOvertaken, ({ amendment, reason }, { at }) => [
+    row('amendmentHistory', amendment, { status: 'lapsed', lapsedAt: at, lapsedFor: reason }),
   ]),
   rowsOn(facts.amendmentClosed, ({ amendment, status, reason }, { at }) => [
     row('amendmentHistory', amendment, { status, endReason: reason, decidedAt: at }),

@@ -2,7 +2,14 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { amendmentAgreed, amendmentClosed, amendmentProposed, openAmendment } from '../amendments/index.ts';
+import {
+  amendmentAgreed,
+  amendmentClosed,
+  amendmentOvertaken,
+  amendmentProposed,
+  openAmendment,
+  overtakenBy,
+} from '../amendments/index.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
@@ -120,15 +127,22 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
   body: amendBody,
   example: { rulebook: 'starter', reason: 'We want longer tender periods.' },
   compute: 'rulebook',
-  proposed: ({ amendment }, matter) =>
-    amendment === undefined ? [] : [draft(amendmentProposed, { amendment, matter })],
+  proposed: ({ amendment }, matter, computed) => {
+    if (amendment === undefined) return [];
+    const { text, changes: effects, constitution } = found(computed);
+    return [draft(amendmentProposed, { amendment, matter, text, effects, constitution })];
+  },
   failed: ({ amendment }, status) =>
     amendment === undefined ? [] : [draft(amendmentClosed, { amendment, status })],
   decide(state, { amendment, reason, constitution: said = false }, context) {
     const { rulebook, rulebookTitle, changes, constitution = false, pins, text } = found(context.computed);
     const drafted = amendment === undefined ? undefined : openAmendment(state, amendment);
     if (drafted !== undefined && 'message' in drafted) return objects(drafted);
-    if (drafted !== undefined && drafted.status !== 'draft' && context.matter === undefined)
+    if (
+      drafted !== undefined &&
+      !['draft', 'lapsed'].includes(drafted.status) &&
+      context.matter === undefined
+    )
       return objects(impossible('being-decided', `It is ${drafted.status} already.`));
     if (changes.length === 0)
       return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
@@ -162,7 +176,10 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
     // Whoever carries it there: what was not agreed, or has another day, comes into force by nobody.
     if (drafted.status !== 'agreed' || drafted.from === undefined || drafted.from > context.now)
       return objects(impossible('not-agreed', `${amendment} has not been agreed for a day that has come.`));
-    const { rulebook, rulebookTitle, changes, text } = found(context.computed);
+    const { rulebook, rulebookTitle, changes, text, pins } = found(context.computed);
+    // Without pins its text is another than the one agreed: nobody gave a position on it.
+    if (pins === undefined)
+      return did(draft(amendmentOvertaken, { amendment, reason: overtakenBy(undefined) }));
     const { reason } = drafted;
     return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));
   },

@@ -8,6 +8,7 @@ import {
   closed,
   commentRow,
   historyRow,
+  overtaken,
 } from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
 import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
@@ -203,6 +204,13 @@ export const arrangement: StreamKind<ArrangementState> = {
     const invited = Object.values(state.invitations).some((parties) => parties.includes(principal));
     return [...held, ...(held.length > 0 ? ['member'] : []), ...(invited ? ['invited'] : [])];
   },
+  overtaken: (state, drafts) =>
+    overtaken(
+      state,
+      drafts.flatMap(({ type, body }) =>
+        type === facts.rulebookAmended.type && typeof body.amendment === 'string' ? [body.amendment] : [],
+      )[0],
+    ),
   holders: (state, role) =>
     role === 'member'
       ? [...new Set(Object.values(state.members).flat())]

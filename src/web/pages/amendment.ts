@@ -30,7 +30,7 @@ export async function amendmentPage(
 <p class="govuk-body">${statusTag(status)}${seen.rivals.some(({ counters }) => counters) && html` ${tag('Countered', 'yellow')}`}${seen.open && textOf(seen.amendment, 'changedAt') !== undefined && html` ${tag('Changed', 'yellow')}`}</p>
 <p class="govuk-body-l mh-lede">${textOf(seen.amendment, 'reason') ?? ''}</p>
 ${facts(seen, reading)}
-${cleared(reading, seen, status)}${overtaken(reading, seen)}
+${cleared(reading, seen, status)}${lapsed(seen, status)}${overtaken(reading, seen)}${beside(reading, seen, status)}
 ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
@@ -113,10 +113,10 @@ async function buttons(
   const touches = amendment.constitution === true ? { constitution: 'true' } : {};
   const offers: readonly Offer[] = [
     {
-      label: 'Put it to the vote',
+      label: status === 'lapsed' ? 'Put it to the vote again' : 'Put it to the vote',
       action: 'rulebook.amend',
       fields: { amendment: id, reason, ...touches },
-      when: status === 'draft',
+      when: status === 'draft' || status === 'lapsed',
     },
     { label: 'Comment', action: 'amendment.comment', fields: { amendment: id } },
     { label: 'Make a counter-proposal', action: 'amendment.draft', fields: { counters: id } },
@@ -178,12 +178,44 @@ const rivalLink = (stream: string, { id, title }: Rival): Html =>
   html`<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`;
 
 /** What became of another text: an open one is still proposed. */
-const became = ({ status, decidedAt }: Rival): string =>
-  `${HOW_DECIDED[status] ?? 'is proposed'}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
+const became = ({ status, open, decidedAt }: Rival): string =>
+  open && status === 'lapsed'
+    ? 'waits to be put to the vote again'
+    : `${HOW_DECIDED[status] ?? 'is proposed'}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
+
+/** Whoever agreed to it, or was asked to, is told why nothing came of that, and what can be done. */
+const lapsed = ({ amendment, open }: AmendmentSeen, status: string): Html | undefined =>
+  open && status === 'lapsed'
+    ? insetText(
+        html`<strong>What was agreed, or being decided, ended without effect on ${when(textOf(amendment, 'lapsedAt'))}.</strong> ${textOf(amendment, 'lapsedFor') ?? ''} What it changes now stands below.`,
+      )
+    : undefined;
+
+/** Before a vote everybody reads which other texts may overtake this one, or be overtaken by it. */
+function beside({ stream }: Reading, { beside: others }: AmendmentSeen, status: string): Html | undefined {
+  if (others.length === 0) return undefined;
+  const link = ({ id, title }: (typeof others)[number]) =>
+    html`<a class="govuk-link" href="/streams/${stream}/amendments/${id}">${title}</a>`;
+  const own =
+    status === 'agreed'
+      ? 'this one, though it is agreed, must be agreed anew'
+      : status === 'proposed'
+        ? 'this vote ends without effect, and this one can be put to the vote again'
+        : 'this one is put to the vote on the text that it makes then';
+  return insetText(html`<p class="govuk-body">A position is given on a fixed text. If this one comes into force first:</p>
+<ul class="govuk-list govuk-list--bullet">${others.map((one) =>
+    one.status === 'agreed'
+      ? html`<li>${link(one)}, agreed${one.from !== undefined && ` for ${formatDay(dayOf(one.from))}`}, must be agreed anew</li>`
+      : html`<li>the vote on ${link(one)} ends without effect, and it can be put to the vote again</li>`,
+  )}</ul>
+<p class="govuk-body">If ${others.length === 1 ? 'that one' : 'one of those'} comes into force first, ${own}.</p>`);
+}
 
 /** Whoever reads an open text is told first that another one on its matter has been decided. */
 function overtaken({ stream }: Reading, { open, rivals: others }: AmendmentSeen): Html | undefined {
-  const over = others.filter(({ status }) => Object.hasOwn(HOW_DECIDED, status));
+  const over = others.filter(
+    ({ status, open: waits }) => Object.hasOwn(HOW_DECIDED, status) && !(waits && status === 'lapsed'),
+  );
   if (!open || over.length === 0) return undefined;
   return insetText(
     html`${over.map((one) => html`<p class="govuk-body">Another text on the same matter, ${rivalLink(stream, one)}, ${became(one)}.</p>`)}<p class="govuk-body">This one is still open. <a class="govuk-link" href="#side-by-side">See them side by side</a>.</p>`,

@@ -1,0 +1,33 @@
+import type { Matter } from '../../rules/matters.ts';
+import { decidedDraft } from './rounds.ts';
+import { type Asked, type Draft, fold, type World } from './world.ts';
+
+/** Why a joint decision on a text made from other rules ends without effect. */
+export const OVERTAKEN =
+  'Other rules have come into force since it was put to the vote, and its text would undo them. It ends without effect: put to the vote again, everybody sees what it changes now.';
+
+/** Whether a text that was made from some rules would be put in the place of others. */
+export const rulesHaveChanged = ({ state }: Pick<World, 'state'>, { computed }: Matter): boolean =>
+  typeof computed?.base === 'string' && computed.base !== state?.pins.rulebook;
+
+/**
+ * What else ends when these facts bring other rules into force: open joint decisions on texts made from the rules before, and
+ * whatever the concern has agreed, or puts to the vote, on such a text. A position is given on a fixed text, so that nothing
+ * that nobody gave a position on comes into force. Nothing where the rules stay.
+ */
+export function overtakenBy(
+  world: World,
+  asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
+  drafts: readonly Draft[],
+): readonly Draft[] {
+  if (!drafts.some(({ type }) => type === 'pins.taken')) return [];
+  const state = fold(world, asked, drafts);
+  if (world.state === undefined || state.pins.rulebook === world.state.pins.rulebook) return [];
+  const matters = Object.values(state.matters).filter((matter) => rulesHaveChanged({ state }, matter));
+  const facts = world.kind.overtaken?.(state.own, drafts) ?? [];
+  const by = drafts.find(({ type }) => type === 'pins.taken')?.by ?? [];
+  return [
+    ...matters.map((matter) => decidedDraft(matter, asked.actor, 'failed', OVERTAKEN)),
+    ...facts.map((fact): Draft => ({ ...fact, actor: asked.actor, by })),
+  ];
+}
