@@ -4,7 +4,7 @@ import { procurementPlan } from '../commissioning/procurement.ts';
 import { assert, present } from '../kernel/assert.ts';
 import { hashOf } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Vocabulary } from '../rules/vocabulary.ts';
+import type { ActionWords, Vocabulary } from '../rules/vocabulary.ts';
 import { ENGINE_ACTIONS, type EngineAction } from './acting/engine-actions.ts';
 import { ENGINE_FACTS } from './acting/engine-facts.ts';
 
@@ -27,7 +27,7 @@ export const EVERY_STREAM = '*';
 
 export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['variables']): Catalogue {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
-  const actions = new Map<string, Vocabulary['actions'] extends ReadonlyMap<string, infer W> ? W : never>();
+  const actions = new Map<string, ActionWords>();
   for (const kind of kinds) {
     for (const action of kind.actions) {
       assert(!actions.has(action.name), `one action has the name ${action.name}`);
@@ -38,11 +38,17 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
         ...(action.enters === undefined ? {} : { enters: action.enters }),
         ...(action.leaves === undefined ? {} : { leaves: action.leaves }),
         ...(action.compute === 'rulebook' ? { changesRules: true } : {}),
+        ...marksOf(action),
       });
     }
   }
   for (const action of ENGINE_ACTIONS) {
-    actions.set(action.name, { stream: EVERY_STREAM, title: action.title, body: action.body });
+    actions.set(action.name, {
+      stream: EVERY_STREAM,
+      title: action.title,
+      body: action.body,
+      ...marksOf(action),
+    });
   }
   const engineFacts = ENGINE_FACTS.map((fact) => fact.type);
   const streams = new Map(
@@ -68,6 +74,11 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
       ENGINE_ACTIONS.find((action) => action.name === name),
   };
 }
+
+const marksOf = ({ engine, constitutional }: AnyAction): Pick<ActionWords, 'engine' | 'constitutional'> => ({
+  ...(engine === undefined ? {} : { engine }),
+  ...(constitutional === undefined ? {} : { constitutional }),
+});
 
 const jsonOf = (schema: TSchema): JsonObject => JSON.parse(JSON.stringify(schema)) as JsonObject;
 

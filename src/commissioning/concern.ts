@@ -116,6 +116,10 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly enters?: string;
   readonly leaves?: string;
   readonly compute?: Computation;
+  /** Done by the engine alone: by the clock, or as what a decision brings about. */
+  readonly engine?: true;
+  /** Belongs to how the rules themselves are changed. */
+  readonly constitutional?: true;
   /** Facts that follow where the act is put to a joint decision, and where that decision fails. */
   proposed?(body: Static<B>, matter: string, computed?: JsonObject): readonly FactDraft[];
   failed?(body: Static<B>, ending: 'rejected' | 'lapsed'): readonly FactDraft[];

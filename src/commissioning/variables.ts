@@ -30,6 +30,7 @@ export const variables: Vocabulary['variables'] = new Map([
     {
       title: 'Which roles may withdraw an amendment that is being decided, beside its author',
       schema: Type.Array(Type.String()),
+      constitutional: true,
     },
   ],
   ['outcomes', { title: 'Outcomes aimed at', schema: Type.Array(Type.String()) }],

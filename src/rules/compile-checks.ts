@@ -124,6 +124,12 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
   const { deontic, after, due, orElse } = statement;
   for (const [role, path] of each(statement.who, 'who')) knownRole(role, path, one, checked);
   for (const [action, path] of each(statement.does, 'does')) knownAction(action, path, report, checked);
+  if (deontic === 'must-not' && orElse !== undefined && !one.outer) {
+    for (const [role, path] of each(statement.who, 'who'))
+      if (role === 'engine')
+        report(path, `${OF_THE_ENGINE} does to carry out what was decided. ${NAME_PEOPLE}`);
+    for (const [action, path] of each(statement.does, 'does')) ofTheEngine(action, path, report, checked);
+  }
   if (orElse !== undefined && deontic !== 'must' && deontic !== 'must-not')
     report(['orElse'], 'only a must or a must-not has an orElse; a may never needs one');
   if (after !== undefined) {
@@ -172,6 +178,19 @@ function checkMatches(
       report(['matches'], `the fact ${after} has no field "${field}"`);
 }
 
+const OF_THE_ENGINE = 'no rule of a rulebook can stand in the way of what Moothall itself';
+const NAME_PEOPLE = 'Name the people and the acts of theirs that it shall hold for, or leave it out';
+
+/** Votes close, and what was agreed comes about, whatever a rulebook says. */
+function ofTheEngine(action: string, path: readonly Step[], report: Say, { vocabulary }: Checked): void {
+  const words = vocabulary.actions.get(action);
+  if (words?.engine !== true) return;
+  report(
+    path,
+    `${OF_THE_ENGINE} does, such as ${action} (“${words.title}”): else votes would never close, or what was agreed never come about. ${NAME_PEOPLE}`,
+  );
+}
+
 interface Right {
   readonly statement: ChoiceStatement;
   readonly one: Loaded;
@@ -213,7 +232,10 @@ function checkBoundary(statement: BoundaryStatement, one: Loaded, checked: Check
 
 function checkAggregation(statement: AggregationStatement, one: Loaded, checked: Checked): void {
   const { report } = one;
-  for (const [action, path] of each(statement.decides, 'decides')) knownAction(action, path, report, checked);
+  for (const [action, path] of each(statement.decides, 'decides')) {
+    knownAction(action, path, report, checked);
+    if (!one.outer) ofTheEngine(action, path, report, checked);
+  }
   statement.electorates.forEach(({ role, method, share }, index) => {
     const path = ['electorates', index];
     knownRole(role, [...path, 'role'], one, checked);

@@ -16,6 +16,10 @@ export interface ActionWords {
   readonly party?: string;
   /** Whether the act brings other rules into force. */
   readonly changesRules?: true;
+  /** Done by the engine alone: no statement of a rulebook can stand in its way. */
+  readonly engine?: true;
+  /** Belongs to how rules are changed: a statement that speaks of it touches the constitution, wherever it stands. */
+  readonly constitutional?: true;
 }
 
 export interface StreamWords {
@@ -32,6 +36,8 @@ export interface StreamWords {
 export interface VariableWords {
   readonly title: string;
   readonly schema: TSchema;
+  /** As for actions. */
+  readonly constitutional?: true;
 }
 
 export interface Vocabulary {

@@ -209,6 +209,26 @@ describe('an amendment', () => {
     assert.equal((await town()).matters[0]?.statement, 'amending-the-constitution');
   });
 
+  it('given rules on how rules are changed outside the constitution, then they are decided as the constitution is', async () => {
+    const rule = (does: string, more = 'who: auditor, deontic: must-not, orElse: { refuse: true }') =>
+      `{ id: new, kind: choice, ${more}, does: ${does} }`;
+    for (const [text, constitution] of [
+      [rule('position.give'), true],
+      [rule('[need.raise, amendment.draft]'), true],
+      [rule('rulebook.amend', 'who: commissioner, deontic: may'), true],
+      ['{ id: new, kind: scope, variable: amendment.withdrawers, value: [lead] }', true],
+      [
+        '{ id: new, kind: aggregation, decides: rulebook.amend, when: state.amendments > 9, electorates: [{ role: lead, method: delegated }], period: { days: 1 } }',
+        true,
+      ],
+      [rule('need.raise'), false],
+      [rule('amendment.comment'), false],
+    ] as const) {
+      const { id } = await draft(ALDER, [{ do: 'add', text }]);
+      assert.equal((await storyOf(id)).constitution, constitution, text);
+    }
+  });
+
   it('given a day on which it shall be in force, then it is agreed before and in force from that day', async () => {
     const { id } = await draft(ALDER, [longer(15)], { from: '2026-03-01T00:00:00Z' });
     const { matter } = await propose(ALDER, id);

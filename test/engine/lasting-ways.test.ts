@@ -44,6 +44,10 @@ const against = (when: string): JsonObject => ({
   do: 'add',
   text: `{ id: never-again, kind: choice, who: anyone, deontic: must-not, does: rulebook.amend, orElse: { refuse: true }${when} }`,
 });
+const silent = (who: string, more = ''): JsonObject => ({
+  do: 'add',
+  text: `{ id: quiet, kind: choice, who: ${who}, deontic: must-not, does: position.give, orElse: { refuse: true }${more} }`,
+});
 
 describe('a way to change the rules that does not last', () => {
   for (const [name, change, says] of [
@@ -91,6 +95,16 @@ describe('a way to change the rules that does not last', () => {
       ),
       /could not carry it/,
     ],
+    [
+      'nobody who may say yes',
+      silent('anyone'),
+      /\(quiet\) may keep the commissioners from giving the positions/,
+    ],
+    [
+      'nobody who may say yes from some day on',
+      silent('commissioner', `, when: 'now > timestamp("2026-04-01T00:00:00Z")'`),
+      /\(quiet\) may keep the commissioners from giving .*, when /,
+    ],
     ['nobody who decides', voters('{ role: auditor, method: unanimity }'), /the auditors could not carry it/],
   ] as const)
     it(`given ${name}, then the draft is refused, and says which rule and how to mend it`, async () => {
@@ -112,6 +126,8 @@ describe('a way to change the rules that does not last', () => {
       },
     ],
     ['a refusal that has ended', against(', validTo: 2026-01-01')],
+    ['silence of those who have no voice in it', silent('auditor')],
+    ['a refusal to block alone', silent('commissioner', `, when: 'action.stance == "block"'`)],
     [
       'a refusal of others',
       against(`, when: '"provider" in actor.roles && now > timestamp("2026-04-01T00:00:00Z")'`),

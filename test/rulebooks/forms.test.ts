@@ -84,6 +84,29 @@ describe('the four forms differ where the framework says so', () => {
     for (const decidedBy of Object.values(ask(true))) assert.equal(decidedBy, 'amending-the-constitution');
   });
 
+  it('given those who have a voice in the rules, then whoever leads does not send them away alone', () => {
+    const state = { members: { provider: ['party/oak'], 'user-led-group': ['party/voices'] } };
+    const remove = (role: string) =>
+      across((form) =>
+        asked(form, 'member.remove', ['commissioner'], {
+          state,
+          body: { party: 'party/other', role, reason: 'x' },
+        }),
+      );
+    assert.deepEqual(remove('user-led-group'), {
+      distributed: 'removing-groups-takes-their-consent',
+      partnership: 'removing-needs-a-majority',
+      relational: 'removing-groups-takes-their-consent',
+      traditional: 'removing-groups-takes-their-consent',
+    });
+    assert.deepEqual(remove('provider'), {
+      distributed: 'removing-needs-consent',
+      partnership: 'removing-needs-a-majority',
+      relational: 'removing-providers-takes-their-consent',
+      traditional: 'permitted',
+    });
+  });
+
   it('given a need, then user-led groups take it up where they commission, and raise it everywhere', () => {
     const groups = ['user-led-group', 'member'];
     const raised = across((form) =>

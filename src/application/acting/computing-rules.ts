@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { compileRulebook } from '../../rules/compile.ts';
+import { isConstitutional } from '../../rules/constitutional.ts';
 import { type Finding, isError, isUnlawful } from '../../rules/finding.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
@@ -281,9 +282,15 @@ export async function computeAmendment(
       { statement: id, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' },
     ];
   });
-  const inConstitution = new Set(
-    [...(present.documents.rulebook?.constitution ?? []), ...document.constitution].map(({ id }) => id),
-  );
+  const texts =
+    present.documents.rulebook === undefined ? [document] : [present.documents.rulebook, document];
+  const inConstitution = new Set([
+    ...texts.flatMap((text) => text.constitution.map(({ id }) => id)),
+    ...texts
+      .flatMap(statementsOf)
+      .filter(({ statement }) => isConstitutional(statement, parts.catalogue.vocabulary))
+      .map(({ statement }) => statement.id),
+  ]);
   const constitution = effects.some(({ statement }) => inConstitution.has(statement));
   const text = await parts.rules.keep(document);
   const { id, title } = document;

@@ -11,10 +11,13 @@ export interface EngineAction {
   readonly says: string;
   readonly body: ReturnType<typeof Type.Object>;
   readonly example: JsonObject;
+  readonly engine?: true;
+  readonly constitutional?: true;
 }
 
 export const POSITION_GIVE: EngineAction = {
   name: 'position.give',
+  constitutional: true,
   title: 'Give your position',
   says: 'Say where you stand on a joint decision. You can change your position until it closes.',
   body: Type.Object(
@@ -61,6 +64,8 @@ export const POSITION_GIVE: EngineAction = {
 /** The position of another arrangement that was asked, carried back from there. */
 export const REFERRAL_ANSWER: EngineAction = {
   name: 'referral.answer',
+  engine: true,
+  constitutional: true,
   title: 'Answer a referral',
   says: 'Gives the position of another arrangement on what was referred to it.',
   body: Type.Object(
@@ -82,6 +87,8 @@ export const REFERRAL_ANSWER: EngineAction = {
 
 export const CLOCK_TICK: EngineAction = {
   name: 'clock.tick',
+  engine: true,
+  constitutional: true,
   title: 'Let time pass',
   says: 'Closes joint decisions whose period has ended, and marks duties whose day has passed as breached.',
   body: Type.Object({}, { additionalProperties: false }),
@@ -107,6 +114,7 @@ export const CONTENT_ERASE: EngineAction = {
 
 export const CONTENT_FORGET: EngineAction = {
   name: 'content.forget',
+  engine: true,
   title: 'Note that content is erased',
   says: 'Notes that the key of erased content has been destroyed.',
   body: Type.Object({ content: contentId }, { additionalProperties: false }),

@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/time.ts';
 import { formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
-import { type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
+import { type Elector, type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
@@ -13,6 +13,7 @@ import { type Asked, holdersIn, questionOf, rolesIn, type World } from '../actin
 import type { GoverningRules } from './governing.ts';
 
 const AMEND = 'rulebook.amend';
+const POSITION = 'position.give';
 /** Stands for any amendment of the rules that leaves the constitution as it is. */
 const SOME_AMENDMENT = { rulebook: 'a new text', reason: 'a reason' };
 
@@ -36,12 +37,15 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
     asked.add(key);
     const actor = { id: party, acting: party, evidence: [], roles };
     const question = questionOf(world, { stream, action, body: SOME_AMENDMENT, actor, now });
-    const lasting = staysPossible(world.rulebook, question, (role) => holdersIn(world, role));
+    const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
     if (lasting.stays && decide(world.rulebook, question).verdict === 'permitted') return { lasts: true };
     if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
   }
   return { lasts: false, because: because(hindrances, world.rulebook) };
 }
+
+const electorsIn = (world: World, role: string): readonly Elector[] =>
+  holdersIn(world, role).map((id) => ({ id, roles: rolesIn(world, [id]) }));
 
 /** Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. */
 export function wayToAmendBy(rulebook: Rulebook, question: Omit<Question, 'action' | 'actor'>): Way {
@@ -49,7 +53,10 @@ export function wayToAmendBy(rulebook: Rulebook, question: Omit<Question, 'actio
   for (const { who } of rulebook.actions.get(AMEND)?.choices ?? []) {
     const actor = { id: 'party/a', evidence: [], roles: [...who, 'member', 'party', EVERYBODY] };
     const action = { name: AMEND, body: SOME_AMENDMENT };
-    const lasting = staysPossible(rulebook, { ...question, action, actor }, () => ['party/a']);
+    const lasting = staysPossible(rulebook, { ...question, action, actor }, (role) => [
+      actor,
+      { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] },
+    ]);
     if (lasting.stays) return { lasts: true };
     hindrances.push(...lasting.hindrances);
   }
@@ -75,7 +82,11 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
   const parts = ['if' in statement ? statement.if : undefined, statement.when].filter(
     (text) => text !== undefined,
   );
-  const where = andList(parts.map((text) => explainCondition(text, subjectOf(AMEND, vocabulary, settings))));
+  const where = andList(
+    parts.map((text) =>
+      explainCondition(text, subjectOf(why === 'may-silence' ? POSITION : AMEND, vocabulary, settings)),
+    ),
+  );
   switch (why) {
     case 'ends':
       return `${named} holds until ${formatDay(statement.validTo ?? '')} only`;
@@ -85,6 +96,8 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
       return `${named} lets them only when ${where}, which may come to be false for ever`;
     case 'may-refuse':
       return `${named} may refuse it${where === '' ? '' : `, when ${where}`}`;
+    case 'may-silence':
+      return `${named} may keep ${allOfRole(electorate?.role ?? '')} from giving the positions by which it is decided${where === '' ? '' : `, when ${where}`}`;
     case 'nobody-decides':
       return `${named} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
   }

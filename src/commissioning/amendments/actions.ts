@@ -51,6 +51,7 @@ const draftBody = body({
 
 const draftAmendment = action<WithAmendments, typeof draftBody>({
   name: 'amendment.draft',
+  constitutional: true,
   title: 'Draft an amendment',
   says: 'Writes down a change of the rules, for others to read and comment on. It is put to the vote later.',
   body: draftBody,
@@ -102,6 +103,7 @@ const changeBody = body({
 
 const changeAmendment = action<WithAmendments, typeof changeBody>({
   name: 'amendment.change',
+  constitutional: true,
   title: 'Change an amendment',
   says: 'Puts a new text in its place. If it is being voted on, all positions are cleared and the period starts again.',
   body: changeBody,
@@ -179,6 +181,7 @@ const withdrawBody = body({ amendment: id, reason: words('Reason') });
 
 const withdrawAmendment = action<WithAmendments, typeof withdrawBody>({
   name: 'amendment.withdraw',
+  constitutional: true,
   title: 'Withdraw an amendment',
   says: 'Takes an amendment back, with the reason. If it is being decided, the decision ends; the positions stay on record.',
   body: withdrawBody,

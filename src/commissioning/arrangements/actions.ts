@@ -122,6 +122,7 @@ const amendBody = body({
 
 export const amendRulebook = action<ArrangementState, typeof amendBody>({
   name: 'rulebook.amend',
+  constitutional: true,
   title: 'Amend the rulebook',
   says: 'Proposes an amendment, or a whole new text of the rulebook. The rulebook itself says who decides.',
   body: amendBody,
@@ -150,7 +151,7 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
       return objects(
         invalid(
           '/constitution',
-          'This changes the constitution: say so, since a stricter rule may decide then.',
+          'This changes the constitution, or how the rules are changed: say so, since a stricter rule may decide then.',
         ),
       );
     if (amendment !== undefined && drafted?.from !== undefined && pins === undefined)
@@ -165,6 +166,8 @@ const enactBody = body({ amendment: numbered('amendment', 'Amendment') });
 
 export const enactRulebook = action<ArrangementState, typeof enactBody>({
   name: 'rulebook.enact',
+  engine: true,
+  constitutional: true,
   title: 'Bring an amendment into force',
   says: 'Brings an amendment that was agreed into force on its day.',
   body: enactBody,
@@ -195,6 +198,7 @@ const mandateBody = body({
 
 export const recordMandate = action<ArrangementState, typeof mandateBody>({
   name: 'mandate.record',
+  engine: true,
   title: 'Note a mandate',
   says: 'Notes a mandate that was given, changed or taken back.',
   body: mandateBody,
@@ -210,6 +214,7 @@ const procedureBody = body({
 
 export const recordProcedure = action<ArrangementState, typeof procedureBody>({
   name: 'procedure.record',
+  engine: true,
   title: 'Note a procedure',
   says: 'Notes a procedure that was started for needs of the arrangement.',
   body: procedureBody,
@@ -225,6 +230,7 @@ const contractBody = body({
 
 export const recordContract = action<ArrangementState, typeof contractBody>({
   name: 'contract.record',
+  engine: true,
   title: 'Note a contract',
   says: 'Notes a contract that followed from an award.',
   body: contractBody,

@@ -18,6 +18,7 @@ const receiveBody = body({
 
 export const receiveReferral = action<ArrangementState, typeof receiveBody>({
   name: 'referral.receive',
+  engine: true,
   title: 'Receive a referral',
   says: 'Notes what another arrangement could not decide, and asks this one to decide.',
   body: receiveBody,

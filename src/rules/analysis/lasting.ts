@@ -4,7 +4,13 @@ import { type Compute, compileTest, isFailure } from '../conditions/condition.ts
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import { childrenOf } from '../conditions/walk.ts';
 import type { Question } from '../question.ts';
-import { type AggregationRule, type ChoiceRule, isAmong, type Rulebook } from '../rulebook.ts';
+import {
+  type ActionRules,
+  type AggregationRule,
+  type ChoiceRule,
+  isAmong,
+  type Rulebook,
+} from '../rulebook.ts';
 import type { Electorate, Statement } from '../statement.ts';
 import { type InForce, inForceAt } from '../validity.ts';
 import { treeOf } from '../words/explain-condition.ts';
@@ -12,8 +18,8 @@ import { treeOf } from '../words/explain-condition.ts';
 /** Why a statement cannot be counted on for ever. */
 export interface Hindrance {
   readonly rule: ChoiceRule | AggregationRule;
-  readonly why: 'ends' | 'begins-later' | 'lets-sometimes' | 'may-refuse' | 'nobody-decides';
-  /** The electorate that could never carry it. */
+  readonly why: 'ends' | 'begins-later' | 'lets-sometimes' | 'may-refuse' | 'nobody-decides' | 'may-silence';
+  /** The electorate that could never carry it, or that may come to have no voice. */
   readonly electorate?: Electorate;
 }
 
@@ -23,33 +29,46 @@ export interface Lasting {
   readonly hindrances: readonly Hindrance[];
 }
 
+/** Somebody who has a voice in a joint decision, with the roles that it holds beside that. */
+export interface Elector {
+  readonly id: string;
+  readonly roles: readonly string[];
+}
+
 /**
  * A conservative answer, sound by what it leaves out: conditions on who acts, on what is asked and on settings are computed;
  * whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
- * come to decide must have somebody in each electorate whose voice can carry it.
+ * come to decide must have so many in each electorate as can carry it, whose voices weigh something and whom no statement
+ * could come to keep from giving a position. Whoever is asked alone gives it by proposing.
  */
 export function staysPossible(
   rulebook: Rulebook,
   question: Question,
-  holders: (role: string) => readonly string[],
+  electors: (role: string) => readonly Elector[],
 ): Lasting {
   const rules = rulebook.actions.get(question.action.name);
   if (rules === undefined) return { stays: false, hindrances: [] };
   const roles = question.actor.roles.filter((role) => role !== PASSING_ROLE);
-  const asking: Asking = {
-    question: { ...question, actor: { ...question.actor, roles } },
-    words: withSettings(rules.words, rulebook.settings),
-    scope: scopeOf(rules.words, {
-      ...question,
-      actor: { ...question.actor, roles },
-      action: question.action.body,
-    }),
-    inForce: inForceAt(rulebook, question),
-  };
+  const asking = askingOf(rulebook, rules, { ...question, actor: { ...question.actor, roles } });
+  const alone = letsAlways(rules, asking);
+  const stuck = stuckAt(rules.aggregations, asking, electors, rulebook);
+  return { stays: alone.stays && stuck.length === 0, hindrances: [...alone.hindrances, ...stuck] };
+}
+
+const askingOf = (rulebook: Rulebook, rules: ActionRules, question: Question): Asking => ({
+  question,
+  words: withSettings(rules.words, rulebook.settings),
+  scope: scopeOf(rules.words, { ...question, action: question.action.body }),
+  inForce: inForceAt(rulebook, question),
+});
+
+/** What the choice statements alone say: whether one always grants the act and none could come to refuse it. */
+function letsAlways({ choices }: ActionRules, asking: Asking): Lasting {
+  const { roles } = asking.question.actor;
   const hindrances: Hindrance[] = [];
   let granted = false;
-  for (const rule of rules.choices) {
+  for (const rule of choices) {
     if (!isAmong(rule.who, roles)) continue;
     const truth = both(truthOf(rule, 'if', asking), truthOf(rule, 'when', asking));
     if (truth === 'never' || !couldHold(rule.statement, asking)) continue;
@@ -59,9 +78,7 @@ export function staysPossible(
     if (why === undefined) granted = true;
     else hindrances.push({ rule, why });
   }
-  const refused = hindrances.some(({ why }) => why === 'may-refuse');
-  const stuck = stuckAt(rules.aggregations, asking, holders, rulebook);
-  return { stays: granted && !refused && stuck.length === 0, hindrances: [...hindrances, ...stuck] };
+  return { stays: granted && !hindrances.some(({ why }) => why === 'may-refuse'), hindrances };
 }
 
 /** A voice in a decision that is open is there only until it closes. */
@@ -103,7 +120,7 @@ function notForEver(statement: Statement, { inForce }: Asking): 'ends' | 'begins
 function stuckAt(
   aggregations: readonly AggregationRule[],
   asking: Asking,
-  holders: (role: string) => readonly string[],
+  electors: (role: string) => readonly Elector[],
   rulebook: Rulebook,
 ): readonly Hindrance[] {
   const stuck: Hindrance[] = [];
@@ -111,10 +128,25 @@ function stuckAt(
     const truth = truthOf(rule, 'when', asking);
     if (truth === 'never' || !couldHold(rule.statement, asking)) continue;
     if (truth === 'open' && isAsleep(rule, asking)) continue;
-    const electorate = rule.statement.electorates.find(
-      (one, index) => !canCarry(one, rule.weights[index], holders(one.role), asking, rulebook),
-    );
-    if (electorate !== undefined) stuck.push({ rule, why: 'nobody-decides', electorate });
+    for (const [index, electorate] of rule.statement.electorates.entries()) {
+      const there = electors(electorate.role);
+      const { heard, silencing } = heardAmong(there, asking, rulebook);
+      if (!canCarry(electorate, rule.weights[index], there, asking, rulebook)) {
+        stuck.push({ rule, why: 'nobody-decides', electorate });
+        break;
+      }
+      if (
+        canCarry(electorate, rule.weights[index], heard, asking, rulebook) &&
+        isEnough(electorate, heard, there)
+      )
+        continue;
+      stuck.push(
+        ...(silencing.length === 0
+          ? [{ rule, why: 'nobody-decides' as const, electorate }]
+          : silencing.map((other): Hindrance => ({ rule: other, why: 'may-silence', electorate }))),
+      );
+      break;
+    }
     if (truth === 'always' && notForEver(rule.statement, asking) === undefined) break;
   }
   return stuck;
@@ -126,11 +158,45 @@ function isAsleep({ statement, when }: AggregationRule, { scope }: Asking): bool
   return tree !== undefined && !isFluid(tree, BY_ITSELF) && when?.(scope) === false;
 }
 
+const POSITION = 'position.give';
+/** Stands for any position: what refuses a block alone leaves a decision possible. */
+const SOME_POSITION = { matter: 'matter-1', stance: 'agree' };
+
+/** Those of an electorate whom nothing could come to keep from agreeing, and what could keep the others. */
+function heardAmong(
+  electors: readonly Elector[],
+  { question }: Asking,
+  rulebook: Rulebook,
+): { readonly heard: readonly Elector[]; readonly silencing: readonly ChoiceRule[] } {
+  const rules = rulebook.actions.get(POSITION);
+  if (rules?.choices.some(couldRefuse) !== true) return { heard: electors, silencing: [] };
+  const silencing = new Set<ChoiceRule>();
+  const heard = electors.filter(({ id, roles }) => {
+    if (electors.length === 1 && id === question.actor.id) return true;
+    const actor = { id, roles: [...roles, PASSING_ROLE], evidence: [] };
+    const action = { name: POSITION, body: SOME_POSITION };
+    const { stays, hindrances } = letsAlways(
+      rules,
+      askingOf(rulebook, rules, { ...question, action, actor }),
+    );
+    for (const { rule, why } of hindrances) if (why === 'may-refuse' && 'who' in rule) silencing.add(rule);
+    return stays;
+  });
+  return { heard, silencing: [...silencing] };
+}
+
+/** Whether so many can speak as the method and its quorum wait for. */
+const isEnough = (
+  { method, quorum = 0 }: Electorate,
+  heard: readonly Elector[],
+  all: readonly Elector[],
+): boolean => heard.length >= (method === 'unanimity' ? all.length : all.length * quorum);
+
 /** Somebody has a voice in it; voices weigh something whatever happens; and so much agreement can be reached. */
 function canCarry(
   { method, share = 0, weight }: Electorate,
   compute: Compute<number> | undefined,
-  electors: readonly string[],
+  electors: readonly Elector[],
   { question }: Asking,
   rulebook: Rulebook,
 ): boolean {
@@ -139,7 +205,7 @@ function canCarry(
   const tree = treeOf(weight);
   if (compute === undefined || tree === undefined || isFluid(tree)) return false;
   const words = environmentsOf(rulebook.vocabulary).ofElector(question.action.name);
-  return electors.some((elector) => {
+  return electors.some(({ id: elector }) => {
     const weighs = compute(scopeOf(words, { ...question, action: question.action.body, elector }));
     return !isFailure(weighs) && weighs > 0;
   });
