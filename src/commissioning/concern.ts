@@ -80,6 +80,8 @@ export interface Context {
   readonly row?: JsonObject;
   /** What the engine computed for the act (ActionDefinition.compute). */
   readonly computed?: JsonObject;
+  /** Where a role is left with notice: the first instant after its last day. */
+  readonly noticeEnds?: Instant;
   /** The joint decision that carried the act, where one did. */
   readonly matter?: string;
   /** Values of payoff and scope statements in force, by variable, and of settings by name. */
@@ -115,6 +117,8 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   /** JSON Pointer in the body to the role entered or left (boundary and position statements speak of it). */
   readonly enters?: string;
   readonly leaves?: string;
+  /** Of an action that leaves a role: the fact that it leaves behind where notice has to run first. */
+  readonly announces?: string;
   readonly compute?: Computation;
   /** Done by the engine alone: by the clock, or as what a decision brings about. */
   readonly engine?: true;
@@ -209,6 +213,8 @@ export interface StreamKind<S> {
   rolesOf(state: S, principal: string): readonly string[];
   /** Parties that hold a role given by this stream. */
   holders(state: S, role: string): readonly string[];
+  /** The state as it will be when every notice to leave has run out; the same object where none runs. */
+  whenNoticesEnd?(state: S): S;
   /** Everything there is to see; information statements decide who sees which part. Held fields stand as references. */
   view(state: S): JsonObject;
   summary(state: S): Summary;

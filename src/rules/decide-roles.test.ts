@@ -73,6 +73,6 @@ describe('roles', () => {
     const enough = act('member.leave', { role: 'warden' }, { holders: { warden: 2 } });
     const decision = decide(rulebook, enough);
     assert.deepEqual(decision.by, ['wardens']);
-    assert.equal(decision.noticeEnds, '2026-12-23T10:00:00.000Z');
+    assert.equal(decision.noticeEnds, '2026-12-24T00:00:00.000Z');
   });
 });

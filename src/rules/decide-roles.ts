@@ -1,5 +1,5 @@
 import { atPointer } from '../kernel/json.ts';
-import { addDays, type Instant } from '../kernel/time.ts';
+import { addDays, dayOf, type Instant, startOf } from '../kernel/time.ts';
 import { isFailure } from './conditions/condition.ts';
 import type { Scope } from './conditions/environment.ts';
 import type { Judged } from './judged.ts';
@@ -13,6 +13,7 @@ export interface RolesDecided {
   /** false: nobody enters the role this way, whatever else grants the act. */
   readonly open: boolean;
   readonly decidedBy?: string;
+  /** The first instant after the last day of notice; the day on which it is given is not counted. */
   readonly noticeEnds?: Instant;
 }
 
@@ -131,6 +132,9 @@ function leave(
       ...(isFailure(test) ? { error: test.failed } : {}),
     });
   }
-  const notice = noticeDays === undefined ? {} : { noticeEnds: addDays(question.now, noticeDays) };
+  const notice =
+    noticeDays === undefined || noticeDays === 0
+      ? {}
+      : { noticeEnds: startOf(dayOf(addDays(question.now, noticeDays + 1))) };
   return { judged, open: true, ...notice };
 }

@@ -90,6 +90,6 @@ export interface Decision {
   readonly consequences: readonly Consequence[];
   /** The aggregation statement by which the act has still to be decided, where one speaks of it. */
   readonly decidedBy?: string;
-  /** Where a role is left with notice: the instant at which the notice ends. */
+  /** Where a role is left with notice: the first instant after its last day. */
   readonly noticeEnds?: Instant;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { verify } from '../../src/application/verifying/verification.ts';
+import { openPages } from './pages.ts';
 import { openTown, type Place, PROCEDURE } from './place.ts';
 
 /** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */
@@ -203,6 +204,62 @@ describe('a member that is made to leave', () => {
       'what it began is no longer its own to run',
     );
     await place.does('party/cedar', 'procedure/open', 'deadline.extend', later);
+    await verified();
+  });
+});
+
+describe('a member that leaves with notice', () => {
+  const CEDAR = 'party/cedar';
+  const need = { title: 'More', description: 'x' };
+  const membersSeen = async () => {
+    const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+    const members = reading?.document.members as Record<string, unknown> | undefined;
+    return [members?.commissioner, reading?.document.leaving];
+  };
+
+  beforeEach(async () => {
+    await place.does('public', CEDAR, 'party.register', { kind: 'organisation', name: 'Cedar Council' });
+    await place.does(ALDER, TOWN, 'member.admit', { party: CEDAR, role: 'commissioner' });
+    await place.time('2026-01-05T10:00:00.000Z');
+    await place.does(BIRCH, TOWN, 'member.leave', { role: 'commissioner' });
+  });
+
+  it('given ninety days, then it is a member like any other to their end, and out after it by itself', async () => {
+    // Ninety days, 5 January not counted, end with 5 April; summer time begins in between.
+    const until = '2026-04-05T23:00:00.000Z';
+    assert.deepEqual(await membersSeen(), [
+      [ALDER, BIRCH, CEDAR],
+      { commissioner: [{ party: BIRCH, until }] },
+    ]);
+    const [due] = (await place.opened.moothall.duties({ party: BIRCH })).filter(
+      ({ id }) => id === 'leaving-commissioner',
+    );
+    assert.equal(due?.due, until);
+    assert.equal(due?.rule?.id, 'notices-run-out');
+    const pages = await openPages(place);
+    const page = (await (await pages.visitor(ALDER)).get(`/streams/${TOWN}`)).body;
+    await pages.close();
+    assert.match(page, /Birch Council<\/a> leaves at the end of 5 April 2026/);
+    const again = { role: 'commissioner' };
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'member.leave', again), ['engine:leaving-already']);
+    await place.time('2026-04-05T22:59:00.000Z');
+    await place.does(BIRCH, TOWN, 'need.raise', need);
+    await place.time('2026-04-05T23:00:01.000Z');
+    assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
+    assert.equal((await place.tries(BIRCH, TOWN, 'need.raise', need)).verdict, 'refused');
+    await verified();
+  });
+
+  it('given the fewest that may stay, then nobody else may go while the notice runs, and who is gone before it ends is gone', async () => {
+    assert.deepEqual(await place.refusedBy(CEDAR, TOWN, 'member.leave', { role: 'commissioner' }), [
+      'partners',
+    ]);
+    const removal = { party: BIRCH, role: 'commissioner', reason: 'It no longer commissions care.' };
+    const { matter = '' } = await place.does(ALDER, TOWN, 'member.remove', removal);
+    await place.does(CEDAR, TOWN, 'position.give', { matter, stance: 'agree' });
+    assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
+    await place.time('2026-04-07T09:00:00.000Z');
+    assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
     await verified();
   });
 });

@@ -322,6 +322,19 @@ describe('the law as a layer (gb-pa-2023)', () => {
       'pa-payment-notice': '2027-10-30T23:00:00.000Z',
       'pa-payments-compliance-notice': '2027-10-29T23:00:00.000Z',
     });
+    // The day of the payment counts, not that on which it is recorded: two months late, both were due a month ago.
+    const late = (date: string) =>
+      due('contract', 'entry.recorded', {
+        state: { procurement: PLAN },
+        body: { kind: 'payment', pence: 3_000_001, date },
+        at: '2026-11-30T10:00:00.000Z',
+        begun: '2026-05-01T10:00:00.000Z',
+      });
+    assert.deepEqual(late('2026-09-29'), {
+      'pa-payment-notice': '2026-10-31T00:00:00.000Z',
+      'pa-payments-compliance-notice': '2026-10-30T00:00:00.000Z',
+    });
+    assert.deepEqual(Object.keys(late('2025-12-31')), ['pa-payment-notice'], 'before UK17 was the law');
     assert.deepEqual(Object.keys(paid(3_000_000, START)), ['pa-payments-compliance-notice']);
     assert.deepEqual(Object.keys(paid(3_000_001, START, '2026-03-31T10:00:00.000Z')), [
       'pa-payments-compliance-notice',

@@ -11,8 +11,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { fail, type Result } from '../../kernel/result.ts';
 import type { Calendar, Instant } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
+import { decide } from '../../rules/decide.ts';
 import type { Question } from '../../rules/question.ts';
-import type { Rulebook } from '../../rules/rulebook.ts';
+import { dutyKey, type Rulebook } from '../../rules/rulebook.ts';
 import { settingsOf, variablesOf } from '../../rules/variables.ts';
 import type { EngineAction } from './engine-actions.ts';
 import { applyFact, initialState, type StreamState, versionOf } from './stream-state.ts';
@@ -107,7 +108,6 @@ export function holdersIn(world: Pick<World, 'kind' | 'state' | 'parent'>, role:
 
 export function questionOf(world: World, asked: Asked): Question {
   const begun = world.state?.begun ?? asked.now;
-  const entered = roleNamed(asked, 'enters') ?? roleNamed(asked, 'leaves');
   return {
     action: { name: asked.action.name, body: asked.body },
     actor: { id: asked.actor.id, roles: asked.actor.roles, evidence: asked.actor.evidence },
@@ -116,12 +116,45 @@ export function questionOf(world: World, asked: Asked): Question {
     ...(world.parent === undefined ? {} : { parent: world.parent.state.own }),
     happened: world.state?.happened ?? {},
     ...(world.entering === undefined ? {} : { entering: world.entering }),
-    holders: entered === undefined ? {} : { [entered]: holdersIn(world, entered).length },
+    holders: holdersCounted(world, asked),
     now: asked.now,
     begun,
     calendar: world.calendar,
     ...planOf(world.kind, world.state?.own ?? asked.body),
   };
+}
+
+/** Who enters meets all that hold the role. Who leaves, or is sent away, leaves those behind who have not given notice. */
+function holdersCounted(world: World, asked: Pick<Asked, 'action' | 'body' | 'actor'>): Question['holders'] {
+  const entered = roleNamed(asked, 'enters');
+  if (entered !== undefined) return { [entered]: holdersIn(world, entered).length };
+  const left = roleNamed(asked, 'leaves');
+  if (left === undefined) return {};
+  const going = typeof asked.body.party === 'string' ? asked.body.party : asked.actor.id;
+  const staying = new Set(holdersIn(afterNotices(world), left));
+  return { [left]: holdersIn(world, left).filter((one) => one === going || staying.has(one)).length };
+}
+
+/** The world as it will be when every notice to leave has run out. */
+export function afterNotices(world: World): World {
+  const { kind, state } = world;
+  if (state === undefined || kind.whenNoticesEnd === undefined) return world;
+  return { ...world, state: { ...state, own: kind.whenNoticesEnd(state.own) } };
+}
+
+/**
+ * When the notice ends with which a role is left. Only where the rules have the engine carry it out then: under a hall
+ * from before there were such rules the role was left at once, and records of that are derived again as they were.
+ */
+function noticeOf(
+  world: World,
+  action: ActionDefinition<JsonObject>,
+  asked: Pick<Asked, 'stream' | 'now' | 'actor' | 'body'>,
+): Pick<Context, 'noticeEnds'> {
+  const { announces } = action;
+  if (announces === undefined || !world.rulebook.duties.has(dutyKey(world.kind.kind, announces))) return {};
+  const { noticeEnds } = decide(world.rulebook, questionOf(world, { ...asked, action }));
+  return noticeEnds === undefined ? {} : { noticeEnds };
 }
 
 /** What is procured, as the state says it, or the body that begins a stream. */
@@ -130,7 +163,7 @@ export function planOf(kind: World['kind'], from: JsonObject): { readonly plan?:
   return plan === undefined ? {} : { plan };
 }
 
-function roleNamed(asked: Asked, which: 'enters' | 'leaves'): string | undefined {
+function roleNamed(asked: Pick<Asked, 'action' | 'body'>, which: 'enters' | 'leaves'): string | undefined {
   const pointer =
     'enters' in asked.action || 'leaves' in asked.action ? asked.action[which as 'enters'] : undefined;
   const role = pointer === undefined ? undefined : asked.body[pointer.slice(1)];
@@ -163,6 +196,7 @@ export function carryOutAct(
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
     ...(matter === undefined ? {} : { matter }),
+    ...noticeOf(world, action, { ...asked, body }),
     variables: variablesOf(world.rulebook, when),
     settings: settingsOf(world.rulebook, when),
     calendar: world.calendar,

@@ -7,6 +7,7 @@ import type { Parts } from '../acting/preparing.ts';
 import type { DutySeen, Viewer } from '../interface.ts';
 import { amendmentsDue } from './amendments-due.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
+import { leavingDue } from './leaving-due.ts';
 import { positionsDue } from './positions-due.ts';
 import { type View, viewOf } from './viewing.ts';
 
@@ -16,8 +17,8 @@ const MOST_STREAMS = 500;
 const LATEST = 300;
 
 /**
- * Every duty of the viewer's roles in the streams that it is linked to, joint decisions that wait for its position, and
- * amendments that wait to be put to the vote again: those that wait and those that lapsed, the earliest
+ * Every duty of the viewer's roles in the streams that it is linked to, joint decisions that wait for its position, amendments
+ * that wait to be put to the vote again, and notices that it gave: those that wait and those that lapsed, the earliest
  * due first; then those that were done of late, the last one first. A done duty has left the state, and is read from the record.
  */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
@@ -31,7 +32,11 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
       const view = await viewOf(parts, stream, viewer);
       if (view === undefined) continue;
       const named = { stream, title: summary.title };
-      standing.push(...positionsDue(parts, view, named), ...amendmentsDue(parts, view, named));
+      standing.push(
+        ...positionsDue(parts, view, named),
+        ...amendmentsDue(parts, view, named),
+        ...leavingDue(view, named),
+      );
       if (view.state.dutiesRaised === 0) continue;
       const facts = await parts.ledger.facts(stream, 0, LATEST, true);
       const seeing = seeingIn(parts, view, { stream, title: summary.title, facts });

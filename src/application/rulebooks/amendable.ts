@@ -9,7 +9,7 @@ import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
 import { explainCondition } from '../../rules/words/explain-condition.ts';
 import { allOfRole, andList } from '../../rules/words/wording.ts';
 import type { StreamState } from '../acting/stream-state.ts';
-import { type Asked, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
+import { type Asked, afterNotices, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
 import type { GoverningRules } from './governing.ts';
 
 const AMEND = 'rulebook.amend';
@@ -106,7 +106,7 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
 /** Where the text stays, it is those who may change it, or decide on it, that would be gone. */
 const WITHOUT_THEM = 'Nobody here could change the rules any more: let somebody else in first who may.';
 
-/** Why an act would take the last way along, by those who stay or by the rules that it brings into force; undefined: it does not. */
+/** Why an act would take the last way along, by those who stay when every notice has run out, or by the rules that it brings into force; undefined: it does not. */
 export function losesLastWay(
   world: World,
   { stream, now }: Pick<Asked, 'stream' | 'now'>,
@@ -117,9 +117,9 @@ export function losesLastWay(
   const fresh =
     text === undefined || text === world.state?.pins.rulebook ? undefined : world.proposed?.get(text);
   if (state.own === world.state?.own && fresh === undefined) return undefined;
-  const after = { ...world, state, ...(fresh === undefined ? {} : { rulebook: fresh }) };
+  const after = afterNotices({ ...world, state, ...(fresh === undefined ? {} : { rulebook: fresh }) });
   const way = wayToAmend(after, stream, now);
-  if (way.lasts || !wayToAmend(world, stream, now).lasts) return undefined;
+  if (way.lasts || !wayToAmend(afterNotices(world), stream, now).lasts) return undefined;
   return fresh === undefined ? WITHOUT_THEM : way.because;
 }
 

@@ -28,6 +28,7 @@ const AFTER_THE_END = new Set([
   'arrangement.dissolve',
   'arrangement-notice.publish',
   'member.leave',
+  'member.depart',
   'mandate.record',
   'procedure.record',
   'contract.record',

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
-import { day, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
+import { day, instant, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
 import { noticeFact } from '../notices.ts';
 import { ancestor, bankHolidays, mandateNote, referral } from './state.ts';
 
@@ -42,10 +42,22 @@ export const memberJoined = factKind(
   Type.Object({ party, role, evidence: Type.Optional(words('Evidence')) }),
   'let in',
 );
+export const memberLeaving = factKind(
+  'member.leaving',
+  'gave notice to leave',
+  Type.Object({
+    party,
+    role,
+    /** The first instant after the last day of notice: until then it is a member like any other. */
+    until: instant('Until'),
+    reason: Type.Optional(words('Reason')),
+  }),
+);
 export const memberLeft = factKind(
   'member.left',
   'left',
   Type.Object({ party, role, reason: Type.Optional(words('Reason')) }),
+  'let go, its notice having ended:',
 );
 export const memberRemoved = factKind(
   'member.removed',

@@ -43,6 +43,30 @@ const withoutParty = (byRole: ByRole, role: string, party: string): Record<strin
       .filter(([, parties]) => parties.length > 0),
   );
 
+type Leaving = NonNullable<ArrangementState['leaving']>;
+
+/** Without the notice of a party in a role; absent where no notice runs any more. */
+function withoutNotice({ leaving = {}, ...rest }: ArrangementState, role: string, party: string) {
+  const left = Object.entries(leaving)
+    .map(
+      ([name, notices]) =>
+        [name, name === role ? notices.filter((one) => one.party !== party) : notices] as const,
+    )
+    .filter(([, notices]) => notices.length > 0);
+  return left.length === 0 ? rest : { ...rest, leaving: Object.fromEntries(left) as Leaving };
+}
+
+const gone = (state: ArrangementState, role: string, party: string): ArrangementState => ({
+  ...withoutNotice(state, role, party),
+  members: withoutParty(state.members, role, party),
+});
+
+const whenNoticesEnd = (state: ArrangementState): ArrangementState =>
+  Object.entries(state.leaving ?? {}).reduce(
+    (so, [role, notices]) => notices.reduce((still, { party }) => gone(still, role, party), so),
+    state,
+  );
+
 const apply = foldOf<ArrangementState>([
   on<ArrangementState, typeof facts.arrangementStarted.body>(facts.arrangementStarted, (_state, body) => {
     const { role, asIf, assumptions = [], text: _, ...rest } = body;
@@ -59,14 +83,19 @@ const apply = foldOf<ArrangementState>([
     members: withParty(state.members, role, party),
     invitations: withoutParty(state.invitations, role, party),
   })),
-  on<ArrangementState, typeof facts.memberLeft.body>(facts.memberLeft, (state, { party, role }) => ({
-    ...state,
-    members: withoutParty(state.members, role, party),
-  })),
-  on<ArrangementState, typeof facts.memberRemoved.body>(facts.memberRemoved, (state, { party, role }) => ({
-    ...state,
-    members: withoutParty(state.members, role, party),
-  })),
+  on<ArrangementState, typeof facts.memberLeft.body>(facts.memberLeft, (state, { party, role }) =>
+    gone(state, role, party),
+  ),
+  on<ArrangementState, typeof facts.memberLeaving.body>(
+    facts.memberLeaving,
+    (state, { party, role, until }) => ({
+      ...state,
+      leaving: { ...state.leaving, [role]: [...(own(state.leaving ?? {}, role) ?? []), { party, until }] },
+    }),
+  ),
+  on<ArrangementState, typeof facts.memberRemoved.body>(facts.memberRemoved, (state, { party, role }) =>
+    gone(state, role, party),
+  ),
   on<ArrangementState, typeof facts.rulebookAmended.body>(facts.rulebookAmended, (state, body) => ({
     ...state,
     rulebook: body.rulebook,
@@ -215,6 +244,7 @@ export const arrangement: StreamKind<ArrangementState> = {
     role === 'member'
       ? [...new Set(Object.values(state.members).flat())]
       : [...(own(state.members, role) ?? [])],
+  whenNoticesEnd,
   view: (state) => state as unknown as JsonObject,
   summary,
 };

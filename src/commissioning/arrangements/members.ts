@@ -1,4 +1,6 @@
 import Type from 'typebox';
+import { ok } from '../../kernel/result.ts';
+import { formatDue } from '../../kernel/time.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
@@ -16,6 +18,17 @@ const already = (state: ArrangementState, party: string, wanted: string) =>
 
 const missing = (state: ArrangementState, party: string, wanted: string) =>
   !holds(state, party, wanted) && invalid('/role', `${party} is not ${wanted} here.`);
+
+const leavingAlready = (state: ArrangementState, party: string, role: string) => {
+  const notice = (own(state.leaving ?? {}, role) ?? []).find((one) => one.party === party);
+  return (
+    notice !== undefined &&
+    impossible(
+      'leaving-already',
+      `${party} has given notice already and leaves at the ${formatDue(notice.until)}.`,
+    )
+  );
+};
 
 const inviteBody = body({ party: partyId('Whom do you invite?'), role });
 
@@ -71,14 +84,39 @@ const leaveBody = body({ role, reason: Type.Optional(words('Reason')) });
 export const leaveArrangement = action<ArrangementState, typeof leaveBody>({
   name: 'member.leave',
   title: 'Leave',
-  says: 'Gives up a role. What you signed still binds you.',
+  says: 'Gives up a role: at once, or at the end of the notice that the rules ask for. What you signed still binds you.',
   body: leaveBody,
   example: { role: 'provider' },
   leaves: '/role',
-  decide(state, asked, context) {
-    const party = context.actor.id;
-    const objection = firstObjection([missing(state, party, asked.role)]);
-    return objection === undefined ? did(draft(facts.memberLeft, { ...asked, party })) : objects(objection);
+  announces: facts.memberLeaving.type,
+  decide(state, asked, { actor, noticeEnds }) {
+    const party = actor.id;
+    const objection = firstObjection([
+      missing(state, party, asked.role),
+      leavingAlready(state, party, asked.role),
+    ]);
+    if (objection !== undefined) return objects(objection);
+    return noticeEnds === undefined
+      ? did(draft(facts.memberLeft, { ...asked, party }))
+      : did(draft(facts.memberLeaving, { ...asked, party, until: noticeEnds }));
+  },
+});
+
+const departBody = body({});
+
+export const departMembers = action<ArrangementState, typeof departBody>({
+  name: 'member.depart',
+  title: 'Let members go whose notice has ended',
+  says: 'Takes their roles from the members whose notice has ended.',
+  body: departBody,
+  example: {},
+  decide(state, _asked, { now }) {
+    const gone = Object.entries(state.leaving ?? {}).flatMap(([role, parties]) =>
+      parties.flatMap(({ party, until }) => (until <= now ? [draft(facts.memberLeft, { party, role })] : [])),
+    );
+    return gone.length === 0
+      ? objects(impossible('no-notice-ended', 'No notice has ended.'))
+      : ok({ facts: gone });
   },
 });
 

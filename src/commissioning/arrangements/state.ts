@@ -48,6 +48,12 @@ export const ancestor = Type.Object({
   rulebook: text('Fingerprint'),
 });
 
+/** Somebody who leaves a role with notice. */
+export const leaving = Type.Object({
+  party: partyId('Party'),
+  until: instant('The first instant after the last day of notice'),
+});
+
 /** What another stream could not decide, and this arrangement is asked to. */
 export const referral = Type.Object({
   from: line('From'),
@@ -71,6 +77,8 @@ export const arrangementState = Type.Object({
   members: byName(partyIds('Members'), 'Members by role'),
   /** By role: the parties invited to it that have not joined yet. */
   invitations: byName(partyIds('Invited'), 'Invitations by role'),
+  /** By role: the parties that leave it with notice. Absent: none. They are members until it has run out. */
+  leaving: Type.Optional(byName(Type.Array(leaving), 'Leaving, by role')),
   needs: byName(need, 'Needs'),
   needsRaised: count('Needs raised'),
   mandates: byName(mandateNote, 'Mandates'),

@@ -9,7 +9,7 @@ import { streamList } from './lists.ts';
 import { listedAs, ownMandates, policiesLink } from './mandates-here.ts';
 import { forkLink } from './rulebook.ts';
 import { rulesByKind } from './rules.ts';
-import { everyone, money, type Names, statusTag, streamLink, when, who } from './words.ts';
+import { due, everyone, money, type Names, statusTag, streamLink, when, who } from './words.ts';
 
 /** Whose bank holidays count. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -103,11 +103,15 @@ function members(reading: Reading): Html | undefined {
       const parties = textsOf(partOf(document, 'members'), role);
       return {
         key: wordsOf(role),
-        value: parties.length < 3 ? everyone(parties, names) : bullets(parties, names),
+        value: html`${parties.length < 3 ? everyone(parties, names) : bullets(parties, names)}${leaving(document, role, names)}`,
       };
     }),
   )}${invited.length > 0 && details(`Invited and not yet in (${invited.length})`, html`<ul class="govuk-list govuk-list--bullet">${invited.map((one) => html`<li>${who(textOf(one, 'party') ?? one.id, names)}, as ${wordsOf(textOf(one, 'role') ?? '').toLowerCase()}</li>`)}</ul>`)}`;
 }
+
+/** Who of them has given notice: members like the others until then. */
+const leaving = (document: Reading['document'], role: string, names: Names): Html =>
+  html`${entriesOf(partOf(document, 'leaving'), role).map((one) => html`<br><span class="mh-muted">${who(textOf(one, 'party') ?? one.id, names)} leaves at the ${due(textOf(one, 'until'))}</span>`)}`;
 
 const bullets = (parties: readonly string[], names: Names): Html =>
   html`<ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-0">${parties.map((party) => html`<li>${who(party, names)}</li>`)}</ul>`;
