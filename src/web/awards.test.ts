@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, hall } from './fake.test-data.ts';
+import type { Html } from './html.ts';
+import { refusedOf, refusedProposals, withoutRefused } from './pages/refusals.ts';
 
 const AWARD = '/streams/procedure/roads/awards/proposal-1';
 const visitor = async () => browser((await hall()).app);
@@ -189,4 +191,42 @@ test('given what cannot be tried, then the summary leads to the field, and what 
   }
   const forged = await (await visitor()).post(`${AWARD}/what-if`, filled);
   assert.equal(forged.statusCode, 403);
+});
+
+test('given a refusal, then the proposal says who refused what and why, and the one after it whose lots are missing', async () => {
+  const document = {
+    lots: [
+      { id: 'north', title: 'North <b>' },
+      { id: 'south', title: 'South' },
+    ],
+    refusals: {
+      'refusal-7': {
+        proposal: 'proposal-1',
+        lots: ['south'],
+        reason: 'Too <i>dear</i>.',
+        by: 'party/bea',
+        at: '2026-11-21T10:00:00.000Z',
+      },
+    },
+    proposalHistory: { 'proposal-1': {}, 'proposal-2': {} },
+  };
+  const names = { 'party/bea': 'Bea Q.' };
+  const said = (part: Html | undefined) =>
+    plain(part?.markup ?? '')
+      .replaceAll('\u00a0', ' ')
+      .replaceAll(/ ([,.:])/g, '$1')
+      .trim();
+  assert.equal(
+    said(refusedOf('procedure/roads', document, 'proposal-1', names)),
+    'Refused by Bea Q., 21 November 2026, 10am: South. The reason: Too &lt;i&gt;dear&lt;/i&gt;. The award was worked out again: Proposal 2.',
+  );
+  const next = { id: 'proposal-2', lots: ['north'] };
+  assert.equal(
+    said(withoutRefused('procedure/roads', document, next, names)),
+    'Without South: Bea Q. refused Proposal 1. The reason: Too &lt;i&gt;dear&lt;/i&gt;.',
+  );
+  // What is proposed again in spite of a refusal is missing nowhere.
+  const whole = { id: 'proposal-2', lots: ['north', 'south'] };
+  assert.equal(withoutRefused('procedure/roads', document, whole, names), undefined);
+  assert.match(said(refusedProposals('procedure/roads', document, names)), /Proposal 1\), refused/);
 });

@@ -152,8 +152,20 @@ describe('an award is confirmed and refused', () => {
     await bea.page.getByText('Done: Refuse a proposed award').waitFor();
     const text = await goTo(bea, AWARD.replace('proposal-1', 'proposal-2'));
     assert.match(text, /To be decided/);
-    assert.doesNotMatch(text, /A driver for Bea/);
-    assert.match(await goTo(bea, AWARD), /No longer open/);
+    assert.match(
+      text,
+      /Without A driver for Bea: Bea refused Proposal 1\. The reason: I would rather cycle\./,
+    );
+    assert.match(
+      await goTo(bea, AWARD),
+      /No longer open Refused by Bea, .*The reason: I would rather cycle\./,
+    );
+    await hall.visitor(HUB).then(async (hub) => {
+      await hub.go('/streams/procedure/getting-there');
+      const page = ((await hub.page.textContent('main')) ?? '').replaceAll(/\s+/g, ' ');
+      assert.match(page, /Proposed award \(Proposal 1\), refused Refused by Bea/);
+      assert.match(page, /closed a joint decision: The proposal was refused: I would rather cycle\./);
+    });
   });
 
   it('given a decided award, then a loser sees why its own offer lost, and the public who won', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../../rules/matters.ts';
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
-import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
+import { decidedDraft, endedDrafts, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
   carryOutAct,
@@ -181,7 +181,8 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     const why = `It was agreed, but cannot be so. ${ends}`;
     return { drafts: [decided('failed', why), ...facts], effects: [] };
   }
-  return { ...progress, drafts: [decided('carried'), ...progress.drafts] };
+  const ended = endedDrafts(world, asked.actor, carried.value);
+  return { ...progress, drafts: [decided('carried'), ...ended, ...progress.drafts] };
 }
 
 const CHANGED =

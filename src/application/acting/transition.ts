@@ -14,7 +14,7 @@ import { losesLastWay } from '../rulebooks/amendable.ts';
 import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { reopen } from './reopening.ts';
-import { decidedDraft } from './rounds.ts';
+import { endedDrafts } from './rounds.ts';
 import type { StreamState } from './stream-state.ts';
 import {
   type Asked,
@@ -123,13 +123,8 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     asked,
   );
   if (!outcome.ok) return fail(outcome.error);
-  const { ends } = outcome.value;
-  const ended = ends === undefined ? undefined : world.state?.matters[ends.matter];
   const done = toProgress(world, asked, outcome.value, decision.by);
-  const progress =
-    ends === undefined || ended === undefined
-      ? done
-      : { ...done, drafts: [decidedDraft(ended, asked.actor, 'failed', ends.why), ...done.drafts] };
+  const progress = { ...done, drafts: [...endedDrafts(world, asked.actor, outcome.value), ...done.drafts] };
   if (outcome.value.reopens === undefined) return ok(progress);
   const again = reopen(after(world, asked, progress), asked, outcome.value.reopens);
   return again.ok

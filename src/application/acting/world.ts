@@ -163,6 +163,7 @@ export function carryOutAct(
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
     ...(matter === undefined ? {} : { matter }),
+    matters: world.state?.matters ?? {},
     variables: variablesOf(world.rulebook, when),
     settings: settingsOf(world.rulebook, when),
     calendar: world.calendar,
