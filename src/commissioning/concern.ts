@@ -136,6 +136,11 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
    * state of the stream above, where there is one.
    */
   stopped?(state: S, parent?: JsonObject): Objection | undefined;
+  /**
+   * What is wrong with a body that its schema cannot say, each with its JSON Pointer. It sees held content, of which `decide`
+   * sees references only.
+   */
+  faults?(body: JsonObject): readonly { readonly path: string; readonly message: string }[];
   decide(state: S, body: Static<B>, context: Context): Result<Consequences, Objection>;
 }
 

@@ -46,6 +46,9 @@ describe('an award is looked into', () => {
     await hub.page.getByRole('link', { name: /Look into this award/ }).click();
     const text = await goTo(hub, AWARD);
     assert.match(text, /This award/);
+    assert.match(text, /Fair share of discounts/);
+    assert.match(text, /Receives £1,238\.00/);
+    assert.match(text, /Wins 22 of 40 ?Wins 2 of at most 2/);
     assert.match(text, /Proved: no award/);
     assert.match(text, /falls short by/);
     assert.match(text, /Bea excludes Hearthside Care Group plc/);

@@ -146,6 +146,8 @@ export const bidSubmitted = factKind(
     bid: text('Bid'),
     by: author('Submitted by'),
     offers: heldReference('Offers'),
+    /** Absent where none were given, and in facts from before bidders could give them. */
+    terms: Type.Optional(heldReference('Capacity and discounts')),
     tenderer: Type.Optional(heldReference('Tenderer')),
     statements: Type.Optional(heldReference('Statements')),
     documents: Type.Optional(heldReference('Documents')),

@@ -6,6 +6,7 @@ import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { commissioners, frontier, sharing, winners } from './award-parts.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { providersTerms } from './award-terms.ts';
 import { awardHref, commissionerHref, commissionerText, filesOf, offerWords } from './award-words.ts';
 import { textOf } from './document.ts';
 import { section, titleOf, trailOf } from './frame.ts';
@@ -24,6 +25,7 @@ ${ways(seen)}
 ${section('Price against public value', frontier(seen))}
 ${section('What each commissioner gets', commissioners(seen))}
 ${section('What pooling earns in discounts', sharing(seen))}
+${section('What providers can take on, and their discounts', providersTerms(seen))}
 ${section('Who won what', winners(seen), 'No offer won a lot.')}
 ${section('Why the other offers did not win', named('offers', lossTable(seen, seen.offers)), otherwise(seen))}
 ${section(LEFT_OUT, leftOutList(seen, seen.leftOut))}
