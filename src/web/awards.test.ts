@@ -244,14 +244,17 @@ test('given capacity and discounts, then an award says how much of them it takes
     { spendPence: 700_000, percent: 5 },
   ];
   const reading = { document: {}, names: { 'party/oak': 'Oak' } } as unknown as Reading;
+  const { perLot } = awardSeen(reading);
   const seen = awardSeen(reading, {
+    // Each price is after the discount, as the award has it.
+    perLot: perLot.map((lot) => ({ ...lot, pricePence: 78_400 })),
     lots: lots.map((lot) => ({ ...lot, commissioner: 'party/ada', ceilingPence: 100_000 })),
     providers: [{ id: 'party/oak', flags: [], capacityUnits: 40, maxLots: 2, discounts }],
   });
   const said = (part: Html | undefined) => plain(part?.markup ?? '').replaceAll('\u00a0', ' ');
   assert.match(
     said(providersTerms(seen)),
-    /Wins 20 of 40 Wins 1 of at most 2 2% from a spend of £700\.00 5% from a spend of £7,000\.00 2% off £800\.00/,
+    /Wins 20 of 40 Wins 1 of at most 2 2% from a spend of £700\.00 5% from a spend of £7,000\.00 2% off £800\.00: £16\.00/,
   );
   assert.equal(providersTerms(awardSeen(reading)), undefined);
   const bid = {

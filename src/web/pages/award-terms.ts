@@ -51,6 +51,9 @@ function reached(seen: AwardSeen, provider: string, discounts: readonly Tier[]):
   const spend = seen.offers
     .filter((offer) => offer.provider === provider && offer.won)
     .reduce((sum, { prices }) => sum + Object.values(prices).reduce((total, pence) => total + pence, 0), 0);
+  const paid = seen.perLot
+    .filter(({ lead }) => lead === provider)
+    .reduce((sum, lot) => sum + lot.pricePence, 0);
   const percent = Math.max(
     0,
     ...discounts.filter(({ spendPence }) => spendPence <= spend).map((tier) => tier.percent),
@@ -58,7 +61,7 @@ function reached(seen: AwardSeen, provider: string, discounts: readonly Tier[]):
   if (discounts.length === 0) return '';
   return percent === 0
     ? `None: its lots cost ${pounds(spend)}`
-    : `${decimals(percent)}% off ${pounds(spend)}`;
+    : `${decimals(percent)}% off ${pounds(spend)}: ${pounds(spend - paid)}`;
 }
 
 /** What a bid says of capacity, lots and discounts, for whoever may read it; and offers that it rules out itself. */
