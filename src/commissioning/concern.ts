@@ -43,13 +43,18 @@ export interface Reopening {
   readonly computed: JsonObject;
 }
 
+export interface Ending {
+  readonly matter: string;
+  readonly why: string;
+}
+
 export interface Consequences {
   readonly facts: readonly FactDraft[];
   readonly effects?: readonly Effect[];
   /** An open joint decision whose text the act changes: it starts anew. */
   readonly reopens?: Reopening;
-  /** An open joint decision that ends without one, because what it was about is taken back. */
-  readonly ends?: { readonly matter: string; readonly why: string };
+  /** Open joint decisions that end without one, because what they were about is taken back. */
+  readonly ends?: readonly Ending[];
   /** The id of what came into being, given back to the actor (`need-3`, `bid-1`); absent: the stream. */
   readonly id?: string;
 }
@@ -84,6 +89,8 @@ export interface Context {
   readonly noticeEnds?: Instant;
   /** The joint decision that carried the act, where one did. */
   readonly matter?: string;
+  /** Joint decisions that are open here, by id: what would be done. */
+  readonly matters: Readonly<Record<string, { readonly action: string; readonly body: JsonObject }>>;
   /** Values of payoff and scope statements in force, by variable, and of settings by name. */
   readonly variables: Readonly<Record<string, Json>>;
   readonly settings: Readonly<Record<string, number>>;
@@ -137,6 +144,11 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
    * state of the stream above, where there is one.
    */
   stopped?(state: S, parent?: JsonObject): Objection | undefined;
+  /**
+   * What is wrong with a body that its schema cannot say, each with its JSON Pointer. It sees held content, of which `decide`
+   * sees references only.
+   */
+  faults?(body: JsonObject): readonly { readonly path: string; readonly message: string }[];
   decide(state: S, body: Static<B>, context: Context): Result<Consequences, Objection>;
 }
 
@@ -146,6 +158,8 @@ export interface FactDefinition {
   readonly says: string;
   /** Instead, before the name of the party in its body, where that is another than the actor: `let in`. */
   readonly saysOfOther?: string;
+  /** What the words go on to say of a body; members that the reader may not see are absent. */
+  saysMore?(body: JsonObject): string | undefined;
   readonly version: number;
   readonly body: TSchema;
   /** From version N to N + 1, where N is the index plus one. */

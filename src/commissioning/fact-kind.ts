@@ -40,6 +40,12 @@ export const factKind = <B extends TSchema>(
   ...(saysOfOther === undefined ? {} : { saysOfOther }),
 });
 
+/** The same fact type, whose words go on to say what stands in its body. */
+export const sayingMore = <B extends TSchema>(
+  kind: FactKind<B>,
+  saysMore: (body: Partial<Static<B>>) => string | undefined,
+): FactKind<B> => ({ ...kind, saysMore: (body) => saysMore(body as Partial<Static<B>>) });
+
 export const draft = <B extends TSchema>(kind: FactKind<B>, body: Loose<Static<B> & object>): FactDraft => ({
   type: kind.type,
   body: defined(body) as JsonObject,

@@ -5,19 +5,29 @@ import { hashOf } from '../kernel/hash.ts';
 import { isObject, type JsonObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
-import { type Effect, invalid, type Objection, type StreamKind } from './concern.ts';
+import {
+  type Context,
+  type Effect,
+  type Ending,
+  invalid,
+  type Objection,
+  type StreamKind,
+} from './concern.ts';
 
 /** One act in a rehearsal: whose, when, and what the engine would have computed for it. */
 export interface Cue {
   readonly as?: string;
   readonly at?: Instant;
   readonly computed?: JsonObject;
+  /** Joint decisions that are open then. */
+  readonly matters?: Context['matters'];
 }
 
 export interface Played {
   readonly id: string | undefined;
   readonly facts: readonly { readonly type: string; readonly body: JsonObject }[];
   readonly effects: readonly Effect[];
+  readonly ends: readonly Ending[];
 }
 
 /** A concern on its own, without rules and store: for tests of `decide`, `apply` and `rows` together. */
@@ -64,6 +74,7 @@ export function rehearse<S>(
       now: at,
       actor: { id: actor, roles: [] },
       stream: setting.stream,
+      matters: cue.matters ?? {},
       variables: {},
       settings: {},
       calendar: CALENDAR,
@@ -84,7 +95,8 @@ export function rehearse<S>(
       assertFits(kind.state, state, `state after ${type}`);
       for (const each of kind.rows?.(happened) ?? []) keep(each.collection, each.id, each.body);
     }
-    return ok({ id: decided.value.id, facts: decided.value.facts, effects: decided.value.effects ?? [] });
+    const { id, facts, effects = [], ends = [] } = decided.value;
+    return ok({ id, facts, effects, ends });
   };
 
   return { play, state: () => state, rows: (collection) => [...(rows.get(collection)?.values() ?? [])] };

@@ -59,6 +59,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
     { id: 'bid-1-n', provider: 'party/oak', prices: { north: 80_000 }, won: true },
     { id: 'bid-2-s', provider: 'party/elm', prices: { south: 95_000 }, won: false },
   ],
+  providers: [],
   leftOut: [
     {
       offer: 'bid-2-offer-1',

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Reading } from '../application/interface.ts';
+import { awardSeen } from './award.test-data.ts';
 import { browser, hall } from './fake.test-data.ts';
+import type { Html } from './html.ts';
+import { bidTerms, providersTerms } from './pages/award-terms.ts';
+import { refusedOf, refusedProposals, withoutRefused } from './pages/refusals.ts';
 
 const AWARD = '/streams/procedure/roads/awards/proposal-1';
 const visitor = async () => browser((await hall()).app);
@@ -189,4 +194,76 @@ test('given what cannot be tried, then the summary leads to the field, and what 
   }
   const forged = await (await visitor()).post(`${AWARD}/what-if`, filled);
   assert.equal(forged.statusCode, 403);
+});
+
+test('given a refusal, then the proposal says who refused what and why, and the one after it whose lots are missing', async () => {
+  const document = {
+    lots: [
+      { id: 'north', title: 'North <b>' },
+      { id: 'south', title: 'South' },
+    ],
+    refusals: {
+      'refusal-7': {
+        proposal: 'proposal-1',
+        lots: ['south'],
+        reason: 'Too <i>dear</i>.',
+        by: 'party/bea',
+        at: '2026-11-21T10:00:00.000Z',
+      },
+    },
+    proposalHistory: { 'proposal-1': {}, 'proposal-2': {} },
+  };
+  const names = { 'party/bea': 'Bea Q.' };
+  const said = (part: Html | undefined) =>
+    plain(part?.markup ?? '')
+      .replaceAll('\u00a0', ' ')
+      .replaceAll(/ ([,.:])/g, '$1')
+      .trim();
+  assert.equal(
+    said(refusedOf('procedure/roads', document, 'proposal-1', names)),
+    'Refused by Bea Q., 21 November 2026, 10am: South. The reason: Too &lt;i&gt;dear&lt;/i&gt;. The award was worked out again: Proposal 2.',
+  );
+  const next = { id: 'proposal-2', lots: ['north'] };
+  assert.equal(
+    said(withoutRefused('procedure/roads', document, next, names)),
+    'Without South: Bea Q. refused Proposal 1. The reason: Too &lt;i&gt;dear&lt;/i&gt;.',
+  );
+  // What is proposed again in spite of a refusal is missing nowhere.
+  const whole = { id: 'proposal-2', lots: ['north', 'south'] };
+  assert.equal(withoutRefused('procedure/roads', document, whole, names), undefined);
+  assert.match(said(refusedProposals('procedure/roads', document, names)), /Proposal 1\), refused/);
+});
+
+test('given capacity and discounts, then an award says how much of them it takes, and a bid what it stated and what cannot win', async () => {
+  const lots = [
+    { id: 'north', title: 'North', units: 20 },
+    { id: 'south', title: 'South', units: 30 },
+  ];
+  const discounts = [
+    { spendPence: 70_000, percent: 2 },
+    { spendPence: 700_000, percent: 5 },
+  ];
+  const reading = { document: {}, names: { 'party/oak': 'Oak' } } as unknown as Reading;
+  const { perLot } = awardSeen(reading);
+  const seen = awardSeen(reading, {
+    // Each price is after the discount, as the award has it.
+    perLot: perLot.map((lot) => ({ ...lot, pricePence: 78_400 })),
+    lots: lots.map((lot) => ({ ...lot, commissioner: 'party/ada', ceilingPence: 100_000 })),
+    providers: [{ id: 'party/oak', flags: [], capacityUnits: 40, maxLots: 2, discounts }],
+  });
+  const said = (part: Html | undefined) => plain(part?.markup ?? '').replaceAll('\u00a0', ' ');
+  assert.match(
+    said(providersTerms(seen)),
+    /Wins 20 of 40 Wins 1 of at most 2 2% from a spend of £700\.00 5% from a spend of £7,000\.00 2% off £800\.00: £16\.00/,
+  );
+  assert.equal(providersTerms(awardSeen(reading)), undefined);
+  const bid = {
+    id: 'bid-1',
+    offers: [{ prices: { north: 1 } }, { prices: { north: 1, south: 1 } }],
+    terms: { capacityUnits: 40, discounts },
+  };
+  const stated = said(bidTerms({ lots }, bid, 'Oak'));
+  assert.match(stated, /Capacity in all: 40 units Discount: 2% from a spend of £700\.00/);
+  assert.match(stated, /Cannot win: Offer 2 takes 50 units, more than the capacity stated/);
+  assert.equal(bidTerms({ lots }, { id: 'bid-1', terms: { sealed: true } }, 'Oak').markup, '');
 });

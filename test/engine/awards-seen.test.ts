@@ -206,7 +206,32 @@ describe('an award as each party may see it', () => {
       reason: 'Not for us to say.',
     });
     assert.ok(other.verdict === 'refused' && other.by.some(({ id }) => id === 'nobody-refuses-for-another'));
+    const put = await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' });
+    const matter = put.matter ?? '';
+    await place.does(BIRCH, CARE, 'position.give', { matter, stance: 'agree' });
     await place.does(BIRCH, CARE, 'award.refuse', { proposal: 'proposal-1', reason: 'We wait a year.' });
+    // The joint decision on what was refused is over at once: nobody says yes to it any more.
+    const reading = await place.opened.moothall.read(CARE, { party: HUB });
+    assert.deepEqual(reading?.matters, []);
+    const late = await place.tries(ALDER, CARE, 'position.give', { matter, stance: 'agree' });
+    assert.notEqual(late.verdict, 'permitted');
+    const refusals = Object.values(reading?.document.refusals as Record<string, JsonObject>);
+    assert.deepEqual(
+      refusals.map(({ by, proposal, lots, reason }) => [by, proposal, lots, reason]),
+      [[BIRCH, 'proposal-1', ['birchham'], 'We wait a year.']],
+    );
+    const told = await place.opened.moothall.facts(CARE, { party: HUB }, { limit: 4, newestFirst: true });
+    assert.deepEqual(
+      told
+        .map(({ says }) => says)
+        .reverse()
+        .slice(-3),
+      [
+        'closed a joint decision: The proposal was refused: We wait a year.',
+        'refused a proposed award, proposal 1: We wait a year.',
+        'proposed an award, proposal 2',
+      ],
+    );
     assert.equal((await seenBy(place, HUB, 'proposal-1')).open, false);
     const again = await seenBy(place, ALDER, 'proposal-2');
     assert.deepEqual(

@@ -6,7 +6,7 @@ import { verify } from '../../src/application/verifying/verification.ts';
 import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
 
 const CARE = 'procedure/care';
-const SECRET = /Seven days|900000|elm-is-with-us/;
+const SECRET = /Seven days|900000|elm-is-with-us|4711/;
 let place: Place;
 
 /** A rulebook that shows everything of a procedure to everybody, sealed bids among it. */
@@ -30,6 +30,7 @@ before(async () => {
   await place.does('party/oak', CARE, 'bid.submit', {
     tenderer: { members: ['party/elm'] },
     offers: [{ prices: { 'lot-1': 900_000 } }],
+    terms: { capacityUnits: 4711, discounts: [{ spendPence: 800_000, percent: 2.5 }] },
     statements: [{ criterion: 'quality', words: 'Seven days.' }],
     documents: [{ title: 'elm-is-with-us' }],
   });
@@ -53,6 +54,23 @@ test('given a rulebook that shows everything, when bids are sealed, then nobody 
   assert.match(await seen('party/oak'), /Seven days/);
 });
 
+test('given capacity and discounts that contradict themselves, when submitted, then each fault is named with its place', async () => {
+  const wrong = await place.tries('party/elm', CARE, 'bid.submit', {
+    offers: [{ prices: { 'lot-1': 900_000 } }],
+    terms: {
+      discounts: [
+        { spendPence: 500_000, percent: 5 },
+        { spendPence: 800_000, percent: 4 },
+      ],
+    },
+  });
+  assert.ok(wrong.verdict === 'invalid');
+  assert.deepEqual(
+    [wrong.status, wrong.errors.map(({ path }) => path)],
+    [422, ['/body/terms/discounts/1/percent']],
+  );
+});
+
 test('given a deadline that has passed, when bids are not opened yet, then they stay sealed, and an attempt leaves nothing to read', async () => {
   place.at('2026-02-06T09:00:00.000Z');
   await place.opened.parts.ledger.setMeta({ now: '2026-02-06T09:00:00.000Z' });
@@ -68,5 +86,6 @@ test('given a deadline that has passed, when bids are not opened yet, then they 
 test('given bids that were opened, then the rulebook decides who reads them, and every decision can be taken again', async () => {
   await place.does('party/alder', CARE, 'bids.open');
   assert.match(await seen('party/birch'), /Seven days/);
+  assert.match(await seen('party/birch'), /"capacityUnits":4711/);
   assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
 });

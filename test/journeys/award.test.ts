@@ -46,6 +46,9 @@ describe('an award is looked into', () => {
     await hub.page.getByRole('link', { name: /Look into this award/ }).click();
     const text = await goTo(hub, AWARD);
     assert.match(text, /This award/);
+    assert.match(text, /Fair share of discounts/);
+    assert.match(text, /Receives £1,238\.00/);
+    assert.match(text, /Wins 22 of 40 ?Wins 2 of at most 2/);
     assert.match(text, /Proved: no award/);
     assert.match(text, /falls short by/);
     assert.match(text, /Bea excludes Hearthside Care Group plc/);
@@ -152,8 +155,20 @@ describe('an award is confirmed and refused', () => {
     await bea.page.getByText('Done: Refuse a proposed award').waitFor();
     const text = await goTo(bea, AWARD.replace('proposal-1', 'proposal-2'));
     assert.match(text, /To be decided/);
-    assert.doesNotMatch(text, /A driver who waits/);
-    assert.match(await goTo(bea, AWARD), /No longer open/);
+    assert.match(
+      text,
+      /Without A driver who waits: Bea refused Proposal 1\. The reason: I would rather cycle\./,
+    );
+    assert.match(
+      await goTo(bea, AWARD),
+      /No longer open Refused by Bea, .*The reason: I would rather cycle\./,
+    );
+    await hall.visitor(HUB).then(async (hub) => {
+      await hub.go('/streams/procedure/getting-there');
+      const page = ((await hub.page.textContent('main')) ?? '').replaceAll(/\s+/g, ' ');
+      assert.match(page, /Proposed award \(Proposal 1\), refused Refused by Bea/);
+      assert.match(page, /closed a joint decision: The proposal was refused: I would rather cycle\./);
+    });
   });
 
   it('given a decided award, then a loser sees why its own offer lost, and the public who won', async () => {

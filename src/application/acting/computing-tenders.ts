@@ -69,7 +69,7 @@ export async function computeOpening(
   const contents = await contentsOf(
     parts,
     stream,
-    bids.flatMap(([, bid]) => [bid.offers, bid.tenderer]),
+    bids.flatMap(([, bid]) => [bid.offers, bid.terms, bid.tenderer]),
   );
   const authors = await parts.vault.open(
     stream,
@@ -83,6 +83,7 @@ export async function computeOpening(
     plaintexts[id] = {
       party,
       offers: contents.get(bid.offers.vault),
+      ...(bid.terms === undefined ? {} : { terms: contents.get(bid.terms.vault) }),
       ...(bid.tenderer === undefined ? {} : { tenderer: contents.get(bid.tenderer.vault) }),
     };
   }
@@ -144,7 +145,7 @@ async function awardInput(
   const contents = await contentsOf(
     parts,
     stream,
-    bids.map(([, bid]) => bid.offers),
+    bids.flatMap(([, bid]) => [bid.offers, bid.terms]),
   );
   const above = parent === undefined ? undefined : (await parts.ledger.heads([parent])).get(parent)?.state;
   const parentState = above as unknown as StreamState | undefined;
@@ -154,7 +155,15 @@ async function awardInput(
   const weights = variables['award.weights'] as Readonly<Record<string, number>> | undefined;
   return {
     lots: lotsToAward(own, body.lots as string[] | undefined),
-    bids: Object.fromEntries(bids.map(([id, bid]) => [id, { offers: contents.get(bid.offers.vault) }])),
+    bids: Object.fromEntries(
+      bids.map(([id, bid]) => [
+        id,
+        {
+          offers: contents.get(bid.offers.vault),
+          ...(bid.terms === undefined ? {} : { terms: contents.get(bid.terms.vault) }),
+        },
+      ]),
+    ),
     scores: await allScores(parts.ledger, stream),
     policy: variables['award.policy'] === 'commissioner' ? 'commissioner' : 'arrangement',
     ...(weights === undefined ? {} : { weights }),

@@ -14,7 +14,7 @@ import {
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { OVERTAKEN, overtakenBy, rulesHaveChanged } from './overtaken.ts';
-import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
+import { decidedDraft, endedDrafts, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
   carryOutAct,
@@ -180,6 +180,7 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     const why = `It was agreed, but cannot be so. ${ends}`;
     return { drafts: [decided('failed', why), ...facts], effects: [] };
   }
-  const drafts = [decided('carried'), ...progress.drafts];
+  const ended = endedDrafts(world, asked.actor, carried.value);
+  const drafts = [decided('carried'), ...ended, ...progress.drafts];
   return { ...progress, drafts: [...drafts, ...overtakenBy(world, asked, drafts)] };
 }

@@ -95,6 +95,8 @@ export async function prepare(
     return wrong(404, '/stream', `${action.name} needs a ${kind.kind} that exists, not ${request.stream}`);
   const body = unfinished ? ok(request.body) : readBody(action.body, request.body);
   if (!body.ok) return { verdict: 'invalid', status: 422, errors: body.error.map(underBody) };
+  const faults = unfinished || !('faults' in action) ? [] : (action.faults?.(body.value) ?? []);
+  if (faults.length > 0) return { verdict: 'invalid', status: 422, errors: faults.map(underBody) };
   const engine = request.as === ENGINE || request.for === ENGINE;
   // Running the machine is no way to act as the engine: it acts by the clock, and by what a decision brings about.
   if (engine && request.via !== 'clock' && request.via !== 'outbox')

@@ -1,4 +1,4 @@
-import type { Effect } from '../../commissioning/concern.ts';
+import type { Consequences, Effect } from '../../commissioning/concern.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isFailure } from '../../rules/conditions/condition.ts';
@@ -56,6 +56,13 @@ export const decidedDraft = (
   actor,
   by: [matter.statement],
 });
+
+/** Open joint decisions that an act ends are closed first: what they were about is taken back. */
+export const endedDrafts = (world: World, actor: Asked['actor'], { ends = [] }: Consequences): Draft[] =>
+  ends.flatMap(({ matter, why }) => {
+    const open = world.state?.matters[matter];
+    return open === undefined ? [] : [decidedDraft(open, actor, 'failed', why)];
+  });
 
 /** What follows a deadlock: facts here, and what another arrangement is told. */
 export interface FallenBack {

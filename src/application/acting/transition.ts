@@ -15,7 +15,7 @@ import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { overtakenBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
-import { decidedDraft } from './rounds.ts';
+import { endedDrafts } from './rounds.ts';
 import type { StreamState } from './stream-state.ts';
 import {
   type Asked,
@@ -124,14 +124,9 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     asked,
   );
   if (!outcome.ok) return fail(outcome.error);
-  const { ends } = outcome.value;
-  const ended = ends === undefined ? undefined : world.state?.matters[ends.matter];
   const direct = toProgress(world, asked, outcome.value, decision.by);
-  const done = { ...direct, drafts: [...direct.drafts, ...overtakenBy(world, asked, direct.drafts)] };
-  const progress =
-    ends === undefined || ended === undefined
-      ? done
-      : { ...done, drafts: [decidedDraft(ended, asked.actor, 'failed', ends.why), ...done.drafts] };
+  const drafts = [...endedDrafts(world, asked.actor, outcome.value), ...direct.drafts];
+  const progress = { ...direct, drafts: [...drafts, ...overtakenBy(world, asked, drafts)] };
   if (outcome.value.reopens === undefined) return ok(progress);
   const again = reopen(after(world, asked, progress), asked, outcome.value.reopens);
   return again.ok

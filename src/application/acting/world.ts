@@ -197,6 +197,7 @@ export function carryOutAct(
     ...(computed === undefined ? {} : { computed }),
     ...(matter === undefined ? {} : { matter }),
     ...noticeOf(world, action, { ...asked, body }),
+    matters: world.state?.matters ?? {},
     variables: variablesOf(world.rulebook, when),
     settings: settingsOf(world.rulebook, when),
     calendar: world.calendar,

@@ -1,5 +1,5 @@
 import type { AwardResult, ProviderSharing } from '../../commissioning/award/index.ts';
-import type { AwardedLot, AwardProblem } from '../../commissioning/procedures/index.ts';
+import type { AwardedLot, AwardProblem, ProcedureState } from '../../commissioning/procedures/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
@@ -40,11 +40,15 @@ export interface AwardSeen {
     readonly id: string;
     readonly commissioner: string;
     readonly ceilingPence: number;
+    /** Of capacity that it takes. */
+    readonly units?: number;
   }[];
   readonly commissioners: readonly CommissionerSeen[];
   readonly perLot: readonly AwardedLot[];
   /** Offers of bids that the viewer may read. */
   readonly offers: readonly (AwardProblem['offers'][number] & { readonly won: boolean })[];
+  /** What the problem says of providers' capacity, most lots and discounts, of those all of whose bids the viewer may read. */
+  readonly providers: readonly AwardProblem['providers'][number][];
   /** Offers, of bids that the viewer may read, that no award could take: they alone go beyond a mandate's limit. */
   readonly leftOut: readonly LeftOutSeen[];
   /** Winning bids beyond the limit of a mandate that the viewer may read. */
@@ -185,6 +189,7 @@ function seen(
         ...offer,
         won: material.perLot.some((lot) => `${lot.bid}-${lot.offer}` === offer.id),
       })),
+    providers: providersSeen(material),
     leftOut: leftOutSeen(material),
     overLimit: bidsOverLimit(material),
     ...(shown === undefined ? {} : { result }),
@@ -194,6 +199,15 @@ function seen(
       : {}),
   };
 }
+
+const providersSeen = ({ problem, bids, view }: Material): AwardSeen['providers'] => {
+  const own = Object.entries((view.state.own as unknown as ProcedureState).bids);
+  const readable = (lead: string) => own.every(([id, bid]) => bid.opened?.lead !== lead || bids.has(id));
+  return problem.providers.filter(
+    ({ id, capacityUnits, maxLots, discounts }) =>
+      (capacityUnits ?? maxLots ?? discounts) !== undefined && readable(id),
+  );
+};
 
 const isOwn = (one: AwardProblem['commissioners'][number], { view }: Material): boolean =>
   bodiesOf(one).some((body) => view.ids.includes(body));

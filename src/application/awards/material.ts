@@ -5,7 +5,9 @@ import type {
   AwardedLot,
   AwardProblem,
   ContractLimits,
+  ProcedureState,
 } from '../../commissioning/procedures/index.ts';
+import { readTerms } from '../../commissioning/procedures/index.ts';
 import { InvariantBroken } from '../../kernel/assert.ts';
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { dayOf, type Instant } from '../../kernel/time.ts';
@@ -39,7 +41,7 @@ export interface Material {
   readonly policies: ReadonlySet<string>;
   /** What the mandates among them, by commissioner, say beside the policy. */
   readonly mandates: ReadonlyMap<string, MandateRead>;
-  /** Bids whose offers the viewer may read. */
+  /** Bids whose offers, capacity and discounts the viewer may read. */
   readonly bids: ReadonlySet<string>;
   /** Whether the viewer may read the scores. */
   readonly scored: boolean;
@@ -100,7 +102,7 @@ export async function materialOf(
   const problem = content.content as unknown as AwardProblem;
   const mandates = await mandatesRead(parts, view, viewer, fact.at);
   const policies = policiesRead(view, mandates, problem);
-  const bids = bidsRead(reading);
+  const bids = bidsRead(reading, view);
   const scored = view.show({ scores: { any: { score: 0 } } }).scores !== undefined;
   const perLot = ((award ?? row).perLot ?? []) as unknown as readonly AwardedLot[];
   return {
@@ -150,12 +152,22 @@ const memberOf = (record: unknown, id: string): JsonObject | undefined => {
   return isObject(found) ? (found as JsonObject) : undefined;
 };
 
-/** A bid's offers are read where they are shown opened: as content, neither sealed nor erased nor as a reference. */
-function bidsRead(reading: Reading): ReadonlySet<string> {
+/**
+ * A bid's offers are read where they are shown opened: as content, neither sealed nor erased nor as a reference; and so are
+ * its capacity and discounts, where it has any.
+ */
+function bidsRead(reading: Reading, view: View): ReadonlySet<string> {
   const { bids } = reading.document;
   if (!isObject(bids)) return new Set();
+  const own = (view.state.own as unknown as ProcedureState).bids;
   return new Set(
-    Object.entries(bids).flatMap(([id, bid]) => (isObject(bid) && Array.isArray(bid.offers) ? [id] : [])),
+    Object.entries(bids).flatMap(([id, bid]) =>
+      isObject(bid) &&
+      Array.isArray(bid.offers) &&
+      (own[id]?.terms === undefined || readTerms(bid.terms) !== undefined)
+        ? [id]
+        : [],
+    ),
   );
 }
 

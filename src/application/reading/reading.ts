@@ -94,11 +94,12 @@ export async function readFacts(
     [...view.world.kind.facts, ...ENGINE_FACTS].map((kind): [string, FactDefinition] => [kind.type, kind]),
   );
   const saying = (fact: Fact, body: JsonObject | undefined): string => {
-    const { says, saysOfOther } = kinds.get(fact.type) ?? { says: fact.type };
+    const kind = kinds.get(fact.type);
     const [other] = otherIn(fact, body);
-    return saysOfOther === undefined || other === undefined
-      ? says
-      : `${saysOfOther} ${names[other] ?? other}`;
+    if (kind === undefined) return fact.type;
+    if (kind.saysOfOther !== undefined && other !== undefined)
+      return `${kind.saysOfOther} ${names[other] ?? other}`;
+    return `${kind.says}${kind.saysMore?.(body ?? {}) ?? ''}`;
   };
   const rulebooks = new Map<string, View['governing']>();
   const result: FactSeen[] = [];

@@ -199,7 +199,7 @@ const withdrawAmendment = action<WithAmendments, typeof withdrawBody>({
       return objects(
         impossible('not-its-author', 'While it is being decided, only its author can withdraw it.'),
       );
-    const ends = { matter: known.matter, why: `It was withdrawn: ${reason}` };
+    const ends = [{ matter: known.matter, why: `It was withdrawn: ${reason}` }];
     return { ok: true, value: { facts: [closed], id: amendment, ends } };
   },
 });

@@ -13,6 +13,7 @@ import type {
   OpenBid,
   ProblemCommissioner,
 } from './award-shapes.ts';
+import { providerTerms, readTerms, type Terms } from './bid-terms.ts';
 import { listed } from './decision.ts';
 import { readOffers } from './opening.ts';
 import type { Lot } from './plan.ts';
@@ -27,7 +28,7 @@ export interface MadeProblem {
 /**
  * The award problem of a procedure: lots with their ceilings, opened offers by the lead of each bid, the mean of the
  * individual scores, and the policies. An offer that alone goes beyond what a mandate allows for one contract cannot win:
- * it is left out, and told beside the problem. Pure: the same input gives the same. An objection says what is missing.
+ * it is left out, and told beside the problem: by its prices before any discount, which it might not reach. Pure: the same input gives the same. An objection says what is missing.
  */
 export function awardProblem(state: ProcedureState, input: AwardInput): Result<MadeProblem, Objection> {
   const lots = state.lots.filter((lot) => input.lots.includes(lot.id));
@@ -54,9 +55,15 @@ export function awardProblem(state: ProcedureState, input: AwardInput): Result<M
     currency: 'GBP',
     commissioners: list,
     lots: lots.map((lot) => problemLot(lot, byLot.get(lot.id) ?? '')),
-    providers: [...new Set([...bids.map((bid) => bid.lead), ...named(list)])]
-      .sort()
-      .map((id) => ({ id, flags: [...(input.flags[id] ?? [])].sort() })),
+    providers: [...new Set([...bids.map((bid) => bid.lead), ...named(list)])].sort().map((id) => ({
+      id,
+      flags: [...(input.flags[id] ?? [])].sort(),
+      ...providerTerms(
+        state,
+        id,
+        read.value.filter(({ lead }) => lead === id),
+      ),
+    })),
     scores: scores.value,
     offers: bids.flatMap((bid) => bid.offers),
   };
@@ -82,6 +89,7 @@ const problemLot = (lot: Lot, commissioner: string): AwardProblem['lots'][number
   });
 
 interface ReadBid extends OpenBid {
+  readonly terms: Terms | undefined;
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -105,7 +113,15 @@ function openBidsFor(
       return fail(
         impossible('offers-gone', `The offers of ${id} can no longer be read: it must be withdrawn first.`),
       );
-    open.push(openBid(id, bid.opened.lead, offers, market));
+    const terms = bid.terms === undefined ? undefined : readTerms(input.bids[id]?.terms);
+    if (bid.terms !== undefined && terms === undefined)
+      return fail(
+        impossible(
+          'terms-gone',
+          `Capacity and discounts of ${id} can no longer be read: it must be withdrawn first.`,
+        ),
+      );
+    open.push({ ...openBid(id, bid.opened.lead, offers, market), terms });
   }
   return ok(open);
 }
@@ -124,7 +140,7 @@ function openBid(
   lead: string,
   offers: readonly Offer[],
   { wanted, shares, limits }: Market,
-): ReadBid {
+): Omit<ReadBid, 'terms'> {
   const able = withoutOrphans(
     offers.filter((offer) => Object.keys(offer.prices).every((lot) => wanted.has(lot))),
   );

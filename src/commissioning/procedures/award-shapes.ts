@@ -29,8 +29,8 @@ export interface MeanScore {
 export interface AwardInput {
   /** The lots to award: `lotsToAward`. */
   readonly lots: readonly string[];
-  /** The offers in plaintext, by bid id. */
-  readonly bids: Readonly<Record<string, { readonly offers: unknown }>>;
+  /** The offers, and capacity and discounts where the bid has any, in plaintext, by bid id. */
+  readonly bids: Readonly<Record<string, { readonly offers: unknown; readonly terms?: unknown }>>;
   /** All rows of the collection `scores`. */
   readonly scores: readonly ScoreRow[];
   /** The variable `award.policy`: one policy for all, or each commissioner's own. */
@@ -77,7 +77,13 @@ export interface AwardProblem {
     readonly reserved?: readonly string[];
     readonly required?: boolean;
   }[];
-  readonly providers: readonly { readonly id: string; readonly flags: readonly string[] }[];
+  readonly providers: readonly {
+    readonly id: string;
+    readonly flags: readonly string[];
+    readonly capacityUnits?: number;
+    readonly maxLots?: number;
+    readonly discounts?: readonly { readonly spendPence: number; readonly percent: number }[];
+  }[];
   readonly scores: readonly MeanScore[];
   readonly offers: readonly {
     readonly id: string;

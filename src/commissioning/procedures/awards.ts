@@ -7,7 +7,7 @@ import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, numbered, words, yes } from '../fields.ts';
 import { contractEffects } from './award-contracts.ts';
 import { awardComputed } from './award-result.ts';
-import { did, ended, lotMissing, objects } from './decision.ts';
+import { decidingOn, did, ended, lotMissing, objects } from './decision.ts';
 import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
 import { standstillEnd } from './standstill.ts';
 import type { ProcedureState, Proposal } from './state.ts';
@@ -72,7 +72,14 @@ export const proposeAward = action<ProcedureState, typeof proposeBody>({
         impossible('no-award', 'No award can keep every rule that must hold and fill every required lot.'),
       );
     const proposal = `proposal-${state.counters.proposals + 1}`;
-    return did(draft(awardProposed, { ...computed, proposal, lots }), proposal);
+    const replaced = Object.entries(state.proposals)
+      .filter(([, each]) => each.lots.some((lot) => lots.includes(lot)))
+      .map(([id]) => id);
+    return ok({
+      facts: [draft(awardProposed, { ...computed, proposal, lots })],
+      id: proposal,
+      ends: decidingOn(context, replaced, `Another award was proposed in its place: ${proposal}.`),
+    });
   },
 });
 
@@ -159,7 +166,7 @@ function lotsNamed(
 export const refuseAward = action<ProcedureState, typeof refuseBody>({
   name: 'award.refuse',
   title: 'Refuse a proposed award',
-  says: 'Refuses a proposed award, or one lot of it with the lots of the same offer, with the reason. The award is then worked out again without what was refused.',
+  says: 'Refuses a proposed award, or one lot of it with the lots of the same offer, with the reason. The joint decision on it ends, and the award is worked out again without what was refused.',
   body: refuseBody,
   example: {
     proposal: 'proposal-1',
@@ -187,11 +194,12 @@ export const refuseAward = action<ProcedureState, typeof refuseBody>({
     const gone = new Set([...found.value.refused, ...named]);
     const left = found.value.lots.filter((each) => !gone.has(each));
     const again = { stream: context.stream, action: 'award.propose', body: { lots: left } };
-    return did(
-      draft(awardRefused, { proposal, lots: fallingWith(found.value, named), reason }),
-      undefined,
-      left.length === 0 ? [] : [again],
-    );
+    const by = context.actor.id;
+    return ok({
+      facts: [draft(awardRefused, { proposal, lots: fallingWith(found.value, named), reason, by })],
+      effects: left.length === 0 ? [] : [again],
+      ends: decidingOn(context, [proposal], `The proposal was refused: ${reason}`),
+    });
   },
 });
 

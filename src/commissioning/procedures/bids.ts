@@ -1,12 +1,14 @@
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { assert } from '../../kernel/assert.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { action, held, impossible, type Seal } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, line, numbered, words, yes } from '../fields.ts';
+import { type Terms, terms, termsFaults } from './bid-terms.ts';
 import { bidOf, did, ended, objects } from './decision.ts';
 import { bidSubmitted, bidsOpened, bidWithdrawn } from './facts.ts';
-import { offers, opening, tenderer } from './opening.ts';
+import { type Offer, offers, opening, tenderer } from './opening.ts';
 import type { ProcedureState } from './state.ts';
 
 /** Nobody reads a tender before the deadline has passed and the tenders have been opened. */
@@ -25,10 +27,42 @@ const documents = Type.Array(
 const submitBody = body({
   tenderer: Type.Optional(held(Type.Unsafe<object>({ ...tenderer, title: 'Tenderer' }), seal)),
   offers: held(offers, seal),
+  terms: Type.Optional(
+    held(
+      Type.Unsafe<object>({
+        ...terms,
+        title: 'Capacity and discounts',
+        description:
+          'How much you can take on in all, and what comes off your prices where you win much. Where you lead several tenders here, what the latest of them says counts for all of them.',
+      }),
+      seal,
+    ),
+  ),
   statements: Type.Optional(held(statements, seal)),
   documents: Type.Optional(held(documents, seal)),
   final: Type.Optional(yes('This is our final tender')),
 });
+
+/** Terms that contradict themselves, and offers that the bidder's own word on how many lots it can take rules out. */
+function submissionFaults({ offers: made, terms: said }: JsonObject) {
+  if (said === undefined) return [];
+  const own = said as unknown as Terms;
+  const { maxLots } = own;
+  const offered = (made ?? []) as unknown as readonly Offer[];
+  return [
+    ...termsFaults(own).map(({ path, message }) => ({ path: `/terms${path}`, message })),
+    ...offered.flatMap(({ prices }, index) =>
+      maxLots === undefined || Object.keys(prices).length <= maxLots
+        ? []
+        : [
+            {
+              path: `/offers/${index}/prices`,
+              message: `prices ${Object.keys(prices).length} lots, and the tender says that you can take ${maxLots} at most, so that this offer could never win: change either`,
+            },
+          ],
+    ),
+  ];
+}
 
 export const submitBid = action<ProcedureState, typeof submitBody>({
   name: 'bid.submit',
@@ -38,9 +72,11 @@ export const submitBid = action<ProcedureState, typeof submitBody>({
   example: {
     tenderer: { lead: 'party/harbour-care', members: ['party/vale-recovery'] },
     offers: [{ id: 'offer-1', prices: { 'lot-1': 9_000_000 } }],
+    terms: { capacityUnits: 500, maxLots: 3, discounts: [{ spendPence: 30_000_000, percent: 2.5 }] },
     statements: [{ criterion: 'quality', words: 'A named worker for everybody, seven days a week.' }],
   },
   pseudonymous: true,
+  faults: submissionFaults,
   decide(state, asked, context) {
     const objection = ended(state);
     if (objection !== undefined) return objects(objection);

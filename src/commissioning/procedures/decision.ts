@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import {
   type Consequences,
+  type Context,
   type Effect,
+  type Ending,
   type FactDraft,
   impossible,
   invalid,
@@ -13,6 +15,16 @@ export type Decided = Result<Consequences, Objection>;
 
 export const did = (fact: FactDraft, id?: string, effects?: readonly Effect[]): Decided =>
   ok({ facts: [fact], ...(id === undefined ? {} : { id }), ...(effects === undefined ? {} : { effects }) });
+
+/** The open joint decisions on proposed awards that can no longer be decided as they were proposed. */
+export const decidingOn = (
+  { matters }: Pick<Context, 'matters'>,
+  proposals: readonly string[],
+  why: string,
+): readonly Ending[] =>
+  Object.entries(matters)
+    .filter(([, { action, body }]) => action === 'award.decide' && proposals.includes(String(body.proposal)))
+    .map(([matter]) => ({ matter, why }));
 
 export const objects = (objection: Objection): Decided => fail(objection);
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { factKind } from '../fact-kind.ts';
+import { factKind, sayingMore } from '../fact-kind.ts';
 import {
   author,
   byName,
@@ -21,6 +21,9 @@ import { awardedLot } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
 const text = (title: string) => Type.String({ title });
+
+/** `proposal-2` as people say it. */
+const proposalWords = (id: string): string => id.replace('-', ' ');
 
 export const procedureTransitioned = transitionFact('procedure');
 
@@ -143,6 +146,8 @@ export const bidSubmitted = factKind(
     bid: text('Bid'),
     by: author('Submitted by'),
     offers: heldReference('Offers'),
+    /** Absent where none were given, and in facts from before bidders could give them. */
+    terms: Type.Optional(heldReference('Capacity and discounts')),
     tenderer: Type.Optional(heldReference('Tenderer')),
     statements: Type.Optional(heldReference('Statements')),
     documents: Type.Optional(heldReference('Documents')),
@@ -167,10 +172,17 @@ export const scoreGiven = factKind(
   }),
 );
 
-export const awardProposed = factKind(
-  'award.proposed',
-  'proposed an award',
-  Type.Object({ proposal: text('Proposal'), lots: Type.Array(givenId('Lot')), ...awardComputed.properties }),
+export const awardProposed = sayingMore(
+  factKind(
+    'award.proposed',
+    'proposed an award',
+    Type.Object({
+      proposal: text('Proposal'),
+      lots: Type.Array(givenId('Lot')),
+      ...awardComputed.properties,
+    }),
+  ),
+  ({ proposal }) => (proposal === undefined ? undefined : `, ${proposalWords(proposal)}`),
 );
 
 export const awardDecided = factKind(
@@ -187,10 +199,20 @@ export const awardDecided = factKind(
   }),
 );
 
-export const awardRefused = factKind(
-  'award.refused',
-  'refused a proposed award',
-  Type.Object({ proposal: text('Proposal'), lots: Type.Array(givenId('Lot')), reason: text('Reason') }),
+export const awardRefused = sayingMore(
+  factKind(
+    'award.refused',
+    'refused a proposed award',
+    Type.Object({
+      proposal: text('Proposal'),
+      lots: Type.Array(givenId('Lot')),
+      reason: text('Reason'),
+      /** Who refused; absent in facts from before it was kept in the body. */
+      by: Type.Optional(author('Refused by')),
+    }),
+  ),
+  ({ proposal, reason }) =>
+    `${proposal === undefined ? '' : `, ${proposalWords(proposal)}`}${reason === undefined ? '' : `: ${reason}`}`,
 );
 
 export const challengeRaised = factKind(

@@ -19,6 +19,7 @@ export type {
   ScoreRow,
 } from './award-shapes.ts';
 export { lotsToAward } from './awards.ts';
+export { readTerms, type Terms } from './bid-terms.ts';
 export { type Opening, openBids, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';
 

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { body, byName, givenId, line, partyId, partyIds, pence } from '../fields.ts';
+import { readTerms } from './bid-terms.ts';
 import type { ProcedureState } from './state.ts';
 
 /** One offer in a bid: prices for one lot or a package of lots, taken all or not at all. */
@@ -48,6 +49,8 @@ export interface SealedBid {
   readonly party: string;
   readonly tenderer?: unknown;
   readonly offers?: unknown;
+  /** Capacity and discounts: present where the bid has any, undefined where they were erased since. */
+  readonly terms?: unknown;
 }
 
 /** Offers with their ids: the given one, or by position. */
@@ -80,6 +83,8 @@ function openBid(state: ProcedureState, sealed: SealedBid): Opening['bids'][stri
   const members = (readTenderer?.members ?? []).filter((member) => member !== lead);
   const read = readOffers(sealed.offers);
   if (read === undefined) problems.push(whyUnreadable(sealed.offers));
+  if ('terms' in sealed && readTerms(sealed.terms) === undefined)
+    problems.push('The capacity and discounts cannot be read.');
   const opened = read ?? [];
   problems.push(...offerProblems(state, opened));
   const known = new Set(state.lots.map((lot) => lot.id));

@@ -229,6 +229,26 @@ describe('awards', () => {
     assert.equal(refusal(stage, 'award.decide', { proposal: 'proposal-1' }), '/proposal');
   });
 
+  it('given a proposal put to a joint decision, when it is refused or replaced, then that decision ends and says why', () => {
+    const stage = opened();
+    played(stage, 'award.propose', {}, { computed: computedAward });
+    const on = (proposal: string) => ({ action: 'award.decide', body: { proposal } });
+    const other = { action: 'shortlist.decide', body: { proposal: 'proposal-1' } };
+    const matters = { 'matter-1': on('proposal-1'), 'matter-2': on('proposal-7'), 'matter-3': other };
+    const { ends } = played(stage, 'award.propose', {}, { computed: computedAward, matters });
+    const why = 'Another award was proposed in its place: proposal-2.';
+    assert.deepEqual(ends, [{ matter: 'matter-1', why }]);
+    const refused = played(
+      stage,
+      'award.refuse',
+      { proposal: 'proposal-2', reason: 'Too dear.' },
+      { as: 'party/vale-council', matters: { 'matter-4': on('proposal-2') } },
+    );
+    assert.deepEqual(refused.ends, [{ matter: 'matter-4', why: 'The proposal was refused: Too dear.' }]);
+    const [row] = stage.rows('refusals');
+    assert.deepEqual([row?.by, row?.reason], ['party/vale-council', 'Too dear.']);
+  });
+
   it('given no lot named, then a body refuses the lots that it commissions, and one that commissions none refuses all', () => {
     const lots = [
       { id: 'lot-1', title: 'One', ceilingPence: 1, commissioners: ['party/harbour-council'] },

@@ -51,6 +51,7 @@ export const collections = {
     proposal: text('Proposal'),
     lots: Type.Array(givenId('Lot')),
     reason: text('Reason'),
+    by: Type.Optional(author('Refused by')),
     at: instant('Refused'),
   }),
   challengeHistory: Type.Object({

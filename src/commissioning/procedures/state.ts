@@ -34,6 +34,7 @@ export const bid = Type.Object({
   at: instant('Submitted'),
   status: oneOf('Status', ['submitted', 'withdrawn', 'opened', 'invalid']),
   offers: heldReference('Offers'),
+  terms: Type.Optional(heldReference('Capacity and discounts')),
   tenderer: Type.Optional(heldReference('Tenderer')),
   statements: Type.Optional(heldReference('Statements')),
   documents: Type.Optional(heldReference('Documents')),

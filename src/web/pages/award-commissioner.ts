@@ -7,7 +7,7 @@ import { button, details, insetText, select, summaryList, table, textarea } from
 import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
-import { awardTitle, awardTrail, waitingNote } from './award-explorer.ts';
+import { awardTitle, awardTrail, refusals, waitingNote } from './award-explorer.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import {
   awardHref,
@@ -160,7 +160,7 @@ const lotTable = (seen: AwardSeen, lots: readonly string[]): Html =>
 async function say(seen: AwardSeen, lots: readonly string[], visit: Visit): Promise<Html> {
   const { reading } = seen;
   if (!seen.open)
-    return html`<p class="govuk-body">${seen.award === undefined ? 'This proposal is no longer open: it was decided, refused or replaced by another.' : 'This award has been decided.'}</p>`;
+    return html`${refusals(seen)}<p class="govuk-body">${seen.award === undefined ? 'This proposal is no longer open.' : 'This award has been decided.'}</p>`;
   const possible = await visit.moothall.possibilities(reading.stream, visit.viewer);
   const may = (name: string): Possibility | undefined =>
     possible.find((one) => one.action === name && one.allowed !== 'no');

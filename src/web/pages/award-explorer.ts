@@ -6,9 +6,11 @@ import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { commissioners, frontier, sharing, winners } from './award-parts.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { providersTerms } from './award-terms.ts';
 import { awardHref, commissionerHref, commissionerText, filesOf, offerWords } from './award-words.ts';
 import { textOf } from './document.ts';
 import { section, titleOf, trailOf } from './frame.ts';
+import { refusedOf, withoutRefused } from './refusals.ts';
 import { described, idWords, plural, statusTag, when } from './words.ts';
 
 /** A proposed or decided award: what it costs and is worth, who gets what, who won, why the others did not. */
@@ -18,11 +20,12 @@ export async function awardPage(seen: AwardSeen, visit: Visit): Promise<Page> {
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${statusTag(statusOf(seen))}</p>
-${summary(seen)}${waitingNote(seen, visit)}
+${refusals(seen)}${summary(seen)}${waitingNote(seen, visit)}
 ${ways(seen)}
 ${section('Price against public value', frontier(seen))}
 ${section('What each commissioner gets', commissioners(seen))}
 ${section('What pooling earns in discounts', sharing(seen))}
+${section('What providers can take on, and their discounts', providersTerms(seen))}
 ${section('Who won what', winners(seen), 'No offer won a lot.')}
 ${section('Why the other offers did not win', named('offers', lossTable(seen, seen.offers)), otherwise(seen))}
 ${section(LEFT_OUT, leftOutList(seen, seen.leftOut))}
@@ -48,6 +51,13 @@ const statusOf = (seen: AwardSeen): string =>
       ? 'to be decided'
       : 'no longer open'
     : (textOf(seen.award, 'status') ?? 'decided');
+
+/** Who refused it, when and why; and whose lots it is without, because they refused them before. */
+export const refusals = ({ reading, proposal, lots }: AwardSeen): Html => {
+  const { stream, document, names } = reading;
+  const own = { id: proposal, lots: lots.map(({ id }) => id) };
+  return html`${refusedOf(stream, document, proposal, names)}${withoutRefused(stream, document, own, names)}`;
+};
 
 const named = (id: string, content: Html | undefined): Html | undefined =>
   content === undefined ? undefined : html`<div id="${id}">${content}</div>`;

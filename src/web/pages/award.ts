@@ -3,6 +3,7 @@ import { summaryList, table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { type Doc, entriesOf, numberOf, textOf, textsOf } from './document.ts';
+import { refusedOf, refusedProposals, withoutRefused } from './refusals.ts';
 import { described, everyone, idWords, money, type Names, when, who } from './words.ts';
 
 /** A lot of a proposal or award, with who is to get it. */
@@ -40,8 +41,9 @@ export function award(reading: Reading): Html | undefined {
   const { stream, document, names } = reading;
   const proposals = entriesOf(document, 'proposals');
   const decided = entriesOf(document, 'awards');
-  if (proposals.length === 0 && decided.length === 0) return undefined;
-  return html`${decided.map((one) => decision(stream, document, one, names))}${proposals.map((one) => proposalPart(stream, document, one, names))}`;
+  const refused = entriesOf(document, 'refusals');
+  if (proposals.length + decided.length + refused.length === 0) return undefined;
+  return html`${decided.map((one) => decision(stream, document, one, names))}${proposals.map((one) => proposalPart(stream, document, one, names))}${refusedProposals(stream, document, names)}`;
 }
 
 const decision = (
@@ -77,6 +79,7 @@ const proposalPart = (
       : undefined;
   return html`<h3 class="govuk-heading-s" id="${proposal.id}">Proposed award (${idWords(proposal.id)})</h3>
 <p class="govuk-body"><a class="govuk-link" href="/streams/${stream}/awards/${proposal.id}">Look into this award<span class="govuk-visually-hidden"> (${idWords(proposal.id)})</span></a>: price against value, who gets what, why others did not win, what the rules cost, and what if.</p>
+${refusedOf(stream, document, proposal.id, names)}${withoutRefused(stream, document, { id: proposal.id, lots: textsOf(proposal, 'lots') }, names)}
 ${summaryList([
   { key: 'Proposed', value: when(textOf(proposal, 'at')) },
   { key: 'Public value of its lots', value: sum(lots.map((lot) => lot.valuePence)) },

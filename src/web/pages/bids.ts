@@ -4,6 +4,7 @@ import { table } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { awardedLots } from './award.ts';
+import { bidTerms } from './award-terms.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { everyone, idWords, kept, type Names, plural, when, who } from './words.ts';
 
@@ -36,7 +37,7 @@ export function bids(reading: Reading): Html | undefined {
       when(textOf(bid, 'at')) ?? '',
       wordsOf(textOf(bid, 'status') ?? (bid.opened === undefined ? 'sealed' : 'open')),
     ]),
-  })}${statements(document, submitted, names)}`;
+  })}${submitted.map((bid) => bidTerms(document, bid, html`${bidderOf(bid, names)}`))}${statements(document, submitted, names)}`;
 }
 
 /** What bidders wrote to each criterion, where the rules show it. */

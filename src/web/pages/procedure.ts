@@ -113,6 +113,7 @@ const MILESTONES = [
 function lots(document: Doc, needs: readonly Doc[], names: Names): Html | undefined {
   const entries = entriesOf(document, 'lots');
   if (entries.length === 0) return undefined;
+  const counted = entries.some((lot) => numberOf(lot, 'units') !== undefined);
   return table({
     caption: 'What is bought, lot by lot',
     captionHidden: true,
@@ -120,12 +121,14 @@ function lots(document: Doc, needs: readonly Doc[], names: Names): Html | undefi
       { title: 'Lot' },
       { title: 'For' },
       { title: 'Answers the need' },
+      ...(counted ? [{ title: 'Units of capacity it takes', numeric: true }] : []),
       { title: 'Most that may be paid', numeric: true },
     ],
     rows: entries.map((lot) => [
       html`${textOf(lot, 'title') ?? lot.id}<span class="mh-source">${lot.id}${textOf(lot, 'description') !== undefined && html`. ${textOf(lot, 'description')}`}${textsOf(lot, 'reserved').length > 0 && ` Reserved for: ${textsOf(lot, 'reserved').map(wordsOf).join(', ')}.`}</span>`,
       everyone(textsOf(lot, 'commissioners'), names),
       needTitle(lot, needs),
+      ...(counted ? [String(numberOf(lot, 'units') ?? 0)] : []),
       money(numberOf(lot, 'ceilingPence')) ?? 'Not set',
     ]),
   });
