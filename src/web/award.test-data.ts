@@ -146,6 +146,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
           text: '',
           proved: true,
           won: false,
+          certain: true,
           cutPence: 11_875,
           pricesPence: { south: 83_125 },
           displaced: ['bid-1-n'],

@@ -1,8 +1,9 @@
 import { type AwardResult, valuationOf, whyInadmissible } from '../../commissioning/award/index.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { type Prices, totalOf, withinCeilings } from './cut-ways.ts';
 import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
-import { smallestCut, totalOf } from './price-cut.ts';
+import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
@@ -15,9 +16,14 @@ export interface OfferReason extends Reason {
   readonly won: boolean;
   /** Why it could never be taken, whatever it cost the others. */
   readonly barred?: string;
-  /** The smallest cut of all its prices together with which it wins, and the prices by lot; absent: none does. */
+  /** The smallest cut found with which it wins, in all, and the prices by lot; absent: none was found. */
   readonly cutPence?: number;
   readonly pricesPence?: Readonly<Record<string, number>>;
+  /**
+   * Whether no cut can have been overlooked: of an offer on one lot, any; of a package, any of one price by itself or of all
+   * in proportion. Otherwise what is said holds of the cuts that were looked at.
+   */
+  readonly certain: boolean;
   /** Offers that would then no longer win. */
   readonly displaced: readonly string[];
 }
@@ -54,7 +60,10 @@ interface Changeable {
   offers: { id: string; prices: Record<string, number> }[];
 }
 
-/** Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. */
+/**
+ * Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. What bars it
+ * whatever its prices are needs no solving.
+ */
 export async function offerReason(
   { file, problem }: ProblemFile,
   result: AwardResult,
@@ -64,13 +73,20 @@ export async function offerReason(
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
   const proved = result.status !== 'gap';
-  if (result.offers.includes(id)) return ok({ text: `${id} won.`, proved, won: true, displaced: [] });
-  const valuation = valuationOf(problem);
-  const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
-  const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
-  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
-  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${barred}.`;
+  if (result.offers.includes(id))
+    return ok({ text: `${id} won.`, proved, won: true, certain: true, displaced: [] });
   const prices = Object.fromEntries(offer.prices);
+  const { lots, commissioners } = valuationOf(problem);
+  const bars = (asked: Prices) =>
+    whyInadmissible(problem, lots, commissioners, { ...offer, prices: new Map(Object.entries(asked)) });
+  const barred = bars(prices);
+  const always = barred === undefined ? undefined : bars(withinCeilings(problem, prices));
+  const lost = { won: false, ...(barred === undefined ? {} : { barred: always ?? barred }) };
+  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
+  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${always ?? barred}.`;
+  const noCut = 'No cut of its price alone would make it win.';
+  if (always !== undefined)
+    return ok({ text: `${begins} ${noCut}`, proved: true, ...lost, certain: true, displaced: [] });
   const cut = await smallestCut(
     problem,
     result,
@@ -81,26 +97,44 @@ export async function offerReason(
       }),
     runner,
   );
-  if ('never' in cut)
-    return ok({
-      text: `${begins} No cut of its price alone would make it win.`,
-      proved: proved && cut.proved,
-      ...lost,
-      displaced: [],
-    });
+  const known = { proved: proved && cut.proved, ...lost, certain: cut.certain };
+  const isPackage = offer.prices.size > 1;
+  if ('never' in cut) {
+    const ways = isPackage ? 'one of its prices, nor of all in proportion,' : 'its price';
+    const says = cut.whateverPrices
+      ? noCut
+      : cut.certain
+        ? `No cut of ${ways} would make it win; others were not looked at.`
+        : `None of the cuts looked at, of ${isPackage ? 'one of its prices or of all in proportion' : 'its price'}, would make it win; ${TURNS}.`;
+    return ok({ text: `${begins} ${says}`, ...known, displaced: [] });
+  }
   const kept = new Set(cut.award.offers);
   const displaced = result.offers.filter((one) => !kept.has(one));
   const [asked, enough] = [totalOf(prices), totalOf(cut.pricesPence)];
-  return ok({
-    text: `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)} it would have won, ${
+  const text = [
+    `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
     }; with a penny less off it would not.`,
-    proved: proved && cut.proved,
-    ...lost,
-    cutPence: asked - enough,
-    pricesPence: cut.pricesPence,
-    displaced,
+    ...(isPackage ? ['Looked for: the smallest cut of each price by itself, and of all in proportion.'] : []),
+    ...(cut.certain ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
+  ].join(' ');
+  return ok({ text, ...known, cutPence: asked - enough, pricesPence: cut.pricesPence, displaced });
+}
+
+/** Why not every cut is known by a few. */
+const TURNS =
+  'discounts, budgets and what a commissioner would have alone can make a smaller cut win where a greater one loses';
+
+/** Which prices of a package a cut comes off. */
+function takenOff(prices: Prices, then: Prices): string {
+  const off = Object.entries(prices).flatMap(([lot, price]) => {
+    const pence = price - (then[lot] ?? 0);
+    return pence === 0 ? [] : [{ lot, pence }];
   });
+  const [first] = off;
+  return off.length === 1
+    ? `taken off the price of ${first?.lot}`
+    : `taken off the prices of ${off.map(({ lot, pence }) => `${lot} (${pounds(pence)})`).join(', ')}`;
 }
 
 /** What keeping a rule costs in public value: the problem solved again without it. `id` is RULE or COMMISSIONER/RULE. */
