@@ -5,6 +5,7 @@ import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
 import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
+import { type CauseNames, type Shortfall, shortfallOf, shortfallWords } from './shortfall-causes.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
 export interface Reason {
@@ -40,6 +41,8 @@ export interface RuleReason extends Reason {
 export interface CommissionerReason extends Reason {
   readonly costsOthersPence?: number;
   readonly othersCostItPence?: number;
+  /** Why it has less than it would have alone, where it has. */
+  readonly shortfall?: Shortfall;
 }
 
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
@@ -178,6 +181,20 @@ export async function ruleReason(
   });
 }
 
+/** `alonePence` is null both where alone nothing could be awarded and where that would be worth nothing. */
+const aloneWords = (alone: number | null | undefined): string =>
+  typeof alone === 'number'
+    ? `; alone it would have ${pounds(alone)}`
+    : '; alone it could award nothing that is worth anything';
+
+/** Everything by its id, as problem files and commands do. */
+export const IDS: CauseNames = {
+  party: (id) => id,
+  lot: (id) => id,
+  offer: (id) => id,
+  pounds,
+};
+
 /** A difference in words: a minus sign is easily overlooked. */
 const moreOrLess = (pence: number): string =>
   pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
@@ -187,7 +204,7 @@ const moreOrLess = (pence: number): string =>
  * and theirs cost it.
  */
 export async function commissionerReason(
-  { file, problem }: ProblemFile,
+  { file, problem, hash }: ProblemFile,
   result: AwardResult,
   id: string,
   runner: AwardRunner,
@@ -229,9 +246,19 @@ export async function commissionerReason(
   const costsOthersPence = others(mine.value) - others(result);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
-    `${id} has a value of ${pounds(own(result))}${typeof alone === 'number' ? `; alone it would have ${pounds(alone)}` : ''}.`,
+    `${id} has a value of ${pounds(own(result))}${result.autonomy === 'on' ? aloneWords(alone) : ''}.`,
     `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
     `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
   ].join(' ');
-  return ok({ text, proved, costsOthersPence, othersCostItPence });
+  const costs = { costsOthersPence, othersCostItPence };
+  const short = result.perCommissioner.find((one) => one.id === id)?.shortfallPpm ?? 0;
+  if (short === 0 || result.autonomy !== 'on') return ok({ text, proved, ...costs });
+  const shortfall = await shortfallOf({ file, problem, hash }, result, id, runner);
+  if (!shortfall.ok) return fail(shortfall.error);
+  return ok({
+    text: `${text} ${shortfallWords(shortfall.value, id, IDS)}`,
+    proved: proved && shortfall.value.proved,
+    ...costs,
+    shortfall: shortfall.value,
+  });
 }
