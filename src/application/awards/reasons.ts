@@ -5,7 +5,7 @@ import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
 import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
-import { type CauseNames, type Shortfall, shortfallOf, shortfallWords } from './shortfall-causes.ts';
+import { type Shortfall, shortfallOf, withoutOthers } from './shortfall-causes.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
 export interface Reason {
@@ -17,6 +17,8 @@ export interface OfferReason extends Reason {
   readonly won: boolean;
   /** Why it could never be taken, whatever it cost the others. */
   readonly barred?: string;
+  /** The rules do not show whoever asks what bars it. */
+  readonly withheld?: boolean;
   /** The smallest cut found with which it wins, in all, and the prices by lot; absent: none was found. */
   readonly cutPence?: number;
   readonly pricesPence?: Readonly<Record<string, number>>;
@@ -41,6 +43,8 @@ export interface RuleReason extends Reason {
 export interface CommissionerReason extends Reason {
   readonly costsOthersPence?: number;
   readonly othersCostItPence?: number;
+  /** Where it would have nothing alone: whether no award of its lots alone is possible, or the best is worth nothing. */
+  readonly alone?: 'impossible' | 'worthless';
   /** Why it has less than it would have alone, where it has. */
   readonly shortfall?: Shortfall;
 }
@@ -182,18 +186,63 @@ export async function ruleReason(
 }
 
 /** `alonePence` is null both where alone nothing could be awarded and where that would be worth nothing. */
-const aloneWords = (alone: number | null | undefined): string =>
-  typeof alone === 'number'
-    ? `; alone it would have ${pounds(alone)}`
-    : '; alone it could award nothing that is worth anything';
-
-/** Everything by its id, as problem files and commands do. */
-export const IDS: CauseNames = {
-  party: (id) => id,
-  lot: (id) => id,
-  offer: (id) => id,
-  pounds,
+const aloneWords = (alone: number | null | undefined, nothing: CommissionerReason['alone']): string => {
+  if (typeof alone === 'number') return `; alone it would have ${pounds(alone)}`;
+  if (nothing === undefined) return '';
+  return nothing === 'impossible'
+    ? '; alone no award of its lots would be possible'
+    : '; alone the best award of its lots would be worth nothing';
 };
+
+/** Nothing at all can be awarded to nobody: only where a lot has to be awarded can there be no award. */
+async function nothingAlone(
+  { file, problem }: ProblemFile,
+  id: string,
+  runner: AwardRunner,
+): Promise<CommissionerReason['alone']> {
+  if (!problem.lots.some((lot) => lot.commissioner === id && lot.required)) return 'worthless';
+  const alone = await runner.run(withoutOthers(file, id), { autonomy: false });
+  if (!alone.ok || alone.value.status === 'gap') return undefined;
+  return alone.value.status === 'infeasible' ? 'impossible' : 'worthless';
+}
+
+/** So many commissioners that fall short are told of beside an award. */
+const MOST_SHORT = 5;
+/** Beside an award, a reason takes no longer than this for each problem that it solves again. */
+const SHORT_SECONDS = 2;
+
+/**
+ * Why each commissioner that falls short does, a line each, of an award that was found soon enough for its problem to be
+ * solved some times more; otherwise, and for further ones, which command tells. `command` gives it for a commissioner.
+ */
+export async function shortfallLines(
+  problem: ProblemFile,
+  result: AwardResult,
+  command: (commissioner: string) => string,
+  runner: AwardRunner,
+): Promise<readonly string[]> {
+  const short = result.perCommissioner
+    .filter((one) => one.shortfallPpm > 0)
+    .toSorted((a, b) => b.shortfallPpm - a.shortfallPpm);
+  const quick: AwardRunner = {
+    ...runner,
+    run: (file, options) => runner.run(file, { timeLimitSeconds: SHORT_SECONDS, ...options }),
+  };
+  const lines: string[] = [];
+  for (const [n, { id }] of short.entries()) {
+    const told =
+      n < MOST_SHORT && result.seconds <= SHORT_SECONDS
+        ? await shortfallOf(problem, result, id, quick)
+        : undefined;
+    if (told?.ok === true) lines.push(`${told.value.text}${told.value.proved ? '' : ' (Not proved.)'}`);
+    else lines.push(`Why ${id} falls short: ${command(id)}`);
+    if (n === MOST_SHORT && short.length > MOST_SHORT + 1) {
+      lines.push(`So for ${short.length - MOST_SHORT - 1} more.`);
+      break;
+    }
+  }
+  return lines;
+}
 
 /** A difference in words: a minus sign is easily overlooked. */
 const moreOrLess = (pence: number): string =>
@@ -243,20 +292,24 @@ export async function commissionerReason(
     award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
   const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
+  const nothing =
+    result.autonomy === 'on' && alone === null
+      ? await nothingAlone({ file, problem, hash }, id, runner)
+      : undefined;
   const costsOthersPence = others(mine.value) - others(result);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
-    `${id} has a value of ${pounds(own(result))}${result.autonomy === 'on' ? aloneWords(alone) : ''}.`,
+    `${id} has a value of ${pounds(own(result))}${aloneWords(alone, nothing)}.`,
     `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
     `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
   ].join(' ');
-  const costs = { costsOthersPence, othersCostItPence };
+  const costs = { costsOthersPence, othersCostItPence, ...(nothing === undefined ? {} : { alone: nothing }) };
   const short = result.perCommissioner.find((one) => one.id === id)?.shortfallPpm ?? 0;
   if (short === 0 || result.autonomy !== 'on') return ok({ text, proved, ...costs });
   const shortfall = await shortfallOf({ file, problem, hash }, result, id, runner);
   if (!shortfall.ok) return fail(shortfall.error);
   return ok({
-    text: `${text} ${shortfallWords(shortfall.value, id, IDS)}`,
+    text,
     proved: proved && shortfall.value.proved,
     ...costs,
     shortfall: shortfall.value,

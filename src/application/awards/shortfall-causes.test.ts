@@ -72,7 +72,7 @@ async function toldOf(change: Change, id = 'C1') {
   assert.ok(award.ok, award.ok ? '' : award.error);
   const told = await commissionerReason(file.value, { ...award.value, seconds: 0 }, id, runner);
   assert.ok(told.ok, told.ok ? '' : told.error);
-  return told.value;
+  return { ...told.value, text: told.value.shortfall?.text ?? '' };
 }
 
 test('given capacity for one of two lots, then it is named with who has it, and by how much the other falls short', async () => {

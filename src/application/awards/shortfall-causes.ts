@@ -48,6 +48,8 @@ export interface Shortfall {
   readonly tried: number;
   readonly untried: number;
   readonly proved: boolean;
+  /** The whole of it in words, everything by its id. */
+  readonly text: string;
 }
 
 /** Each is one more solve. */
@@ -109,13 +111,14 @@ export async function shortfallOf(
     const left = await without(tried);
     if (left < now) found.push({ kind: 'together', held: [], shortfallPpm: left });
   }
-  return ok({
+  const told = {
     shortfallPpm: now,
     causes: found.slice(0, MOST_TOLD),
     tried: tried.length,
     untried: all.length - tried.length,
     proved,
-  });
+  };
+  return ok({ ...told, text: shortfallWords(told, id) });
 }
 
 const ownOf = (award: Pick<Award, 'perCommissioner'>, id: string): number =>
@@ -126,7 +129,7 @@ const ownOf = (award: Pick<Award, 'perCommissioner'>, id: string): number =>
  * take for its own value. The others' offers stay, above the ceilings, so that what is required by an offer is still there and
  * `lowest` references stay as they are.
  */
-function withoutOthers(file: unknown, id: string): unknown {
+export function withoutOthers(file: unknown, id: string): unknown {
   const copy = structuredClone(file) as Changeable;
   const others = new Map(
     copy.lots.filter((lot) => lot.commissioner !== id).map((lot) => [lot.id, lot.ceilingPence]),
@@ -280,7 +283,7 @@ export function causeWords(cause: Cause, short: string, names: CauseNames): stri
 }
 
 /** Parts per million as a percentage with at most two decimals. */
-export const percentWords = (ppm: number): string =>
+const percentWords = (ppm: number): string =>
   ppm < 100 ? 'less than 0.01%' : `${Number((ppm / 10_000).toFixed(2))}%`;
 
 const listed = (items: readonly string[]): string =>
@@ -314,14 +317,26 @@ const WORDS: Readonly<Record<Cause['kind'], (cause: Cause, short: string, names:
   withheld: () => 'What stands in the way, the rules do not show you: whoever purchases here can see it.',
 };
 
-/** The whole of it in plain text: that it falls short, and each cause. */
-export function shortfallWords(
-  { shortfallPpm: ppm, causes, tried, untried }: Shortfall,
-  short: string,
-  names: CauseNames,
-): string {
-  const begins = `${names.party(short)} falls short of what it would have alone by ${percentWords(ppm)}.`;
-  const more = untried > 0 ? ` (${untried} more were not tried.)` : '';
-  const none = `No one thing that it shares with others explains it: ${tried} ${tried === 1 ? 'was' : 'were'} left out, one by one.`;
-  return `${[begins, ...(causes.length === 0 ? [none] : causes.map((one) => causeWords(one, short, names)))].join(' ')}${more}`;
+/** Everything by its id, as problem files and commands name it. */
+const IDS: CauseNames = {
+  party: (id) => id,
+  lot: (id) => id,
+  offer: (id) => id,
+  pounds: (pence) => `£${(pence / 100).toFixed(2)}`,
+};
+
+/** That it falls short, and each cause. */
+function shortfallWords(shortfall: Omit<Shortfall, 'text'>, short: string): string {
+  const causes = shortfall.causes.map((one) => causeWords(one, short, IDS));
+  return [
+    `${short} falls short of what it would have alone by ${percentWords(shortfall.shortfallPpm)}.`,
+    ...(causes.length === 0 ? [noCauseWords(shortfall)] : causes),
+    ...(shortfall.untried > 0 ? [`${shortfall.untried} more things were not tried.`] : []),
+  ].join(' ');
 }
+
+/** Where nothing that was left out by itself, or all together, changes anything. */
+export const noCauseWords = ({ tried }: Pick<Shortfall, 'tried'>): string =>
+  tried === 0
+    ? 'Nothing that it shares with others was found to stand in the way.'
+    : `Nothing by itself explains it: of what it shares with others, ${counted(tried, 'thing')} ${tried === 1 ? 'was' : 'were'} left out, one by one, and it would fall as far short without.`;

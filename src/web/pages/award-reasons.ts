@@ -15,6 +15,7 @@ import {
   recompute,
   ruleWords,
 } from './award-words.ts';
+import { named, noPriceWords } from './award-words-lost.ts';
 import { who } from './words.ts';
 
 type Offer = AwardSeen['offers'][number];
@@ -73,7 +74,10 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   const { cutPence, barred, displaced, proved, certain } = answer.reason;
   const doubt = html`${!proved && ' Not proved: worked out within a time limit.'}${!certain && ' This holds of the cuts that were looked at: discounts and budgets can turn in between.'}`;
   if (cutPence === undefined)
-    return [html`At no price. ${barred !== undefined && barWords(seen, barred)}${doubt}`, ''];
+    return [
+      html`${noPriceWords(seen, offer, answer.reason)}${!proved && ' Not proved: worked out within a time limit.'}`,
+      '',
+    ];
   return [
     html`At ${pounds(total(offer) - cutPence)}: ${pounds(cutPence)} less${cutWords(seen, offer, answer.reason.pricesPence)}. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
     displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
@@ -87,9 +91,8 @@ function cutWords(seen: AwardSeen, { prices }: Offer, then: Offer['prices'] = {}
   return `, taken off ${cut.map((lot) => lotTitle(seen, lot)).join(', ')}`;
 }
 
-/** Names where the reason has ids. */
 const barWords = (seen: AwardSeen, barred: string): string =>
-  `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
+  `As it is, it could not be taken: ${named(seen, barred)}.`;
 
 /** The heading of what no award could take. */
 export const LEFT_OUT = 'Left out before the award was worked out';
