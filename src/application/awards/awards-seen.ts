@@ -42,7 +42,6 @@ export interface AwardSeen {
     readonly id: string;
     readonly commissioner: string;
     readonly ceilingPence: number;
-    readonly required?: boolean;
   }[];
   readonly commissioners: readonly CommissionerSeen[];
   readonly perLot: readonly AwardedLot[];

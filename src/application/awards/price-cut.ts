@@ -2,6 +2,7 @@ import {
   compareAwards,
   type Evaluation,
   evaluate,
+  lotValue,
   type Problem,
   valuationOf,
 } from '../../commissioning/award/index.ts';
@@ -229,11 +230,11 @@ class Search {
   async #earlier(before: number, from: number, to: number): Promise<number | undefined> {
     if (from >= to || this.#study.buyer === undefined) return undefined;
     // What is known at a cut of nothing holds just as well a penny further, where no tier turns at once.
-    const isStart = before === 0 && !this.#study.hasTiers && this.#isSteady(this.#alone, to);
+    const isStart = before === 0 && !this.#study.hasTiers && this.#isSteady(0, this.#alone, to);
     if (isStart) return undefined;
     if (await this.#wins(from)) return from;
     if (to - from === 1) return undefined;
-    if (this.#isSteady(aloneIn(this.#solved.get(from), this.#study.buyer.id), to)) return undefined;
+    if (this.#isSteady(from, aloneIn(this.#solved.get(from), this.#study.buyer.id), to)) return undefined;
     if (this.#splits === 0) {
       this.#certain = false;
       return undefined;
@@ -247,15 +248,28 @@ class Search {
   /**
    * Whether, from a cut where the buyer would have `before` alone to one that loses, no cut can win. A lower price makes the
    * offer worth more in every award that has it, and makes no other worth more; only the shortfall of its buyer could grow with
-   * it, where alone this would have more by a jump: a budget that more fits into, or a value alone that was none.
+   * it, where alone this would have more by a jump: a budget that more fits into, or a value alone that was none. No jump lies
+   * between where it has as much more as the offer is worth more: it has it by the offer all the way.
    */
-  #isSteady(before: number | null | undefined, to: number): boolean {
+  #isSteady(from: number, before: number | null | undefined, to: number): boolean {
     const { buyer, hasTiers } = this.#study;
     if (this.#solved.get(to)?.status === 'infeasible') return true;
     const after = aloneIn(this.#solved.get(to), buyer?.id);
     if (buyer === undefined || before === undefined || after === undefined) return false;
     if (buyer.priceFormula === 'lowest' && Object.keys(this.#base).length === 1) return false;
-    return before === after || (!hasTiers && buyer.budgetPence === undefined && before !== null);
+    if (before === after) return true;
+    if (hasTiers || before === null || after === null) return false;
+    return buyer.budgetPence === undefined || after - before === this.#worth(to) - this.#worth(from);
+  }
+
+  /** What the offer is worth without a discount, in pence. */
+  #worth(cut: number): number {
+    const { problem, offer } = this.#study;
+    const valuation = valuationOf(problem);
+    return Object.entries(this.#way.prices(cut)).reduce(
+      (sum, [lot, price]) => sum + lotValue(valuation, lot, offer.provider, price, price),
+      0,
+    );
   }
 }
 

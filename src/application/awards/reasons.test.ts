@@ -138,3 +138,21 @@ test('given a procedure whose policies allow no award, then whoever asks is told
   );
   assert.doesNotMatch(JSON.stringify(told.error), /25|vcse/);
 });
+
+test('given nothing alone, then it says whether nobody offers, no award is possible, or it is worth nothing', async () => {
+  const none = await solved({});
+  const told = await commissionerReason(none.problem, none.result, 'Birch', runner);
+  assert.ok(told.ok);
+  assert.equal(told.value.alone, 'no-offer');
+  assert.match(
+    told.value.text,
+    /Birch has a value of .*; alone there would be no offer that it could take\./,
+  );
+  const free = await solved({
+    birch: { weights: { price: 100 } },
+    more: [{ id: 'b', provider: 'Q', prices: { B: 100_000 } }],
+  });
+  const worthless = await commissionerReason(free.problem, free.result, 'Birch', runner);
+  assert.ok(worthless.ok);
+  assert.equal(worthless.value.alone, 'worthless');
+});

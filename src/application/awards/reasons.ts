@@ -43,8 +43,8 @@ export interface RuleReason extends Reason {
 export interface CommissionerReason extends Reason {
   readonly costsOthersPence?: number;
   readonly othersCostItPence?: number;
-  /** Where it would have nothing alone: whether no award of its lots alone is possible, or the best is worth nothing. */
-  readonly alone?: 'impossible' | 'worthless';
+  /** Where it would have nothing alone: nobody offers on its lots alone, no award of them is possible, or it is worth nothing. */
+  readonly alone?: 'no-offer' | 'impossible' | 'worthless';
   /** Why it has less than it would have alone, where it has. */
   readonly shortfall?: Shortfall;
 }
@@ -188,19 +188,26 @@ export async function ruleReason(
 /** `alonePence` is null both where alone nothing could be awarded and where that would be worth nothing. */
 const aloneWords = (alone: number | null | undefined, nothing: CommissionerReason['alone']): string => {
   if (typeof alone === 'number') return `; alone it would have ${pounds(alone)}`;
-  if (nothing === undefined) return '';
-  return nothing === 'impossible'
-    ? '; alone no award of its lots would be possible'
-    : '; alone the best award of its lots would be worth nothing';
+  return nothing === undefined ? '' : `; alone ${NOTHING[nothing]}`;
 };
 
-/** Nothing at all can be awarded to nobody: only where a lot has to be awarded can there be no award. */
+const NOTHING: Readonly<Record<NonNullable<CommissionerReason['alone']>, string>> = {
+  'no-offer': 'there would be no offer that it could take',
+  impossible: 'no award of its lots would be possible',
+  worthless: 'the best award of its lots would be worth nothing',
+};
+
+/** Where no lot has to be awarded, there is always an award: of nothing. */
 async function nothingAlone(
   { file, problem }: ProblemFile,
   id: string,
   runner: AwardRunner,
 ): Promise<CommissionerReason['alone']> {
-  if (!problem.lots.some((lot) => lot.commissioner === id && lot.required)) return 'worthless';
+  const own = problem.lots.filter((lot) => lot.commissioner === id);
+  const isOwn = (lot: string) => own.some((one) => one.id === lot);
+  if (!valuationOf(problem).admissible.some(({ prices }) => [...prices.keys()].every(isOwn)))
+    return 'no-offer';
+  if (!own.some((lot) => lot.required)) return 'worthless';
   const alone = await runner.run(withoutOthers(file, id), { autonomy: false });
   if (!alone.ok || alone.value.status === 'gap') return undefined;
   return alone.value.status === 'infeasible' ? 'impossible' : 'worthless';

@@ -12,4 +12,4 @@ export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { shortfallPpm } from './shortfall.ts';
 export { solveAward } from './solve.ts';
 export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
-export { type Evaluation, evaluate, valuationOf, whyInadmissible } from './valuation.ts';
+export { type Evaluation, evaluate, lotValue, valuationOf, whyInadmissible } from './valuation.ts';

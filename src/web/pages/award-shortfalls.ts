@@ -52,15 +52,19 @@ const namesIn = (seen: AwardSeen): CauseNames => ({
   pounds,
 });
 
+const NOTHING = {
+  'no-offer': 'No offer is for these lots alone',
+  impossible: 'No award is possible',
+  worthless: 'Worth nothing',
+} as const;
+
 /**
- * What a commissioner would have alone. `alonePence` is null both where no award of its lots alone keeps its rules and where
- * the best is worth nothing: without a lot that has to be awarded it is the latter.
+ * What a commissioner would have alone. `alonePence` is null both where no award of its lots alone is possible and where the
+ * best is worth nothing: which it is, its reason tells.
  */
 export function aloneWords(seen: AwardSeen, { id, alonePence }: Own): string {
   if (alonePence !== null) return pounds(alonePence);
   const answer = answerTo<'commissioner'>(seen, { about: 'commissioner', id });
   const alone = answer?.about === 'commissioner' ? answer.reason.alone : undefined;
-  const isOpen = alone === undefined && seen.lots.some((lot) => lot.commissioner === id && lot.required);
-  if (isOpen) return 'No award, or none that is worth anything';
-  return alone === 'impossible' ? 'No award is possible' : 'Worth nothing';
+  return alone === undefined ? 'None that is worth anything' : NOTHING[alone];
 }

@@ -114,12 +114,16 @@ test('given commissioners that fall short, then each cause is said by names, and
 
 test('given nothing alone, then whether no award is possible or it is worth nothing is told apart', () => {
   const bea = { id: 'party/bea', valuePence: 0, alonePence: null, costPence: 0, shortfallPpm: 0, rules: [] };
-  assert.equal(aloneWords(awardSeen(reading), bea), 'Worth nothing');
-  const lots = [{ id: 'south', commissioner: 'party/bea', ceilingPence: 1, required: true }];
-  assert.equal(aloneWords(awardSeen(reading, { lots }), bea), 'No award, or none that is worth anything');
-  const reason = { text: '', proved: true, alone: 'impossible' } as const;
-  const answers = new Map([['commissioner party/bea', { about: 'commissioner', reason } as const]]);
-  assert.equal(aloneWords(awardSeen(reading, { lots, answers }), bea), 'No award is possible');
+  assert.equal(aloneWords(awardSeen(reading), bea), 'None that is worth anything');
+  for (const [alone, said] of [
+    ['impossible', 'No award is possible'],
+    ['worthless', 'Worth nothing'],
+    ['no-offer', 'No offer is for these lots alone'],
+  ] as const) {
+    const reason = { text: '', proved: true, alone };
+    const answers = new Map([['commissioner party/bea', { about: 'commissioner', reason } as const]]);
+    assert.equal(aloneWords(awardSeen(reading, { answers }), bea), said);
+  }
 });
 
 test('given large sums, then the labels of the chart have room for the letters of a phone, and nothing meets the title', () => {

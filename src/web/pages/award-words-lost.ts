@@ -2,7 +2,7 @@ import type { AwardSeen } from '../../application/awards/awards-seen.ts';
 import type { LotCompared } from '../../application/awards/compared.ts';
 import type { OfferReason } from '../../application/awards/reasons.ts';
 import { decimals } from '../amounts.ts';
-import { commissionerText, criterionTitle, lotTitle } from './award-words.ts';
+import { commissionerText, criterionTitle, listed, lotTitle } from './award-words.ts';
 
 type Offer = AwardSeen['offers'][number];
 
@@ -57,7 +57,7 @@ function buyers(seen: AwardSeen, offer: Offer): string {
     seen.lots.filter((lot) => offer.prices[lot.id] !== undefined).map((lot) => lot.commissioner),
   );
   const names = seen.commissioners
-    .filter((one) => ids.has(one.id))
+    .filter((one) => ids.has(one.id) && !one.own)
     .map((one) => commissionerText(one, seen.reading.names));
-  return names.length === 0 ? 'whoever purchases here' : names.join(' or ');
+  return names.length === 0 ? 'whoever purchases here' : listed(names, 'or');
 }

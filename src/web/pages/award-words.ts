@@ -28,8 +28,8 @@ export const commissionerText = (one: CommissionerSeen, names: Names): string =>
   one.bodies.length === 1 ? (names[one.id] ?? one.id) : listed(one.bodies.map((body) => names[body] ?? body));
 
 /** Names as people say them: a, b and c. */
-const listed = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+export const listed = (items: readonly string[], last = 'and'): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 
 /** A name that somebody gave stays as it is. */
 const named = (offer: string): string => (idWords(offer) === offer ? offer : lowerFirst(idWords(offer)));
