@@ -89,6 +89,29 @@ test('given a problem, then it is solved, checked, explained, shared and drawn; 
   assert.match(readFileSync(at('frontier.svg'), 'utf8'), /<circle/);
 });
 
+test('given a provider with room for one of two, then solving and explaining say who falls short, by how much and why', () => {
+  const problem = write('short.json', {
+    ...good,
+    commissioners: good.commissioners.map(({ id }) => ({
+      id,
+      policy: { weights: { price: 20, quality: 80 }, priceFormula: 'linear' },
+    })),
+    lots: good.lots.map((lot) => ({ ...lot, units: 1 })),
+    providers: [{ id: 'P1', capacityUnits: 1 }],
+    scores: ['C1', 'C2'].map((commissioner, n) => ({
+      commissioner,
+      provider: 'P1',
+      criterion: 'quality',
+      score: 80 + n,
+    })),
+    offers: good.offers.slice(0, 2),
+  });
+  const why =
+    /C1 falls short of what it would have alone by 100%\. P1 has capacity for 1 unit; .*: C2 gets it for L2\. Without this C1 would not fall short\.$/m;
+  assert.match(moothall('solve', problem, '--out', at('short-result.json')).stdout, why);
+  assert.match(moothall('explain', problem, at('short-result.json'), '--commissioner', 'C1').stdout, why);
+});
+
 test('given an award made under other policies, then it is measured by those of a problem, what must hold left aside', () => {
   const cheap = good.commissioners.map((one) => ({
     ...one,

@@ -12,7 +12,14 @@ import {
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
 import { measuredBy } from '../application/awards/measure.ts';
-import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/awards/reasons.ts';
+import {
+  type CommissionerReason,
+  commissionerReason,
+  offerReason,
+  type Reason,
+  ruleReason,
+  shortfallLines,
+} from '../application/awards/reasons.ts';
 import type { AwardResult } from '../commissioning/award/index.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
@@ -140,6 +147,10 @@ export function addAwards(program: Command, ways: AwardWays): void {
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
       for (const one of result.perCommissioner) ways.write(`  ${one.id}  ${ownLine(one)}`);
+      const explains = (id: string) =>
+        `npx moothall award explain ${file} ${options.out ?? 'RESULT'} --commissioner ${id}`;
+      const short = await running((runner) => shortfallLines(problem, result, explains, runner));
+      for (const line of short) ways.write(line);
     });
 
   award
@@ -180,15 +191,21 @@ export function addAwards(program: Command, ways: AwardWays): void {
       const { problem, result } = await bothIn(problemFile, resultFile);
       if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
         throw badInput('name one of --offer, --rule and --commissioner');
-      const reason = await running(async (runner): Promise<Result<Reason, string>> => {
-        const wrong = given(resultFile, await checkResult(problem, result, runner));
-        if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
-        if (offer !== undefined) return offerReason(problem, result, offer, runner);
-        if (rule !== undefined) return ruleReason(problem, result, rule, runner);
-        return commissionerReason(problem, result, commissioner ?? '', runner);
-      });
+      const reason = await running(
+        async (runner): Promise<Result<Reason & Pick<CommissionerReason, 'shortfall'>, string>> => {
+          const wrong = given(resultFile, await checkResult(problem, result, runner));
+          if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+          if (offer !== undefined) return offerReason(problem, result, offer, runner);
+          if (rule !== undefined) return ruleReason(problem, result, rule, runner);
+          return commissionerReason(problem, result, commissioner ?? '', runner);
+        },
+      );
       const said = given(problemFile, reason);
-      ways.write(json === true ? JSON.stringify(said) : `${said.text}${said.proved ? '' : ' (Not proved.)'}`);
+      ways.write(
+        json === true
+          ? JSON.stringify(said)
+          : `${said.text}${said.shortfall === undefined ? '' : ` ${said.shortfall.text}`}${said.proved ? '' : ' (Not proved.)'}`,
+      );
     });
 
   award

@@ -56,8 +56,8 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
     },
   ],
   offers: [
-    { id: 'bid-1-n', provider: 'party/oak', prices: { north: 80_000 }, won: true },
-    { id: 'bid-2-s', provider: 'party/elm', prices: { south: 95_000 }, won: false },
+    { id: 'bid-1-n', provider: 'party/oak', prices: { north: 80_000 }, won: true, compared: [] },
+    { id: 'bid-2-s', provider: 'party/elm', prices: { south: 95_000 }, won: false, compared: [] },
   ],
   providers: [],
   leftOut: [
@@ -147,6 +147,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
           text: '',
           proved: true,
           won: false,
+          certain: true,
           cutPence: 11_875,
           pricesPence: { south: 83_125 },
           displaced: ['bid-1-n'],

@@ -144,7 +144,21 @@ describe('an award as each party may see it', () => {
       [...seen.shortfalls],
       [[ALDER, [{ offer: 'bid-1-a', because: 'group', instead: ['bid-1-b'] }]]],
     );
-    assert.equal(seen.answers.get('commissioner party/alder')?.about, 'commissioner');
+    const why = seen.answers.get('commissioner party/alder');
+    assert.ok(why?.about === 'commissioner');
+    assert.deepEqual(
+      why.reason.shortfall?.causes.map(({ kind, provider, held, shortfallPpm }) => [
+        kind,
+        provider,
+        held,
+        shortfallPpm,
+      ]),
+      [
+        ['group', OAK, [{ commissioner: BIRCH, lots: ['birchham'] }], 0],
+        // Birch will not have Elm, and so needs Oak.
+        ['rule', undefined, [], 0],
+      ],
+    );
   });
 
   it('given a commissioner, then it sees the result, its own policy, and nobody else’s', async () => {
@@ -259,6 +273,15 @@ describe('an award as each party may see it', () => {
     const why = seen.answers.get('offer bid-2-a');
     assert.ok(why?.about === 'offer');
     assert.deepEqual(why.reason.displaced, ['bid-1-a']);
+    // It reads every score after the decision, and no policy of a mandate.
+    assert.deepEqual(seen.offers[0]?.compared, [
+      {
+        lot: 'alderton',
+        commissioner: ALDER,
+        winner: OAK,
+        scores: [{ criterion: 'quality', own: 60, winner: 80 }],
+      },
+    ]);
     assert.equal(seen.answers.size, 1);
     assert.ok(seen.commissioners.every(({ policy }) => policy === undefined));
     const anybody = await seenBy(place, undefined, 'award-1');
@@ -306,6 +329,9 @@ describe('an award under one policy', () => {
         assert.ok(seen.problem !== undefined, form);
         assert.equal(seen.commissioners.length, 1);
         assert.equal(seen.commissioners[0]?.own, true);
+        const [compared] = seen.offers.find(({ won }) => !won)?.compared ?? [];
+        assert.equal(compared?.winner, OAK);
+        assert.ok(compared.points !== undefined && compared.points.own === compared.points.winner, form);
         assert.deepEqual([...seen.answers.keys()].sort(), ['frontier', 'offer bid-2-offer-1']);
       } finally {
         await place.close();

@@ -4,9 +4,11 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
 import { aloneProblem, type GivenUp, givenUp } from './alone.ts';
+import { comparedOf, type LotCompared } from './compared.ts';
 import { openProblem, sharingOf } from './files.ts';
 import { type BidOverLimit, bidsOverLimit, type LeftOutSeen, leftOutSeen } from './left-out.ts';
 import { bidOf, bodiesOf, type Found, type MandateRead, type Material, materialOf } from './material.ts';
+import type { Cause } from './shortfall-causes.ts';
 import { type Answer, type AwardStudies, type Question, questionKey } from './studies.ts';
 import { type Change, type WhatIfSeen, whatIfOf } from './what-if.ts';
 
@@ -46,7 +48,11 @@ export interface AwardSeen {
   readonly commissioners: readonly CommissionerSeen[];
   readonly perLot: readonly AwardedLot[];
   /** Offers of bids that the viewer may read. */
-  readonly offers: readonly (AwardProblem['offers'][number] & { readonly won: boolean })[];
+  readonly offers: readonly (AwardProblem['offers'][number] & {
+    readonly won: boolean;
+    /** Of an offer that lost: beside what won, lot by lot. */
+    readonly compared: readonly LotCompared[];
+  })[];
   /** What the problem says of providers' capacity, most lots and discounts, of those all of whose bids the viewer may read. */
   readonly providers: readonly AwardProblem['providers'][number][];
   /** Offers, of bids that the viewer may read, that no award could take: they alone go beyond a mandate's limit. */
@@ -144,10 +150,35 @@ function questionsOf({ problem, result, bids, policies, shown }: Material): Ques
 }
 
 const WITHHELD =
-  'it does not meet a condition of a commissioner’s policy, which the rules keep between the two sides of its mandate';
+  'it does not meet a condition of a commissioner’s policy (a minimum score, or which providers it takes), which the rules keep between the two sides of its mandate';
+
+/**
+ * What stands in the way of a commissioner may be in a bid or a mandate: it is told to those who may read that. The answer's
+ * own words name everything, and are for files.
+ */
+function tellableCause(cause: Cause, { problem, policies, bids }: Material): Cause {
+  const isPolicy = cause.kind === 'rule' || cause.kind === 'budget';
+  const isProvider = cause.provider !== undefined;
+  const lots = cause.held.flatMap((one) => one.lots);
+  const offers = problem.offers.filter(
+    (offer) =>
+      offer.id === cause.id ||
+      (offer.provider === cause.provider && lots.some((lot) => offer.prices[lot] !== undefined)),
+  );
+  const may = isPolicy
+    ? policies.has(cause.commissioner ?? '')
+    : !isProvider || offers.every(({ id }) => bids.has(bidOf(id)));
+  return may ? cause : { kind: 'withheld', held: [], shortfallPpm: cause.shortfallPpm };
+}
 
 /** Why an offer could not be taken may be a condition in a mandate: it is told to those who may read that mandate. */
-function tellable(answer: Answer, { problem, policies }: Material): Answer {
+function tellable(answer: Answer, material: Material): Answer {
+  const { problem, policies } = material;
+  if (answer.about === 'commissioner' && answer.reason.shortfall !== undefined) {
+    const { shortfall } = answer.reason;
+    const causes = shortfall.causes.map((cause) => tellableCause(cause, material));
+    return { ...answer, reason: { ...answer.reason, shortfall: { ...shortfall, causes, text: '' } } };
+  }
   if (answer.about !== 'offer' || answer.reason.barred === undefined) return answer;
   const { id, reason } = answer;
   const offer = problem.offers.find((one) => one.id === id);
@@ -162,7 +193,7 @@ function tellable(answer: Answer, { problem, policies }: Material): Answer {
   return {
     about: 'offer',
     id,
-    reason: { ...reason, text: `${id} could not win: ${WITHHELD}.`, barred: WITHHELD },
+    reason: { ...reason, text: `${id} could not win: ${WITHHELD}.`, barred: WITHHELD, withheld: true },
   };
 }
 
@@ -185,10 +216,10 @@ function seen(
     perLot: material.perLot,
     offers: problem.offers
       .filter((offer) => bids.has(bidOf(offer.id)))
-      .map((offer) => ({
-        ...offer,
-        won: material.perLot.some((lot) => `${lot.bid}-${lot.offer}` === offer.id),
-      })),
+      .map((offer) => {
+        const won = material.perLot.some((lot) => `${lot.bid}-${lot.offer}` === offer.id);
+        return { ...offer, won, compared: won ? [] : comparedOf(offer, material) };
+      }),
     providers: providersSeen(material),
     leftOut: leftOutSeen(material),
     overLimit: bidsOverLimit(material),

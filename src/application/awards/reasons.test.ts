@@ -103,7 +103,10 @@ test('given nothing that can be awarded, then each reason says what would change
   assert.match(kept.value.text, /Without it there is still no award/);
   const offer = await offerReason(problem, result, 'both', runner);
   assert.ok(offer.ok);
-  assert.match(offer.value.text, /both did not win: nothing can be awarded\. With £400\.0\d off/);
+  assert.match(
+    offer.value.text,
+    /both did not win: nothing can be awarded\. With £200\.00 off its price of £600\.00, taken off the price of A,/,
+  );
 });
 
 test('given a lot that nobody can win, then the conflict is that lot alone, and says of each offer why', async () => {
@@ -134,4 +137,22 @@ test('given a procedure whose policies allow no award, then whoever asks is told
     /No award keeps all of these together\. .*: the set-aside of Alder \(rule r\); lot A of Alder has to be awarded\./,
   );
   assert.doesNotMatch(JSON.stringify(told.error), /25|vcse/);
+});
+
+test('given nothing alone, then it says whether nobody offers, no award is possible, or it is worth nothing', async () => {
+  const none = await solved({});
+  const told = await commissionerReason(none.problem, none.result, 'Birch', runner);
+  assert.ok(told.ok);
+  assert.equal(told.value.alone, 'no-offer');
+  assert.match(
+    told.value.text,
+    /Birch has a value of .*; alone there would be no offer that it could take\./,
+  );
+  const free = await solved({
+    birch: { weights: { price: 100 } },
+    more: [{ id: 'b', provider: 'Q', prices: { B: 100_000 } }],
+  });
+  const worthless = await commissionerReason(free.problem, free.result, 'Birch', runner);
+  assert.ok(worthless.ok);
+  assert.equal(worthless.value.alone, 'worthless');
 });

@@ -1,9 +1,11 @@
 import { type AwardResult, valuationOf, whyInadmissible } from '../../commissioning/award/index.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { type Prices, totalOf, withinCeilings } from './cut-ways.ts';
 import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
-import { smallestCut, totalOf } from './price-cut.ts';
+import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
+import { type Shortfall, shortfallOf, withoutOthers } from './shortfall-causes.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
 export interface Reason {
@@ -15,9 +17,16 @@ export interface OfferReason extends Reason {
   readonly won: boolean;
   /** Why it could never be taken, whatever it cost the others. */
   readonly barred?: string;
-  /** The smallest cut of all its prices together with which it wins, and the prices by lot; absent: none does. */
+  /** The rules do not show whoever asks what bars it. */
+  readonly withheld?: boolean;
+  /** The smallest cut found with which it wins, in all, and the prices by lot; absent: none was found. */
   readonly cutPence?: number;
   readonly pricesPence?: Readonly<Record<string, number>>;
+  /**
+   * Whether no cut can have been overlooked: of an offer on one lot, any; of a package, any of one price by itself or of all
+   * in proportion. Otherwise what is said holds of the cuts that were looked at.
+   */
+  readonly certain: boolean;
   /** Offers that would then no longer win. */
   readonly displaced: readonly string[];
 }
@@ -34,6 +43,10 @@ export interface RuleReason extends Reason {
 export interface CommissionerReason extends Reason {
   readonly costsOthersPence?: number;
   readonly othersCostItPence?: number;
+  /** Where it would have nothing alone: nobody offers on its lots alone, no award of them is possible, or it is worth nothing. */
+  readonly alone?: 'no-offer' | 'impossible' | 'worthless';
+  /** Why it has less than it would have alone, where it has. */
+  readonly shortfall?: Shortfall;
 }
 
 const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
@@ -54,7 +67,10 @@ interface Changeable {
   offers: { id: string; prices: Record<string, number> }[];
 }
 
-/** Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. */
+/**
+ * Why an offer won or lost; for a loser, the smallest cut of its prices, to the penny, with which it wins. What bars it
+ * whatever its prices are needs no solving.
+ */
 export async function offerReason(
   { file, problem }: ProblemFile,
   result: AwardResult,
@@ -64,13 +80,20 @@ export async function offerReason(
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
   const proved = result.status !== 'gap';
-  if (result.offers.includes(id)) return ok({ text: `${id} won.`, proved, won: true, displaced: [] });
-  const valuation = valuationOf(problem);
-  const barred = whyInadmissible(problem, valuation.lots, valuation.commissioners, offer);
-  const lost = { won: false, ...(barred === undefined ? {} : { barred }) };
-  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
-  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${barred}.`;
+  if (result.offers.includes(id))
+    return ok({ text: `${id} won.`, proved, won: true, certain: true, displaced: [] });
   const prices = Object.fromEntries(offer.prices);
+  const { lots, commissioners } = valuationOf(problem);
+  const bars = (asked: Prices) =>
+    whyInadmissible(problem, lots, commissioners, { ...offer, prices: new Map(Object.entries(asked)) });
+  const barred = bars(prices);
+  const always = barred === undefined ? undefined : bars(withinCeilings(problem, prices));
+  const lost = { won: false, ...(barred === undefined ? {} : { barred: always ?? barred }) };
+  const lose = result.status === 'infeasible' ? 'did not win: nothing can be awarded' : 'lost';
+  const begins = barred === undefined ? `${id} ${lose}.` : `${id} could not win: ${always ?? barred}.`;
+  const noCut = 'No cut of its price alone would make it win.';
+  if (always !== undefined)
+    return ok({ text: `${begins} ${noCut}`, proved: true, ...lost, certain: true, displaced: [] });
   const cut = await smallestCut(
     problem,
     result,
@@ -81,26 +104,44 @@ export async function offerReason(
       }),
     runner,
   );
-  if ('never' in cut)
-    return ok({
-      text: `${begins} No cut of its price alone would make it win.`,
-      proved: proved && cut.proved,
-      ...lost,
-      displaced: [],
-    });
+  const known = { proved: proved && cut.proved, ...lost, certain: cut.certain };
+  const isPackage = offer.prices.size > 1;
+  if ('never' in cut) {
+    const ways = isPackage ? 'one of its prices, nor of all in proportion,' : 'its price';
+    const says = cut.whateverPrices
+      ? noCut
+      : cut.certain
+        ? `No cut of ${ways} would make it win; others were not looked at.`
+        : `None of the cuts looked at, of ${isPackage ? 'one of its prices or of all in proportion' : 'its price'}, would make it win; ${TURNS}.`;
+    return ok({ text: `${begins} ${says}`, ...known, displaced: [] });
+  }
   const kept = new Set(cut.award.offers);
   const displaced = result.offers.filter((one) => !kept.has(one));
   const [asked, enough] = [totalOf(prices), totalOf(cut.pricesPence)];
-  return ok({
-    text: `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)} it would have won, ${
+  const text = [
+    `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
     }; with a penny less off it would not.`,
-    proved: proved && cut.proved,
-    ...lost,
-    cutPence: asked - enough,
-    pricesPence: cut.pricesPence,
-    displaced,
+    ...(isPackage ? ['Looked for: the smallest cut of each price by itself, and of all in proportion.'] : []),
+    ...(cut.certain ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
+  ].join(' ');
+  return ok({ text, ...known, cutPence: asked - enough, pricesPence: cut.pricesPence, displaced });
+}
+
+/** Why not every cut is known by a few. */
+const TURNS =
+  'discounts, budgets and what a commissioner would have alone can make a smaller cut win where a greater one loses';
+
+/** Which prices of a package a cut comes off. */
+function takenOff(prices: Prices, then: Prices): string {
+  const off = Object.entries(prices).flatMap(([lot, price]) => {
+    const pence = price - (then[lot] ?? 0);
+    return pence === 0 ? [] : [{ lot, pence }];
   });
+  const [first] = off;
+  return off.length === 1
+    ? `taken off the price of ${first?.lot}`
+    : `taken off the prices of ${off.map(({ lot, pence }) => `${lot} (${pounds(pence)})`).join(', ')}`;
 }
 
 /** What keeping a rule costs in public value: the problem solved again without it. `id` is RULE or COMMISSIONER/RULE. */
@@ -144,6 +185,72 @@ export async function ruleReason(
   });
 }
 
+/** `alonePence` is null both where alone nothing could be awarded and where that would be worth nothing. */
+const aloneWords = (alone: number | null | undefined, nothing: CommissionerReason['alone']): string => {
+  if (typeof alone === 'number') return `; alone it would have ${pounds(alone)}`;
+  return nothing === undefined ? '' : `; alone ${NOTHING[nothing]}`;
+};
+
+const NOTHING: Readonly<Record<NonNullable<CommissionerReason['alone']>, string>> = {
+  'no-offer': 'there would be no offer that it could take',
+  impossible: 'no award of its lots would be possible',
+  worthless: 'the best award of its lots would be worth nothing',
+};
+
+/** Where no lot has to be awarded, there is always an award: of nothing. */
+async function nothingAlone(
+  { file, problem }: ProblemFile,
+  id: string,
+  runner: AwardRunner,
+): Promise<CommissionerReason['alone']> {
+  const own = problem.lots.filter((lot) => lot.commissioner === id);
+  const isOwn = (lot: string) => own.some((one) => one.id === lot);
+  if (!valuationOf(problem).admissible.some(({ prices }) => [...prices.keys()].every(isOwn)))
+    return 'no-offer';
+  if (!own.some((lot) => lot.required)) return 'worthless';
+  const alone = await runner.run(withoutOthers(file, id), { autonomy: false });
+  if (!alone.ok || alone.value.status === 'gap') return undefined;
+  return alone.value.status === 'infeasible' ? 'impossible' : 'worthless';
+}
+
+/** So many commissioners that fall short are told of beside an award. */
+const MOST_SHORT = 5;
+/** Beside an award, a reason takes no longer than this for each problem that it solves again. */
+const SHORT_SECONDS = 2;
+
+/**
+ * Why each commissioner that falls short does, a line each, of an award that was found soon enough for its problem to be
+ * solved some times more; otherwise, and for further ones, which command tells. `command` gives it for a commissioner.
+ */
+export async function shortfallLines(
+  problem: ProblemFile,
+  result: AwardResult,
+  command: (commissioner: string) => string,
+  runner: AwardRunner,
+): Promise<readonly string[]> {
+  const short = result.perCommissioner
+    .filter((one) => one.shortfallPpm > 0)
+    .toSorted((a, b) => b.shortfallPpm - a.shortfallPpm);
+  const quick: AwardRunner = {
+    ...runner,
+    run: (file, options) => runner.run(file, { timeLimitSeconds: SHORT_SECONDS, ...options }),
+  };
+  const lines: string[] = [];
+  for (const [n, { id }] of short.entries()) {
+    const told =
+      n < MOST_SHORT && result.seconds <= SHORT_SECONDS
+        ? await shortfallOf(problem, result, id, quick)
+        : undefined;
+    if (told?.ok === true) lines.push(`${told.value.text}${told.value.proved ? '' : ' (Not proved.)'}`);
+    else lines.push(`Why ${id} falls short: ${command(id)}`);
+    if (n === MOST_SHORT && short.length > MOST_SHORT + 1) {
+      lines.push(`So for ${short.length - MOST_SHORT - 1} more.`);
+      break;
+    }
+  }
+  return lines;
+}
+
 /** A difference in words: a minus sign is easily overlooked. */
 const moreOrLess = (pence: number): string =>
   pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
@@ -153,7 +260,7 @@ const moreOrLess = (pence: number): string =>
  * and theirs cost it.
  */
 export async function commissionerReason(
-  { file, problem }: ProblemFile,
+  { file, problem, hash }: ProblemFile,
   result: AwardResult,
   id: string,
   runner: AwardRunner,
@@ -192,12 +299,26 @@ export async function commissionerReason(
     award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
   const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
+  const nothing =
+    result.autonomy === 'on' && alone === null
+      ? await nothingAlone({ file, problem, hash }, id, runner)
+      : undefined;
   const costsOthersPence = others(mine.value) - others(result);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
-    `${id} has a value of ${pounds(own(result))}${typeof alone === 'number' ? `; alone it would have ${pounds(alone)}` : ''}.`,
+    `${id} has a value of ${pounds(own(result))}${aloneWords(alone, nothing)}.`,
     `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
     `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
   ].join(' ');
-  return ok({ text, proved, costsOthersPence, othersCostItPence });
+  const costs = { costsOthersPence, othersCostItPence, ...(nothing === undefined ? {} : { alone: nothing }) };
+  const short = result.perCommissioner.find((one) => one.id === id)?.shortfallPpm ?? 0;
+  if (short === 0 || result.autonomy !== 'on') return ok({ text, proved, ...costs });
+  const shortfall = await shortfallOf({ file, problem, hash }, result, id, runner);
+  if (!shortfall.ok) return fail(shortfall.error);
+  return ok({
+    text,
+    proved: proved && shortfall.value.proved,
+    ...costs,
+    shortfall: shortfall.value,
+  });
 }

@@ -9,6 +9,7 @@ export { readProblem } from './problem/reader.ts';
 export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
+export { shortfallPpm } from './shortfall.ts';
 export { solveAward } from './solve.ts';
 export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
-export { type Evaluation, evaluate, valuationOf, whyInadmissible } from './valuation.ts';
+export { type Evaluation, evaluate, lotValue, valuationOf, whyInadmissible } from './valuation.ts';

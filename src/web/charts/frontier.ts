@@ -22,7 +22,11 @@ export interface FrontierDot extends CostAndValue {
 const MOST_OPEN = 8;
 const WIDTH = 480;
 const HEIGHT = 350;
-const BOX = { left: 70, right: 24, top: 36, bottom: 56 };
+/** Above, the title of the axis and the name of the star each have a line of their own. */
+const BOX = { right: 40, top: 70, bottom: 62 };
+/** Width of a character, and what stands beside a label: on a phone letters are larger, as the style sheet says. */
+const LETTER = 12.5;
+const BESIDE = 14;
 
 /** The greatest public value within each price, the award that was chosen, and the same in a table. */
 export function frontierChart(points: readonly FrontierDot[], chosen: CostAndValue): Html {
@@ -36,13 +40,20 @@ export function frontierChart(points: readonly FrontierDot[], chosen: CostAndVal
   return html`${distinct.length < 2 ? EMPTY : draw(distinct, chosen)}${distinct.length > MOST_OPEN ? details(`The same in a table (${distinct.length} prices)`, said) : said}`;
 }
 
+/** About how wide the widest label of an axis is on a phone. */
+const widest = (ticks: readonly number[]): number =>
+  LETTER * Math.max(0, ...ticks.map((tick) => shortPounds(tick).length));
+
 function draw(points: readonly FrontierDot[], chosen: CostAndValue): Html {
   const all = [...points, chosen];
   const [least = 0, most = 1] = extent(all, (one) => one.costPence);
   const [low = 0, high = 1] = extent(all, (one) => one.valuePence);
   const room = Math.max((most - least) * 0.06, 100);
-  const x = scaleLinear([Math.max(least - room, 0), most + room], [BOX.left, WIDTH - BOX.right]);
   const y = scaleLinear([Math.min(low, 0), Math.max(high, 1)], [HEIGHT - BOX.bottom, BOX.top]).nice(5);
+  const left = widest(y.ticks(5)) + BESIDE;
+  const x = scaleLinear([Math.max(least - room, 0), most + room], [left, WIDTH - BOX.right]);
+  const costs = x.ticks(4);
+  const every = Math.ceil((costs.length * (widest(costs) + BESIDE)) / (WIDTH - left));
   const floor = HEIGHT - BOX.bottom;
   const rising = points.toSorted((a, b) => a.costPence - b.costPence);
   // What is known to be had between two points is the left one: the line is a stair, not a slope.
@@ -56,9 +67,9 @@ function draw(points: readonly FrontierDot[], chosen: CostAndValue): Html {
   const star = symbol(symbolStar, 260)() ?? '';
   const dot = symbol(symbolCircle, 70)() ?? '';
   const marks = html`
-${y.ticks(5).map((tick) => html`<line class="mh-chart__grid" x1="${BOX.left}" x2="${WIDTH - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"></line><text class="mh-chart__note" x="${BOX.left - 8}" y="${px(y(tick) + 5)}" text-anchor="end">${shortPounds(tick)}</text>`)}
-${x.ticks(4).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" y="${floor + 22}" text-anchor="middle">${shortPounds(tick)}</text>`)}
-<path class="mh-chart__axis" d="M${BOX.left} ${BOX.top}V${floor}H${WIDTH - BOX.right}"></path>
+${y.ticks(5).map((tick) => html`<line class="mh-chart__grid" x1="${left}" x2="${WIDTH - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"></line><text class="mh-chart__note" x="${left - 8}" y="${px(y(tick) + 5)}" text-anchor="end">${shortPounds(tick)}</text>`)}
+${costs.filter((_, n) => n % every === 0).map((tick) => html`<text class="mh-chart__note" x="${px(x(tick))}" y="${floor + 24}" text-anchor="middle">${shortPounds(tick)}</text>`)}
+<path class="mh-chart__axis" d="M${left} ${BOX.top}V${floor}H${WIDTH - BOX.right}"></path>
 <path class="mh-chart__stair" d="${trusted(stair)}"></path>
 ${rising.map((one) => html`<path class="mh-chart__dot${!one.proved && ' mh-chart__dot--open'}" transform="translate(${px(x(one.costPence))} ${px(y(one.valuePence))})" d="${trusted(dot)}"></path>`)}
 <path class="mh-chart__dot mh-chart__dot--won" transform="translate(${px(x(chosen.costPence))} ${px(y(chosen.valuePence))})" d="${trusted(star)}"></path>

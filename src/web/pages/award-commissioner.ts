@@ -4,11 +4,13 @@ import type { AwardSeen, CommissionerSeen } from '../../application/awards/award
 import type { Possibility } from '../../application/interface.ts';
 import { pounds } from '../amounts.ts';
 import { button, details, insetText, select, summaryList, table, textarea } from '../components/index.ts';
+import { lowerFirst } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { awardTitle, awardTrail, refusals, waitingNote } from './award-explorer.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
+import { aloneWords, causes } from './award-shortfalls.ts';
 import {
   awardHref,
   commissionerHref,
@@ -44,10 +46,10 @@ export async function commissionerPage(
   const { problem, result } = filesOf(seen);
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
-<p class="govuk-body-l mh-lede">${resultWords(own, seen.result?.status === 'proved')}</p>
+<p class="govuk-body-l mh-lede">${resultWords(seen, own)}</p>
 ${waitingNote(seen, visit)}
 ${summaryList([
-  { key: 'Public value alone', value: own.alonePence === null ? 'Nothing' : pounds(own.alonePence) },
+  { key: 'Public value alone', value: aloneWords(seen, own) },
   { key: 'Public value together', value: pounds(own.valuePence) },
   { key: 'Falls short by', value: shortfallWords(own.shortfallPpm) },
   { key: 'Price', value: pounds(own.costPence) },
@@ -57,7 +59,7 @@ ${summaryList([
 ])}
 ${overLimit(seen, one)}
 ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
-${section('Why it falls short', givenUpList(seen, one.id))}
+${section('Why it falls short', own.shortfallPpm > 0 ? html`<p class="govuk-body">${causes(seen, one.id)}</p>${givenUpList(seen, one.id)}` : undefined)}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
 ${section('Lots', lotTable(seen, lots))}
 ${section('Why other offers did not win', lossTable(seen, offers), offers.length === 0 ? `There is no ${other}offer that you can see.` : `Every ${other}offer that you can see won.`)}
@@ -92,9 +94,11 @@ function givenUpList(seen: AwardSeen, id: string): Html | undefined {
 
 type Own = NonNullable<AwardSeen['result']>['perCommissioner'][number];
 
-function resultWords({ valuePence, alonePence, shortfallPpm }: Own, proved: boolean): string {
+function resultWords(seen: AwardSeen, own: Own): string {
+  const { valuePence, alonePence, shortfallPpm } = own;
+  const proved = seen.result?.status === 'proved';
   if (alonePence === null)
-    return `Together: ${pounds(valuePence)} of public value. Alone there would have been none.`;
+    return `Together: ${pounds(valuePence)} of public value. Alone: ${lowerFirst(aloneWords(seen, own))}.`;
   const more = valuePence - alonePence;
   if (more > 0) return `${pounds(more)} of public value more than alone.`;
   if (more === 0) return 'The same public value as alone: buying together costs nothing here.';

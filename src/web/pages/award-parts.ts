@@ -4,6 +4,7 @@ import { pounds } from '../amounts.ts';
 import { frontierChart } from '../charts/frontier.ts';
 import { table } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
+import { aloneWords, shortfallList } from './award-shortfalls.ts';
 import {
   answerTo,
   commissionerHref,
@@ -64,7 +65,7 @@ export function commissioners(seen: AwardSeen): Html | undefined {
       const one = seen.commissioners.find(({ id }) => id === own.id);
       return [
         one === undefined ? own.id : nameLink(seen, one),
-        own.alonePence === null ? 'Nothing' : pounds(own.alonePence),
+        aloneWords(seen, own),
         pounds(own.valuePence),
         besideAlone(own),
         pounds(own.costPence),
@@ -73,12 +74,14 @@ export function commissioners(seen: AwardSeen): Html | undefined {
     }),
   })}
 <p class="govuk-body-s">Alone: the best that each could have had with its own lots and the offers for these only. Value is public value under its own policy.${earned && ' The fair share is of the discounts that buying together earned.'}${!earned && seen.sharing !== undefined && seen.commissioners.length > 1 && ' No provider gave a discount for buying together, so that there is no saving to share out.'}</p>
+${shortfallList(seen)}
 ${recompute(seen, [`npx moothall award check ${problem} ${file}`, `npx moothall award share ${problem} ${file}`, `npx moothall award solve ${problem} --json`])}`;
 }
 
 /** What buying together did to one commissioner's value. */
 export function besideAlone({ valuePence, alonePence, shortfallPpm }: PerCommissioner): string {
   const more = valuePence - (alonePence ?? 0);
+  if (alonePence === null && more < 0) return 'Worth less than nothing';
   if (more === 0) return 'The same';
   return more > 0
     ? `${pounds(more)} more`

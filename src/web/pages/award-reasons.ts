@@ -15,6 +15,7 @@ import {
   recompute,
   ruleWords,
 } from './award-words.ts';
+import { named, noPriceWords } from './award-words-lost.ts';
 import { who } from './words.ts';
 
 type Offer = AwardSeen['offers'][number];
@@ -51,7 +52,7 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
       ];
     }),
   })}
-${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest with which the same problem, solved again, takes the offer: with a penny less off, it does not. The prices of a package are cut alike.</p>`}
+${lost.some(({ id }) => hasCut(seen, id)) && html`<p class="govuk-body-s">The cut is the smallest found with which the same problem, solved again, takes the offer: with a penny less off in the same way, it does not. Of a package, each price was looked at by itself, and all in proportion.</p>`}
 ${all.length > lost.length && html`<p class="govuk-body">${all.length - lost.length} more offers did not win. The command gives the reason of any of them.</p>`}
 ${recompute(
   seen,
@@ -70,19 +71,28 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   const answer = answerTo<'offer'>(seen, { about: 'offer', id: offer.id });
   if (answer === undefined) return [notYet(seen, { about: 'offer', id: offer.id }), ''];
   if (answer.about === 'fault') return [fault(answer.message), ''];
-  const { cutPence, barred, displaced, proved } = answer.reason;
-  const doubt = !proved && ' Not proved: worked out within a time limit.';
+  const { cutPence, barred, displaced, proved, certain } = answer.reason;
+  const doubt = html`${!proved && ' Not proved: worked out within a time limit.'}${!certain && ' This holds of the cuts that were looked at: discounts and budgets can turn in between.'}`;
   if (cutPence === undefined)
-    return [html`At no price. ${barred !== undefined && barWords(seen, barred)}${doubt}`, ''];
+    return [
+      html`${noPriceWords(seen, offer, answer.reason)}${!proved && ' Not proved: worked out within a time limit.'}`,
+      '',
+    ];
   return [
-    html`At ${pounds(total(offer) - cutPence)}: ${pounds(cutPence)} less. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
+    html`At ${pounds(total(offer) - cutPence)}: ${pounds(cutPence)} less${cutWords(seen, offer, answer.reason.pricesPence)}. ${barred !== undefined && barWords(seen, barred)}${doubt}`,
     displaced.length === 0 ? 'Nobody' : offersBy(seen, displaced),
   ];
 }
 
-/** Names where the reason has ids. */
+/** Of a package, which prices the cut comes off. */
+function cutWords(seen: AwardSeen, { prices }: Offer, then: Offer['prices'] = {}): string {
+  const cut = Object.keys(prices).filter((lot) => (then[lot] ?? 0) < (prices[lot] ?? 0));
+  if (Object.keys(prices).length === 1 || cut.length === 0) return '';
+  return `, taken off ${cut.map((lot) => lotTitle(seen, lot)).join(', ')}`;
+}
+
 const barWords = (seen: AwardSeen, barred: string): string =>
-  `It could not be taken: ${barred.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id)}.`;
+  `As it is, it could not be taken: ${named(seen, barred)}.`;
 
 /** The heading of what no award could take. */
 export const LEFT_OUT = 'Left out before the award was worked out';

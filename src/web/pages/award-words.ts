@@ -25,9 +25,11 @@ export const commissionerName = (one: CommissionerSeen, names: Names): Html =>
   one.bodies.length === 1 ? who(one.id, names) : html`${everyone(one.bodies, names)}, jointly`;
 
 export const commissionerText = (one: CommissionerSeen, names: Names): string =>
-  one.bodies.length === 1
-    ? (names[one.id] ?? one.id)
-    : one.bodies.map((body) => names[body] ?? body).join(' and ');
+  one.bodies.length === 1 ? (names[one.id] ?? one.id) : listed(one.bodies.map((body) => names[body] ?? body));
+
+/** Names as people say them: a, b and c. */
+export const listed = (items: readonly string[], last = 'and'): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 
 /** A name that somebody gave stays as it is. */
 const named = (offer: string): string => (idWords(offer) === offer ? offer : lowerFirst(idWords(offer)));

@@ -1,0 +1,63 @@
+import type { AwardSeen } from '../../application/awards/awards-seen.ts';
+import type { LotCompared } from '../../application/awards/compared.ts';
+import type { OfferReason } from '../../application/awards/reasons.ts';
+import { decimals } from '../amounts.ts';
+import { commissionerText, criterionTitle, listed, lotTitle } from './award-words.ts';
+
+type Offer = AwardSeen['offers'][number];
+
+/**
+ * Why no price would do, as far as the viewer may see it: what bars the offer, else its points or scores beside those of the
+ * offers that won, else whom to ask. Never without a reason.
+ */
+export function noPriceWords(
+  seen: AwardSeen,
+  offer: Offer,
+  { barred, withheld, certain }: OfferReason,
+): string {
+  if (barred !== undefined)
+    return `At no price: ${named(seen, barred)}.${withheld === true ? ` To know more, ask ${buyers(seen, offer)}.` : ''}`;
+  const begins = certain ? 'At no price' : 'At none of the prices that were looked at';
+  const lots = offer.compared.flatMap((one) => lotWords(seen, one) ?? []);
+  const says = [`${begins}: ${lots.length === 0 ? 'even so, other offers do better' : lots.join('; ')}.`];
+  const isHidden = offer.compared.some(({ points }) => points === undefined);
+  if (isHidden) says.push(`How that is weighed, the rules do not show you: ask ${buyers(seen, offer)}.`);
+  else if (offer.compared.some(couldLead))
+    says.push('Points alone do not decide: rules, budgets and what each provider can take on count too.');
+  return says.join(' ');
+}
+
+/** Names where a reason has ids. */
+export const named = (seen: AwardSeen, reason: string): string =>
+  reason.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id);
+
+/** Whether, for nothing, it would have as many points on the lot as the offer that won. */
+const couldLead = ({ points }: LotCompared): boolean =>
+  points !== undefined && points.own + points.price >= (points.winner ?? 0);
+
+function lotWords(seen: AwardSeen, { lot, winner, scores, points }: LotCompared): string | undefined {
+  const of = `on ${lotTitle(seen, lot)}`;
+  const other = winner === undefined ? undefined : (seen.reading.names[winner] ?? winner);
+  if (points !== undefined) {
+    const beside =
+      other === undefined ? ', and nobody won it' : `, ${other}, who won it, ${decimals(points.winner ?? 0)}`;
+    return `${of} it has ${decimals(points.own)} points apart from price${beside}; price adds at most ${decimals(points.price)}`;
+  }
+  if (scores === undefined || scores.length === 0) return undefined;
+  const each = scores.map(
+    (one) =>
+      `${decimals(one.own)} for ${criterionTitle(seen, one.criterion)}${other === undefined ? '' : ` (${other}, who won it: ${decimals(one.winner ?? 0)})`}`,
+  );
+  return `${of} it scores ${each.join(', ')}`;
+}
+
+/** Whoever commissions the lots of an offer. */
+function buyers(seen: AwardSeen, offer: Offer): string {
+  const ids = new Set(
+    seen.lots.filter((lot) => offer.prices[lot.id] !== undefined).map((lot) => lot.commissioner),
+  );
+  const names = seen.commissioners
+    .filter((one) => ids.has(one.id) && !one.own)
+    .map((one) => commissionerText(one, seen.reading.names));
+  return names.length === 0 ? 'whoever purchases here' : listed(names, 'or');
+}
