@@ -8,12 +8,14 @@ import {
   openProblem,
   openResult,
   type ProblemFile,
+  remarksOn,
   sharingOf,
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
 import { measuredBy } from '../application/awards/measure.ts';
 import { commissionerReason, offerReason, type Reason, ruleReason } from '../application/awards/reasons.ts';
 import type { AwardResult } from '../commissioning/award/index.ts';
+import { printable } from '../kernel/printable.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
 import { badInput, Exit } from './context.ts';
@@ -46,6 +48,15 @@ function ownLine({ valuePence, costPence, alonePence, shortfallPpm }: Own): stri
   return `value ${pounds(valuePence)}${alone}${short}, cost ${pounds(costPence)}`;
 }
 
+/** JSON as people read it; what a terminal would obey rather than show is escaped, as it may only stand in its texts. */
+const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
 /** The best award so far, what none is worth more than, and how far they are apart. */
 function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
   const gap =
@@ -70,10 +81,16 @@ function pointLine({ costCapPence, costPence, valuePence, boundPence, status }: 
 }
 
 /** `award`: problems and results as files, without any data folder. */
-export function addAwards(program: Command, ways: AwardWays): void {
+export function addAwards(program: Command, machine: AwardWays): void {
+  // What files say is shown, never obeyed by a terminal.
+  const ways: AwardWays = {
+    ...machine,
+    write: (line) => machine.write(printable(line)),
+  };
+  const writeJson = (value: unknown): void => machine.write(jsonText(value));
   const award = program.command('award').description('solve, check and explain award problems as files');
   const given = <T>(file: string, read: Result<T, string>): T => {
-    if (!read.ok) throw badInput(`${file}: ${read.error}`);
+    if (!read.ok) throw badInput(`${file}: ${printable(read.error)}`);
     return read.value;
   };
   const textIn = async (file: string): Promise<string> => {
@@ -114,6 +131,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
         throw badInput('--autonomy must be on or off');
       const timeLimitSeconds = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
       const problem = await problemIn(file);
+      if (options.out !== undefined) await ways.trySaving(options.out);
       const start = performance.now();
       const solved = await running((runner) =>
         runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (known) => {
@@ -121,11 +139,11 @@ export function addAwards(program: Command, ways: AwardWays): void {
         }),
       );
       if (ways.interactive) ways.line('');
-      if (!solved.ok) throw new Exit(1, `${file}: ${solved.error}`);
+      if (!solved.ok) throw new Exit(1, `${file}: ${printable(solved.error)}`);
       const result = { ...solved.value, seconds: Math.round(performance.now() - start) / 1000 };
-      const text = JSON.stringify(result, null, 2);
+      const text = jsonText(result);
       if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
-      if (options.json === true) return ways.write(text);
+      if (options.json === true) return writeJson(result);
       if (result.status === 'infeasible') {
         for (const line of conflictLines(problem.problem, result)) ways.write(line);
         return;
@@ -148,9 +166,10 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
-      if (optionsOf(command).json === true)
-        ways.write(JSON.stringify({ right: wrong.length === 0, wrong }, null, 2));
-      else if (wrong.length === 0) ways.write(`${resultFile}: right (${result.status})`);
+      const remarks = wrong.length === 0 ? remarksOn(problem, result) : [];
+      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, wrong, remarks });
+      else if (wrong.length === 0)
+        ways.write(`${resultFile}: right (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
       else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong.length} wrong`);
     });
@@ -182,13 +201,15 @@ export function addAwards(program: Command, ways: AwardWays): void {
         throw badInput('name one of --offer, --rule and --commissioner');
       const reason = await running(async (runner): Promise<Result<Reason, string>> => {
         const wrong = given(resultFile, await checkResult(problem, result, runner));
-        if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+        if (wrong.length > 0)
+          throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
         if (offer !== undefined) return offerReason(problem, result, offer, runner);
         if (rule !== undefined) return ruleReason(problem, result, rule, runner);
         return commissionerReason(problem, result, commissioner ?? '', runner);
       });
       const said = given(problemFile, reason);
-      ways.write(json === true ? JSON.stringify(said) : `${said.text}${said.proved ? '' : ' (Not proved.)'}`);
+      if (json === true) return writeJson(said);
+      ways.write(`${said.text}${said.proved ? '' : ' (Not proved.)'}`);
     });
 
   award
@@ -197,9 +218,10 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
-      if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+      if (wrong.length > 0)
+        throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
       const sharing = sharingOf(problem, result);
-      if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
+      if (optionsOf(command).json === true) return writeJson(sharing);
       if (sharing.length === 0)
         ways.write(
           result.status === 'infeasible'
@@ -226,7 +248,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
       const { problem } = await problemIn(problemFile);
       const { offers } = given(resultFile, openResult(await textIn(resultFile)));
       const measured = given(resultFile, measuredBy(problem, offers));
-      if (optionsOf(command).json === true) return ways.write(JSON.stringify(measured, null, 2));
+      if (optionsOf(command).json === true) return writeJson(measured);
       ways.write(`Value ${pounds(measured.valuePence)}`);
       for (const { id, valuePence } of measured.perCommissioner) ways.write(`  ${id}  ${pounds(valuePence)}`);
     });
@@ -243,12 +265,13 @@ export function addAwards(program: Command, ways: AwardWays): void {
       if (!Number.isInteger(points)) throw badInput('--points must be a whole number');
       const limit = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
       const problem = await problemIn(file);
+      if (options.svg !== undefined) await ways.trySaving(options.svg);
       const frontier = given(
         file,
         await running((runner) => frontierOf(problem.file, points, limit, runner)),
       );
       if (options.svg !== undefined) await ways.save(options.svg, `${frontierSvg(frontier)}\n`);
-      if (options.json === true) return ways.write(JSON.stringify(frontier, null, 2));
+      if (options.json === true) return writeJson(frontier);
       if (frontier.every(({ status }) => status === 'infeasible'))
         return ways.write(`Nothing can be awarded: npx moothall award solve ${file} says why.`);
       for (const one of frontier) ways.write(pointLine(one));

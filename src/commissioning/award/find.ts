@@ -30,8 +30,6 @@ export interface Found {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
-  /** Whether the bound rests on the solver's word. */
-  readonly claimed?: boolean;
   /** What proves the bound, where the award was found by provider plans. */
   readonly proof?: PlanProof | undefined;
   /** Lots of a component that was shown to have no award. */
@@ -252,6 +250,5 @@ export function together(
     tieProved,
     nodes,
     bound: Math.max(bound, best.valuePence),
-    claimed: !proved && claimed < boundOf(open),
   };
 }

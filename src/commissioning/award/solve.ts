@@ -56,13 +56,12 @@ export async function solveAward(
 }
 
 /** What no award is worth more than. Whoever may fall short less can only have less: what bounds all awards bounds these. */
-function boundOf(free: Found, found: Found): Pick<Known, 'bound' | 'boundBy' | 'proof'> {
-  const by = (one: Found) => (one.claimed === true ? ('solver' as const) : ('exact' as const));
+function boundOf(free: Found, found: Found): Pick<Known, 'bound' | 'proof'> {
   if (found === free || found.proved || found.bound <= free.bound)
-    return { bound: found.bound, boundBy: by(found), proof: found.proof };
+    return { bound: found.bound, proof: found.proof };
   // A tree speaks of another award; duals alone speak of all.
   const proof = free.proof?.nodes.length === 0 ? free.proof : undefined;
-  return { bound: free.bound, boundBy: by(free), proof };
+  return { bound: free.bound, proof };
 }
 
 /** What each commissioner would reach with its own lots and the offers that cover only those. */
@@ -115,9 +114,12 @@ export interface Known {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
-  readonly boundBy: AwardResult['boundBy'];
   readonly proof: PlanProof | undefined;
 }
+
+/** (bound - value) / bound, from 0 to 1; 1 also where the bound is above the value and not above 0. */
+export const gapOf = (value: number, bound: number): number =>
+  bound <= value ? 0 : bound <= 0 ? 1 : Math.min(1, (bound - value) / bound);
 
 /** The result file of an award, with what is known of it. */
 export function resultOf(
@@ -139,9 +141,10 @@ export function resultOf(
     worstShortfallPpm: worst,
     sumShortfallPpm: sum,
     boundPence: known.bound,
-    boundBy: known.boundBy,
-    gap: known.bound > 0 ? (known.bound - best.valuePence) / known.bound : 0,
-    tieBreak: known.tieProved ? 'proved' : 'unproved',
+    // Without numbers that others can check, a bound is the solver's word.
+    boundBy: known.proved || known.proof !== undefined ? 'exact' : 'solver',
+    gap: gapOf(best.valuePence, known.bound),
+    tieBreak: known.proved && known.tieProved ? 'proved' : 'unproved',
     perCommissioner: best.perCommissioner.map((one) => ({
       ...one,
       alonePence: known.alone.get(one.id) ?? null,
