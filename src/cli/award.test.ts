@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -233,6 +233,32 @@ test('given ids that every object of the language knows, then they are ids like 
   }
 });
 
+test('given that a search is stopped, then one line says so, and the best award so far is kept', async () => {
+  const big = write('stopped.json', moothall('generate', '--size', 'H2', '--seed', '1').stdout);
+  const child = spawn(process.execPath, [script, 'award', 'solve', big, '--out', at('stopped-result.json')]);
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  const code = new Promise((resolve) => child.on('exit', resolve));
+  setTimeout(() => child.kill('SIGINT'), 5000);
+  assert.equal(await code, 130, said);
+  assert.match(
+    said,
+    /^\S+stopped\.json: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/,
+  );
+  const { stdout } = moothall('check', big, at('stopped-result.json'));
+  assert.match(stdout, /right \(gap\); the award is right; that nothing is worth more than/);
+});
+
+test('given little time, then it is kept to, and there is an award', () => {
+  const large = write('large.json', moothall('generate', '--size', 'L', '--seed', '1').stdout);
+  const start = performance.now();
+  const { status, stdout } = moothall('solve', large, '--time-limit', '1', '--autonomy', 'off');
+  assert.equal(status, 0);
+  assert.match(stdout, /^Value £[\d.]+, cost £[\d.]+, [1-9]\d* lots/);
+  // Beyond the limit there are starting, reading and the check.
+  assert.ok(performance.now() - start < 15_000);
+});
+
 test('given no command, then those that there are; given a command that there is not, then one line', () => {
   const none = moothall();
   assert.equal(none.status, 2);
@@ -315,7 +341,7 @@ const bad: [string, unknown, RegExp][] = [
   [
     'beyond the end',
     JSON.stringify({ ...good, scores: Array.from({ length: 900_000 }, () => good.scores[0]) }),
-    /: \/scores\/\d{6} lies beyond the first 24000000 characters: the file is longer than that/,
+    /: \/scores\/\d{6}\S* lies beyond the first 24000000 characters: the file is longer than that/,
   ],
   ['millions elsewhere', `{"a":[${'{},'.repeat(5_000_000)}{}]}`, /: \/a has more than 500000 members/],
   [

@@ -9,6 +9,7 @@ import {
   openResult,
   type ProblemFile,
   remarksOn,
+  resultOfProgress,
   sharingOf,
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
@@ -67,6 +68,16 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
   return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
 }
 
+/** The exit code of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** What is left of a search that was stopped. */
+function stoppedLine(file: string, best: AwardResult | undefined, out: string | undefined): string {
+  if (best === undefined) return `${file}: stopped before any award was found`;
+  const where = out === undefined ? '; with --out it would have been kept' : `; it is in ${out}`;
+  return `${file}: stopped. The best award so far is worth ${pounds(best.valuePence)}, not proved${where}`;
+}
+
 const FOUND = new Map([
   ['proved', 'proved'],
   ['gap', 'not proved'],
@@ -93,12 +104,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
     if (!read.ok) throw badInput(`${file}: ${printable(read.error)}`);
     return read.value;
   };
-  const textIn = async (file: string): Promise<string> => {
-    const text = await ways.readAtMost(file, MOST_CHARACTERS);
-    if (text === undefined)
-      throw badInput(`${file}: is longer than ${MOST_CHARACTERS} characters: split the problem`);
-    return text;
-  };
+  const textIn = (file: string): Promise<string> => ways.readAtMost(file, MOST_CHARACTERS);
   const problemIn = async (file: string): Promise<ProblemFile> =>
     given(file, openProblem(await textIn(file)));
   /** A problem with a result of it. */
@@ -133,14 +139,39 @@ export function addAwards(program: Command, machine: AwardWays): void {
       const problem = await problemIn(file);
       if (options.out !== undefined) await ways.trySaving(options.out);
       const start = performance.now();
+      let known: AwardProgress = {
+        valuePence: undefined,
+        boundPence: undefined,
+        offers: undefined,
+        seconds: 0,
+      };
+      const seconds = () => Math.round(performance.now() - start) / 1000;
+      // Line by line also while the search, in its own thread, has nothing new to tell.
+      const show = () => ways.line(progressLine({ ...known, seconds: seconds() }));
+      if (ways.interactive) show();
+      const showing = ways.interactive ? setInterval(show, 500) : undefined;
+      let interrupt: () => void = () => undefined;
+      const interrupted = new Promise<undefined>((resolve) => (interrupt = () => resolve(undefined)));
+      const listenNoMore = ways.onInterrupt(interrupt);
       const solved = await running((runner) =>
-        runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (known) => {
-          if (ways.interactive) ways.line(progressLine(known));
-        }),
+        Promise.race([
+          interrupted,
+          runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (told) => {
+            known = { ...told, boundPence: told.boundPence ?? known.boundPence };
+          }),
+        ]),
       );
+      listenNoMore();
+      clearInterval(showing);
       if (ways.interactive) ways.line('');
+      if (solved === undefined) {
+        const best = resultOfProgress(problem, { ...known, seconds: seconds() }, options.autonomy);
+        if (options.out !== undefined && best !== undefined)
+          await ways.save(options.out, `${jsonText(best)}\n`);
+        throw new Exit(INTERRUPTED, stoppedLine(file, best, options.out));
+      }
       if (!solved.ok) throw new Exit(1, `${file}: ${printable(solved.error)}`);
-      const result = { ...solved.value, seconds: Math.round(performance.now() - start) / 1000 };
+      const result = { ...solved.value, seconds: seconds() };
       const text = jsonText(result);
       if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
       if (options.json === true) return writeJson(result);

@@ -9,6 +9,7 @@ import {
   type ProviderSharing,
   parseProblemText,
   readProblem,
+  resultSoFar,
   SIZES,
   shareSavings,
   unshown,
@@ -16,7 +17,7 @@ import {
 import { hashOf } from '../../kernel/hash.ts';
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import type { AwardRunner } from './engine.ts';
+import type { AwardProgress, AwardRunner } from './engine.ts';
 
 export { MOST_CHARACTERS };
 
@@ -108,6 +109,17 @@ export function remarksOn({ problem }: ProblemFile, result: AwardResult): readon
   return isShown(problem, { ...result })
     ? []
     : ['the file has no numbers that prove it: the problem was solved again and came to the same award'];
+}
+
+/** What was known when a search was ended from outside, as a result that claims nothing beyond the award itself. */
+export function resultOfProgress(
+  { problem, hash }: ProblemFile,
+  { offers, boundPence, seconds }: AwardProgress,
+  autonomy: 'on' | 'off',
+): AwardResult | undefined {
+  if (offers === undefined) return undefined;
+  const result = resultSoFar(problem, hash, { autonomy, offers, bound: boundPence });
+  return result === undefined ? undefined : { ...result, seconds };
 }
 
 /** A problem of a named size as the text of its file. */

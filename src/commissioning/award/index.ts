@@ -10,6 +10,6 @@ export { readProblem } from './problem/reader.ts';
 export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
-export { gapOf, solveAward } from './solve.ts';
+export { gapOf, resultSoFar, solveAward } from './solve.ts';
 export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
 export { type Evaluation, evaluate, valuationOf, whyInadmissible } from './valuation.ts';

@@ -3,13 +3,14 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
+import { firstAward } from './first-award.ts';
 import { type Alone, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
 import { shortfallPpm } from './shortfall.ts';
 import type { SolverPort } from './solver-port.ts';
-import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
+import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuation.ts';
 
 /** The part of the time that may go into what commissioners would reach alone. */
 const TIME_FOR_ALONE = 0.4;
@@ -27,6 +28,9 @@ export async function solveAward(
 ): Promise<Result<Omit<AwardResult, 'seconds'>, string>> {
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
+  // At once, so that there is something to tell and to give whenever it ends.
+  const first = firstAward(valuation);
+  options.progress?.({ valuePence: first?.valuePence, boundPence: undefined, offers: first?.offers });
   // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, {
@@ -34,7 +38,7 @@ export async function solveAward(
         timeLimitSeconds: options.timeLimitSeconds * TIME_FOR_ALONE,
       })
     : { values: none, proved: true };
-  const free = await find(valuation, solver, options, undefined, true);
+  const free = await find(valuation, solver, options, undefined, true, first);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
@@ -72,6 +76,8 @@ async function aloneValues(
 ): Promise<{ values: Alone; proved: boolean }> {
   const values = new Map<string, number>();
   let proved = true;
+  // What is found for one commissioner is no award of the whole.
+  const { progress: _whole, ...quietly } = options;
   const lotsOf = grouped(valuation.problem.lots, (lot) => lot.commissioner);
   const offersOf = grouped(
     valuation.problem.offers.filter((offer) => buyersOf(valuation, offer).size === 1),
@@ -86,7 +92,7 @@ async function aloneValues(
       lots: lotsOf.get(commissioner.id) ?? [],
       offers: offers.filter((offer) => offer.requires.every((other) => kept.has(other))),
     };
-    const found = await find(valuationOf(cut, valuation.references), solver, options);
+    const found = await find(valuationOf(cut, valuation.references), solver, quietly);
     proved &&= found.proved;
     if (found.best !== undefined && found.best.valuePence > 0)
       values.set(commissioner.id, found.best.valuePence);
@@ -156,6 +162,34 @@ export function resultOf(
     perLot: best.perLot,
     proof: known.proof ?? (known.proved ? { kind: 'search', nodes: known.nodes } : null),
   };
+}
+
+/**
+ * The result of a search that was ended from outside: the best award so far, nothing of it proved, and nobody's value alone
+ * known. Undefined where these offers are no award.
+ */
+export function resultSoFar(
+  problem: Problem,
+  problemHash: string,
+  known: Pick<Known, 'autonomy'> & { readonly offers: readonly string[]; readonly bound: number | undefined },
+): Omit<AwardResult, 'seconds'> | undefined {
+  const ids = new Set(known.offers);
+  const valuation = valuationOf(problem);
+  const best = evaluate(
+    valuation,
+    valuation.admissible.filter(({ id }) => ids.has(id)),
+  );
+  return best === undefined
+    ? undefined
+    : resultOf(problem, problemHash, best, {
+        autonomy: known.autonomy,
+        alone: new Map(),
+        proved: false,
+        tieProved: false,
+        nodes: 0,
+        bound: Math.max(best.valuePence, known.bound ?? Number.MAX_SAFE_INTEGER),
+        proof: undefined,
+      });
 }
 
 /** A cost by shares, in whole pence that add up: the pennies left go to the largest remainders, ties by name. */

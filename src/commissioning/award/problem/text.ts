@@ -73,6 +73,8 @@ function faultOf(text: string): ProblemError | undefined {
   let depth = 0;
   let values = 0;
   let top: Level | undefined;
+  /** The next escape, so that the many texts without one are not looked through. */
+  let stroke = text.indexOf('\\');
   const path = (to = depth) => toPointer(levels.slice(0, to).map((level) => level.step));
   const end = Math.min(text.length, MOST_CHARACTERS);
   for (let at = 0; at < end; at += 1) {
@@ -90,7 +92,9 @@ function faultOf(text: string): ProblemError | undefined {
           return { path: path(depth - 1), message: `has more than ${MOST_KEYS} members` };
         top.keys.add(key);
       }
-      if (holdsHalf(text, at, last))
+      if (stroke >= 0 && stroke < at) stroke = text.indexOf('\\', at);
+      // Only an escape can name half of a character in UTF-8.
+      if (stroke >= 0 && stroke < last && !unescaped(text.slice(at, last + 1)).isWellFormed())
         return { path: path(), message: 'has half of a character (a lone surrogate)' };
       at = last;
     } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
@@ -190,15 +194,6 @@ function digitsOf(decimal: string): string {
   const shown = digits.slice(zeros).replace(/0+$/, '');
   return shown === '' ? '0' : `${sign}${shown}e${Number(exponent) + whole.length - zeros}`;
 }
-
-/** Whether a text names half of a character by an escape; there is no other way to, in UTF-8. */
-function holdsHalf(text: string, start: number, end: number): boolean {
-  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at + 2))
-    if (text.charCodeAt(at + 1) === LETTER_U) return !unescaped(text.slice(start, end + 1)).isWellFormed();
-  return false;
-}
-
-const LETTER_U = 117;
 
 /** The most members that a list of a problem may have, and any other that stands in a file. */
 function mostIn(levels: readonly Level[], depth: number): number {
