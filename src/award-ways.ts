@@ -38,6 +38,10 @@ export const awardWays: AwardWays = {
     }
   },
   awards: awardsInThreads,
+  onInterrupt: (listener) => {
+    process.once('SIGINT', listener);
+    return () => void process.off('SIGINT', listener);
+  },
   interactive: process.stderr.isTTY === true,
   line: (text) => void process.stderr.write(`\r\u001B[K${text}`),
 };
@@ -54,15 +58,15 @@ async function begins(path: string): Promise<boolean> {
 }
 
 /**
- * The text of UTF-8, without the mark that some programs put before it; undefined where it has more characters than that,
- * of which no more are read.
+ * The text of UTF-8, without the mark that some programs put before it; where it has more characters than that, no more than
+ * its beginning, which is longer than that.
  */
-async function textOf(chunks: AsyncIterable<Buffer>, most: number): Promise<string | undefined> {
+async function textOf(chunks: AsyncIterable<Buffer>, most: number): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > most) return undefined;
+    if (text.length > most) return text;
   }
   return text + decoder.decode();
 }

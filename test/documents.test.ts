@@ -112,6 +112,7 @@ function program() {
     readAtMost: unreachable,
     save: unreachable,
     trySaving: unreachable,
+    onInterrupt: unreachable,
     interactive: false,
     line: unreachable,
     harvestInto: unreachable,

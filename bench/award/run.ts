@@ -5,7 +5,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { openLinearModel } from '../../src/adapters/solver/highs-linear.ts';
 import { solveWithHighs } from '../../src/adapters/solver/highs-model.ts';
-import { checkAward } from '../../src/commissioning/award/check/check.ts';
+import { checkAward } from '../../src/commissioning/award/check/claims.ts';
 import { checkResult } from '../../src/commissioning/award/check/result.ts';
 import { generateProblem, readProblem, SIZES } from '../../src/commissioning/award/index.ts';
 import { solveAward } from '../../src/commissioning/award/solve.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -185,6 +185,103 @@ test('given the result of another problem, or text in another encoding, then one
   assert.match(wide.stderr, /^\S+utf16\.json cannot be read: it is not text in UTF-8$/);
 });
 
+test('given names with line ends and escapes, then a terminal is shown them and obeys none', () => {
+  const id = 'O1\nfake: proved\u001b[31m\u009b1m\u202e';
+  const offers = good.offers.map((offer) => (offer.id === 'O1' ? { ...offer, id } : offer));
+  const problem = write('names.json', { ...good, offers });
+  const solved = moothall('solve', problem, '--out', at('names-result.json'));
+  assert.match(solved.stdout, /O1\\u000afake: proved\\u001b\[31m\\u009b1m\\u202e/);
+  const told = moothall('solve', problem, '--json');
+  assert.ok(JSON.parse(told.stdout).offers.includes(id));
+  const explained = moothall('explain', problem, at('names-result.json'), '--offer', id);
+  const refused = moothall('explain', problem, at('names-result.json'), '--offer', 'no\u001b[31m');
+  assert.equal(refused.status, 2);
+  for (const { stdout, stderr } of [solved, told, explained, refused])
+    assert.doesNotMatch(`${stdout}${stderr}`, /(?!\n)[\p{Cc}\p{Cf}]/u);
+});
+
+test('given a place where nothing can be written, then that is told before anything is solved', () => {
+  const big = write('big.json', moothall('generate', '--size', 'H2', '--seed', '1').stdout);
+  for (const args of [
+    ['solve', big, '--out'],
+    ['frontier', big, '--points', '9', '--svg'],
+  ]) {
+    const start = performance.now();
+    const { status, stderr } = moothall(...args, at('no-such-folder/result.json'));
+    assert.equal(status, 2);
+    assert.match(stderr, /^\S+no-such-folder\/result\.json cannot be written: [^\n]+$/);
+    assert.ok(performance.now() - start < 10_000);
+  }
+});
+
+test('given an award that nobody proved, then its claims are refused, or told to be the word of the solver', () => {
+  const problem = write('unproved.json', good);
+  assert.equal(moothall('solve', problem, '--autonomy', 'off', '--out', at('proved.json')).status, 0);
+  const proved = JSON.parse(readFileSync(at('proved.json'), 'utf8'));
+  const { status, stdout } = moothall(
+    'check',
+    problem,
+    write('false.json', { ...proved, status: 'gap', proof: null, boundPence: proved.valuePence + 1 }),
+  );
+  assert.equal(status, 1);
+  assert.match(stdout, /\/gap says 0/);
+  assert.match(stdout, /\/boundBy is not exact without a proof/);
+  assert.match(stdout, /\/tieBreak cannot be proved/);
+  const boundPence = 2 * proved.valuePence;
+  const honest = {
+    ...proved,
+    status: 'gap',
+    proof: null,
+    boundPence,
+    gap: 0.5,
+    boundBy: 'solver',
+    tieBreak: 'unproved',
+  };
+  const word = moothall('check', problem, write('honest.json', honest));
+  assert.equal(word.status, 0);
+  assert.match(
+    word.stdout,
+    /right \(gap\); the award is right; that nothing is worth more than \d+ pence is the solver's word/,
+  );
+  assert.match(moothall('explain', problem, at('honest.json'), '--offer', 'O3').stdout, /\(Not proved\.\)$/m);
+});
+
+test('given ids that every object of the language knows, then they are ids like any others', () => {
+  for (const id of ['__proto__', 'constructor']) {
+    const text = JSON.stringify(good).replaceAll('"L2"', `"${id}"`).replaceAll('"C1"', `"${id}"`);
+    const problem = write('known.json', text.replaceAll('"P1"', '"toString"').replaceAll('"O1"', `"${id}"`));
+    const solved = moothall('solve', problem, '--out', at('known-result.json'));
+    assert.equal(solved.status, 0, solved.stderr);
+    assert.match(moothall('check', problem, at('known-result.json')).stdout, /right \(proved\)$/m);
+  }
+});
+
+test('given that a search is stopped, then one line says so, and the best award so far is kept', async () => {
+  const big = write('stopped.json', moothall('generate', '--size', 'H2', '--seed', '1').stdout);
+  const child = spawn(process.execPath, [script, 'award', 'solve', big, '--out', at('stopped-result.json')]);
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  const code = new Promise((resolve) => child.on('exit', resolve));
+  setTimeout(() => child.kill('SIGINT'), 5000);
+  assert.equal(await code, 130, said);
+  assert.match(
+    said,
+    /^\S+stopped\.json: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/,
+  );
+  const { stdout } = moothall('check', big, at('stopped-result.json'));
+  assert.match(stdout, /right \(gap\); the award is right; that nothing is worth more than/);
+});
+
+test('given little time, then it is kept to, and there is an award', () => {
+  const large = write('large.json', moothall('generate', '--size', 'L', '--seed', '1').stdout);
+  const start = performance.now();
+  const { status, stdout } = moothall('solve', large, '--time-limit', '1', '--autonomy', 'off');
+  assert.equal(status, 0);
+  assert.match(stdout, /^Value £[\d.]+, cost £[\d.]+, [1-9]\d* lots/);
+  // Beyond the limit there are starting, reading and the check.
+  assert.ok(performance.now() - start < 15_000);
+});
+
 test('given no command, then those that there are; given a command that there is not, then one line', () => {
   const none = moothall();
   assert.equal(none.status, 2);
@@ -246,9 +343,47 @@ const bad: [string, unknown, RegExp][] = [
   [
     'larger',
     { ...good, offers: Array.from({ length: 1_000_000 }, (_, n) => ({ ...first, id: `O${n}` })) },
-    /longer than/,
+    /\/offers has more than 200000 members/,
   ],
-  ['nan', JSON.stringify(good).replace('80000', 'NaN'), /NaN.*not valid JSON|is not JSON/],
+  ['nan', JSON.stringify(good).replace('80000', 'NaN'), /: \/offers\/0\/prices\/L1 is not JSON: NaN$/],
+  [
+    'lost fraction',
+    JSON.stringify(good).replace('80000', '80000.00000000000001'),
+    /\/offers\/0\/prices\/L1 is 80000\.00000000000001, of which only 80000 could be kept/,
+  ],
+  [
+    'too many digits',
+    JSON.stringify(good).replace('80000', '9007199254740993'),
+    /\/prices\/L1 is 9007199254740993/,
+  ],
+  [
+    'half a character',
+    JSON.stringify(good).replaceAll('"P1"', '"P\\ud800"'),
+    /: \/commissioners\/0|: \/providers\/0\/id has half of a character/,
+  ],
+  [
+    'beyond the end',
+    JSON.stringify({ ...good, scores: Array.from({ length: 900_000 }, () => good.scores[0]) }),
+    /: \/scores\/\d{6}\S* lies beyond the first 24000000 characters: the file is longer than that/,
+  ],
+  ['millions elsewhere', `{"a":[${'{},'.repeat(5_000_000)}{}]}`, /: \/a has more than 500000 members/],
+  [
+    'millions within',
+    `{"a":[${`[${'{},'.repeat(400_000)}{}],`.repeat(12)}{}]}`,
+    /lies beyond the first 2500000 objects/,
+  ],
+  [
+    'a long ring',
+    {
+      ...good,
+      offers: Array.from({ length: 190_000 }, (_, n) => ({
+        ...first,
+        id: `O${n}`,
+        requires: [`O${(n + 1) % 190_000}`],
+      })),
+    },
+    /\/offers\/0\/requires requires itself through O0/,
+  ],
   ['deep', '['.repeat(1_000_000), /nested more than/],
   ['long', JSON.stringify('x'.repeat(20_000_000)), /must be an object/],
   ['huge', JSON.stringify(good).replace('80000', '1e308'), /\/offers\/0\/prices\/L1 must be at most/],

@@ -8,6 +8,8 @@ import {
   openProblem,
   openResult,
   type ProblemFile,
+  remarksOn,
+  resultOfProgress,
   sharingOf,
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
@@ -21,6 +23,7 @@ import {
   shortfallLines,
 } from '../application/awards/reasons.ts';
 import type { AwardResult } from '../commissioning/award/index.ts';
+import { printable } from '../kernel/printable.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
 import { badInput, Exit } from './context.ts';
@@ -53,6 +56,15 @@ function ownLine({ valuePence, costPence, alonePence, shortfallPpm }: Own): stri
   return `value ${pounds(valuePence)}${alone}${short}, cost ${pounds(costPence)}`;
 }
 
+/** JSON as people read it; what a terminal would obey rather than show is escaped, as it may only stand in its texts. */
+const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
 /** The best award so far, what none is worth more than, and how far they are apart. */
 function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
   const gap =
@@ -61,6 +73,16 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
       : `${((Math.max(0, bound - value) / bound) * 100).toFixed(3)}%`;
   const shown = (pence: number | undefined) => (pence === undefined ? 'none yet' : pounds(pence));
   return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
+}
+
+/** The exit code of a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** What is left of a search that was stopped. */
+function stoppedLine(file: string, best: AwardResult | undefined, out: string | undefined): string {
+  if (best === undefined) return `${file}: stopped before any award was found`;
+  const where = out === undefined ? '; with --out it would have been kept' : `; it is in ${out}`;
+  return `${file}: stopped. The best award so far is worth ${pounds(best.valuePence)}, not proved${where}`;
 }
 
 const FOUND = new Map([
@@ -77,18 +99,19 @@ function pointLine({ costCapPence, costPence, valuePence, boundPence, status }: 
 }
 
 /** `award`: problems and results as files, without any data folder. */
-export function addAwards(program: Command, ways: AwardWays): void {
+export function addAwards(program: Command, machine: AwardWays): void {
+  // What files say is shown, never obeyed by a terminal.
+  const ways: AwardWays = {
+    ...machine,
+    write: (line) => machine.write(printable(line)),
+  };
+  const writeJson = (value: unknown): void => machine.write(jsonText(value));
   const award = program.command('award').description('solve, check and explain award problems as files');
   const given = <T>(file: string, read: Result<T, string>): T => {
-    if (!read.ok) throw badInput(`${file}: ${read.error}`);
+    if (!read.ok) throw badInput(`${file}: ${printable(read.error)}`);
     return read.value;
   };
-  const textIn = async (file: string): Promise<string> => {
-    const text = await ways.readAtMost(file, MOST_CHARACTERS);
-    if (text === undefined)
-      throw badInput(`${file}: is longer than ${MOST_CHARACTERS} characters: split the problem`);
-    return text;
-  };
+  const textIn = (file: string): Promise<string> => ways.readAtMost(file, MOST_CHARACTERS);
   const problemIn = async (file: string): Promise<ProblemFile> =>
     given(file, openProblem(await textIn(file)));
   /** A problem with a result of it. */
@@ -121,18 +144,44 @@ export function addAwards(program: Command, ways: AwardWays): void {
         throw badInput('--autonomy must be on or off');
       const timeLimitSeconds = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
       const problem = await problemIn(file);
+      if (options.out !== undefined) await ways.trySaving(options.out);
       const start = performance.now();
+      let known: AwardProgress = {
+        valuePence: undefined,
+        boundPence: undefined,
+        offers: undefined,
+        seconds: 0,
+      };
+      const seconds = () => Math.round(performance.now() - start) / 1000;
+      // Line by line also while the search, in its own thread, has nothing new to tell.
+      const show = () => ways.line(progressLine({ ...known, seconds: seconds() }));
+      if (ways.interactive) show();
+      const showing = ways.interactive ? setInterval(show, 500) : undefined;
+      let interrupt: () => void = () => undefined;
+      const interrupted = new Promise<undefined>((resolve) => (interrupt = () => resolve(undefined)));
+      const listenNoMore = ways.onInterrupt(interrupt);
       const solved = await running((runner) =>
-        runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (known) => {
-          if (ways.interactive) ways.line(progressLine(known));
-        }),
+        Promise.race([
+          interrupted,
+          runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (told) => {
+            known = { ...told, boundPence: told.boundPence ?? known.boundPence };
+          }),
+        ]),
       );
+      listenNoMore();
+      clearInterval(showing);
       if (ways.interactive) ways.line('');
-      if (!solved.ok) throw new Exit(1, `${file}: ${solved.error}`);
-      const result = { ...solved.value, seconds: Math.round(performance.now() - start) / 1000 };
-      const text = JSON.stringify(result, null, 2);
+      if (solved === undefined) {
+        const best = resultOfProgress(problem, { ...known, seconds: seconds() }, options.autonomy);
+        if (options.out !== undefined && best !== undefined)
+          await ways.save(options.out, `${jsonText(best)}\n`);
+        throw new Exit(INTERRUPTED, stoppedLine(file, best, options.out));
+      }
+      if (!solved.ok) throw new Exit(1, `${file}: ${printable(solved.error)}`);
+      const result = { ...solved.value, seconds: seconds() };
+      const text = jsonText(result);
       if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
-      if (options.json === true) return ways.write(text);
+      if (options.json === true) return writeJson(result);
       if (result.status === 'infeasible') {
         for (const line of conflictLines(problem.problem, result)) ways.write(line);
         return;
@@ -159,9 +208,10 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
-      if (optionsOf(command).json === true)
-        ways.write(JSON.stringify({ right: wrong.length === 0, wrong }, null, 2));
-      else if (wrong.length === 0) ways.write(`${resultFile}: right (${result.status})`);
+      const remarks = wrong.length === 0 ? remarksOn(problem, result) : [];
+      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, wrong, remarks });
+      else if (wrong.length === 0)
+        ways.write(`${resultFile}: right (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
       else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong.length} wrong`);
     });
@@ -194,17 +244,17 @@ export function addAwards(program: Command, ways: AwardWays): void {
       const reason = await running(
         async (runner): Promise<Result<Reason & Pick<CommissionerReason, 'shortfall'>, string>> => {
           const wrong = given(resultFile, await checkResult(problem, result, runner));
-          if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+          if (wrong.length > 0)
+            throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
           if (offer !== undefined) return offerReason(problem, result, offer, runner);
           if (rule !== undefined) return ruleReason(problem, result, rule, runner);
           return commissionerReason(problem, result, commissioner ?? '', runner);
         },
       );
       const said = given(problemFile, reason);
+      if (json === true) return writeJson(said);
       ways.write(
-        json === true
-          ? JSON.stringify(said)
-          : `${said.text}${said.shortfall === undefined ? '' : ` ${said.shortfall.text}`}${said.proved ? '' : ' (Not proved.)'}`,
+        `${said.text}${said.shortfall === undefined ? '' : ` ${said.shortfall.text}`}${said.proved ? '' : ' (Not proved.)'}`,
       );
     });
 
@@ -214,9 +264,10 @@ export function addAwards(program: Command, ways: AwardWays): void {
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
-      if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong[0]?.path} ${wrong[0]?.message}`);
+      if (wrong.length > 0)
+        throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
       const sharing = sharingOf(problem, result);
-      if (optionsOf(command).json === true) return ways.write(JSON.stringify(sharing, null, 2));
+      if (optionsOf(command).json === true) return writeJson(sharing);
       if (sharing.length === 0)
         ways.write(
           result.status === 'infeasible'
@@ -243,7 +294,7 @@ export function addAwards(program: Command, ways: AwardWays): void {
       const { problem } = await problemIn(problemFile);
       const { offers } = given(resultFile, openResult(await textIn(resultFile)));
       const measured = given(resultFile, measuredBy(problem, offers));
-      if (optionsOf(command).json === true) return ways.write(JSON.stringify(measured, null, 2));
+      if (optionsOf(command).json === true) return writeJson(measured);
       ways.write(`Value ${pounds(measured.valuePence)}`);
       for (const { id, valuePence } of measured.perCommissioner) ways.write(`  ${id}  ${pounds(valuePence)}`);
     });
@@ -260,12 +311,13 @@ export function addAwards(program: Command, ways: AwardWays): void {
       if (!Number.isInteger(points)) throw badInput('--points must be a whole number');
       const limit = numberIn(options.timeLimit, '--time-limit', 0.001, 86_400);
       const problem = await problemIn(file);
+      if (options.svg !== undefined) await ways.trySaving(options.svg);
       const frontier = given(
         file,
         await running((runner) => frontierOf(problem.file, points, limit, runner)),
       );
       if (options.svg !== undefined) await ways.save(options.svg, `${frontierSvg(frontier)}\n`);
-      if (options.json === true) return ways.write(JSON.stringify(frontier, null, 2));
+      if (options.json === true) return writeJson(frontier);
       if (frontier.every(({ status }) => status === 'infeasible'))
         return ways.write(`Nothing can be awarded: npx moothall award solve ${file} says why.`);
       for (const one of frontier) ways.write(pointLine(one));

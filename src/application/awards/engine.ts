@@ -9,6 +9,8 @@ import type { Award, AwardOptions } from './run.ts';
 export interface AwardProgress {
   readonly valuePence: number | undefined;
   readonly boundPence: number | undefined;
+  /** Ids of the best award so far. */
+  readonly offers: readonly string[] | undefined;
   readonly seconds: number;
 }
 

@@ -9,13 +9,15 @@ import {
   type ProviderSharing,
   parseProblemText,
   readProblem,
+  resultSoFar,
   SIZES,
   shareSavings,
+  unshown,
 } from '../../commissioning/award/index.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import type { AwardRunner } from './engine.ts';
+import type { AwardProgress, AwardRunner } from './engine.ts';
 
 export { MOST_CHARACTERS };
 
@@ -76,6 +78,10 @@ export async function checkResult(
   const again = await runner.run(file, { autonomy: result.autonomy === 'on' });
   if (!again.ok) return ok([{ path: '/status', message: `claims ${result.status}, but ${again.error}` }]);
   const right = again.value;
+  if (result.status === 'proved' && right.status === 'gap')
+    return ok([
+      { path: '/status', message: 'claims proved, which could not be shown within the time of the check' },
+    ]);
   const claims = (award: Omit<AwardResult, 'seconds'>) => ({
     status: award.status,
     autonomy: award.autonomy,
@@ -90,6 +96,30 @@ export async function checkResult(
     (key) => hashOf(claimed[key] ?? null) !== hashOf(found[key] ?? null),
   );
   return ok(different.map((key) => ({ path: `/${key}`, message: 'is not what the exact search comes to' })));
+}
+
+/**
+ * What is to be told of a result that passed `checkResult`: what is only the solver's word, or that the check had to solve
+ * the problem again, as the file proves it by no numbers of its own.
+ */
+export function remarksOn({ problem }: ProblemFile, result: AwardResult): readonly string[] {
+  if (result.status === 'gap')
+    return ['the award is right', ...unshown(problem, { ...result }).map(({ message }) => message)];
+  if (result.status === 'infeasible') return ['the problem was solved again, and nothing can be awarded'];
+  return isShown(problem, { ...result })
+    ? []
+    : ['the file has no numbers that prove it: the problem was solved again and came to the same award'];
+}
+
+/** What was known when a search was ended from outside, as a result that claims nothing beyond the award itself. */
+export function resultOfProgress(
+  { problem, hash }: ProblemFile,
+  { offers, boundPence, seconds }: AwardProgress,
+  autonomy: 'on' | 'off',
+): AwardResult | undefined {
+  if (offers === undefined) return undefined;
+  const result = resultSoFar(problem, hash, { autonomy, offers, bound: boundPence });
+  return result === undefined ? undefined : { ...result, seconds };
 }
 
 /** A problem of a named size as the text of its file. */

@@ -14,8 +14,9 @@ export function resultOnRecord(problemHash: string, result: AwardComputed['resul
       pricePence,
       valuePence,
     })),
-    // The record keeps the award and not its proof, which whoever doubts it has made again.
+    // The record keeps the award and not its proof, which whoever doubts it has made again. A bound without one is a word.
     proof: null,
+    boundBy: result.status === 'gap' ? 'solver' : 'exact',
     seconds: 0,
   };
   return told as AwardResult;

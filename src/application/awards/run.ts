@@ -1,8 +1,9 @@
 import {
   type AwardResult,
   awardsAtPrices,
-  checkResult,
   DEFAULTS,
+  examine,
+  gapOf,
   type Problem,
   readProblem,
   type SolveOptions,
@@ -70,9 +71,16 @@ function problemIn(file: unknown): Result<Problem, string> {
   return fail(`${first?.path ?? ''} ${first?.message ?? ''}`.trim());
 }
 
+/**
+ * An award that passed the exact checker. Where the checker, which prices to the end, comes to a lower bound than the search
+ * had the time for, that bound is told.
+ */
 function checked(problem: Problem, hash: string, award: Award): Award {
-  const [wrong] = checkResult(problem, hash, award);
-  if (wrong !== undefined)
-    throw new InvariantBroken(`the checker refuses the award: ${wrong.path} ${wrong.message}`);
-  return award;
+  const { wrong, boundPence } = examine(problem, hash, award);
+  const [first] = wrong;
+  if (first !== undefined)
+    throw new InvariantBroken(`the checker refuses the award: ${first.path} ${first.message}`);
+  return boundPence === undefined || boundPence === award.boundPence
+    ? award
+    : { ...award, boundPence, gap: gapOf(award.valuePence, boundPence) };
 }

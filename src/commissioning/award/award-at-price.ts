@@ -51,7 +51,6 @@ export function awardsAtPrices(
         tieProved: found.tieProved,
         nodes: found.nodes,
         bound: found.boundPence,
-        boundBy: 'exact',
         proof: found.proof,
       });
       return { capped, result };

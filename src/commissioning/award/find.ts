@@ -30,8 +30,6 @@ export interface Found {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
-  /** Whether the bound rests on the solver's word. */
-  readonly claimed?: boolean;
   /** What proves the bound, where the award was found by provider plans. */
   readonly proof?: PlanProof | undefined;
   /** Lots of a component that was shown to have no award. */
@@ -55,7 +53,7 @@ const MOST_TO_CERTIFY = 2000;
 
 /**
  * The best award: each component by exact search; what that does not settle goes to the solver, whose proposal is valued
- * anew and begins a longer search.
+ * anew and begins a longer search. `begin` is an award known before, for what no search settles.
  */
 export async function find(
   whole: Valuation,
@@ -63,6 +61,7 @@ export async function find(
   options: SolveOptions,
   seed?: Evaluation,
   certify = false,
+  begin?: Evaluation,
 ): Promise<Found> {
   const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
   const parts: Part[] = [];
@@ -91,7 +90,7 @@ export async function find(
   }
   const open = parts.filter((part) => !part.searched.complete);
   if (open.length > 0) {
-    const planned = await byPlans(whole, parts, solver, options, seed);
+    const planned = await byPlans(whole, parts, solver, options, seed ?? begin);
     if (planned !== undefined) return planned;
   }
   const claimed = open.length === 0 ? 0 : await propose(whole, open, solver, options);
@@ -109,7 +108,7 @@ export async function find(
         impossible: part.component,
       };
   }
-  const joined = together(whole, parts, claimed, seed);
+  const joined = together(whole, parts, claimed, seed ?? (open.length > 0 ? begin : undefined));
   if (!certify || !joined.proved || joined.best === undefined) return joined;
   if (whole.admissible.length > MOST_TO_CERTIFY) return joined;
   // What a search has proved is proved once more in numbers that others can check.
@@ -155,7 +154,7 @@ export async function byPlans(
   const found = await searchByPlans(whole, solver, {
     left,
     progress: options.progress,
-    seed: seed ?? joined,
+    seed: better(seed, joined),
     ...(turns === undefined ? {} : { turns }),
   });
   if (found.best === undefined) return undefined;
@@ -168,6 +167,9 @@ export async function byPlans(
     proof: found.proof,
   };
 }
+
+const better = (one: Evaluation | undefined, other: Evaluation | undefined): Evaluation | undefined =>
+  one === undefined || (other !== undefined && compareAwards(other, one) < 0) ? other : one;
 
 /** Asks the solver about all open parts at once and keeps what is better; gives its bound for them. */
 async function propose(
@@ -252,6 +254,5 @@ export function together(
     tieProved,
     nodes,
     bound: Math.max(bound, best.valuePence),
-    claimed: !proved && claimed < boundOf(open),
   };
 }

@@ -1,6 +1,7 @@
 export { type AwardsAtPrices, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
-export { checkAward, type Discrepancy } from './check/check.ts';
-export { checkResult, isShown } from './check/result.ts';
+export type { Discrepancy } from './check/check.ts';
+export { checkAward } from './check/claims.ts';
+export { checkResult, examine, isShown, unshown } from './check/result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
 export { compareAwards } from './order.ts';
 export { generateProblem, SIZES, type Size } from './problem/generator.ts';
@@ -10,6 +11,6 @@ export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';
 export { shortfallPpm } from './shortfall.ts';
-export { solveAward } from './solve.ts';
+export { gapOf, resultSoFar, solveAward } from './solve.ts';
 export type { LinearModel, LinearSolution, Programme, Solution, SolverPort, Sparse } from './solver-port.ts';
 export { type Evaluation, evaluate, lotValue, valuationOf, whyInadmissible } from './valuation.ts';

@@ -23,7 +23,7 @@ export interface AwardResult {
   readonly boundPence: number;
   /** Whether the bound is exact, or only what the solver says (in floating point, not proved). */
   readonly boundBy: 'exact' | 'solver';
-  /** (bound - value) / bound, from 0 to 1. */
+  /** (bound - value) / bound, from 0 to 1 (`gapOf`). */
   readonly gap: number;
   readonly tieBreak: 'proved' | 'unproved';
   readonly perCommissioner: readonly (Evaluation['perCommissioner'][number] & {

@@ -168,7 +168,7 @@ export function reachOf(offers: readonly Offer[]): Map<string, number> {
 }
 
 /** What each provider has won so far, so that a branch beyond its capacity, or the share that it may win, is never entered. */
-function usage(valuation: Valuation) {
+export function usage(valuation: Valuation) {
   const mostOf = shareLimits(valuation.problem);
   const ceilings = new Map<string, number>();
   const ceilingsOf = (offer: Offer): [string, number, number][] =>

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { checkAward } from './check/check.ts';
+import { checkAward } from './check/claims.ts';
 import { checkResult, isCertified, isShown } from './check/result.ts';
 import { DEFAULTS } from './find.ts';
 import { generateProblem, SIZES } from './problem/generator.ts';

@@ -3,13 +3,14 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
+import { firstAward } from './first-award.ts';
 import { type Alone, shortfallsOf } from './order.ts';
 import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
 import { shortfallPpm } from './shortfall.ts';
 import type { SolverPort } from './solver-port.ts';
-import { type Evaluation, type Valuation, valuationOf } from './valuation.ts';
+import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuation.ts';
 
 /** The part of the time that may go into what commissioners would reach alone. */
 const TIME_FOR_ALONE = 0.4;
@@ -27,6 +28,9 @@ export async function solveAward(
 ): Promise<Result<Omit<AwardResult, 'seconds'>, string>> {
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
+  // At once, so that there is something to tell and to give whenever it ends.
+  const first = firstAward(valuation);
+  options.progress?.({ valuePence: first?.valuePence, boundPence: undefined, offers: first?.offers });
   // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, {
@@ -34,7 +38,7 @@ export async function solveAward(
         timeLimitSeconds: options.timeLimitSeconds * TIME_FOR_ALONE,
       })
     : { values: none, proved: true };
-  const free = await find(valuation, solver, options, undefined, true);
+  const free = await find(valuation, solver, options, undefined, true, first);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
@@ -56,13 +60,12 @@ export async function solveAward(
 }
 
 /** What no award is worth more than. Whoever may fall short less can only have less: what bounds all awards bounds these. */
-function boundOf(free: Found, found: Found): Pick<Known, 'bound' | 'boundBy' | 'proof'> {
-  const by = (one: Found) => (one.claimed === true ? ('solver' as const) : ('exact' as const));
+function boundOf(free: Found, found: Found): Pick<Known, 'bound' | 'proof'> {
   if (found === free || found.proved || found.bound <= free.bound)
-    return { bound: found.bound, boundBy: by(found), proof: found.proof };
+    return { bound: found.bound, proof: found.proof };
   // A tree speaks of another award; duals alone speak of all.
   const proof = free.proof?.nodes.length === 0 ? free.proof : undefined;
-  return { bound: free.bound, boundBy: by(free), proof };
+  return { bound: free.bound, proof };
 }
 
 /** What each commissioner would reach with its own lots and the offers that cover only those. */
@@ -73,6 +76,8 @@ async function aloneValues(
 ): Promise<{ values: Alone; proved: boolean }> {
   const values = new Map<string, number>();
   let proved = true;
+  // What is found for one commissioner is no award of the whole.
+  const { progress: _whole, ...quietly } = options;
   const lotsOf = grouped(valuation.problem.lots, (lot) => lot.commissioner);
   const offersOf = grouped(
     valuation.problem.offers.filter((offer) => buyersOf(valuation, offer).size === 1),
@@ -87,7 +92,7 @@ async function aloneValues(
       lots: lotsOf.get(commissioner.id) ?? [],
       offers: offers.filter((offer) => offer.requires.every((other) => kept.has(other))),
     };
-    const found = await find(valuationOf(cut, valuation.references), solver, options);
+    const found = await find(valuationOf(cut, valuation.references), solver, quietly);
     proved &&= found.proved;
     if (found.best !== undefined && found.best.valuePence > 0)
       values.set(commissioner.id, found.best.valuePence);
@@ -115,9 +120,12 @@ export interface Known {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
-  readonly boundBy: AwardResult['boundBy'];
   readonly proof: PlanProof | undefined;
 }
+
+/** (bound - value) / bound, from 0 to 1; 1 also where the bound is above the value and not above 0. */
+export const gapOf = (value: number, bound: number): number =>
+  bound <= value ? 0 : bound <= 0 ? 1 : Math.min(1, (bound - value) / bound);
 
 /** The result file of an award, with what is known of it. */
 export function resultOf(
@@ -139,9 +147,10 @@ export function resultOf(
     worstShortfallPpm: worst,
     sumShortfallPpm: sum,
     boundPence: known.bound,
-    boundBy: known.boundBy,
-    gap: known.bound > 0 ? (known.bound - best.valuePence) / known.bound : 0,
-    tieBreak: known.tieProved ? 'proved' : 'unproved',
+    // Without numbers that others can check, a bound is the solver's word.
+    boundBy: known.proved || known.proof !== undefined ? 'exact' : 'solver',
+    gap: gapOf(best.valuePence, known.bound),
+    tieBreak: known.proved && known.tieProved ? 'proved' : 'unproved',
     perCommissioner: best.perCommissioner.map((one) => ({
       ...one,
       alonePence: known.alone.get(one.id) ?? null,
@@ -153,6 +162,34 @@ export function resultOf(
     perLot: best.perLot,
     proof: known.proof ?? (known.proved ? { kind: 'search', nodes: known.nodes } : null),
   };
+}
+
+/**
+ * The result of a search that was ended from outside: the best award so far, nothing of it proved, and nobody's value alone
+ * known. Undefined where these offers are no award.
+ */
+export function resultSoFar(
+  problem: Problem,
+  problemHash: string,
+  known: Pick<Known, 'autonomy'> & { readonly offers: readonly string[]; readonly bound: number | undefined },
+): Omit<AwardResult, 'seconds'> | undefined {
+  const ids = new Set(known.offers);
+  const valuation = valuationOf(problem);
+  const best = evaluate(
+    valuation,
+    valuation.admissible.filter(({ id }) => ids.has(id)),
+  );
+  return best === undefined
+    ? undefined
+    : resultOf(problem, problemHash, best, {
+        autonomy: known.autonomy,
+        alone: new Map(),
+        proved: false,
+        tieProved: false,
+        nodes: 0,
+        bound: Math.max(best.valuePence, known.bound ?? Number.MAX_SAFE_INTEGER),
+        proof: undefined,
+      });
 }
 
 /** A cost by shares, in whole pence that add up: the pennies left go to the largest remainders, ties by name. */

@@ -92,12 +92,18 @@ function bestAlone(problem: Problem, buyer: Commissioner, steps: number): Alone 
 /** Work for all commissioners together. */
 const STEPS = 3_000_000;
 
-/** What is wrong with the values alone that a result claims, and whether all of them could be recomputed. */
-export function checkAlone(
-  problem: Problem,
-  result: Record<string, unknown>,
-): { readonly wrong: readonly Discrepancy[]; readonly isComplete: boolean } {
+export interface AloneChecked {
+  readonly wrong: readonly Discrepancy[];
+  /** Whether all of them could be recomputed. */
+  readonly isComplete: boolean;
+  /** Whether what is claimed is what they are, and not less, as it may be where an award is not proved. */
+  readonly isExact: boolean;
+}
+
+/** What is wrong with the values alone that a result claims. */
+export function checkAlone(problem: Problem, result: Record<string, unknown>): AloneChecked {
   const wrong: Discrepancy[] = [];
+  let isExact = true;
   const claims: unknown[] = Array.isArray(result.perCommissioner) ? result.perCommissioner : [];
   let left = STEPS;
   for (const [n, buyer] of problem.commissioners.entries()) {
@@ -105,8 +111,9 @@ export function checkAlone(
     const claimed = isObject(claim) ? claim.alonePence : undefined;
     const { best, steps, isComplete } = bestAlone(problem, buyer, left);
     left -= steps;
-    if (!isComplete) return { wrong, isComplete };
+    if (!isComplete) return { wrong, isComplete, isExact: false };
     const right = best === undefined || best <= 0n ? null : Number(best);
+    isExact &&= claimed === right;
     // What was not proved may be more than is claimed, never less.
     const isRight =
       result.status === 'proved' ? claimed === right : Number(claimed ?? 0) <= Number(right ?? 0);
@@ -116,7 +123,7 @@ export function checkAlone(
         message: `says ${JSON.stringify(claimed)}, is ${JSON.stringify(right)}`,
       });
   }
-  return { wrong, isComplete: true };
+  return { wrong, isComplete: true, isExact };
 }
 
 /** Offers that can win, cover these lots only and require nothing else. */

@@ -1,18 +1,17 @@
-import { isObject } from '../../../kernel/json.ts';
 import type { Commissioner, Lot, Offer, Problem, Provider } from '../problem/problem.ts';
 import { lotsById, mayWin, nearest, offersById, pointsOf } from './values.ts';
 
 /**
  * The independent checker: it shares nothing with the solver but the reader of problems. It values an award anew, offer
- * by offer, with fractions kept exact until the one rounding that the format asks for, and compares with what a result
- * claims.
+ * by offer, with fractions kept exact until the one rounding that the format asks for; `claims.ts` compares that with what
+ * a result claims.
  */
 export interface Discrepancy {
   readonly path: string;
   readonly message: string;
 }
 
-interface Recomputed {
+export interface Recomputed {
   readonly broken: readonly string[];
   readonly value: bigint;
   readonly cost: bigint;
@@ -148,77 +147,4 @@ export function ownOf(problem: Problem, buyer: Commissioner, found: Recomputed['
     cost,
     rules,
   };
-}
-
-/** Everything in which a result differs from what its problem gives; empty: it is right. */
-export function checkAward(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
-  const wrong: Discrepancy[] = [];
-  const differs = (path: string, claimed: unknown, right: unknown) => {
-    if (String(claimed) !== String(right))
-      wrong.push({ path, message: `says ${JSON.stringify(claimed)}, is ${String(right)}` });
-  };
-  if (!isObject(result) || result.format !== 'moothall/award-result/1' || !Array.isArray(result.offers)) {
-    return [{ path: '', message: 'is no moothall/award-result/1' }];
-  }
-  differs('/problemHash', result.problemHash, problemHash);
-  if (result.status === 'infeasible') return wrong;
-  const right = recompute(problem, result.offers.map(String));
-  for (const message of right.broken) wrong.push({ path: '/offers', message });
-  if (JSON.stringify(result.offers) !== JSON.stringify([...result.offers].map(String).sort()))
-    wrong.push({ path: '/offers', message: 'is not sorted' });
-  differs('/valuePence', result.valuePence, right.value);
-  differs('/costPence', result.costPence, right.cost);
-  const claimedLots = objectsOf(result.perLot);
-  differs('/perLot/length', claimedLots.length, right.lots.size);
-  for (const [index, claimed] of claimedLots.entries()) {
-    const lot = right.lots.get(String(claimed.id));
-    differs(`/perLot/${index}/offer`, claimed.offer, lot?.offer);
-    differs(`/perLot/${index}/provider`, claimed.provider, lot?.provider);
-    differs(`/perLot/${index}/pricePence`, claimed.pricePence, lot?.price);
-    differs(`/perLot/${index}/valuePence`, claimed.valuePence, lot?.value);
-  }
-  checkCommissioners(problem, result, right, differs);
-  if (!Number.isSafeInteger(result.boundPence) || Number(result.boundPence) < Number(right.value))
-    wrong.push({ path: '/boundPence', message: 'is below the value' });
-  if (result.status === 'proved') differs('/boundPence', result.boundPence, right.value);
-  else if (result.status !== 'gap')
-    wrong.push({ path: '/status', message: 'is none of proved, gap, infeasible' });
-  return wrong;
-}
-
-/** A list of objects as claimed; what is none counts as an empty object, which differs wherever it is compared. */
-const objectsOf = (list: unknown): Record<string, unknown>[] =>
-  Array.isArray(list) ? list.map((one: unknown) => (isObject(one) ? one : {})) : [];
-
-function checkCommissioners(
-  problem: Problem,
-  result: Record<string, unknown>,
-  right: Recomputed,
-  differs: (path: string, claimed: unknown, right: unknown) => void,
-): void {
-  const claimed = objectsOf(result.perCommissioner);
-  differs('/perCommissioner/length', claimed.length, problem.commissioners.length);
-  let worst = 0n;
-  let sum = 0n;
-  for (const [index, one] of claimed.entries()) {
-    const own = right.own.get(String(one.id));
-    const path = `/perCommissioner/${index}`;
-    differs(`${path}/id`, one.id, problem.commissioners[index]?.id);
-    differs(`${path}/rules/length`, objectsOf(one.rules).length, own?.rules.size);
-    differs(`${path}/valuePence`, one.valuePence, own?.value);
-    differs(`${path}/costPence`, one.costPence, own?.cost);
-    for (const [n, rule] of objectsOf(one.rules).entries()) {
-      const known = own?.rules.get(String(rule.id));
-      differs(`${path}/rules/${n}/holds`, rule.holds, known?.holds);
-      differs(`${path}/rules/${n}/penaltyPence`, rule.penaltyPence, known?.penalty);
-    }
-    const alone = Number.isSafeInteger(one.alonePence) ? BigInt(Number(one.alonePence)) : 0n;
-    const missing = alone > 0n && own !== undefined && own.value < alone ? alone - own.value : 0n;
-    const short = missing === 0n ? 0n : (missing * 1_000_000n + alone - 1n) / alone;
-    differs(`${path}/shortfallPpm`, one.shortfallPpm, short);
-    if (short > worst) worst = short;
-    sum += short;
-  }
-  differs('/worstShortfallPpm', result.worstShortfallPpm, worst);
-  differs('/sumShortfallPpm', result.sumShortfallPpm, sum);
 }

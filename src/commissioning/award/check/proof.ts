@@ -44,7 +44,7 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
   const checking = {
     problem,
     market,
-    duals: proof.duals as unknown[],
+    duals: proof.duals.map(withoutInherited),
     nodes: proof.nodes as unknown[],
     claim,
   };
@@ -63,6 +63,17 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
   const open = floor(walked.open, unit);
   return { wrong, boundPence: Math.max(Number(open), Number(claim.value)), isOnly: false };
 }
+
+/** Duals by names that are there alone: an id may be `__proto__` or `constructor`, which every plain object knows. */
+const withoutInherited = (duals: unknown): unknown =>
+  isObject(duals)
+    ? Object.fromEntries(
+        Object.entries(duals).map(([part, named]) => [
+          part,
+          isObject(named) ? Object.assign(Object.create(null), named) : named,
+        ]),
+      )
+    : duals;
 
 const floor = (value: bigint, by: bigint): bigint => value / by - (value % by < 0n ? 1n : 0n);
 

@@ -1,7 +1,9 @@
 import { isObject } from '../../../kernel/json.ts';
 import type { Allowance, Problem } from '../problem/problem.ts';
 import { checkAlone } from './alone.ts';
-import { checkAward, type Discrepancy } from './check.ts';
+import type { Discrepancy } from './check.ts';
+import { checkAward } from './claims.ts';
+import { faultsOfForm } from './form.ts';
 import { checkProof } from './proof.ts';
 
 /** Whether a result carries numbers by which its bound can be recomputed without solving anything. */
@@ -25,26 +27,91 @@ function allowanceOf(result: Record<string, unknown>): Allowance {
   return { alone, worst: Number(result.worstShortfallPpm), sum: Number(result.sumShortfallPpm) };
 }
 
+/** What a check found. */
+export interface Checked {
+  readonly wrong: readonly Discrepancy[];
+  /** The bound that the proof gives, in pence; undefined where there is none that gives one. */
+  readonly boundPence: number | undefined;
+}
+
 /**
- * Everything in which a result differs from what its problem gives, its proof included: the award by `checkAward`, the bound
- * by `checkProof`.
+ * Everything in which a result differs from what its problem gives, its proof included: its form by the published schema,
+ * the award by `checkAward`, the bound by `checkProof`. The bound may be any at or above the one that the proof gives.
  */
-export function checkResult(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
+export function examine(problem: Problem, problemHash: string, result: unknown): Checked {
+  const found = (wrong: readonly Discrepancy[], boundPence?: number): Checked => ({ wrong, boundPence });
+  const misshapen = faultsOfForm(result);
+  if (misshapen.length > 0 || !isObject(result) || !Array.isArray(result.offers)) return found(misshapen);
   const wrong = checkAward(problem, problemHash, result);
-  if (wrong.length > 0 || !isObject(result) || !Array.isArray(result.offers)) return wrong;
-  if (result.status === 'infeasible') return wrong;
+  if (wrong.length > 0 || result.status === 'infeasible') return found(wrong);
+  wrong.push(...checkBound(result));
   if (result.autonomy === 'on') wrong.push(...checkAlone(problem, result).wrong);
-  if (wrong.length > 0) return wrong;
-  const { proof } = result;
-  if (isCertified(result)) {
-    const asked = result.autonomy === 'on' ? { ...problem, allowance: allowanceOf(result) } : problem;
-    const { wrong: flaws, boundPence, isOnly } = checkProof(asked, proof, result.offers.map(String));
-    if (flaws.length > 0) return [...flaws];
-    if (boundPence === undefined || boundPence > Number(result.boundPence))
-      wrong.push({ path: '/boundPence', message: `is below ${boundPence}, which the proof gives` });
-    if (result.tieBreak === 'proved' && !isOnly)
-      wrong.push({ path: '/tieBreak', message: 'is not proved by the proof' });
+  if (wrong.length > 0 || !isCertified(result)) return found(wrong);
+  const asked = result.autonomy === 'on' ? { ...problem, allowance: allowanceOf(result) } : problem;
+  const { wrong: flaws, boundPence, isOnly } = checkProof(asked, result.proof, result.offers.map(String));
+  if (flaws.length > 0) return found(flaws);
+  if (boundPence === undefined || boundPence > Number(result.boundPence))
+    wrong.push({ path: '/boundPence', message: `is below ${boundPence}, which the proof gives` });
+  if (result.status === 'proved' && (result.tieBreak === 'proved') !== isOnly)
+    wrong.push({
+      path: '/tieBreak',
+      message: isOnly ? 'is proved by the proof' : 'is not proved by the proof',
+    });
+  return found(wrong, boundPence === undefined ? undefined : Math.max(boundPence, Number(result.valuePence)));
+}
+
+/** The same, and a bound that its proof gives must be that bound to the penny. */
+export function checkResult(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
+  const { wrong, boundPence } = examine(problem, problemHash, result);
+  if (wrong.length > 0 || boundPence === undefined || !isObject(result) || result.boundPence === boundPence)
+    return [...wrong];
+  return [
+    { path: '/boundPence', message: `says ${String(result.boundPence)}, by the proof it is ${boundPence}` },
+  ];
+}
+
+/**
+ * What a result that passed the check only says, and neither its proof nor the checker shows: the pointer of the member and
+ * what to tell of it. None where the award is proved or impossible.
+ */
+export function unshown(problem: Problem, result: Record<string, unknown>): readonly Discrepancy[] {
+  if (result.status !== 'gap') return [];
+  const said: Discrepancy[] = [];
+  if (!isCertified(result))
+    said.push({
+      path: '/boundPence',
+      message: `that nothing is worth more than ${String(result.boundPence)} pence is the solver's word, not proved`,
+    });
+  if (result.autonomy === 'on' && !checkAlone(problem, result).isExact)
+    said.push({
+      path: '/perCommissioner',
+      message:
+        "that commissioners would reach no more alone, and fall short no further, is the solver's word, not proved",
+    });
+  return said;
+}
+
+/** How far a value is from its bound, from 0 to 1. */
+const gapOf = (value: number, bound: number): number =>
+  bound <= value ? 0 : bound <= 0 ? 1 : Math.min(1, (bound - value) / bound);
+
+/** What follows from one member for another: gap, who says the bound, what may be proved. */
+function checkBound(result: Record<string, unknown>): Discrepancy[] {
+  const wrong: Discrepancy[] = [];
+  const say = (path: string, message: string) => wrong.push({ path, message });
+  const gap = gapOf(Number(result.valuePence), Number(result.boundPence));
+  if (result.gap !== gap) say('/gap', `says ${String(result.gap)}, by value and bound it is ${gap}`);
+  if (result.status === 'proved') {
+    if (result.boundBy !== 'exact') say('/boundBy', 'must be exact where the award is proved');
     return wrong;
   }
+  if (result.proof !== null && !isCertified(result))
+    say('/proof', 'proves no bound of an award that is not proved');
+  if ((result.boundBy === 'exact') !== isCertified(result))
+    say(
+      '/boundBy',
+      `is ${isCertified(result) ? 'exact, by the proof' : 'not exact without a proof that gives the bound'}`,
+    );
+  if (result.tieBreak !== 'unproved') say('/tieBreak', 'cannot be proved where the award is not');
   return wrong;
 }

@@ -112,7 +112,7 @@ export function branchAndPrice(
           : strictList(market, master, branch, solution, best, { ...options, bound: bound.units });
       const gap = bound.units - worth() + market.unit / 50;
       const listed = settled ?? {
-        ...listPlans(market, master, branch, bound, gap, MOST_LISTED),
+        ...listPlans(market, master, branch, bound, gap, MOST_LISTED, options.stop),
         duals: bound.duals,
       };
       if (listed.complete && best !== undefined) {
@@ -172,16 +172,22 @@ function strictList(
   branch: Branch,
   { active }: MasterSolution,
   best: Evaluation,
-  { bound, nodes, seconds }: Pick<CloseOptions, 'nodes' | 'seconds'> & { readonly bound: number },
+  {
+    bound,
+    nodes,
+    seconds,
+    stop,
+  }: Pick<CloseOptions, 'nodes' | 'seconds' | 'stop'> & { readonly bound: number },
 ) {
   const value = worthOfAward(market, best);
   if (bound - value > market.unit) return undefined;
   const mayRest = market.providers.map(() => true);
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    if (stop()) return undefined;
     const ties = tiesOf(market, master, branch, active, best, mayRest, seconds());
     if (ties === undefined) return undefined;
     const cuts = market.providers.map((seller) => localCuts(seller, master.cuts));
-    const priced = priceAll(market, ties.duals, branch, cuts, nodes * STRICT_EFFORT);
+    const priced = priceAll(market, ties.duals, branch, cuts, nodes * STRICT_EFFORT, stop);
     const gap = priced.bound.units - value + market.unit / 50;
     let added = 0;
     const enter = (lists: readonly (readonly Picked[])[]): void => {
@@ -190,7 +196,7 @@ function strictList(
     };
     enter(nearBest(market, master, branch, priced.bound));
     if (gap <= market.unit) {
-      const { lists, complete } = listPlans(market, master, branch, priced.bound, gap, MOST_LISTED);
+      const { lists, complete } = listPlans(market, master, branch, priced.bound, gap, MOST_LISTED, stop);
       if (!complete) return undefined;
       enter(lists);
       // Plans that the master had not known may be told apart too.
@@ -223,11 +229,12 @@ export function listPlans(
   bound: Bound,
   gap: number,
   limit: number,
+  stop?: () => boolean,
 ) {
   let total = 0;
   let complete = true;
   const lists = market.providers.map((seller): Picked[] => {
-    if (total > limit) complete = false;
+    if (total > limit || stop?.() === true) complete = false;
     if (!complete) return [];
     const worths = worthsOf(market, seller, bound.duals, branch, localCuts(seller, master.cuts));
     const floor = (bound.most[seller.index] ?? 0) - gap - 2;

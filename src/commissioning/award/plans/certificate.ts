@@ -26,16 +26,19 @@ export function publish(market: Market, cuts: readonly Cut[], root: Duals, tree:
   };
 }
 
+/** An empty record in which `__proto__` is a name like any other. */
+const none = (): Record<string, number> => Object.create(null) as Record<string, number>;
+
 function published(market: Market, duals: Duals): PublishedDuals {
   const named = (list: Float64Array, name: (n: number) => string): Record<string, number> =>
     Object.fromEntries([...list.entries()].flatMap(([n, dual]) => (dual === 0 ? [] : [[name(n), dual]])));
   const sides: Record<'budgets' | 'floors' | 'rules' | 'requires', Record<string, number>> = {
-    budgets: {},
-    floors: {},
-    rules: {},
-    requires: {},
+    budgets: none(),
+    floors: none(),
+    rules: none(),
+    requires: none(),
   };
-  const seats: Record<'lots' | 'seats', Record<string, number>> = { lots: {}, seats: {} };
+  const seats: Record<'lots' | 'seats', Record<string, number>> = { lots: none(), seats: none() };
   const apportioned = new Map(
     market.apportioners.flatMap(({ lots, rules }) => lots.map(({ lot }) => [lot, rules.length] as const)),
   );

@@ -31,19 +31,23 @@ export interface GenerationOptions {
   readonly rounds?: number;
 }
 
-/** Against duals: the bound, and the plans found on the way. */
+/**
+ * Against duals: the bound, and the plans found on the way. Once `stop` says so the rest is not searched: the bound is then
+ * what those providers could be worth at most, true but not close.
+ */
 export function priceAll(
   market: Market,
   duals: Duals,
   branch: Branch,
   cuts: readonly (readonly LocalCut[])[],
   nodes: number,
+  stop?: () => boolean,
 ): { readonly bound: Bound; readonly found: readonly Priced[] } {
   const most = new Float64Array(market.providers.length);
   let units = constantOf(market, duals, branch);
   const found = market.providers.map((seller, n) => {
     const worths = worthsOf(market, seller, duals, branch, cuts[n] ?? []);
-    const priced = price(seller, worths, { floor: -1, nodes });
+    const priced = price(seller, worths, { floor: -1, nodes: stop?.() === true ? 0 : nodes });
     most[n] = Math.max(0, priced.most);
     units += most[n] ?? 0;
     return priced;
@@ -91,7 +95,7 @@ export function relax(
   let best: Bound | undefined;
   let effort = 1;
   const ask = (duals: Duals): readonly Priced[] => {
-    const priced = priceAll(market, duals, branch, cuts, options.nodes * effort);
+    const priced = priceAll(market, duals, branch, cuts, options.nodes * effort, options.stop);
     if (best === undefined || priced.bound.units < best.units) best = priced.bound;
     return priced.found;
   };

@@ -20,6 +20,8 @@ import { localCuts, startsOf, worthsOf } from './weighing.ts';
 export interface Progress {
   readonly valuePence: number | undefined;
   readonly boundPence: number | undefined;
+  /** Of the best award so far. */
+  readonly offers: readonly string[] | undefined;
 }
 
 export interface PlanSearchOptions {
@@ -127,6 +129,7 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
     const tell = () =>
       options.progress?.({
         valuePence: best?.valuePence,
+        offers: best?.offers,
         boundPence: Number.isFinite(bound) ? Math.floor(bound / market.unit) : undefined,
       });
     const offer = (award: Evaluation | undefined): void => {
@@ -146,7 +149,7 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
       if (best === undefined || compareIn(market, award, best) < 0) best = award;
     const seconds = () => Math.max(0.05, options.left());
     const pricing = {
-      seconds,
+      seconds: () => Math.max(0.05, options.left() - whole * 0.5),
       target: Number.NEGATIVE_INFINITY,
       nodes: nodes(PRICING_NODES),
       stop: until(0.5),
@@ -162,9 +165,11 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
       bounded(relaxed.bound.units);
     }
     const cuts = [...master.cuts];
-    const offers = wholeOffers(market, relaxed.solution);
+    // A master that ended early has no solution to go by.
+    const isSolved = relaxed.solution.status === 'optimal';
+    const offers = isSolved ? wholeOffers(market, relaxed.solution) : undefined;
     if (offers !== undefined) offer(evaluate(valuation, offers));
-    else
+    else if (isSolved)
       offer(
         dive(market, master, branch, relaxed.solution, {
           stop: until(0.65),
@@ -183,7 +188,7 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
       const gap =
         (best === undefined ? Math.abs(proven.units) : proven.units - worthOfAward(market, best)) * share;
       if (gap <= 0 || until(0.8)()) return;
-      const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME);
+      const { lists } = listPlans(market, master, branch, proven, gap, MOST_IN_PROGRAMME, until(0.8));
       const most = Math.min(options.left() * 0.5, whole * part);
       await programmeOver(market, master, lists, gap, port, most, offer);
     };

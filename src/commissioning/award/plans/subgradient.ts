@@ -49,7 +49,7 @@ export function warmDuals(
   const direction = { seats: new Float64Array(seats.length), sides: new Float64Array(rows.length) };
   const plans: { seller: number; picked: Picked }[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
-    const { bound, found } = priceAll(market, duals, branch, cuts, options.nodes);
+    const { bound, found } = priceAll(market, duals, branch, cuts, options.nodes, options.stop);
     const picked = found.map(({ plans: own }) => own.at(-1));
     if (round >= options.rounds - options.keep)
       for (const [seller, one] of picked.entries())

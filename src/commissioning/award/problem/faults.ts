@@ -33,6 +33,9 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
+const allowedIn = (list: unknown): string =>
+  Array.isArray(list) ? list.map(String).join(' or ') : 'another';
+
 function wordsOf({ keyword, params, message }: ShapeError): string {
   const given = params as Readonly<Record<string, unknown>>;
   const names = (list: unknown) => (Array.isArray(list) ? list.slice(0, 5).join(', ') : '');
@@ -42,6 +45,7 @@ function wordsOf({ keyword, params, message }: ShapeError): string {
   if (keyword === 'type') return `must be ${KINDS[String(given.type)] ?? `a ${String(given.type)}`}`;
   if (keyword === 'minimum') return `must be at least ${String(given.limit)}`;
   if (keyword === 'maximum') return `must be at most ${String(given.limit)}`;
+  if (keyword === 'enum') return `must be ${allowedIn(given.allowedValues)}`;
   if (keyword === 'minItems') return 'must not be empty';
   if (keyword === 'minLength') return 'must not be empty';
   if (keyword === 'maxItems') return `must have at most ${String(given.limit)} members`;

@@ -9,21 +9,26 @@ const MOST_DEPTH = 32;
 /** Members of one object: no offer prices more lots than there may be, and nothing else has as many. */
 const MOST_KEYS = 100_000;
 
+/** Objects and lists in the whole file, so that millions of empty ones are told before they take up any room. */
+const MOST_VALUES = 2_500_000;
+/** Members of a list that the format does not name, such as the nodes of a proof. */
+const MOST_OF_OTHERS = 500_000;
+
+/** One at each depth, used again for what comes there next. */
 interface Level {
-  /** The keys of an object so far; undefined in a list. */
-  readonly keys: Set<string> | undefined;
+  readonly keys: Set<string>;
+  isObject: boolean;
   step: string | number;
   awaitsKey: boolean;
-  readonly most: number;
+  most: number;
 }
 
 /**
  * The text of a problem file as JSON (RFC 8259). A key that stands twice in one object would silently lose a price, so
- * it is an error, and so are depth and size beyond any problem.
+ * it is an error, and so are depth and size beyond any problem, numbers with more digits than are kept (a fraction of a
+ * penny would be lost unseen), and halves of characters, which have no canonical encoding.
  */
 export function parseProblemText(text: string): Result<unknown, ProblemError> {
-  if (text.length > MOST_CHARACTERS)
-    return fail({ path: '', message: `is longer than ${MOST_CHARACTERS} characters: split the problem` });
   const fault = faultOf(text);
   if (fault !== undefined) return fail(fault);
   try {
@@ -57,56 +62,141 @@ function unescaped(token: string): string {
   }
 }
 
-const [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 44, 91, 93, 123, 125];
+const [QUOTE, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [
+  34, 44, 58, 91, 93, 123, 125,
+];
+const [ZERO, NINE, SPACE] = [48, 57, 32];
 
 /** What is wrong before it is parsed, told as soon as it is met: what is too much is read no further. */
 function faultOf(text: string): ProblemError | undefined {
   const levels: Level[] = [];
+  let depth = 0;
+  let values = 0;
   let top: Level | undefined;
-  const path = () => toPointer(levels.map((level) => level.step));
-  for (let at = 0; at < text.length; at += 1) {
+  /** The next escape, so that the many texts without one are not looked through. */
+  let stroke = text.indexOf('\\');
+  const path = (to = depth) => toPointer(levels.slice(0, to).map((level) => level.step));
+  const end = Math.min(text.length, MOST_CHARACTERS);
+  for (let at = 0; at < end; at += 1) {
     const code = text.charCodeAt(at);
+    if (code <= SPACE || code === COLON) continue;
     if (code === QUOTE) {
-      const end = endOfString(text, at);
-      if (top?.keys !== undefined && top.awaitsKey) {
+      const last = endOfString(text, at);
+      const isKey = top?.isObject === true && top.awaitsKey;
+      if (isKey && top !== undefined) {
         top.awaitsKey = false;
-        const key = unescaped(text.slice(at, end + 1));
+        const key = unescaped(text.slice(at, last + 1));
         top.step = key;
         if (top.keys.has(key)) return { path: path(), message: 'stands twice' };
         if (top.keys.size === MOST_KEYS)
-          return { path: path().replace(/\/[^/]*$/, ''), message: `has more than ${MOST_KEYS} members` };
+          return { path: path(depth - 1), message: `has more than ${MOST_KEYS} members` };
         top.keys.add(key);
       }
-      at = end;
+      if (stroke >= 0 && stroke < at) stroke = text.indexOf('\\', at);
+      // Only an escape can name half of a character in UTF-8.
+      if (stroke >= 0 && stroke < last && !unescaped(text.slice(at, last + 1)).isWellFormed())
+        return { path: path(), message: 'has half of a character (a lone surrogate)' };
+      at = last;
     } else if (code === OPEN_OBJECT || code === OPEN_LIST) {
-      if (levels.length >= MOST_DEPTH)
+      if (depth >= MOST_DEPTH)
         return { path: path().slice(0, 200), message: `is nested more than ${MOST_DEPTH} deep` };
+      values += 1;
+      if (values > MOST_VALUES)
+        return { path: path(), message: `lies beyond the first ${MOST_VALUES} objects and lists` };
       const isObject = code === OPEN_OBJECT;
-      top = {
-        keys: isObject ? new Set() : undefined,
-        step: isObject ? '' : 0,
-        awaitsKey: isObject,
-        most: isObject ? Number.POSITIVE_INFINITY : mostIn(levels),
-      };
-      levels.push(top);
+      const most = isObject ? Number.POSITIVE_INFINITY : mostIn(levels, depth);
+      top = levels[depth];
+      if (top === undefined) {
+        top = { keys: new Set(), isObject, step: 0, awaitsKey: isObject, most };
+        levels.push(top);
+      } else {
+        if (top.keys.size > 0) top.keys.clear();
+        Object.assign(top, { isObject, awaitsKey: isObject, most });
+      }
+      top.step = isObject ? '' : 0;
+      depth += 1;
     } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
-      levels.pop();
-      top = levels.at(-1);
-    } else if (code === COMMA && top !== undefined) {
-      if (top.keys !== undefined) top.awaitsKey = true;
+      depth = Math.max(0, depth - 1);
+      top = levels[depth - 1];
+    } else if (code === COMMA) {
+      if (top === undefined) continue;
+      if (top.isObject) top.awaitsKey = true;
       else {
         top.step = Number(top.step) + 1;
-        if (top.step >= top.most)
-          return { path: toPointer(levels.slice(0, -1).map(({ step }) => step)), message: tooMany(top.most) };
+        if (top.step >= top.most) return { path: path(depth - 1), message: tooMany(top.most) };
       }
+    } else {
+      const last = endOfWord(text, at);
+      const fault =
+        last - at < SURE_DIGITS && isDigits(text, at, last) ? undefined : wordFault(text.slice(at, last));
+      if (fault !== undefined) return { path: path(), message: fault };
+      at = last - 1;
     }
   }
-  return undefined;
+  return text.length > MOST_CHARACTERS
+    ? { path: path(), message: `${BEYOND}: the file is longer than that, split the problem` }
+    : undefined;
 }
 
-/** The most members that a list of a problem may have; of any other there is no telling here. */
-function mostIn(levels: readonly Level[]): number {
-  if (levels.length !== 1) return Number.POSITIVE_INFINITY;
-  const name = String(levels[0]?.step);
-  return Object.entries(MOST_MEMBERS).find(([list]) => list === name)?.[1] ?? Number.POSITIVE_INFINITY;
+const BEYOND = `lies beyond the first ${MOST_CHARACTERS} characters`;
+/** Numbers of fewer digits are kept whole, without a look at each. */
+const SURE_DIGITS = 16;
+
+/** Where a number or a word that is no text ends. */
+function endOfWord(text: string, start: number): number {
+  let end = start + 1;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code <= SPACE || ENDS.has(code)) break;
+  }
+  return end;
+}
+
+const ENDS: ReadonlySet<number> = new Set([
+  QUOTE,
+  COMMA,
+  COLON,
+  OPEN_LIST,
+  CLOSE_LIST,
+  OPEN_OBJECT,
+  CLOSE_OBJECT,
+]);
+
+function isDigits(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** What is wrong with a number or another word. One too large for any number is left to who asks for a range. */
+function wordFault(word: string): string | undefined {
+  if (word === 'true' || word === 'false' || word === 'null') return undefined;
+  if (word.length > MOST_IN_NUMBER || !NUMBER.test(word))
+    return `is not JSON: ${word.length > 40 ? `${word.slice(0, 40)}…` : word}`;
+  const kept = Number(word);
+  return !Number.isFinite(kept) || digitsOf(word) === digitsOf(String(kept))
+    ? undefined
+    : `is ${word}, of which only ${kept} could be kept: it has too many digits`;
+}
+
+const MOST_IN_NUMBER = 400;
+
+/** A decimal by its digits without zeros at either end, and the place of the first: of equal numbers the same. */
+function digitsOf(decimal: string): string {
+  const [, sign = '', whole = '', part = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(decimal) ?? [];
+  const digits = `${whole}${part}`;
+  const zeros = digits.length - digits.replace(/^0+/, '').length;
+  const shown = digits.slice(zeros).replace(/0+$/, '');
+  return shown === '' ? '0' : `${sign}${shown}e${Number(exponent) + whole.length - zeros}`;
+}
+
+/** The most members that a list of a problem may have, and any other that stands in a file. */
+function mostIn(levels: readonly Level[], depth: number): number {
+  const name = depth === 1 ? String(levels[0]?.step) : '';
+  return Object.entries(MOST_MEMBERS).find(([list]) => list === name)?.[1] ?? MOST_OF_OTHERS;
 }
