@@ -83,7 +83,10 @@ function rowsOf(field: Field, prefix: string): string[] {
       member.description,
       member.held === undefined ? undefined : '*kept private*',
     ];
-    const said = words.filter((word) => word !== undefined).join('. ');
+    const said = words
+      .filter((word) => word !== undefined)
+      .join('. ')
+      .replaceAll('.. ', '. ');
     const path = `${prefix}${name}`;
     const row = `| \`${path}\`${optional} | ${said.replaceAll('|', '\\|')} | ${kindOf(member)} |`;
     return [

@@ -11,14 +11,13 @@ const discount = body(
   {
     spendPence: pence('From a spend of, in pence', {
       description:
-        'What all the lots that you win cost together before any discount. Such as £100,000: your prices then come down as soon as your lots cost that much together.',
+        'As soon as the lots that you win cost this much together, before any discount. For example £100,000.',
     }),
     percent: Type.Number({
       minimum: 0,
       maximum: 100,
       title: 'Discount in percent',
-      description:
-        'Taken off every price, also the part below that spend. At most two decimals, such as 2.5.',
+      description: 'Taken off the price of every lot that you win. At most two decimals, for example 2.5.',
     }),
   },
   { title: 'Discount' },
@@ -32,7 +31,7 @@ export const terms = body({
       maximum: 1_000_000_000,
       title: 'Capacity in all, in units',
       description:
-        'You win no more lots than fit into it, by the units that the tender gives for each lot. Such as 500, where lots take 200 units each: at most two of them. Left out: as much as you offer.',
+        'You win no more lots than fit into it, by the units that the tender gives for each lot. For example 500: of lots that take 200 units each you win two at most. Left out: as much as you offer.',
     }),
   ),
   maxLots: Type.Optional(
