@@ -9,8 +9,16 @@ export interface LotCompared {
   readonly winner?: string;
   /** Scores by criterion, from 0 to 100, where the viewer may see scores and one of them counts for the lot. */
   readonly scores?: readonly { readonly criterion: string; readonly own: number; readonly winner?: number }[];
-  /** Points out of 100 without those for price, and the most that price can add, where the policy may be read too. */
-  readonly points?: { readonly own: number; readonly winner?: number; readonly price: number };
+  /**
+   * Points out of 100 without those for price, the most that price can add, and what it adds for the winner, where the policy
+   * may be read too.
+   */
+  readonly points?: {
+    readonly own: number;
+    readonly winner?: number;
+    readonly price: number;
+    readonly winnerPrice?: number;
+  };
 }
 
 /** Compares it on each of its lots. */
@@ -26,6 +34,7 @@ export function comparedOf(
       (one) => won !== undefined && one.id === `${won.bid}-${won.offer}`,
     )?.provider;
     const weights = file.problem.commissioners.find((one) => one.id === commissioner)?.weights ?? new Map();
+    const weight = file.problem.lots.find((one) => one.id === lot)?.weight ?? 0;
     const known = { lot, commissioner, ...(winner === undefined ? {} : { winner }) };
     if (!scored) return [known];
     const scoreOf = (provider: string, criterion: string): number =>
@@ -48,7 +57,15 @@ export function comparedOf(
         ...known,
         scores: [...named].map((criterion) => ({ criterion, ...both((one) => scoreOf(one, criterion)) })),
         ...(policies.has(commissioner)
-          ? { points: { ...both(points), price: (weights.get('price') ?? 0) / 100 } }
+          ? {
+              points: {
+                ...both(points),
+                price: (weights.get('price') ?? 0) / 100,
+                ...(won === undefined || winner === undefined || weight === 0
+                  ? {}
+                  : { winnerPrice: (100 * won.valuePence) / weight - points(winner) }),
+              },
+            }
           : {}),
       },
     ];

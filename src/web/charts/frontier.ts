@@ -26,7 +26,7 @@ const HEIGHT = 350;
 const BOX = { right: 40, top: 70, bottom: 62 };
 /** Width of a character, and what stands beside a label: on a phone letters are larger, as the style sheet says. */
 const LETTER = 12.5;
-const BESIDE = 14;
+const BESIDE = 22;
 
 /** The greatest public value within each price, the award that was chosen, and the same in a table. */
 export function frontierChart(points: readonly FrontierDot[], chosen: CostAndValue): Html {

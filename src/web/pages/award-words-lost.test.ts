@@ -34,7 +34,14 @@ test('given an offer that no price would make win, then its points stand beside 
     /At no price: on South it has 30\.5 points apart from price, Oak &amp; Sons, who won it, 80; price adds at most 40\./,
   );
   assert.doesNotMatch(said, /Points alone do not decide|At no price\./);
-  const shared = saidOf([{ ...SOUTH, scores: [], points: { own: 70, winner: 80, price: 40 } }]);
+  const shared = saidOf([
+    { ...SOUTH, scores: [], points: { own: 70, winner: 80, price: 40, winnerPrice: 12.5 } },
+  ]);
+  assert.match(shared, /who won it, 80 and 12\.5 for price; price adds at most 40/);
+  const behind = saidOf([
+    { ...SOUTH, scores: [], points: { own: 41, winner: 60, price: 30, winnerPrice: 20 } },
+  ]);
+  assert.doesNotMatch(behind, /Points alone do not decide/);
   assert.match(shared, /Points alone do not decide/);
 });
 

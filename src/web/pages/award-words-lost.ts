@@ -33,14 +33,16 @@ export const named = (seen: AwardSeen, reason: string): string =>
 
 /** Whether, for nothing, it would have as many points on the lot as the offer that won. */
 const couldLead = ({ points }: LotCompared): boolean =>
-  points !== undefined && points.own + points.price >= (points.winner ?? 0);
+  points !== undefined && points.own + points.price >= (points.winner ?? 0) + (points.winnerPrice ?? 0);
 
 function lotWords(seen: AwardSeen, { lot, winner, scores, points }: LotCompared): string | undefined {
   const of = `on ${lotTitle(seen, lot)}`;
   const other = winner === undefined ? undefined : (seen.reading.names[winner] ?? winner);
   if (points !== undefined) {
     const beside =
-      other === undefined ? ', and nobody won it' : `, ${other}, who won it, ${decimals(points.winner ?? 0)}`;
+      other === undefined
+        ? ', and nobody won it'
+        : `, ${other}, who won it, ${decimals(points.winner ?? 0)}${points.winnerPrice === undefined ? '' : ` and ${decimals(points.winnerPrice)} for price`}`;
     return `${of} it has ${decimals(points.own)} points apart from price${beside}; price adds at most ${decimals(points.price)}`;
   }
   if (scores === undefined || scores.length === 0) return undefined;
