@@ -68,12 +68,7 @@ test('given that nothing can be awarded, then every other conflict is refused, a
   ];
   for (const other of bent)
     assert.ok((await wrongIn(file, { ...right, conflict: other })).length > 0, JSON.stringify(other));
-  for (const other of [
-    { tieBreak: 'unproved' as const },
-    { autonomy: 'on' as const },
-    { offers: ['O1'] },
-    { gap: 0.5 },
-  ])
+  for (const other of [{ tieBreak: 'unproved' as const }, { offers: ['O1'] }, { gap: 0.5 }])
     assert.ok((await wrongIn(file, { ...right, ...other })).length > 0, JSON.stringify(other));
 });
 
