@@ -38,6 +38,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
         ...(action.enters === undefined ? {} : { enters: action.enters }),
         ...(action.leaves === undefined ? {} : { leaves: action.leaves }),
         ...(action.compute === 'rulebook' ? { changesRules: true } : {}),
+        ...(action.founds === undefined ? {} : { founds: action.founds }),
         ...marksOf(action),
       });
     }

@@ -127,6 +127,8 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   /** Of an action that leaves a role: the fact that it leaves behind where notice has to run first. */
   readonly announces?: string;
   readonly compute?: Computation;
+  /** Of an act that begins a stream: the role that whoever does it holds there, unless it asks for another. */
+  readonly founds?: string;
   /** Done by the engine alone: by the clock, or as what a decision brings about. */
   readonly engine?: true;
   /** Belongs to how the rules themselves are changed. */

@@ -14,6 +14,8 @@ export interface ActionWords {
   readonly leaves?: string;
   /** JSON Pointer to the party that enters or leaves, where it need not be the actor; default `/party`. */
   readonly party?: string;
+  /** The role that whoever begins a stream by the act holds in it, unless it asks for another. */
+  readonly founds?: string;
   /** Whether the act brings other rules into force. */
   readonly changesRules?: true;
   /** Done by the engine alone: no statement of a rulebook can stand in its way. */

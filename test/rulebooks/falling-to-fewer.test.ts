@@ -46,6 +46,52 @@ const LEAD_ALONE = vote('lead-decides', {
   period: { days: 5 },
 });
 
+describe('those who are asked about the rules, sent away by one party', () => {
+  const inForm = (form: string, without: string | undefined, ...more: readonly object[]) => {
+    const book = parse(readFileSync(join(FOLDER, 'forms', `${form}.yaml`), 'utf8')) as Book;
+    const constitution = [...book.constitution.filter(({ id }) => id !== without), ...more];
+    const changed = stringify({ ...book, constitution }, { aliasDuplicateObjects: false });
+    return checkRules(changed, 'r.yaml', library, vocabulary, { today: TODAY }).findings;
+  };
+  for (const [form, guard, who, then] of [
+    ['traditional', 'removing-groups-takes-their-consent', 'user-led groups', 'amending-is-announced'],
+    [
+      'relational',
+      'removing-providers-takes-their-consent',
+      'providers',
+      'amending-before-there-are-providers',
+    ],
+  ] as const)
+    it(`given ${form} rules without a joint decision on sending them away, then it is told who can, by what, and who decides then`, () => {
+      const [first, ...rest] = inForm(form, guard);
+      assert.deepEqual(rest, []);
+      assert.equal(first?.statement, 'amending-the-constitution');
+      assert.deepEqual(first?.names, ['commissioner-remove', then]);
+      const { message = '' } = first ?? {};
+      assert.match(
+        message,
+        new RegExp(`only while there are ${who}: a commissioner alone may send the ${who} away`),
+      );
+      assert.match(message, /decides, which asks for less \(for example/);
+      assert.match(message, /Let those who would have to leave be asked about it/);
+    });
+
+  it('given a joint decision, a refusal, or a least number in the way, then nothing is found', () => {
+    assert.deepEqual(inForm('traditional', undefined), []);
+    const refused = {
+      id: 'never',
+      kind: 'choice',
+      who: 'anyone',
+      deontic: 'must-not',
+      does: 'member.remove',
+      when: 'action.role == "user-led-group"',
+      orElse: { refuse: true },
+    };
+    const found = inForm('traditional', 'removing-groups-takes-their-consent', refused);
+    assert.ok(found.every(({ statement }) => statement !== 'amending-the-constitution'));
+  });
+});
+
 describe('changing the rules, decided jointly in some cases only', () => {
   for (const [what, more, when] of [
     ['a last day', { validTo: '2027-12-31' }, /from 1 January 2028 on/],

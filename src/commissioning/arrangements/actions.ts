@@ -67,6 +67,8 @@ const found = (computed: JsonObject | undefined) =>
     pins?: object;
   };
 
+const FOUNDER = 'commissioner';
+
 export const startArrangement = action<ArrangementState, typeof startBody>({
   name: 'arrangement.start',
   title: 'Start an arrangement',
@@ -80,11 +82,12 @@ export const startArrangement = action<ArrangementState, typeof startBody>({
   },
   creates: true,
   compute: 'governing',
+  founds: FOUNDER,
   decide(_state, asked, context) {
     const wrongDay = dayObjection([['/asIf', asked.asIf]]);
     if (wrongDay !== undefined) return objects(wrongDay);
     const { rulebook, rulebookTitle, regime, regimeTitle, text, ancestor } = found(context.computed);
-    const { title, purpose, role = 'commissioner', asIf, spendPence, bankHolidays, assumptions } = asked;
+    const { title, purpose, role = FOUNDER, asIf, spendPence, bankHolidays, assumptions } = asked;
     const founder = context.actor.id;
     return did(
       draft(facts.arrangementStarted, {

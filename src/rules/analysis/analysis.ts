@@ -1,10 +1,11 @@
 import type { Day } from '../../kernel/time.ts';
 import type { Loaded } from '../loading.ts';
-import { asList, COMMON_ROLES, EVERYBODY } from '../rulebook.ts';
+import { asList, EVERYBODY } from '../rulebook.ts';
 import type { AggregationStatement, BoundaryStatement, Electorate, PositionStatement } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import { allOfRole, oneOfRole } from '../words/wording.ts';
+import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
+import { enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
 import type { Formula, Logic } from './formula.ts';
@@ -35,7 +36,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (one.layer === 'regime') continue;
     const { statement } = one;
     undecided.push(...checkEver(one, reading));
-    if (statement.kind === 'position') checkRole(one, statement.role, rules);
+    if (statement.kind === 'position') checkRole(one, statement, rules);
     if (statement.kind === 'aggregation') {
       checkShadow(one, statement, rules, reading);
       checkDeadlock(one, statement, rules);
@@ -45,7 +46,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (grants(statement)) undecided.push(...checkConflicts(choice, rules.choices, reading));
     undecided.push(...checkRepeated(choice, rules.choices, reading));
   }
-  checkFewer(rules.choices, rules.aggregations, reading, today);
+  checkFewer(rules, reading, today);
   return { undecided, nobodyMay: nobodyMay(rules, vocabulary, reading) };
 }
 
@@ -53,6 +54,8 @@ interface Rules {
   readonly choices: readonly Choice[];
   readonly boundaries: readonly BoundaryStatement[];
   readonly aggregations: readonly (readonly [Loaded, AggregationStatement])[];
+  /** Roles that keep somebody: the last cannot be sent away. */
+  readonly kept: ReadonlySet<string>;
   /** Roles that somebody can come to hold. */
   readonly enterable: ReadonlySet<string>;
 }
@@ -62,34 +65,18 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
     one.statement.kind === 'boundary' ? [[one, one.statement] as const] : [],
   );
   const positions = loaded.flatMap(({ statement }) => (statement.kind === 'position' ? [statement] : []));
+  const choices = loaded.flatMap((one) =>
+    one.statement.kind === 'choice' ? [{ one, statement: one.statement }] : [],
+  );
   return {
-    choices: loaded.flatMap((one) =>
-      one.statement.kind === 'choice' ? [{ one, statement: one.statement }] : [],
-    ),
+    choices,
     boundaries: boundaries.map(([, statement]) => statement),
     aggregations: loaded.flatMap((one) =>
       one.statement.kind === 'aggregation' ? [[one, one.statement] as const] : [],
     ),
-    enterable: enterableOf(boundaries, positions, reading),
+    kept: new Set(positions.flatMap(({ role, min = 0 }) => (min > 0 ? [role] : []))),
+    enterable: enterableOf({ doors: boundaries, positions, choices }, reading),
   };
-}
-
-/** Roles that streams give by themselves, and the common ones, need no door; a door that no case opens is none. */
-function enterableOf(
-  boundaries: readonly (readonly [Loaded, BoundaryStatement])[],
-  positions: readonly PositionStatement[],
-  reading: Reading,
-): ReadonlySet<string> {
-  const { streams, actions } = reading.vocabulary;
-  const ways = [...actions].flatMap(([action, { enters }]) => (enters === undefined ? [] : [action]));
-  const opens = (one: Loaded, condition: string | undefined) =>
-    ways.length === 0 ||
-    ways.some((action) => !reading.logic.isNever(reading.conditions(one, [condition], { action }, 'any')));
-  const full = positions.flatMap(({ role, max }) => (max === 0 ? [role] : []));
-  const open = boundaries.flatMap(([one, { role, enter }]) =>
-    enter !== undefined && !full.includes(role) && opens(one, enter.if) ? [role] : [],
-  );
-  return new Set([...COMMON_ROLES, ...[...streams.values()].flatMap(({ roles }) => roles), ...open]);
 }
 
 /** In order of name. What the engine alone does is granted to it by the hall, as anything else; boundaries let enter and leave. */
@@ -125,12 +112,20 @@ function nobodyMay(
 const warn = (one: Loaded, key: string, message: string, names: readonly string[] = []): void =>
   one.report([key], message, { severity: 'warning', names });
 
-function checkRole(one: Loaded, role: string, { enterable }: Rules): void {
+function checkRole(one: Loaded, { role, max }: PositionStatement, { enterable, boundaries }: Rules): void {
   if (enterable.has(role)) return;
+  const doors = boundaries.filter((door) => door.role === role && door.enter !== undefined);
+  const mend =
+    max === 0
+      ? 'It has no places (max: 0): give it at least one, or leave max out'
+      : doors.length === 0
+        ? 'Add a boundary statement that lets somebody enter'
+        : `${orList(doors.map(({ id }) => `“${id}”`))} lets in nobody, since whoever it asks for would have to be in already, its condition never holds, or a rule refuses it in every case: name in it a role that somebody holds, or mend the condition or that rule`;
   warn(
     one,
-    'role',
-    `nobody can enter the role ${oneOfRole(role)} (${role}): for example a party that joins as ${role} is always refused. Add a boundary statement that lets somebody enter`,
+    max === 0 ? 'max' : 'role',
+    `nobody can enter the role ${oneOfRole(role)} (${role}): for example a party that joins as ${role} is always refused. ${mend}`,
+    max === 0 ? [] : doors.map(({ id }) => id),
   );
 }
 
@@ -179,7 +174,7 @@ function leastThatCover<B extends { readonly holds: Formula }>(
 
 function checkDeadlock(
   one: Loaded,
-  { electorates, period }: AggregationStatement,
+  { electorates, period, fallback }: AggregationStatement,
   { enterable }: Rules,
 ): void {
   for (const electorate of electorates) {
@@ -198,12 +193,20 @@ function checkDeadlock(
         `it can never be carried: ${why}; for example where all ${allOfRole(role).replace(/^the /, '')} agree, it fails all the same. Lower the share, or give voices a weight`,
       );
   }
-  const waits = electorates.find(({ method, quorum = 0 }) => method !== 'majority' || quorum > 0);
+  const [waits] = electorates;
   if (period === undefined && waits !== undefined)
     warn(
       one,
       'electorates',
-      `it can stay open for ever: it waits for the positions of ${allOfRole(waits.role)} and has no period; for example where one of them never answers. Add a period, and a fallback`,
+      `it can stay open for ever: it waits for the positions of ${allOfRole(waits.role)} and has no period; for example where ${waits.method === 'majority' ? 'half' : 'one'} of them never ${waits.method === 'majority' ? 'answer' : 'answers'}. Add a period, and a fallback`,
+    );
+  const second =
+    fallback !== undefined && fallback !== 'keep' && 'decides' in fallback ? fallback.decides : undefined;
+  if (second !== undefined && second.period === undefined)
+    warn(
+      one,
+      'fallback',
+      `after a deadlock it can stay open for ever: it waits for the positions of ${allOfRole(second.role)} and has no period; for example where none of them answers. Add a period to what decides in the fallback`,
     );
 }
 

@@ -3,10 +3,17 @@ import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
 import type { AggregationStatement, ChoiceStatement, Statement } from '../statement.ts';
 import { asksForLess } from '../text/comparing.ts';
-import { oneOfRole, orList } from '../words/wording.ts';
+import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { type Choice, grants, refuses } from './choices.ts';
 import { type Case, FALSE, type Formula, type Literal, mapLiterals, negate, TRUE } from './formula.ts';
-import { actTitle, type Reading } from './reading.ts';
+import { actTitle, isPartial, type Reading } from './reading.ts';
+
+/** What bears on it, and the roles of which the last cannot be sent away. */
+interface Rules {
+  readonly choices: readonly Choice[];
+  readonly aggregations: readonly (readonly [Loaded, AggregationStatement])[];
+  readonly kept: ReadonlySet<string>;
+}
 
 /** A joint decision in its place, with the cases in which it holds. */
 interface Deciding {
@@ -24,15 +31,12 @@ interface Way {
 
 /**
  * Acts that change the rules and are decided jointly, but not in every case: where no joint decision is left, so that
- * whoever may do it does it alone, or where time alone brings them to a joint decision that asks for less. A warning on the
- * statement that leaves the case. What begins before `today` has passed.
+ * whoever may do it does it alone, where time alone brings them to a joint decision that asks for less, or where one party
+ * does by sending away those who are asked. A warning on the statement that leaves the case. What begins before `today` has
+ * passed.
  */
-export function checkFewer(
-  choices: readonly Choice[],
-  aggregations: readonly (readonly [Loaded, AggregationStatement])[],
-  reading: Reading,
-  today: Day | undefined,
-): void {
+export function checkFewer(rules: Rules, reading: Reading, today: Day | undefined): void {
+  const { choices, aggregations } = rules;
   for (const [action, { changesRules }] of reading.vocabulary.actions) {
     if (changesRules !== true) continue;
     const place = { action };
@@ -67,7 +71,8 @@ export function checkFewer(
       )
       .map((choice): Way => ({ ...choice, open: { all: [open(choice), ...refused.map(negate)] } }));
     const told = { action, deciding, reading, today };
-    if (!tellAlone(ways, told)) for (const way of ways) if (tellLess(way, told)) break;
+    if (tellAlone(ways, told) || ways.some((way) => tellLess(way, told))) continue;
+    tellExpelled(ways, told, expulsions(rules, reading));
   }
 }
 
@@ -129,6 +134,120 @@ function tellLess(way: Way, { action, deciding, reading, today }: Told): boolean
   }
   return false;
 }
+
+/** An act by which somebody alone sends away any party that holds a role. */
+interface Expulsion {
+  readonly role: string;
+  readonly who: string;
+  readonly one: Loaded;
+}
+
+/** Whom one party can send away alone, to the last: no joint decision, no refusal and no least number stands in the way. */
+function expulsions(
+  { choices, aggregations, kept }: Rules,
+  reading: Reading,
+): (role: string) => Expulsion | undefined {
+  const ways = [...reading.vocabulary.actions].flatMap(([action, { leaves, body }]) =>
+    leaves === undefined || !Object.hasOwn((body as { properties?: object }).properties ?? {}, 'party')
+      ? []
+      : [{ action, field: `action${leaves.replaceAll('/', '.')}` }],
+  );
+  return (role) => {
+    if (kept.has(role)) return undefined;
+    for (const { action, field } of ways) {
+      const place = { action };
+      const speaking = choices.filter(({ statement }) => asList(statement.does).includes(action));
+      const against = [
+        ...speaking
+          .filter(({ statement }) => refuses(statement))
+          .map(({ one, statement }) =>
+            reading.mayFail(statement.if, statement.when)
+              ? TRUE
+              : reading.choice(one, statement, action, 'as-set'),
+          ),
+        ...aggregations
+          .filter(([, { decides }]) => asList(decides).includes(action))
+          .map(([one, { when }]) => reading.conditions(one, [when], place, 'as-set')),
+      ].map(negate);
+      for (const { one, statement } of speaking) {
+        if (!grants(statement) || (one.layer === 'regime' && statement.right !== true)) continue;
+        if (isPartial(statement)) continue;
+        const asked = reading.conditions(one, [`${field} == ${JSON.stringify(role)}`], place, 'as-set');
+        const who = asList(statement.who).find(
+          (other) =>
+            other !== role &&
+            reading.logic.understoodCase({
+              all: [reading.choice(one, { ...statement, who: other }, action, 'as-set'), asked, ...against],
+            }) !== undefined,
+        );
+        if (who !== undefined) return { role, who, one };
+      }
+    }
+    return undefined;
+  };
+}
+
+const MEMBERS = /^("[^"]+") in state\.members$/;
+
+/** Cases that one decides while somebody is there who is asked, and that fewer decide, or nobody, once they are gone. */
+function tellExpelled(
+  ways: readonly Way[],
+  { action, deciding, reading, today }: Told,
+  expulsionOf: (role: string) => Expulsion | undefined,
+): boolean {
+  for (const [index, strict] of deciding.entries()) {
+    if (strict.one.outer) continue;
+    const named = new Set<string>();
+    mapLiterals(strict.holds, (literal) => {
+      const [, quoted] = MEMBERS.exec(literal.variable.key) ?? [];
+      if (quoted !== undefined) named.add(JSON.parse(quoted) as string);
+      return literal;
+    });
+    for (const { role } of strict.statement.electorates) {
+      const expelled = named.has(role) ? expulsionOf(role) : undefined;
+      if (expelled === undefined) continue;
+      const before = withRole(role, true, {
+        all: [strict.holds, ...deciding.slice(0, index).map(({ holds }) => negate(holds))],
+      });
+      for (const [place, lax] of [...deciding.entries(), [deciding.length, undefined] as const]) {
+        if (lax !== undefined && (lax === strict || !asksForLess(lax.statement, strict.statement))) continue;
+        const left = deciding.slice(0, place).map(({ holds }) => negate(holds));
+        const after = withRole(role, false, { all: [...(lax === undefined ? [] : [lax.holds]), ...left] });
+        const [found, way] = firstCase(ways, (open) =>
+          reading.logic.understoodCase(fromToday([open, before, after], today)),
+        );
+        if (found === undefined || way === undefined) continue;
+        const all = allOfRole(role);
+        report(
+          strict,
+          `it decides ${actTitle(action, reading.vocabulary)} only while there are ${all.replace(/^the /, '')}: ${oneOfRole(expelled.who)} alone may send ${all} away, by ${reading.named(expelled.one)}, and then ${lax === undefined ? 'nobody else is asked' : `${reading.named(lax.one)} decides, which asks for less`} (${reading.exampleOf(strict.one, found, { action }, way.statement)}). Let those who would have to leave be asked about it, or let it not hang on their being there`,
+          [expelled.one, ...(lax === undefined ? [] : [lax.one])],
+        );
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+function firstCase(
+  ways: readonly Way[],
+  caseOf: (open: Formula) => Case | undefined,
+): readonly [Case | undefined, Way | undefined] {
+  for (const way of ways) {
+    const found = caseOf(way.open);
+    if (found !== undefined) return [found, way];
+  }
+  return [undefined, undefined];
+}
+
+/** The same where somebody is there in a role, or nobody is. */
+const withRole = (role: string, isThere: boolean, formula: Formula): Formula =>
+  mapLiterals(formula, (literal) => {
+    if (MEMBERS.exec(literal.variable.key)?.[1] !== JSON.stringify(role)) return literal;
+    const asks = (literal.op === 'in') === literal.values.includes(true);
+    return asks === isThere ? TRUE : FALSE;
+  });
 
 const report = ({ one, statement }: Deciding, message: string, others: readonly Loaded[]): void =>
   one.report([statement.when === undefined ? 'decides' : 'when'], message, {

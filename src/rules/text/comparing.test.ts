@@ -38,6 +38,35 @@ describe('two texts of a rulebook', () => {
     assert.match(said(text('  []', plain), text('  []', dig('Dig.'))).join(), /decide alone/);
   });
 
+  it('given that its time is cut short, or that fewer decide once it is over, then that is said', () => {
+    const vote = (more: string) =>
+      text(
+        '  []',
+        `  - { id: all-agree, kind: aggregation, decides: plot.let, electorates: [{ role: member, method: consent, quorum: 0.5 }]${more} }`,
+      );
+    const lead = (more = '') => `fallback: { decides: { role: lead, method: delegated${more} } }`;
+    for (const [before, after] of [
+      [', period: { days: 10 }, fallback: keep', `, period: { days: 10 }, ${lead(', period: { days: 1 }')}`],
+      [', period: { days: 10 }', ', period: { days: 1 }'],
+      [', period: { workingDays: 10 }', ', period: { days: 9 }'],
+      ['', ', period: { days: 10 }'],
+      [
+        `, period: { days: 10 }, ${lead().replace('delegated', 'unanimity')}`,
+        `, period: { days: 10 }, ${lead()}`,
+      ],
+      [
+        ', period: { days: 10 }, fallback: { escalate: { to: lead } }',
+        ', period: { days: 10 }, fallback: { refers: { arrangement: arrangement/x, period: { days: 9 } } }',
+      ],
+    ] as const) {
+      assert.match(said(vote(before), vote(after)).join(), /it would ask for less than it does now/, after);
+      assert.deepEqual(said(vote(after), vote(before)), [], before);
+    }
+    const mediated = ', period: { days: 10 }, fallback: { mediates: { role: lead, period: { days: 5 } } }';
+    assert.deepEqual(said(vote(', period: { days: 10 }'), vote(mediated)), []);
+    assert.deepEqual(said(vote(mediated), vote(', period: { days: 14 }, fallback: keep')), []);
+  });
+
   it('given a rule in its place that asks for as much, or more, then nothing is said', () => {
     const renamed = strict().replace('all-agree', 'everybody-agrees');
     assert.deepEqual(said(text(strict(), plain), text(renamed, plain)), []);

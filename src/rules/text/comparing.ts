@@ -118,10 +118,43 @@ const STRICTNESS: Readonly<Record<Electorate['method'], number>> = {
   unanimity: 4,
 };
 
-/** Whether everybody who is asked by the second is asked by the first, at least as strictly. */
+type Asked = readonly Pick<Electorate, 'role' | 'method' | 'share' | 'quorum'>[];
+
+/** Whether everybody who is asked by the second is asked by the first, at least as strictly, as long, and to the end. */
 const asksAsMuch = (first: AggregationStatement, second: AggregationStatement): boolean =>
-  second.electorates.every((asked) =>
-    first.electorates.some(
+  coversAll(first.electorates, second.electorates) &&
+  !closesOverSilenceSooner(first, second) &&
+  lastWordAsksAsMuch(first, second);
+
+/** Silence counts as agreement at the end of the time, or not at all: with less of it fewer are heard. */
+function closesOverSilenceSooner(
+  { electorates, period }: AggregationStatement,
+  { period: other }: AggregationStatement,
+): boolean {
+  if (period === undefined) return false;
+  const silence = electorates.some(
+    ({ method, quorum = 0 }) => method !== 'unanimity' && method !== 'delegated' && quorum < 1,
+  );
+  if (!silence || other === undefined) return silence;
+  if ('workingDays' in period) return 'workingDays' in other && period.workingDays < other.workingDays;
+  // So many days are never more than as many working days.
+  return period.days < ('days' in other ? other.days : other.workingDays);
+}
+
+/** Who decides where the time ends without a decision. Where nobody does, all stays as it is; a mediator decides nothing. */
+function lastWordAsksAsMuch(first: AggregationStatement, second: AggregationStatement): boolean {
+  const [one, other] = [first.fallback ?? 'keep', second.fallback ?? 'keep'];
+  if (one === 'keep') return true;
+  if ('refers' in one)
+    return other !== 'keep' && 'refers' in other && other.refers.arrangement === one.refers.arrangement;
+  if (!('decides' in one)) return true;
+  const before: Asked = other !== 'keep' && 'decides' in other ? [other.decides] : second.electorates;
+  return coversAll([one.decides], before);
+}
+
+const coversAll = (first: Asked, second: Asked): boolean =>
+  second.every((asked) =>
+    first.some(
       ({ role, method, share = 0, quorum = 0 }) =>
         role === asked.role &&
         (method === asked.method
