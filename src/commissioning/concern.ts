@@ -176,8 +176,8 @@ export interface StreamKind<S> {
   readonly roles: readonly string[];
   readonly actions: readonly ActionDefinition<S>[];
   readonly facts: readonly FactDefinition[];
-  /** What is procured here, read from the state or from the body that begins a stream: by it the variant of the law is chosen. */
-  planOf?(from: JsonObject): JsonObject | undefined;
+  /** What is procured here, read from the state, or from the body that begins a stream (`beginning`): by it the variant of the law is chosen. */
+  planOf?(from: JsonObject, beginning?: boolean): JsonObject | undefined;
   /** Collections of rows that the view shows, each with its shape. */
   readonly collections: Readonly<Record<string, TSchema>>;
   apply(

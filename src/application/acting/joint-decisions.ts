@@ -13,6 +13,7 @@ import {
 } from '../../rules/matters.ts';
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
+import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { decidedDraft, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
@@ -168,7 +169,8 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     carried.value,
     by,
   );
-  const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
+  const after = fold(world, asked, progress.drafts);
+  const lost = losesLastWay(world, asked, after) ?? changesTheLaw(world, asked, after);
   const ends = rulesHaveChanged(world, matter)
     ? CHANGED
     : lost === undefined
