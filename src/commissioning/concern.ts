@@ -201,8 +201,8 @@ export interface StreamKind<S> {
    * text made from the rules before. Joint decisions of it are closed by the engine.
    */
   overtaken?(state: S, facts: readonly FactDraft[]): readonly FactDraft[];
-  /** What is procured here, read from the state or from the body that begins a stream: by it the variant of the law is chosen. */
-  planOf?(from: JsonObject): JsonObject | undefined;
+  /** What is procured here, read from the state, or from the body that begins a stream (`beginning`): by it the variant of the law is chosen. */
+  planOf?(from: JsonObject, beginning?: boolean): JsonObject | undefined;
   /** Collections of rows that the view shows, each with its shape. */
   readonly collections: Readonly<Record<string, TSchema>>;
   apply(

@@ -45,9 +45,12 @@ export const instant = (title: string, more: Words = {}) =>
 export const day = (title: string, more: Words = {}) =>
   Type.String({ format: 'date', maxLength: 10, title, ...more });
 
+/** Ten billion pounds. */
+export const MOST_PENCE = 1_000_000_000_000;
+
 /** Whole pence, from nothing to ten billion pounds. */
 export const pence = (title: string, more: Words = {}) =>
-  Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, title, ...more });
+  Type.Integer({ minimum: 0, maximum: MOST_PENCE, title, ...more });
 
 export const count = (title: string) => Type.Integer({ minimum: 0, title });
 

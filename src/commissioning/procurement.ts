@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { JsonObject } from '../kernel/json.ts';
 import { isObject } from '../kernel/json.ts';
 import { isPence } from '../kernel/money.ts';
-import { oneOf, pence, yes } from './fields.ts';
+import { MOST_PENCE, oneOf, pence, yes } from './fields.ts';
 
 const AUTHORITIES = ['central', 'sub-central', 'utility', 'private-utility', 'defence'] as const;
 const TECHNIQUES = ['closed-framework', 'open-framework', 'dynamic-market', 'call-off'] as const;
@@ -25,7 +25,7 @@ export const procurementFields = {
   estimatePence: Type.Optional(
     pence('Estimated value in pence', {
       description:
-        'With VAT, over the whole time, options included. Left out: the ceilings of the lots together.',
+        'With VAT, over the whole time, options included. Left out: the ceilings of the lots together. Where they come to more than the estimate, they count.',
     }),
   ),
   aboveThreshold: Type.Optional(
@@ -64,10 +64,16 @@ export const procurementPlan = Type.Object(
 );
 export type ProcurementPlan = Static<typeof procurementPlan>;
 
-/** What a procedure's state, or the body that starts one, says of it. A value that nobody estimated is the lots' ceilings together. */
-export function planOf(from: JsonObject): ProcurementPlan {
+/**
+ * What a procedure's state, or the body that starts one (`beginning`), says of it. A value that nobody estimated is the
+ * lots' ceilings together. Where a procedure begins, its estimate counts for no less than they come to: the state keeps
+ * what counted then (`countedPence`), so that one that runs goes on under the variant of the law with which it began.
+ */
+export function planOf(from: JsonObject, beginning = false): ProcurementPlan {
   const said = from as Partial<ProcurementPlan> & JsonObject;
-  const estimatePence = said.estimatePence ?? ceilings(from.lots);
+  const known = said.estimatePence ?? ceilings(from.lots);
+  const counted = typeof from.countedPence === 'number' ? from.countedPence : known;
+  const estimatePence = beginning ? (countedPence(said.estimatePence, from.lots) ?? known) : counted;
   return {
     method: said.method ?? 'open',
     category: said.category ?? 'services',
@@ -78,6 +84,16 @@ export function planOf(from: JsonObject): ProcurementPlan {
     concession: said.concession === true,
     technique: said.technique ?? 'contract',
   };
+}
+
+/** What counts instead of an estimate: the ceilings that are given together, where they are more. Absent: the estimate counts. */
+export function countedPence(estimatePence: number | undefined, lots: unknown): number | undefined {
+  if (estimatePence === undefined) return undefined;
+  const given = (Array.isArray(lots) ? lots : []).filter(
+    (lot) => isObject(lot) && lot.ceilingPence !== undefined,
+  );
+  const sum = Math.min(ceilings(given), MOST_PENCE);
+  return sum > estimatePence ? sum : undefined;
 }
 
 /** 0 where a lot has no ceiling: then the whole is not known. */

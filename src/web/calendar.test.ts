@@ -50,6 +50,12 @@ test('given duties, then those that wait and have a day are in the calendar, at 
   assert.match(atNoon, /\r\nDTSTART:20270408T110000Z\r\n/);
 });
 
+test('given nothing that is due, then the calendar has one component all the same, and no entry', () => {
+  const text = calendarOf([], NOW);
+  assert.equal(text.match(/BEGIN:VTIMEZONE/g)?.length, 1);
+  assert.doesNotMatch(text, /VEVENT|VTODO/);
+});
+
 test('given a secret address that nobody made, then it is not found', async () => {
   const { app } = await hall();
   assert.equal((await app.inject({ url: '/calendars/guessed' })).statusCode, 404);

@@ -47,6 +47,18 @@ const described = ({ streamTitle, rule }: DutySeen): string =>
     .filter((line) => line !== undefined)
     .join('\n');
 
+/** A calendar has at least one component (RFC 5545, 3.6): where nothing is due, one that no program shows as an entry. */
+const timeZone = [
+  'BEGIN:VTIMEZONE',
+  'TZID:UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
 /** Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it. */
 export function calendarOf(duties: readonly DutySeen[], now: string): string {
   const events = duties.flatMap((duty) => {
@@ -69,7 +81,7 @@ export function calendarOf(duties: readonly DutySeen[], now: string): string {
     'PRODID:-//Moothall//Duties//EN',
     'CALSCALE:GREGORIAN',
     'X-WR-CALNAME:What is due',
-    ...events,
+    ...(events.length === 0 ? timeZone : events),
     'END:VCALENDAR',
   ];
   return lines.map(folded).join('');

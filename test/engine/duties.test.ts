@@ -63,6 +63,35 @@ it('given an arrangement of Northern Ireland, then its working days skip the ban
   assert.equal(await dueIn('there', { bankHolidays: 'northern-ireland' }), '2026-03-20T09:00:00.000Z');
 });
 
+it('given an estimate below what the lots come to, then the lots choose the law, and an amendment chooses no other', async () => {
+  const start = { title: 'Care', purpose: 'Care.', rulebook: 'traditional', regime: 'gb-pa-2023' };
+  await place.does(ALDER, 'arrangement/act', 'arrangement.start', start);
+  const lots = (ceilingPence: number) => [{ id: 'lot-1', title: 'Care', ceilingPence }];
+  const begins = (id: string, estimatePence: number, ceiling: number) =>
+    place.does(ALDER, `procedure/${id}`, 'procedure.start', {
+      ...PROCEDURE,
+      arrangement: 'arrangement/act',
+      deadline: '2026-06-01T12:00:00Z',
+      estimatePence,
+      lots: lots(ceiling),
+    });
+  const law = async (id: string) => (await place.opened.moothall.rulebook(`procedure/${id}`))?.variant?.id;
+  const amends = (id: string, ceiling: number) =>
+    place.tries(ALDER, `procedure/${id}`, 'tender.amend', { lots: lots(ceiling), reason: 'Other needs.' });
+  await begins('contradicts', 100_000, 900_000_000);
+  assert.equal(await law('contradicts'), 'full');
+  await begins('small', 100_000, 90_000);
+  assert.equal(await law('small'), 'small');
+  assert.equal((await amends('small', 2_000_000)).verdict, 'permitted');
+  const lifted = await amends('small', 900_000_000);
+  assert.equal(lifted.verdict, 'refused');
+  assert.deepEqual(lifted.verdict === 'refused' && [lifted.by.map(({ id }) => id), lifted.message], [
+    ['engine:another-variant-of-the-law'],
+    'It would be worth £9,000,000. The law for that is “Above the threshold”; this began under “Small, or of unknown value” and stays under it. Keep the value on this side of the threshold, or end this and start another.',
+  ]);
+  assert.equal(await law('small'), 'small');
+});
+
 /** A contract above the threshold of the Act between Alder and Oak, until the last day of September 2027. */
 async function signedContract(name: string): Promise<string> {
   const [arrangement, contract] = [`arrangement/${name}`, `contract/${name}`];

@@ -13,6 +13,7 @@ import {
 } from '../../rules/matters.ts';
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
+import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { OVERTAKEN, overtakenBy, rulesHaveChanged } from './overtaken.ts';
 import { decidedDraft, endedDrafts, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
@@ -169,7 +170,8 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     carried.value,
     by,
   );
-  const lost = losesLastWay(world, asked, fold(world, asked, progress.drafts));
+  const after = fold(world, asked, progress.drafts);
+  const lost = losesLastWay(world, asked, after) ?? changesTheLaw(world, asked, after);
   // A place of before this was told at once may still have one open.
   const changed = rulesHaveChanged(world, matter);
   const ends = changed ? OVERTAKEN : lost === undefined ? undefined : `After it: ${lost}`;

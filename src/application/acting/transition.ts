@@ -11,6 +11,7 @@ import { decide } from '../../rules/decide.ts';
 import type { Duty } from '../../rules/duties.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
+import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { overtakenBy } from './overtaken.ts';
@@ -83,6 +84,15 @@ export function transition(world: World, asked: Asked): Transition {
       by: ['engine:last-way-to-amend'],
       considered: decision.considered,
       message: `After this: ${lost}`,
+    };
+  }
+  const otherLaw = changesTheLaw(world, asked, state);
+  if (otherLaw !== undefined) {
+    return {
+      type: 'refused',
+      by: ['engine:another-variant-of-the-law'],
+      considered: decision.considered,
+      message: otherLaw,
     };
   }
   return {

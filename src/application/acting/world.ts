@@ -120,7 +120,7 @@ export function questionOf(world: World, asked: Asked): Question {
     now: asked.now,
     begun,
     calendar: world.calendar,
-    ...planOf(world.kind, world.state?.own ?? asked.body),
+    ...planOf(world.kind, world.state?.own ?? asked.body, world.state === undefined),
   };
 }
 
@@ -158,8 +158,12 @@ function noticeOf(
 }
 
 /** What is procured, as the state says it, or the body that begins a stream. */
-export function planOf(kind: World['kind'], from: JsonObject): { readonly plan?: JsonObject } {
-  const plan = kind.planOf?.(from);
+export function planOf(
+  kind: World['kind'],
+  from: JsonObject,
+  beginning = false,
+): { readonly plan?: JsonObject } {
+  const plan = kind.planOf?.(from, beginning);
   return plan === undefined ? {} : { plan };
 }
 
@@ -184,7 +188,7 @@ export function carryOutAct(
   const when = {
     now: asked.now,
     begun: world.state?.begun ?? asked.now,
-    ...planOf(world.kind, world.state?.own ?? body),
+    ...planOf(world.kind, world.state?.own ?? body, world.state === undefined),
   };
   const context: Context = {
     now: asked.now,

@@ -16,7 +16,7 @@ import { noticeFact } from '../notices.ts';
 import { transitionFact } from '../transition.ts';
 import { awardComputed } from './award-result.ts';
 import { opening } from './opening.ts';
-import { criterion, lot, planFields } from './plan.ts';
+import { counted, criterion, lot, planFields } from './plan.ts';
 import { awardedLot } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
@@ -32,6 +32,7 @@ export const procedureStarted = factKind(
   'started the procedure',
   Type.Object({
     ...planFields,
+    countedPence: counted,
     arrangement: streamId('arrangement', 'Arrangement'),
     lots: Type.Array(lot),
     needs: Type.Array(text('Need')),

@@ -119,6 +119,11 @@ const DIRECT_AWARD_GROUNDS = [
   'no-suitable-tender',
 ] as const;
 
+/** Kept where the lots' ceilings together are more than the estimate: the value by which the law was chosen. */
+export const counted = Type.Optional(
+  pence('Value that counts', { description: 'The ceilings of the lots together, more than the estimate.' }),
+);
+
 /** What stays as it was started, in fact and state alike. */
 export const planFields = {
   title: line('Title'),

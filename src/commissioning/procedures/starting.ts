@@ -14,6 +14,7 @@ import {
   partyIds,
   streamId,
 } from '../fields.ts';
+import { countedPence } from '../procurement.ts';
 import { did, objects } from './decision.ts';
 import { procedureStarted } from './facts.ts';
 import { lotAsked, planFields, type Stage } from './plan.ts';
@@ -152,6 +153,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
       deadline: deadline.value,
       enquiriesUntil: enquiriesUntil.value,
       participationUntil: participationUntil.value,
+      countedPence: countedPence(asked.estimatePence, lots),
       // Whoever says nothing keeps the standstill that the rulebook sets, not none.
       standstillDays: asked.standstillDays ?? context.settings.standstillDays,
     });

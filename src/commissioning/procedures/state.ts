@@ -14,7 +14,7 @@ import {
   pence,
   yes,
 } from '../fields.ts';
-import { lot, planFields, stage } from './plan.ts';
+import { counted, lot, planFields, stage } from './plan.ts';
 
 /** One lot of a proposed or decided award: who is to get it, by which offer, at what price. */
 export const awardedLot = Type.Object({
@@ -106,6 +106,7 @@ const status = oneOf('Status', [
  */
 export const procedureState = Type.Object({
   ...planFields,
+  countedPence: counted,
   // Before the first fact there is neither title nor stage.
   title: Type.String({ title: 'Title' }),
   stages: Type.Array(stage),

@@ -66,6 +66,35 @@ describe('readDocument', () => {
     }
   });
 
+  it('given half a character or a control character, by an escape or as it is, then that is an error where it stands', () => {
+    const cases: readonly [string, string][] = [
+      ['title: "a\\ud800b"', '10:46 here stands half a character (U+D800)'],
+      ['title: "El\\0der"', '10:46 here stands a control character (U+0000)'],
+      ['title: El\u0000der', '10:48 here stands a control character (U+0000)'],
+      ['title: "a\udc00b"', '10:48 here stands half a character (U+DC00)'],
+      ['title: A, "\\u0007": 1', '10:5 in the name of a key here stands a control character (U+0007)'],
+    ];
+    for (const [title, expected] of cases) {
+      const [first, ...others] = shown(rulebookText(`  - { id: a, kind: position, role: r, ${title} }`));
+      assert.ok(first?.startsWith(expected), `${expected}\n${first}`);
+      assert.equal(others.length, 0);
+    }
+    const tabs = '  - { id: a, kind: position, role: r, says: "One\\n\\ttwo." }';
+    assert.deepEqual(shown(rulebookText(tabs)), []);
+  });
+
+  it('given an id or a key of a hundred thousand characters, then a message repeats no more than its beginning', () => {
+    const long = 'a'.repeat(100_000);
+    for (const rule of [
+      `id: ${long}, kind: position, role: 7`,
+      `id: a, kind: position, role: r, ${long}: 1`,
+      `id: a, kind: ${long}`,
+      `id: a, kind: choice, who: r, does: ${long}, when: '${long} > 1'`,
+    ])
+      for (const finding of findings(rulebookText(`  - { ${rule} }`)))
+        assert.ok(JSON.stringify(finding).length < 1_000, JSON.stringify(finding).slice(0, 200));
+  });
+
   it('names the statement that a finding is about', () => {
     const [finding] = findings(rulebookText('  - { id: a, kind: position, role: 7 }'));
     assert.deepEqual([finding?.path, finding?.statement], ['/rulebook/2/role', 'a']);
@@ -92,7 +121,7 @@ describe('readDocument', () => {
       ['a: !!js/function "x"', /tags .* in quotes/],
       ['a: 1\n---\nb: 2', /a second document begins here/],
       ['', /format/],
-      ['\u0000\u0001', /format|control|Unexpected/],
+      ['\u0000\u0001', /a control character \(U\+0000\)/],
       ['- 1\n- 2', /format/],
     ];
     for (const [text, message] of texts) {

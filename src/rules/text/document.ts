@@ -4,7 +4,9 @@ import { isObject, toPointer } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Finding, isError, type Locate, nowhere, type Step } from '../finding.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from '../statement.ts';
-import { repeatedKeys, signsOf, type TextFlaw, tooManyConditions } from './document-limits.ts';
+import { MAX_TEXT, repeatedKeys, signsOf, type TextFlaw, tooManyConditions } from './document-limits.ts';
+import { cut } from './shape-check.ts';
+import { reportUnsound, unsoundIn } from './sound.ts';
 import { regimeShape, rulebookShape } from './statement-shape.ts';
 
 export const MAX_STATEMENTS = 2_000;
@@ -58,9 +60,11 @@ export function readDocument(source: string): Result<ReadDocument, readonly Find
     ...place(offset),
     message,
   });
-  const signs = signsOf(source);
+  const unsound = source.length > MAX_TEXT ? undefined : unsoundIn(source);
+  const signs = unsound === undefined ? signsOf(source) : fail(unsound);
   if (!signs.ok) {
     const { offset } = signs.error;
+    lines.addNewLine(0);
     for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1))
       lines.addNewLine(at + 1);
     return fail([said(signs.error)]);
@@ -73,7 +77,7 @@ export function readDocument(source: string): Result<ReadDocument, readonly Find
     severity: 'error',
     path: '',
     ...place(error.pos[0]),
-    message: (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, ''),
+    message: (error.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '').slice(0, 300),
   }));
   flaws.push(...repeatedKeys(tree.contents).slice(0, MAX_FINDINGS).map(said));
   if (flaws.length > 0) return fail(flaws.slice(0, MAX_FINDINGS));
@@ -137,12 +141,14 @@ function checkShape(value: unknown, locate: Locate): Result<ReadDocument, readon
     const statement = statementId(value, path);
     findings.push({
       severity,
-      path: toPointer(path),
+      path: toPointer(path.map((step) => (typeof step === 'string' ? cut(step, MAX_ID) : step))),
       ...locate(path),
       message,
       ...(statement === undefined ? {} : { statement }),
     });
   };
+  reportUnsound(value, report);
+  if (findings.length > 0) return fail(findings);
   const format = isObject(value) ? value.format : undefined;
   if (format === 'moothall/rulebook/1' || format === 'moothall/regime/1') {
     const counted = countStatements(value);
@@ -161,6 +167,8 @@ function checkShape(value: unknown, locate: Locate): Result<ReadDocument, readon
   return ok({ document, locate, warnings: findings });
 }
 
+/** As long as an id may be. */
+const MAX_ID = 80;
 const SECTIONS = ['constitution', 'rulebook', 'statements'];
 
 function countStatements(value: unknown): number {
@@ -175,7 +183,7 @@ function statementId(value: unknown, path: readonly Step[]): string | undefined 
   if (!isObject(value) || typeof section !== 'string' || !SECTIONS.includes(section)) return undefined;
   const list = value[section];
   const statement: unknown = Array.isArray(list) ? list[Number(index)] : undefined;
-  return isObject(statement) && typeof statement.id === 'string' ? statement.id : undefined;
+  return isObject(statement) && typeof statement.id === 'string' ? cut(statement.id, MAX_ID) : undefined;
 }
 
 /** Ids stand once in a document, and days and limits are in order. */

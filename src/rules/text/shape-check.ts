@@ -9,11 +9,15 @@ export type Check = (value: unknown, path: readonly Step[], report: Report) => v
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*$/;
 
+/** So much of a text as a message repeats. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
+
 const shown = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'a map';
-  if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+  if (typeof value === 'string') return `"${cut(value, 40)}"`;
   return String(value);
 };
 
@@ -119,10 +123,10 @@ export const record =
       if (check === undefined && /[\s()]/.test(key))
         report(
           [...path, key],
-          `"${key}" is no key: inside { } a comma ends a value, so put quotes around it`,
+          `"${cut(key, 40)}" is no key: inside { } a comma ends a value, so put quotes around it`,
         );
       else if (check === undefined)
-        report([...path, key], `${what} has no "${key}"; it can have ${keys.join(', ')}`);
+        report([...path, key], `${what} has no "${cut(key, 40)}"; it can have ${keys.join(', ')}`);
       else check(member, [...path, key], report);
     }
   };

@@ -161,7 +161,7 @@ const setting = record(
   'a setting',
   {
     id: (value, path, report) => {
-      if (typeof value !== 'string' || !SETTING_ID.test(value))
+      if (typeof value !== 'string' || value.length > 80 || !SETTING_ID.test(value))
         report(path, 'here stands the name of a setting, such as standstillDays');
     },
     title: text,
