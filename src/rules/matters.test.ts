@@ -71,11 +71,11 @@ describe('matters', () => {
     assert.equal(one.closesAt, '2026-11-30T10:00:00.000Z');
   });
 
-  it('carries by majority of those who say yes or no, early where nothing can change it', () => {
+  it('carries by majority of those who say yes or no, early where those who are silent cannot undo it', () => {
     const five = matter([{ role: 'm', method: 'majority' }], { m: ['a', 'b', 'c', 'd', 'e'] });
     assert.equal(outcome(after(five, { a: 'agree', b: 'agree' }), LATER), 'open');
     assert.equal(outcome(after(five, { a: 'agree', b: 'agree', c: 'reserve' }), NOW), 'carried');
-    assert.equal(outcome(after(five, { a: 'disagree', b: 'disagree', c: 'block' }), NOW), 'failed');
+    assert.equal(outcome(after(five, { a: 'disagree', b: 'disagree', c: 'block' }), NOW), 'open');
     const split = after(five, { a: 'agree', b: 'disagree', c: 'abstain', d: 'abstain' });
     assert.equal(outcome(split, NOW), 'open');
     assert.equal(outcome(after(split, { e: 'abstain' }), NOW), 'failed');
@@ -101,9 +101,14 @@ describe('matters', () => {
     assert.equal(outcome(two, NOW), 'open');
     assert.equal(outcome(after(two, { a: 'abstain' }), NOW), 'open');
     assert.equal(outcome(after(two, { b: 'agree' }), NOW), 'carried');
-    assert.equal(outcome(after(two, { a: 'disagree' }), NOW), 'failed');
-    assert.equal(outcome(after(two, { a: 'agree', b: 'disagree' }), NOW), 'failed');
-    assert.equal(outcome(after(two, { a: 'abstain', b: 'abstain' }), NOW), 'failed');
+    for (const stances of [
+      { a: 'disagree' },
+      { a: 'agree', b: 'disagree' },
+      { a: 'abstain', b: 'abstain' },
+    ] as const) {
+      assert.equal(outcome(after(two, stances), NOW), 'open');
+      assert.equal(outcome(after(two, stances), LATER), 'failed');
+    }
     assert.equal(outcome(two, LATER), 'failed');
     assert.equal(endingOf(after(two, { a: 'disagree' })), 'rejected');
     assert.equal(endingOf(two), 'lapsed');
@@ -154,6 +159,28 @@ describe('matters', () => {
         },
       ),
     );
+  });
+
+  it('given a period, then a no closes nothing before its end, and whoever gave it can be persuaded', () => {
+    fc.assert(
+      fc.property(
+        fc.array(electorate, { minLength: 1, maxLength: 2 }),
+        fc.dictionary(fc.constantFrom(...parties), stance),
+        (rules, stances) => {
+          const fresh = matter(rules, { m: parties, n: ['a', 'b'] }, { days: 3 });
+          const given = after(fresh, stances);
+          assert.notEqual(outcome(given, NOW), 'failed');
+          const all = Object.fromEntries(parties.map((party) => [party, 'agree' as const]));
+          if (outcome(given, NOW) === 'open') assert.equal(outcome(after(given, all), NOW), 'carried');
+        },
+      ),
+    );
+  });
+
+  it('given no period, then it fails when everybody has answered, and not before', () => {
+    const two = matter([{ role: 'm', method: 'unanimity' }], { m: ['a', 'b'] });
+    assert.equal(outcome(after(two, { a: 'disagree' }), NOW), 'open');
+    assert.equal(outcome(after(two, { a: 'disagree', b: 'agree' }), NOW), 'failed');
   });
 
   it('decides early only what no outstanding position can change', () => {
@@ -222,7 +249,8 @@ describe('joint decisions of other kinds', () => {
   it('given a qualified majority, then exactly two thirds carry it and less does not', () => {
     const { matter } = put([{ role: 'commissioner', method: 'qualified' }]);
     assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', c: 'disagree' }), at), 'carried');
-    assert.equal(outcome(say(matter, { a: 'agree', b: 'disagree', c: 'disagree' }), at), 'failed');
+    const less = say(matter, { a: 'agree', b: 'disagree', c: 'disagree' });
+    assert.deepEqual([outcome(less, at), outcome(less, end)], ['open', 'failed']);
   });
 
   it('given two electorates, then one that says no is enough to fail it', () => {
@@ -231,7 +259,7 @@ describe('joint decisions of other kinds', () => {
       { role: 'service-user', method: 'majority', quorum: 0.5 },
     ]);
     const one = say(matter, { a: 'agree', b: 'agree', c: 'agree', u: 'disagree', v: 'disagree' });
-    assert.equal(outcome(one, at), 'failed');
+    assert.deepEqual([outcome(one, at), outcome(one, end)], ['open', 'failed']);
     assert.equal(endingOf(one), 'rejected');
     assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', u: 'agree', v: 'agree' }), at), 'carried');
   });
@@ -239,7 +267,8 @@ describe('joint decisions of other kinds', () => {
   it('given voices that weigh differently, then the heavier ones decide', () => {
     const { matter } = put([{ role: 'commissioner', method: 'majority' }], { a: 60, b: 30, c: 10 });
     assert.equal(outcome(say(matter, { a: 'agree', b: 'disagree' }), at), 'carried');
-    assert.equal(outcome(say(matter, { a: 'disagree' }), at), 'failed');
+    const heavy = say(matter, { a: 'disagree' });
+    assert.deepEqual([outcome(heavy, at), outcome(heavy, end)], ['open', 'failed']);
   });
 
   it('given a quorum that was missed or a block that stands, then the time lapsed; given a no, then it was rejected', () => {

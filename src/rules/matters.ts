@@ -137,12 +137,28 @@ export const isElector = (matter: Matter, party: string): boolean =>
 
 export type Outcome = 'open' | 'carried' | 'failed';
 
-/** Carried when every electorate has carried it, failed when one has failed it, else open. */
+/**
+ * Whether it closes now, and how. Positions can change until the close, so that a no closes nothing over the head of somebody
+ * who could still be persuaded, or of a block that could be lifted: before the end of its period a matter closes only where it
+ * is carried and nobody who is silent could undo that. Without a period it fails when everybody has answered, unless a block
+ * stands against consent: that keeps it open until it is lifted.
+ */
 export function outcome(matter: Matter, now: Instant): Outcome {
-  const ended = matter.closesAt !== undefined && now >= matter.closesAt;
-  const each = matter.electorates.map((electorate) => outcomeIn(electorate, matter.positions, ended));
-  if (each.length === 0 || each.includes('failed')) return 'failed';
-  return each.every((one) => one === 'carried') ? 'carried' : 'open';
+  const { closesAt, positions } = matter;
+  const counts = matter.electorates.map((electorate) => ({
+    electorate,
+    counted: count(electorate, positions),
+  }));
+  const ended = closesAt !== undefined && now >= closesAt;
+  // An electorate of nobody decides nothing: it would let a proposer decide alone, and nobody is waited for.
+  if (counts.length === 0 || counts.some(({ counted }) => counted.electors === 0)) return 'failed';
+  if (counts.every(({ electorate, counted }) => carries(electorate, counted, ended))) return 'carried';
+  if (closesAt !== undefined) return ended ? 'failed' : 'open';
+  const waits = counts.some(
+    ({ electorate: { method }, counted: { given, electors, blocks } }) =>
+      given < electors || (method === 'consent' && blocks > 0),
+  );
+  return waits ? 'open' : 'failed';
 }
 
 /**
@@ -203,51 +219,21 @@ const passes = ({ method, share }: MatterElectorate, agree: number, of: number):
     ? agree > 0 && agree >= of * (share ?? TWO_THIRDS) - 1e-9
     : agree > of * (share ?? 0.5) + 1e-9;
 
-function outcomeIn(electorate: MatterElectorate, positions: Matter['positions'], ended: boolean): Outcome {
-  const counted = count(electorate, positions);
-  // An electorate of nobody decides nothing: it would let a proposer decide alone.
-  if (counted.electors === 0) return 'failed';
+/** Whether an electorate carries it: at the end by the positions given, before whatever those who are silent may still say. */
+function carries(electorate: MatterElectorate, counted: Count, ended: boolean): boolean {
+  const { electors, given, agree, disagree, blocks } = counted;
+  const silent = ended ? 0 : electors - given;
+  const quorate = given >= needed(electors, electorate.quorum);
   switch (electorate.method) {
     case 'consent':
-      return consent(counted, electorate, ended);
+      // Who is silent to the end consents; a rulebook that wants voices sets a quorum.
+      return blocks === 0 && quorate && silent === 0;
     case 'majority':
     case 'qualified':
-      return majority(counted, electorate, ended);
+      return quorate && passes(electorate, agree, agree + disagree + silent);
     case 'unanimity':
-      return unanimity(counted, ended);
+      return agree === electors;
     case 'delegated':
-      return delegated(counted, electorate, ended);
+      return agree > 0 && disagree === 0 && quorate;
   }
-}
-
-function consent({ electors, given, blocks }: Count, { quorum }: MatterElectorate, ended: boolean): Outcome {
-  const complete = given === electors;
-  if (!complete && !ended) return 'open';
-  // Without a period a block can still be withdrawn; with one it stands at the end.
-  if (blocks > 0) return ended ? 'failed' : 'open';
-  // Who is silent to the end consents; a rulebook that wants voices sets a quorum.
-  return given >= needed(electors, quorum) ? 'carried' : 'failed';
-}
-
-function majority(counted: Count, electorate: MatterElectorate, ended: boolean): Outcome {
-  const { electors, given, agree, disagree } = counted;
-  const missing = electors - given;
-  const quorate = given >= needed(electors, electorate.quorum);
-  if (ended || missing === 0)
-    return quorate && passes(electorate, agree, agree + disagree) ? 'carried' : 'failed';
-  // Decided early where no outstanding position can change it.
-  if (quorate && passes(electorate, agree, agree + disagree + missing)) return 'carried';
-  return passes(electorate, agree + missing, agree + missing + disagree) ? 'open' : 'failed';
-}
-
-function unanimity({ electors, given, agree }: Count, ended: boolean): Outcome {
-  if (agree === electors) return 'carried';
-  return ended || agree < given ? 'failed' : 'open';
-}
-
-function delegated(counted: Count, { quorum }: MatterElectorate, ended: boolean): Outcome {
-  const { electors, given, agree, disagree } = counted;
-  if (disagree > 0) return 'failed';
-  if (agree > 0 && given >= needed(electors, quorum)) return 'carried';
-  return ended || given === electors ? 'failed' : 'open';
 }

@@ -425,14 +425,22 @@ fallback: ${fallback}`,
     await stand(place, BIRCH, matter, 'agree');
   };
 
-  it('given two electorates, when one says no, then nothing changes', async () => {
+  it('given two electorates, when one says no, then it may still be persuaded; where it is not, nothing changes', async () => {
     await agreeTo(together('keep'));
     const { id } = await draft(ALDER, [longer(20)]);
     const { matter } = await propose(ALDER, id);
     await stand(place, BIRCH, matter, 'agree');
     await stand(place, SAM, matter, 'disagree', { reason: 'We wait long enough.' });
-    assert.equal(await standstill(), 8);
-    assert.equal((await storyOf(id)).status, 'rejected');
+    assert.equal((await storyOf(id)).status, 'proposed');
+    await stand(place, SAM, matter, 'agree');
+    assert.equal(await standstill(), 20);
+    const second = await draft(ALDER, [longer(25)]);
+    const again = await propose(ALDER, second.id);
+    await stand(place, BIRCH, again.matter, 'agree');
+    await stand(place, SAM, again.matter, 'disagree', { reason: 'We wait long enough.' });
+    await place.time('2026-01-16T09:00:00.000Z');
+    assert.equal(await standstill(), 20);
+    assert.equal((await storyOf(second.id)).status, 'rejected');
   });
 
   it('given a quorum that is missed, when the time ends, then the fallback fires: a named role decides', async () => {

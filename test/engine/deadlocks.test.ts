@@ -126,6 +126,7 @@ describe('who decides, and how much a voice counts', () => {
     const matter = await propose(await longer());
     assert.equal(await standstill(), '8 working days', 'forty of a hundred carry nothing');
     await stand(place, BIRCH, matter, 'disagree', { reason: 'I pay most of it.' });
+    await place.time('2026-01-16T09:00:00.000Z');
     assert.equal(await standstill(), '8 working days');
     assert.deepEqual((await read()).matters, []);
   });

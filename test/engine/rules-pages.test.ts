@@ -160,7 +160,9 @@ describe('the form of a position', () => {
       const unseen = Object.fromEntries(carried.map(([, name = '', value = '']) => [name, value]));
       // Whatever was chosen at first: the position is on the second, then on the first.
       const chosen = String(open.at(asked === '' ? 0 : 1)?.id);
-      const given = await birch.submit(address, { ...unseen, '/matter': chosen, '/stance': 'abstain' });
+      // Blocked, the second stays open: what is adopted ends every other vote.
+      const stance = asked === '' ? { '/stance': 'abstain' } : { '/stance': 'block', '/reason': 'So.' };
+      const given = await birch.submit(address, { ...unseen, '/matter': chosen, ...stance });
       assert.equal(given.statusCode, 303, chosen);
     }
   });

@@ -19,7 +19,7 @@ export const POSITION_GIVE: EngineAction = {
   name: 'position.give',
   constitutional: true,
   title: 'Give your position',
-  says: 'Say where you stand on a joint decision. You can change your position until it closes.',
+  says: 'Say where you stand on a joint decision. You can change your position until it closes: at the end of its period, or before where it is carried and nobody who is silent could undo that.',
   body: Type.Object(
     {
       matter: Type.String({ title: 'Joint decision', maxLength: 40 }),

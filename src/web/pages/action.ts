@@ -13,7 +13,9 @@ import { methodsOf } from '../read-again.ts';
 import { RULE, type RuleAsked } from '../rule-asked.ts';
 import type { Action, Visit } from '../visit.ts';
 import { chooseKind, otherKind } from './change-kinds.ts';
+import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
+import { closing } from './matters.ts';
 import { ruleErrors, rulePage, ruleWritten } from './rule-pattern.ts';
 import { decidingRules, whyNot } from './rules.ts';
 import { formAddress, kindWord, when } from './words.ts';
@@ -56,7 +58,7 @@ export async function actionPage(form: ActionForm, visit: Visit): Promise<Page> 
 <h1 class="govuk-heading-l">${action.title}</h1>
 <p class="govuk-body-l mh-lede">${action.says}</p>
 ${form.possibility !== undefined && form.refused === undefined && foretold(form.possibility, form.rules)}
-${standing(form)}${stepOf(form, fields, visit)}`;
+${standing(form, visit.now)}${stepOf(form, fields, visit)}`;
   return {
     title: action.title,
     content,
@@ -96,16 +98,15 @@ ${button({ label: action.title })}
 }
 
 /** What a position comes to, by the method of the decision: under consent to disagree stops nothing. */
-function standing({ reading, posted, action }: ActionForm): Html | undefined {
+function standing({ reading, posted, action }: ActionForm, now: string): Html | undefined {
   const matter = reading?.matters.find(({ id }) => id === first(posted, '/matter'));
   const methods = methodsOf(matter);
   if (action.name !== 'position.give' || methods.length === 0) return undefined;
   const alone = methods.every((method) => method === 'consent');
-  return insetText(
-    methods.includes('consent')
-      ? html`<p class="govuk-body">${alone ? 'This is decided by consent.' : 'This is decided in part by consent.'} There only “Block” stops it: a block needs a reason, and stands until it is lifted. “Disagree” is put on record and stops nothing.</p>`
-      : html`<p class="govuk-body">“Agree” counts for it, with a reservation too; “Disagree” and “Block” count against it.</p>`,
-  );
+  const how = methods.includes('consent')
+    ? html`<p class="govuk-body">${alone ? 'This is decided by consent.' : 'This is decided in part by consent.'} There only “Block” stops it: a block needs a reason, and stands until it is lifted. “Disagree” is put on record and stops nothing.</p>`
+    : html`<p class="govuk-body">“Agree” counts for it, with a reservation too; “Disagree” and “Block” count against it.</p>`;
+  return insetText(html`${how}<p class="govuk-body">${closing(textOf(matter ?? {}, 'closesAt'), now)}</p>`);
 }
 
 /** Stands for the whole text where one rule could be named. */

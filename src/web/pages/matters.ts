@@ -36,10 +36,14 @@ export function decision(matter: Doc, reading: Reading, visit: Visit, body: Html
   // A position is given on the text that was read here: if it changes meanwhile, the position is not taken.
   const text = textOf(matter, 'textHash');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
-${body}${closes !== undefined && html`<p class="govuk-body">Open until <strong>${when(closes)}</strong> (${timeLeft(visit.now, closes)}). ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
+${body}${html`<p class="govuk-body">${closing(closes, visit.now)} ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
 ${positions(matter, reading.names)}
 ${button({ label: 'Give your position', href: formAddress(reading.stream, 'position.give', { matter: id, ...(text === undefined ? {} : { text }) }) })}</div>`;
 }
+
+/** Until when it is open, and what closes it before: who has agreed knows how long that can be changed. */
+export const closing = (closes: string | undefined, now: string): Html =>
+  html`${closes === undefined ? 'It has no last day: it closes when everybody has given a position, or before' : html`Open until <strong>${when(closes)}</strong> (${timeLeft(now, closes)}). It closes before only`} where it is carried and nobody who is silent could undo that. Until it closes, every position can be changed.`;
 
 function timeLeft(now: string, closes: string): string {
   const days = daysBetween(now, closes);
