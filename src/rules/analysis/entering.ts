@@ -7,7 +7,7 @@ import { isPartial, type Reading } from './reading.ts';
 import { roleFormula } from './terms.ts';
 
 /** A boundary statement in its place. */
-export type Door = readonly [Loaded, BoundaryStatement];
+type Door = readonly [Loaded, BoundaryStatement];
 
 interface Entrances {
   readonly doors: readonly Door[];
