@@ -198,6 +198,9 @@ function checkIds(document: RuleDocument, report: (path: readonly Step[], messag
       report([...path, 'validTo'], `validTo ${validTo} lies before validFrom ${validFrom}`);
     if (statement.kind === 'position' && (statement.min ?? 0) > (statement.max ?? Number.POSITIVE_INFINITY))
       report([...path, 'max'], 'max is less than min');
+    const bounds = statement.kind === 'payoff' || statement.kind === 'scope' ? statement.bounds : undefined;
+    if ((bounds?.min ?? Number.NEGATIVE_INFINITY) > (bounds?.max ?? Number.POSITIVE_INFINITY))
+      report([...path, 'bounds', 'max'], 'max is less than min: no number is within these bounds');
   }
   const settings = new Set<string>();
   (isRulebook(document) ? document.settings : []).forEach((setting, index) => {
