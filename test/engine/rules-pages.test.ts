@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { calendarOf } from '../../src/web/calendar.ts';
 import { openPages, type Pages } from './pages.ts';
-import { foundTown, openPlace, type Place } from './place.ts';
+import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** What the pages say of rules, and where their links lead. */
 const TOWN = 'arrangement/town';
@@ -43,6 +43,19 @@ describe('links about rules', () => {
     );
     const { statusCode } = await (await pages.visitor(ALDER)).get(`/streams/${TOWN}/why/no.such`);
     assert.equal(statusCode, 404);
+  });
+
+  it('given an act of another kind of stream, then those of the arrangement are named with their titles', async () => {
+    const tender = { ...PROCEDURE, deadline: '2099-02-05T12:00:00Z' };
+    await place.does(ALDER, TOWN, 'member.admit', { party: ALDER, role: 'lead' });
+    await place.does(ALDER, 'procedure/care', 'procedure.start', tender);
+    const opening = /asked of a procurement[^]*\/streams\/procedure\/care\/why\/bids\.open">Care at home</;
+    assert.match(await page(`/streams/${TOWN}/why/bids.open`, ELM), opening);
+    assert.match(await page(`/streams/${TOWN}/why/contract.sign`, ELM), /There is no contract here/);
+    assert.match(
+      await page('/streams/procedure/care/why/member.admit', ELM),
+      /asked of an arrangement[^]*\/streams\/arrangement\/town\/why\/member\.admit">Care in the town</,
+    );
   });
 
   it('given an arrangement to be started, then the rule that allows it is one of the hall, and its page is there', async () => {

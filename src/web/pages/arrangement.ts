@@ -148,7 +148,7 @@ function needMore(need: Readonly<Record<string, unknown>>): Html | undefined {
 }
 
 /** Streams below this one: those that lists link to it, and those that its own document names. */
-async function below(kind: string, reading: Reading, visit: Visit): Promise<readonly Listed[]> {
+export async function below(kind: string, reading: Reading, visit: Visit): Promise<readonly Listed[]> {
   const listed = await visit.moothall.list({ kind, linkedTo: reading.stream, limit: 100 }, visit.viewer);
   const others = namedStreams(reading.document, kind)
     .filter((stream) => !listed.some((one) => one.stream === stream))

@@ -5,6 +5,7 @@ import { html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { addressOf } from './actions.ts';
+import { below } from './arrangement.ts';
 import { titleOf } from './frame.ts';
 import { under } from './record.ts';
 import { decidingRule, whyNot } from './rules.ts';
@@ -50,25 +51,33 @@ const MOST_PLACES = 20;
 
 /** An action of another kind of stream: what it is asked of, and which of these are near. */
 async function askedElsewhere(reading: Reading, action: string, visit: Visit): Promise<Page | undefined> {
-  const { moothall, viewer, catalogue } = visit;
+  const { catalogue } = visit;
   const kind = [...catalogue.kinds.values()].find((one) => catalogue.action(one.kind, action) !== undefined);
   const known = kind && catalogue.action(kind.kind, action);
   if (kind === undefined || known === undefined || kind.kind === reading.kind) return undefined;
-  const listed = await moothall.list(
-    { kind: kind.kind, linkedTo: reading.parent ?? reading.stream, limit: MOST_PLACES },
-    viewer,
-  );
-  const above = reading.parent?.startsWith(`${kind.kind}/`) === true ? [reading.parent] : [];
-  const places = [...above.map((stream) => ({ stream, title: reading.names[stream] ?? stream })), ...listed];
+  const places = await placesOf(kind.kind, reading, visit);
   const title = `Where to ask: ${known.title}`;
   const of = kindWord(kind.kind).toLowerCase();
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body-l mh-lede">${known.says}</p>
-<p class="govuk-body">This is asked of a ${of}: each ${of} has an answer of its own.</p>
+<p class="govuk-body">This is asked of ${/^[aeiou]/.test(of) ? 'an' : 'a'} ${of}: each ${of} has an answer of its own.</p>
 ${
   places.length === 0
     ? html`<p class="govuk-body">There is no ${of} here that you can see.</p>`
-    : html`<ul class="govuk-list govuk-list--bullet">${places.map((one) => html`<li><a class="govuk-link" href="/streams/${one.stream}/why/${action}">${one.title === '' ? one.stream : one.title}</a></li>`)}</ul>`
+    : html`<ul class="govuk-list govuk-list--bullet">${places.map((one) => html`<li><a class="govuk-link" href="/streams/${one.stream}/why/${action}">${one.title === '' ? kindWord(kind.kind) : one.title}</a></li>`)}</ul>`
 }`;
   return { title, content, trail: await under(reading, known.title, visit) };
+}
+
+/** The arrangement that this is, or belongs to, and what runs under it: what of these is of the kind and open to the viewer. */
+async function placesOf(
+  kind: string,
+  reading: Reading,
+  visit: Visit,
+): Promise<readonly { readonly stream: string; readonly title: string }[]> {
+  const { parent } = reading;
+  const above = parent === undefined ? reading : await visit.moothall.read(parent, visit.viewer);
+  if (above === undefined) return [];
+  if (above.kind === kind) return [{ stream: above.stream, title: titleOf(above) }];
+  return (await below(kind, above, visit)).slice(0, MOST_PLACES);
 }
