@@ -40,7 +40,11 @@ describe('readDocument', () => {
       ['id: a, kind: position, role: r, colour: red', 'red', 'a position statement has no "colour"'],
       ['id: a, kind: position, role: r, min: -1', '-1', 'here stands a whole number from 0, not -1'],
       ['id: a, kind: position, role: r, min: 3, max: 2', '2 }', 'max is less than min'],
-      ['id: a, kind: scope, variable: v, bounds: { min: 8, max: 3 }', '3 }', 'max is less than min: no number'],
+      [
+        'id: a, kind: scope, variable: v, bounds: { min: 8, max: 3 }',
+        '3 }',
+        'max is less than min: no number',
+      ],
       ['id: is-member, kind: position, role: r', 'is-member', 'the id "is-member" is used twice'],
       ['id: a, kind: position, role: r, validFrom: 2026-02-30', '2026-02-30', 'here stands a day'],
       [
