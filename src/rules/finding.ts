@@ -36,10 +36,14 @@ export const nowhere: Locate = () => ({ line: 1, column: 1 });
 
 export const isError = (finding: Finding): boolean => finding.severity === 'error';
 
-/** A finding in one line, as compilers write it: `rulebook.yaml:12:9: error: …`. */
+/** Whether a message names the statement by its id already, in brackets as messages do. */
+const named = ({ message, statement = '' }: Finding): boolean =>
+  message.includes(`(${statement})`) || message.includes(`(${statement},`);
+
+/** A finding in one line, as compilers write it: `rulebook.yaml:12:9: error: …`; the id of its statement once. */
 export const formatFinding = (file: string, finding: Finding): string =>
   `${file}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message}` +
-  (finding.statement === undefined ? '' : ` [${finding.statement}]`);
+  (finding.statement === undefined || named(finding) ? '' : ` [${finding.statement}]`);
 
 /** What the law does not allow to anything that begins on the day or later. */
 export const isUnlawful = ({ weakerThan, until }: Finding, today: Day): boolean =>
