@@ -42,6 +42,9 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
     Type.Object({
       matter: text,
       outcome: Type.Union([Type.Literal('carried'), Type.Literal('failed')]),
+      /** On what it was, since the state keeps open ones only. Facts from before it was kept have none. */
+      action: Type.Optional(text),
+      amendment: Type.Optional(text),
       why: Type.Optional(text),
     }),
   ),

@@ -96,6 +96,7 @@ export async function readFacts(
   const saying = (fact: Fact, body: JsonObject | undefined): string => {
     const { says, saysOfOther } = kinds.get(fact.type) ?? { says: fact.type };
     const [other] = otherIn(fact, body);
+    if (fact.type === 'matter.decided') return `${says}${howDecided(parts, body)}`;
     return saysOfOther === undefined || other === undefined
       ? says
       : `${saysOfOther} ${names[other] ?? other}`;
@@ -122,6 +123,15 @@ export async function readFacts(
     });
   }
   return result;
+}
+
+/** On what a joint decision was, and how it ended, as far as the viewer sees that. */
+function howDecided({ catalogue }: Parts, { action, amendment, outcome }: JsonObject = {}): string {
+  const title = typeof action === 'string' ? catalogue.vocabulary.actions.get(action)?.title : undefined;
+  const on = title === undefined ? '' : ` on “${title}”`;
+  const which = typeof amendment === 'string' ? ` (${amendment})` : '';
+  const how = outcome === 'carried' ? ': carried' : outcome === 'failed' ? ': not carried' : '';
+  return `${on}${which}${how}`;
 }
 
 /** The party that a fact speaks of, where that is another than who acted. */
