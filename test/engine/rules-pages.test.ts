@@ -49,12 +49,12 @@ describe('links about rules', () => {
     const tender = { ...PROCEDURE, deadline: '2099-02-05T12:00:00Z' };
     await place.does(ALDER, TOWN, 'member.admit', { party: ALDER, role: 'lead' });
     await place.does(ALDER, 'procedure/care', 'procedure.start', tender);
-    const opening = /asked of a procurement[^]*\/streams\/procedure\/care\/why\/bids\.open">Care at home</;
+    const opening = /asked of a procurement[\s\S]*\/streams\/procedure\/care\/why\/bids\.open">Care at home</;
     assert.match(await page(`/streams/${TOWN}/why/bids.open`, ELM), opening);
     assert.match(await page(`/streams/${TOWN}/why/contract.sign`, ELM), /There is no contract here/);
     assert.match(
       await page('/streams/procedure/care/why/member.admit', ELM),
-      /asked of an arrangement[^]*\/streams\/arrangement\/town\/why\/member\.admit">Care in the town</,
+      /asked of an arrangement[\s\S]*\/streams\/arrangement\/town\/why\/member\.admit">Care in the town</,
     );
   });
 
