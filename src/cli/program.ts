@@ -18,7 +18,7 @@ import { addVerifying } from './verifying.ts';
 export function makeProgram(ways: Ways, version: string): Command {
   const program = new Command('moothall')
     .description(
-      'Public bodies, providers and the people who use services agree the rules of their market, then run the market under those rules.',
+      'To start the place: npm start, or npx moothall serve.\n\nPublic bodies, providers and the people who use services agree the rules of their market, then run the market under those rules.',
     )
     .version(version)
     .option('--data <folder>', 'the data folder (or MOOTHALL_DATA)')

@@ -105,7 +105,17 @@ describe('an amendment', () => {
       matter: vote.matter ?? '',
       stance: 'agree',
     });
-    assert.notEqual(late.verdict, 'permitted');
+    assert.deepEqual(late.verdict === 'refused' && late.by.map(({ id, says }) => [id, says.slice(0, 19)]), [
+      ['engine:decision-closed', `${vote.matter} is closed,`],
+    ]);
+    const told = await place.opened.moothall.facts(TOWN, { party: ALDER });
+    assert.deepEqual(
+      told.filter(({ type }) => type === 'matter.decided').map(({ says }) => says.split('. ')[0]),
+      [
+        `closed a joint decision on “Amend the rulebook” (${other.id}): carried`,
+        `closed a joint decision on “Amend the rulebook” (${first.id}): not carried`,
+      ],
+    );
     await assertToldToVoteAgain(first.id);
     const again = await propose(BIRCH, first.id);
     assert.notEqual((await town()).matters[0]?.textHash, lapsed.text);

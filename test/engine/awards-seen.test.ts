@@ -241,7 +241,7 @@ describe('an award as each party may see it', () => {
         .reverse()
         .slice(-3),
       [
-        'closed a joint decision: The proposal was refused: We wait a year.',
+        'closed a joint decision on “Decide the award”: not carried. The proposal was refused: We wait a year.',
         'refused a proposed award, proposal 1: We wait a year.',
         'proposed an award, proposal 2',
       ],

@@ -167,7 +167,10 @@ describe('an award is confirmed and refused', () => {
       await hub.go('/streams/procedure/getting-there');
       const page = ((await hub.page.textContent('main')) ?? '').replaceAll(/\s+/g, ' ');
       assert.match(page, /Proposed award \(Proposal 1\), refused Refused by Bea/);
-      assert.match(page, /closed a joint decision: The proposal was refused: I would rather cycle\./);
+      assert.match(
+        page,
+        /closed a joint decision on “Decide the award”: not carried\. The proposal was refused: I would rather cycle\./,
+      );
     });
   });
 

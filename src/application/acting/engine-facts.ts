@@ -36,18 +36,18 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
       textHash: text,
     }),
   ),
-  {
-    ...define(
-      'matter.decided',
-      'closed a joint decision',
-      Type.Object({
-        matter: text,
-        outcome: Type.Union([Type.Literal('carried'), Type.Literal('failed')]),
-        why: Type.Optional(text),
-      }),
-    ),
-    saysMore: ({ why }) => (typeof why === 'string' ? `: ${why}` : undefined),
-  },
+  define(
+    'matter.decided',
+    'closed a joint decision',
+    Type.Object({
+      matter: text,
+      outcome: Type.Union([Type.Literal('carried'), Type.Literal('failed')]),
+      /** On what it was, since the state keeps open ones only. Facts from before it was kept have none. */
+      action: Type.Optional(text),
+      amendment: Type.Optional(text),
+      why: Type.Optional(text),
+    }),
+  ),
   define('duty.raised', 'raised a duty', Type.Object({ duty: Type.Object({ id: text }, open) })),
   define(
     'duty.done',

@@ -52,7 +52,13 @@ export const decidedDraft = (
   why?: string,
 ): Draft => ({
   type: 'matter.decided',
-  body: { matter: matter.id, outcome, ...(why === undefined ? {} : { why }) },
+  body: {
+    matter: matter.id,
+    outcome,
+    action: matter.action,
+    ...(typeof matter.body.amendment === 'string' ? { amendment: matter.body.amendment } : {}),
+    ...(why === undefined ? {} : { why }),
+  },
   actor,
   by: [matter.statement],
 });

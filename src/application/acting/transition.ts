@@ -62,6 +62,14 @@ export function transition(world: World, asked: Asked): Transition {
   }
   const decision = decide(world.rulebook, questionOf(world, asked));
   if (decision.verdict === 'refused') {
+    const closed = closedMatter(world, asked);
+    if (closed !== undefined)
+      return {
+        type: 'refused',
+        by: ['engine:decision-closed'],
+        considered: decision.considered,
+        message: closed,
+      };
     return { type: 'refused', by: decision.by, considered: decision.considered };
   }
   const progress = carryOut(world, asked, decision);
@@ -105,6 +113,17 @@ export function transition(world: World, asked: Asked): Transition {
     id: id ?? asked.stream,
     ...(matter === undefined ? {} : { matter }),
   };
+}
+
+/** Where nobody is an elector any more because the decision is over, that is the reason, not a role that somebody lacks. */
+function closedMatter({ state }: World, { action, body }: Asked): string | undefined {
+  const { matter: id } = body;
+  if (action.name !== 'position.give' || typeof id !== 'string') return undefined;
+  const number = Number(/^matter-(\d+)$/.exec(id)?.[1] ?? 0);
+  const was = number > 0 && number <= (state?.mattersOpened ?? 0) && state?.matters[id] === undefined;
+  return was
+    ? `${id} is closed, so that positions can be given on it no more. When and how it ended is told under “What has happened”.`
+    : undefined;
 }
 
 function carryOut(world: World, asked: Asked, decision: Decision): Result<Progress, Objection> {

@@ -97,6 +97,7 @@ export async function readFacts(
     const kind = kinds.get(fact.type);
     const [other] = otherIn(fact, body);
     if (kind === undefined) return fact.type;
+    if (fact.type === 'matter.decided') return `${kind.says}${howDecided(parts, body)}`;
     if (kind.saysOfOther !== undefined && other !== undefined)
       return `${kind.saysOfOther} ${names[other] ?? other}`;
     return `${kind.says}${kind.saysMore?.(body ?? {}) ?? ''}`;
@@ -123,6 +124,15 @@ export async function readFacts(
     });
   }
   return result;
+}
+
+/** On what a joint decision was, and how it ended, as far as the viewer sees that. */
+function howDecided({ catalogue }: Parts, { action, amendment, outcome, why }: JsonObject = {}): string {
+  const title = typeof action === 'string' ? catalogue.vocabulary.actions.get(action)?.title : undefined;
+  const on = title === undefined ? '' : ` on “${title}”`;
+  const which = typeof amendment === 'string' ? ` (${amendment})` : '';
+  const how = outcome === 'carried' ? ': carried' : outcome === 'failed' ? ': not carried' : '';
+  return `${on}${which}${how}${typeof why === 'string' ? `. ${why}` : ''}`;
 }
 
 /** The party that a fact speaks of, where that is another than who acted. */

@@ -306,8 +306,8 @@ ${[...new Set(rules.map(({ kind }) => kind))].map(
       )}</ul>`,
 )}
 <h2 class="govuk-heading-m" id="using">Arrangements that use it</h2>
-<p class="govuk-body">${begunWith(arrangements)}</p>
-${using.length === 0 ? html`<p class="govuk-body">None that you can see uses it now.</p>` : html`<ul class="govuk-list mh-list">${using.map(({ stream, title, status, changed }) => html`<li><div class="mh-list__line">${streamLink(stream, title)}${statusTag(status)}</div><div class="govuk-body-s govuk-!-margin-bottom-0 mh-muted">${changed ? html`With changes of its own. <a class="govuk-link" href="/streams/${stream}/rulebook">Read its rules<span class="govuk-visually-hidden">: ${title}</span></a>` : 'As it stands here'}${viewer.party !== undefined && html`. <a class="govuk-link" href="${forkAddress(stream)}">Start another with a fork of its rules<span class="govuk-visually-hidden">: ${title}</span></a>`}</div></li>`)}</ul>`}`;
+<p class="govuk-body">${using.length === 0 ? 'None' : using.length} that you can see ${using.length < 2 ? 'uses' : 'use'} it now. ${begunWith(arrangements)}</p>
+${using.length > 0 && html`<ul class="govuk-list mh-list">${using.map(({ stream, title, status, changed }) => html`<li><div class="mh-list__line">${streamLink(stream, title)}${statusTag(status)}</div><div class="govuk-body-s govuk-!-margin-bottom-0 mh-muted">${changed ? html`With changes of its own. <a class="govuk-link" href="/streams/${stream}/rulebook">Read its rules<span class="govuk-visually-hidden">: ${title}</span></a>` : 'As it stands here'}${viewer.party !== undefined && html`. <a class="govuk-link" href="${forkAddress(stream)}">Start another with a fork of its rules<span class="govuk-visually-hidden">: ${title}</span></a>`}</div></li>`)}</ul>`}`;
   const trail = [
     { text: 'Home', href: '/' },
     { text: 'Rulebooks', href: '/library' },
