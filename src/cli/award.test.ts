@@ -96,7 +96,7 @@ test('given a provider with room for one of two, then solving and explaining say
       id,
       policy: { weights: { price: 20, quality: 80 }, priceFormula: 'linear' },
     })),
-    lots: good.lots.map((lot) => ({ ...lot, units: 1 })),
+    lots: good.lots.map((lot) => ({ ...lot, units: 1, required: false })),
     providers: [{ id: 'P1', capacityUnits: 1 }],
     scores: ['C1', 'C2'].map((commissioner, n) => ({
       commissioner,

@@ -178,7 +178,7 @@ describe('an award is confirmed and refused', () => {
     const loser = await hall.visitor(LOSER);
     const decided = '/streams/procedure/good-days-support/awards/award-1';
     const text = await goTo(loser, decided);
-    assert.match(text, /At no price\. It could not be taken: it does not meet a condition/);
+    assert.match(text, /At no price: it does not meet a condition/);
     assert.doesNotMatch(text, /Bid 2, marsh|Price against public value/);
     await loser.look('award-as-loser');
   });

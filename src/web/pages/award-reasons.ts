@@ -84,11 +84,17 @@ function lossCells(seen: AwardSeen, offer: Offer): readonly [Content, Content] {
   ];
 }
 
-/** Of a package, which prices the cut comes off. */
+/** Of a package, which prices the cut comes off, and how much of it off each. */
 function cutWords(seen: AwardSeen, { prices }: Offer, then: Offer['prices'] = {}): string {
-  const cut = Object.keys(prices).filter((lot) => (then[lot] ?? 0) < (prices[lot] ?? 0));
-  if (Object.keys(prices).length === 1 || cut.length === 0) return '';
-  return `, taken off ${cut.map((lot) => lotTitle(seen, lot)).join(', ')}`;
+  const cuts = Object.entries(prices).flatMap(([lot, price]) => {
+    const pence = price - (then[lot] ?? 0);
+    return pence > 0 ? [{ title: lotTitle(seen, lot), pence }] : [];
+  });
+  if (Object.keys(prices).length === 1 || cuts.length === 0) return '';
+  const [first] = cuts;
+  return cuts.length === 1
+    ? `, taken off ${first?.title}`
+    : `, ${cuts.map(({ title, pence }) => `${pounds(pence)} off ${title}`).join(' and ')}`;
 }
 
 const barWords = (seen: AwardSeen, barred: string): string =>
