@@ -25,7 +25,7 @@ test('given any words, then lines are folded at 75 octets and unfold to the word
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (says) => {
       const text = calendarOf([duty(says)], NOW);
       for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
-      const [, summary = ''] = /\r\nSUMMARY:Due: (.*)\r\n/.exec(text.replaceAll('\r\n ', '')) ?? [];
+      const [, summary = ''] = /\r\nSUMMARY:Due: ([^\r]*)\r\n/.exec(text.replaceAll('\r\n ', '')) ?? [];
       const words = says
         .replace(/\r\n?/g, '\n')
         .replace(/[\p{Cc}]/gu, (c) => (c === '\n' || c === '\t' ? c : ''));
@@ -34,6 +34,8 @@ test('given any words, then lines are folded at 75 octets and unfold to the word
         words,
       );
     }),
+    // A line separator of Unicode ends no line of a calendar.
+    { examples: [['\u2028'], [' '], ['one\u2029two']] },
   );
 });
 
