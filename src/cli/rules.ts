@@ -107,6 +107,7 @@ const ASKED: Readonly<Record<Undecided['question'], string>> = {
   meets: 'a permission and a refusal meet',
   ever: 'a condition can ever hold',
   repeats: 'a statement covers another',
+  bounded: 'a number keeps what the law asks, since none has the name that the law uses',
 };
 
 /** How much was left open, with a few of each; two statements that meet over several acts are one question. */

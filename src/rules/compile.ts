@@ -2,6 +2,7 @@ import { pointerSteps } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Day, Instant } from '../kernel/time.ts';
 import { type Analysed, analyse } from './analysis/analysis.ts';
+import { boundsWithoutNumber } from './analysis/legal-bounds.ts';
 import { checkStatements } from './compile-checks.ts';
 import {
   type Compute,
@@ -126,7 +127,12 @@ export function examine(sources: readonly Source[], vocabulary: Vocabulary, toda
       column: 1,
       message: `nobody may do: ${nobodyMay.map((action) => `${vocabulary.actions.get(action)?.title} (${action})`).join(', ')}; for example whoever asks for the first of them is refused in any state. Let somebody by a statement with may, or leave it where that is meant`,
     });
-  return { findings: own, undecided };
+  const unnamed = sources.flatMap(({ document }) =>
+    inner === undefined || !isRulebook(inner) || isRulebook(document)
+      ? []
+      : boundsWithoutNumber(inner, document, vocabulary, today ?? '0000-01-01'),
+  );
+  return { findings: own, undecided: [...undecided, ...unnamed] };
 }
 
 /** The findings on one document alone. */

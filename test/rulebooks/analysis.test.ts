@@ -39,3 +39,21 @@ it('given every starter rulebook under every regime, then nothing is found, and 
       assert.ok(undecided.length < 10, `${id} under ${law}: ${undecided.length} left open`);
     }
 });
+
+it('given a number that the law bounds, when a text gives it another name, then the check says that it cannot tell', () => {
+  const text = JSON.stringify(library.rulebooks.get('traditional'));
+  const openAbout = (changed: string) =>
+    checkRules(changed, 'rulebook.yaml', library, vocabulary, {
+      ...(regime === undefined ? {} : { regime }),
+      today: '2026-11-29',
+    }).undecided.flatMap(({ question, statement }) => (question === 'bounded' ? [statement] : []));
+  assert.deepEqual(openAbout(text), []);
+  assert.deepEqual(
+    openAbout(
+      text
+        .replaceAll('standstillDays"', 'pauseDays"')
+        .replaceAll('settings.standstillDays', 'settings.pauseDays'),
+    ),
+    ['pa-standstill-set'],
+  );
+});

@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/time.ts';
+import type { Undecided } from '../../rules/analysis/analysis.ts';
 import { examine } from '../../rules/compile.ts';
 import type { Finding } from '../../rules/finding.ts';
 import type { RulebookDocument, Statement } from '../../rules/statement.ts';
@@ -29,10 +30,10 @@ export interface DraftAnalysis {
   }[];
   /**
    * Of statements that the draft touches: whether a permission and a refusal meet, a condition can ever hold, a statement
-   * repeats another.
+   * repeats another, a number keeps what the law asks of one of another name.
    */
   readonly undecided: readonly {
-    readonly question: 'meets' | 'ever' | 'repeats';
+    readonly question: Undecided['question'];
     readonly statement: StatementSaid;
     readonly other?: StatementSaid;
     /** By its title. */

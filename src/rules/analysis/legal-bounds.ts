@@ -3,12 +3,13 @@ import { type Day, formatDay } from '../../kernel/time.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from '../bounds.ts';
 import type { Finding } from '../finding.ts';
 import type { Loaded, Source } from '../loading.ts';
-import type { RegimeDocument, Setting, VariableStatement, Variant } from '../statement.ts';
+import type { RegimeDocument, RulebookDocument, Setting, VariableStatement, Variant } from '../statement.ts';
 import { isRulebook } from '../text/document.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { explainStatement } from '../words/explain.ts';
 import { treeOf } from '../words/explain-condition.ts';
 import { inSentence, orList } from '../words/wording.ts';
+import type { Undecided } from './choices.ts';
 import { formulaOf } from './condition-formula.ts';
 import { logicWithin, MOST_STEPS } from './formula.ts';
 import { termsOf } from './terms.ts';
@@ -100,6 +101,27 @@ export const boundsByLaw = (
         variants: binding.map(({ title }) => title),
       },
     ];
+  });
+
+/**
+ * What the law bounds by a name that no number of the rulebook has, for what begins on the day or later. A number is bound by
+ * its name alone: whether another does the same work under another name cannot be told.
+ */
+export const boundsWithoutNumber = (
+  { settings }: RulebookDocument,
+  regime: RegimeDocument,
+  vocabulary: Vocabulary,
+  today: Day,
+): readonly Undecided[] =>
+  regime.statements.flatMap((statement): Undecided[] => {
+    if (statement.kind !== 'payoff' && statement.kind !== 'scope') return [];
+    const { id, variable, bounds } = statement;
+    if (!variable.startsWith(SETTINGS_PREFIX) || bounds === undefined) return [];
+    const name = variable.slice(SETTINGS_PREFIX.length);
+    const isKnown = settings.some((setting) => setting.id === name);
+    return isKnown || boundsByLaw(name, regime, vocabulary, today).length === 0
+      ? []
+      : [{ question: 'bounded', statement: id }];
   });
 
 /** The variants of the law in which a statement holds and that something procured can come under. */

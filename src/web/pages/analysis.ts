@@ -31,7 +31,7 @@ ${
   undecided.length > 0 &&
   details(
     'What this could not tell',
-    html`<p class="govuk-body">These concern the rules that the draft touches. Their conditions say more than can be compared: read them yourself.</p>
+    html`<p class="govuk-body">These concern the rules that the draft touches. They say more than can be compared: read them yourself.</p>
 <ul class="govuk-list govuk-list--bullet">${onceEach(undecided).map((one) => html`<li>${questionSaid(one, stream)}</li>`)}</ul>`,
   )
 }`;
@@ -79,6 +79,7 @@ const ASKED = {
   meets: 'Whether these two meet, so that one takes back what the other allows',
   ever: 'Whether its condition can ever hold',
   repeats: 'Whether the second covers the first already',
+  bounded: 'Whether a number of this text keeps what the law asks: none has the name that the law uses',
 } as const;
 
 function questionSaid(
