@@ -327,6 +327,28 @@ describe('an amendment', () => {
       assert.match(await wrong({ do: what }), /^\/body\/changes\/0 Choose the rule/);
   });
 
+  it('given a whole text with a fault in a condition, when it is drafted or would begin an arrangement, then the line is named', async () => {
+    const lines = (await textInForce()).split('\n');
+    const at = lines.findIndex((line) => line.includes('action.deadline < addDays('));
+    const rulebook = lines
+      .map((line, n) => (n === at ? line.replace('.deadline', '.deadlin') : line))
+      .join('\n');
+    const firstOf = (outcome: Awaited<ReturnType<Place['tries']>>) =>
+      outcome.verdict === 'invalid' ? `${outcome.errors[0]?.path} ${outcome.errors[0]?.message}` : outcome;
+    const wrong = new RegExp(`^/body/rulebook line ${at + 1}, column \\d+: .*deadlin`);
+    assert.match(
+      String(
+        firstOf(await place.tries(ALDER, TOWN, 'amendment.draft', { title: 'x', reason: 'x', rulebook })),
+      ),
+      wrong,
+    );
+    const start = { title: 'Other', purpose: 'x', rulebook, regime: 'none' };
+    assert.match(
+      String(firstOf(await place.tries(ALDER, 'arrangement/other', 'arrangement.start', start))),
+      wrong,
+    );
+  });
+
   it('given a rule in parts, as a form asks for them, then it is a rule like any other, and a part of it can be changed', async () => {
     const adopt = async (change: JsonObject) => {
       const { id } = await draft(ALDER, [change]);

@@ -7,7 +7,7 @@ import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts'
 import type { Pins } from '../../ledger/fact.ts';
 import { compileRulebook } from '../../rules/compile.ts';
 import { isConstitutional } from '../../rules/constitutional.ts';
-import { type Finding, isError, isUnlawful } from '../../rules/finding.ts';
+import { type Finding, isError, isUnlawful, type Locate } from '../../rules/finding.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
@@ -42,11 +42,14 @@ const worstOf = (errors: readonly Finding[], { id }: RulebookDocument): Finding 
 function lawfulRules(
   { catalogue }: Pick<RuleParts, 'catalogue'>,
   documents: Parameters<typeof sourcesOf>[0],
-  document: RulebookDocument,
+  { document, locate }: Written,
   pathOf: (finding: Finding | undefined) => string,
   today: Day,
 ): Result<Rulebook, Objection> {
-  const compiled = compileRulebook(sourcesOf({ ...documents, rulebook: document }), catalogue.vocabulary);
+  const sources = sourcesOf({ ...documents, rulebook: document }).map((source) =>
+    source.document === document && locate !== undefined ? { ...source, locate } : source,
+  );
+  const compiled = compileRulebook(sources, catalogue.vocabulary);
   const errors = compiled.ok ? [] : compiled.error.filter(isError);
   const unreadable = errors.filter(({ weakerThan }) => weakerThan === undefined);
   if (unreadable.length > 0) {
@@ -64,10 +67,16 @@ function lawfulRules(
     : fail(invalid(pathOf(compiled.error[0]), said(compiled.error[0])));
 }
 
+/** A rulebook, and where its parts stand in the text that somebody wrote. */
+interface Written {
+  readonly document: RulebookDocument;
+  readonly locate?: Locate;
+}
+
 /** A rulebook by the name of a starter, or as the full text that the act carries. */
-function rulebookNamed(library: Library, named: string): Result<RulebookDocument, Objection> {
+function rulebookNamed(library: Library, named: string): Result<Written, Objection> {
   const starter = library.rulebooks.get(named.trim());
-  if (starter !== undefined) return ok(starter);
+  if (starter !== undefined) return ok({ document: starter });
   if (!named.includes('\n')) {
     return fail(
       invalid(
@@ -78,8 +87,9 @@ function rulebookNamed(library: Library, named: string): Result<RulebookDocument
   }
   const read = readDocument(named);
   if (!read.ok) return fail(invalid('/rulebook', said(read.error[0])));
-  return isRulebook(read.value.document)
-    ? ok(read.value.document)
+  const { document, locate } = read.value;
+  return isRulebook(document)
+    ? ok({ document, locate })
     : fail(invalid('/rulebook', 'this is a regime, not a rulebook'));
 }
 
@@ -106,7 +116,7 @@ function regimeNamed(library: Library, id: string, day: Day): Result<RegimeDocum
 }
 
 interface Taken {
-  readonly rulebook: RulebookDocument;
+  readonly rulebook: Written;
   /** Where it was taken from: a starter, or an arrangement whose rulebook is forked. */
   readonly ancestor?: { readonly of: string; readonly title: string; readonly rulebook: string };
 }
@@ -132,7 +142,7 @@ async function rulebookTaken(
       invalid('/ancestor', `"${source.slice(0, 60)}" is neither a starter rulebook nor an arrangement`),
     );
   if (said === undefined && from !== undefined)
-    return ok({ rulebook: from, ...(ancestor === undefined ? {} : { ancestor }) });
+    return ok({ rulebook: { document: from }, ...(ancestor === undefined ? {} : { ancestor }) });
   const rulebook = rulebookNamed(parts.library, String(named));
   return rulebook.ok
     ? ok({ rulebook: rulebook.value, ...(ancestor === undefined ? {} : { ancestor }) })
@@ -182,12 +192,13 @@ export async function computeGoverning(
   const { library, rules } = parts;
   const taken = await rulebookTaken(parts, body);
   if (!taken.ok) return taken;
-  const { rulebook, ancestor } = taken.value;
+  const { rulebook: written, ancestor } = taken.value;
+  const { document: rulebook } = written;
   const asIf = typeof body.asIf === 'string' ? body.asIf : dayOf(now);
   const regime = regimeNamed(library, String(body.regime ?? 'none'), asIf);
   if (!regime.ok) return regime;
   const documents = { hall: library.hall, regime: regime.value };
-  const lawful = lawfulRules(parts, documents, rulebook, () => '/rulebook', dayOf(now));
+  const lawful = lawfulRules(parts, documents, written, () => '/rulebook', dayOf(now));
   if (!lawful.ok) return lawful;
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
@@ -220,8 +231,7 @@ export async function computeGoverning(
 }
 
 /** What an amendment, or a whole new text, makes of the rulebook in force. */
-interface Made {
-  readonly document: RulebookDocument;
+interface Made extends Written {
   readonly whole?: string;
 }
 
@@ -237,7 +247,7 @@ async function textAsked(
   if (typeof body.rulebook === 'string') {
     const rulebook = rulebookNamed(parts.library, body.rulebook);
     return rulebook.ok
-      ? ok({ document: rulebook.value, whole: await parts.rules.keep(rulebook.value) })
+      ? ok({ ...rulebook.value, whole: await parts.rules.keep(rulebook.value.document) })
       : rulebook;
   }
   const changes = (body.changes ?? drafted?.changes) as readonly Change[] | undefined;
@@ -269,7 +279,7 @@ export async function computeAmendment(
     if (typeof written === 'string') return '/rulebook';
     return changes === undefined ? '/amendment' : changeAt(finding, document, changes as unknown as Change[]);
   };
-  const lawful = lawfulRules(parts, present.documents, document, pathOf, dayOf(computing.now));
+  const lawful = lawfulRules(parts, present.documents, made.value, pathOf, dayOf(computing.now));
   if (!lawful.ok) return lawful;
   const way = wayUnder(parts, computing, lawful.value, present.calendar);
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
