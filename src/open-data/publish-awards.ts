@@ -78,10 +78,19 @@ export function withImpliedAwards(publishing: Publishing, awards: readonly JsonO
         value: moneyOf(numberIn(document, 'valuePence')),
         suppliers: textsIn(document, 'providers').map((party) => organisation(party, parties)),
         buyers: textsIn(document, 'buyers').map((party) => organisation(party, parties)),
-        relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),
+        relatedLots: lotsTold(document, publishing),
       }),
     );
   return [...awards, ...implied];
+}
+
+/** The lots of a contract, as far as the procedure that tells of them is public too. */
+function lotsTold(contract: JsonObject, { procedure }: Publishing): string[] {
+  const told = objectsIn(procedure?.document ?? {}, 'lots').map((lot) => textIn(lot, 'id'));
+  return objectsIn(contract, 'lots').flatMap((lot) => {
+    const id = textIn(lot, 'id');
+    return id !== undefined && told.includes(id) ? [id] : [];
+  });
 }
 
 export const suppliersOf = (won: readonly JsonObject[]): string[] => [
@@ -129,7 +138,7 @@ export function contractsOf(publishing: Publishing, awards: readonly JsonObject[
       value: moneyOf(numberIn(document, 'valuePence')),
       period: periodOf(objectIn(document, 'period')),
       dateSigned: textIn(document, 'signedAt'),
-      relatedLots: objectsIn(document, 'lots').flatMap((lot) => textIn(lot, 'id') ?? []),
+      relatedLots: lotsTold(document, publishing),
       documents: noticeDocuments(document, otherThan('implementation'), 'strays'),
       implementation: filled({ documents: noticeDocuments(document, ['implementation']) }),
     });
