@@ -37,6 +37,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
         body: action.body,
         ...(action.enters === undefined ? {} : { enters: action.enters }),
         ...(action.leaves === undefined ? {} : { leaves: action.leaves }),
+        ...(action.invites === undefined ? {} : { invites: action.invites }),
         ...(action.compute === 'rulebook' ? { changesRules: true } : {}),
         ...(action.founds === undefined ? {} : { founds: action.founds }),
         ...marksOf(action),

@@ -226,6 +226,8 @@ export interface Difference {
   /** Of a number that was agreed: what it is called. */
   readonly title?: string;
   readonly change: 'added' | 'changed' | 'removed';
+  /** Where it stands elsewhere than before: what that means, in plain words. */
+  readonly moved?: string;
   /** Something that has to be done by a day. */
   readonly duty?: true;
   readonly before?: string;

@@ -124,6 +124,8 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   /** JSON Pointer in the body to the role entered or left (boundary and position statements speak of it). */
   readonly enters?: string;
   readonly leaves?: string;
+  /** JSON Pointer in the body to the role that the act opens to a party, which may then enter it. */
+  readonly invites?: string;
   /** Of an action that leaves a role: the fact that it leaves behind where notice has to run first. */
   readonly announces?: string;
   readonly compute?: Computation;

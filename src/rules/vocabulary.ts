@@ -12,6 +12,8 @@ export interface ActionWords {
   /** JSON Pointer to the role that the act lets a party enter or leave; a boundary statement then speaks of it. */
   readonly enters?: string;
   readonly leaves?: string;
+  /** JSON Pointer to the role that the act opens to a party, which may then enter it. */
+  readonly invites?: string;
   /** JSON Pointer to the party that enters or leaves, where it need not be the actor; default `/party`. */
   readonly party?: string;
   /** The role that whoever begins a stream by the act holds in it, unless it asks for another. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
+import { parse, stringify } from 'yaml';
 import { impactOf } from '../../src/application/rulebooks/impact.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -236,6 +237,67 @@ describe('an amendment', () => {
     ] as const) {
       const { id } = await draft(ALDER, [{ do: 'add', text }]);
       assert.equal((await storyOf(id)).constitution, constitution, text);
+    }
+  });
+
+  it('given rules on who comes to have a voice, or a number that the constitution reads, then they are decided as the constitution is', async () => {
+    const choice = (does: string, more: string) =>
+      `{ id: new, kind: choice, who: lead, deontic: may, does: ${does}, ${more} }`;
+    for (const [change, constitution] of [
+      [{ do: 'add', text: choice('member.remove', `when: 'action.role == "commissioner"'`) }, true],
+      [{ do: 'add', text: choice('member.remove', 'says: Anybody.') }, true],
+      [{ do: 'add', text: choice('member.invite', `when: 'action.role != "provider"'`) }, true],
+      [{ do: 'add', text: choice('member.admit', `when: 'action.role == "provider"'`) }, false],
+      [{ do: 'add', text: '{ id: new, kind: boundary, role: commissioner, enter: {} }' }, true],
+      [{ do: 'add', text: '{ id: new, kind: boundary, role: auditor, leave: {} }' }, false],
+      [
+        {
+          do: 'add',
+          text: '{ id: new, kind: aggregation, decides: member.remove, electorates: [{ role: lead, method: delegated }], period: { days: 1 } }',
+        },
+        true,
+      ],
+      [longer(20), false],
+    ] as const) {
+      const { id } = await draft(ALDER, [change]);
+      assert.equal((await storyOf(id)).constitution, constitution, JSON.stringify(change));
+    }
+    const condition = 'when: has(action.constitution) && action.constitution';
+    const reading = (await textInForce()).replace(condition, `${condition} && settings.standstillDays < 21`);
+    const first = await place.does(ALDER, TOWN, 'amendment.draft', {
+      title: 'A number',
+      reason: 'Experience.',
+      rulebook: reading,
+    });
+    await stand(place, BIRCH, (await propose(ALDER, first.id, { constitution: true })).matter, 'agree');
+    const { id } = await draft(ALDER, [longer(30)]);
+    assert.equal((await storyOf(id)).constitution, true);
+  });
+
+  it('given the same rules in another order or section, then it is decided as the constitution is', async () => {
+    const movedTo = async (id: string, section: 'constitution' | 'rulebook') => {
+      const text = parse(await textInForce()) as Record<typeof section, { id: string }[]>;
+      const rule = [...text.constitution, ...text.rulebook].find((one) => one.id === id);
+      assert.ok(rule !== undefined);
+      for (const each of ['constitution', 'rulebook'] as const)
+        text[each] = text[each].filter((one) => one !== rule);
+      text[section].unshift(rule);
+      return stringify(text);
+    };
+    for (const [rulebook, says] of [
+      [await movedTo('bids-stay-sealed', 'rulebook'), 'It no longer belongs to the constitution.'],
+      [
+        await movedTo('amending-needs-consent', 'constitution'),
+        'It comes before “amending-the-constitution” now: the first that fits counts.',
+      ],
+    ] as const) {
+      const { id } = await place.does(ALDER, TOWN, 'amendment.draft', { title: 'x', reason: 'x', rulebook });
+      assert.equal((await storyOf(id)).constitution, true);
+      const seen = await place.opened.moothall.amendment(TOWN, id, { party: SAM });
+      assert.deepEqual(
+        seen?.changes.map(({ change, moved }) => [change, moved]),
+        [['changed', says]],
+      );
     }
   });
 

@@ -6,12 +6,13 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { compileRulebook } from '../../rules/compile.ts';
-import { isConstitutional } from '../../rules/constitutional.ts';
+import { touchesConstitution } from '../../rules/constitutional.ts';
 import { type Finding, isError, isUnlawful, type Locate } from '../../rules/finding.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
 import { isRulebook, readDocument, statementsOf } from '../../rules/text/document.ts';
+import { movedIn } from '../../rules/text/moved.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
@@ -285,23 +286,18 @@ export async function computeAmendment(
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
   const before = statementsById(present.documents.rulebook);
   const after = statementsById(document);
+  const moved =
+    present.documents.rulebook === undefined ? new Map() : movedIn(present.documents.rulebook, document);
   const effects = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
     const [old, fresh] = [before.get(id), after.get(id)];
-    if (old === fresh) return [];
+    if (old === fresh && !moved.has(id)) return [];
     return [
       { statement: id, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' },
     ];
   });
-  const texts =
-    present.documents.rulebook === undefined ? [document] : [present.documents.rulebook, document];
-  const inConstitution = new Set([
-    ...texts.flatMap((text) => text.constitution.map(({ id }) => id)),
-    ...texts
-      .flatMap(statementsOf)
-      .filter(({ statement }) => isConstitutional(statement, parts.catalogue.vocabulary))
-      .map(({ statement }) => statement.id),
-  ]);
-  const constitution = effects.some(({ statement }) => inConstitution.has(statement));
+  const constitution =
+    present.documents.rulebook !== undefined &&
+    touchesConstitution(present.documents.rulebook, document, parts.catalogue.vocabulary);
   const text = await parts.rules.keep(document);
   const { id, title } = document;
   return ok({

@@ -7,6 +7,7 @@ import { boundsByLaw } from '../../rules/analysis/legal-bounds.ts';
 import { limitOf } from '../../rules/bounds.ts';
 import type { RegimeDocument, RulebookDocument, Statement } from '../../rules/statement.ts';
 import { statementsOf } from '../../rules/text/document.ts';
+import { movedIn } from '../../rules/text/moved.ts';
 import { writtenOut } from '../../rules/text/writing.ts';
 import { chosenVariant } from '../../rules/variants.ts';
 import { explainStatement } from '../../rules/words/explain.ts';
@@ -224,11 +225,18 @@ export function differencesOf(
 ): readonly Difference[] {
   const old = before === undefined ? new Map<string, Part>() : partsOf(parts, before);
   const fresh = partsOf(parts, after);
+  const moves = before === undefined ? undefined : movedIn(before, after);
   const kept = [...fresh].flatMap(([statement, now]): Difference[] => {
     const was = old.get(statement);
-    return was?.canonical === now.canonical
+    const moved = moves?.get(statement);
+    return was?.canonical === now.canonical && moved === undefined
       ? []
-      : [difference(statement, was === undefined ? 'added' : 'changed', was, now)];
+      : [
+          {
+            ...difference(statement, was === undefined ? 'added' : 'changed', was, now),
+            ...(moved === undefined ? {} : { moved }),
+          },
+        ];
   });
   const gone = [...old].flatMap(([statement, was]): Difference[] =>
     fresh.has(statement) ? [] : [difference(statement, 'removed', was, undefined)],

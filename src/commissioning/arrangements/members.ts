@@ -38,6 +38,7 @@ export const inviteMember = action<ArrangementState, typeof inviteBody>({
   says: 'Invites a party to a role. It decides itself whether it joins.',
   body: inviteBody,
   example: { party: 'party/eastvale-council', role: 'commissioner' },
+  invites: '/role',
   decide(state, asked) {
     const objection = firstObjection([
       already(state, asked.party, asked.role),

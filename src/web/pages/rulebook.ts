@@ -152,13 +152,13 @@ export const differencesTable = (
   )}`;
 
 /** One side of a difference: what it says, and what is applied where the words are the author's own. */
-function side({ before, after, applied }: Difference, which: 'before' | 'after', none: string): Html {
+function side({ before, after, applied, moved }: Difference, which: 'before' | 'after', none: string): Html {
   const says = which === 'before' ? before : after;
   if (says === undefined) return html`${none}`;
   const drawn = (old: string | undefined, fresh: string | undefined, alone: string): Html =>
     old === undefined || fresh === undefined ? html`${alone}` : wordChanges(old, fresh)[which];
   const parts = applied[which];
-  return html`${drawn(before, after, says)}${parts !== undefined && html`<span class="mh-source">What is applied: ${drawn(applied.before, applied.after, parts)}</span>`}`;
+  return html`${drawn(before, after, says)}${which === 'after' && moved !== undefined && html`<br><ins>${moved}</ins>`}${parts !== undefined && html`<span class="mh-source">What is applied: ${drawn(applied.before, applied.after, parts)}</span>`}`;
 }
 
 /** The rules that differ as rulebooks write them, folded: what no words can hide. */
