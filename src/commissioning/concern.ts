@@ -100,6 +100,7 @@ export interface Context {
 /** What the engine can compute for an act before it is decided; the result enters the decision record and `decide`. */
 export type Computation =
   | 'rulebook'
+  | 'enactment'
   | 'amendment'
   | 'governing'
   | 'transition'
@@ -203,6 +204,8 @@ export interface StreamKind<S> {
    * text made from the rules before. Joint decisions of it are closed by the engine.
    */
   overtaken?(state: S, facts: readonly FactDraft[]): readonly FactDraft[];
+  /** Why nothing can be done here any more: joint decisions that are open then end with it. */
+  over?(state: S): Objection | undefined;
   /** What is procured here, read from the state, or from the body that begins a stream (`beginning`): by it the variant of the law is chosen. */
   planOf?(from: JsonObject, beginning?: boolean): JsonObject | undefined;
   /** Collections of rows that the view shows, each with its shape. */

@@ -7,6 +7,7 @@ import type { Library } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
 import {
   computeAmendment,
+  computeEnactment,
   computeGoverning,
   computeRulebook,
   computeTenderedRules,
@@ -39,6 +40,8 @@ export const makeComputations =
         return computeAmendment(parts, asked);
       case 'rulebook':
         return computeRulebook(parts, asked);
+      case 'enactment':
+        return computeEnactment(parts, asked);
       case 'transition':
         return computeTransition(parts, asked);
       case 'tendered-rules':

@@ -332,6 +332,18 @@ export async function computeRulebook(
   return ok({ ...rest, changes: effects, ...(later || another ? {} : { pins: adopts }) });
 }
 
+/**
+ * For an amendment whose day has come: as for one that is amended, or why it cannot come into force as things are now, so that
+ * it ends with the reason instead of waiting for ever.
+ */
+export async function computeEnactment(
+  parts: RuleParts,
+  computing: Computing,
+): Promise<Result<JsonObject, Objection>> {
+  const made = await computeRulebook(parts, computing);
+  return made.ok ? made : ok({ stopped: made.error.message });
+}
+
 /** Asked of the new rules themselves, with the members of today. */
 function wayUnder(
   parts: RuleParts,

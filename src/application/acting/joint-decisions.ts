@@ -14,7 +14,7 @@ import {
 import type { Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
-import { OVERTAKEN, overtakenBy, rulesHaveChanged } from './overtaken.ts';
+import { endedBy, OVERTAKEN, rulesHaveChanged } from './overtaken.ts';
 import { decidedDraft, endedDrafts, fallBack, matterOf, openedDraft, textHashOf } from './rounds.ts';
 import {
   type Asked,
@@ -129,6 +129,10 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
   const decided = (how: 'carried' | 'failed', why?: string): Draft =>
     decidedDraft(matter, asked.actor, how, why);
   const action = world.kind.actions.find((known) => known.name === matter.action);
+  const following = (ending: 'rejected' | 'lapsed'): readonly Draft[] =>
+    (action?.failed?.(matter.body as never, ending) ?? []).map(
+      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
+    );
   if (result === 'failed') {
     const ending = endingOf(matter);
     const next = ending === 'lapsed' ? fallBack(world, asked, matter) : { drafts: [], effects: [] };
@@ -140,11 +144,8 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
         ],
         effects: next.effects,
       };
-    const facts = (action?.failed?.(matter.body as never, ending) ?? []).map(
-      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
-    );
     const why = ending === 'lapsed' ? 'The time ended without a decision.' : undefined;
-    return { drafts: [decided('failed', why), ...facts, ...next.drafts], effects: [] };
+    return { drafts: [decided('failed', why), ...following(ending), ...next.drafts], effects: [] };
   }
   if (action === undefined)
     return { drafts: [decided('failed', `${matter.action} is not known any more`)], effects: [] };
@@ -163,7 +164,8 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     matter.id,
   );
   // What was agreed may have become senseless since it was proposed; then the decision says so and changes nothing.
-  if (!carried.ok) return { drafts: [decided('failed', carried.error.message)], effects: [] };
+  if (!carried.ok)
+    return { drafts: [decided('failed', carried.error.message), ...following('lapsed')], effects: [] };
   const progress = toProgress(
     world,
     { actor: proposer, ...(matter.computed === undefined ? {} : { computed: matter.computed }) },
@@ -176,13 +178,11 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
   const changed = rulesHaveChanged(world, matter);
   const ends = changed ? OVERTAKEN : lost === undefined ? undefined : `After it: ${lost}`;
   if (ends !== undefined) {
-    const facts = (action.failed?.(matter.body as never, changed ? 'lapsed' : 'rejected') ?? []).map(
-      (fact): Draft => ({ ...fact, actor: asked.actor, by }),
-    );
     const why = `It was agreed, but cannot be so. ${ends}`;
-    return { drafts: [decided('failed', why), ...facts], effects: [] };
+    const drafts = [decided('failed', why), ...following(changed ? 'lapsed' : 'rejected')];
+    return { drafts, effects: [] };
   }
   const ended = endedDrafts(world, asked.actor, carried.value);
   const drafts = [decided('carried'), ...ended, ...progress.drafts];
-  return { ...progress, drafts: [...drafts, ...overtakenBy(world, asked, drafts)] };
+  return { ...progress, drafts: [...drafts, ...endedBy(world, asked, drafts)] };
 }

@@ -10,12 +10,28 @@ export const OVERTAKEN =
 export const rulesHaveChanged = ({ state }: Pick<World, 'state'>, { computed }: Matter): boolean =>
   typeof computed?.base === 'string' && computed.base !== state?.pins.rulebook;
 
+/** What else ends by these facts: every open joint decision where nothing can be done here any more, or what other rules overtake. */
+export function endedBy(
+  world: World,
+  asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
+  drafts: readonly Draft[],
+): readonly Draft[] {
+  const { kind, state: before } = world;
+  if (before === undefined || kind.over === undefined || kind.over(before.own) !== undefined)
+    return overtakenBy(world, asked, drafts);
+  const after = fold(world, asked, drafts);
+  const over = kind.over(after.own);
+  return over === undefined
+    ? overtakenBy(world, asked, drafts)
+    : Object.values(after.matters).map((matter) => decidedDraft(matter, asked.actor, 'failed', over.message));
+}
+
 /**
  * What else ends when these facts bring other rules into force: open joint decisions on texts made from the rules before, and
  * whatever the concern has agreed, or puts to the vote, on such a text. A position is given on a fixed text, so that nothing
  * that nobody gave a position on comes into force. Nothing where the rules stay.
  */
-export function overtakenBy(
+function overtakenBy(
   world: World,
   asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
   drafts: readonly Draft[],

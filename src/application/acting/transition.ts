@@ -14,7 +14,7 @@ import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
-import { overtakenBy } from './overtaken.ts';
+import { endedBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
 import { endedDrafts } from './rounds.ts';
 import type { StreamState } from './stream-state.ts';
@@ -155,7 +155,7 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
   if (!outcome.ok) return fail(outcome.error);
   const direct = toProgress(world, asked, outcome.value, decision.by);
   const drafts = [...endedDrafts(world, asked.actor, outcome.value), ...direct.drafts];
-  const progress = { ...direct, drafts: [...drafts, ...overtakenBy(world, asked, drafts)] };
+  const progress = { ...direct, drafts: [...drafts, ...endedBy(world, asked, drafts)] };
   if (outcome.value.reopens === undefined) return ok(progress);
   const again = reopen(after(world, asked, progress), asked, outcome.value.reopens);
   return again.ok

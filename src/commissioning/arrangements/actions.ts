@@ -65,6 +65,8 @@ const found = (computed: JsonObject | undefined) =>
     ancestor?: Static<typeof ancestorShape>;
     constitution?: boolean;
     pins?: object;
+    /** Why what was agreed cannot come into force. */
+    stopped?: string;
   };
 
 const FOUNDER = 'commissioner';
@@ -175,14 +177,21 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
   says: 'Brings an amendment that was agreed into force on its day.',
   body: enactBody,
   example: { amendment: 'amendment-1' },
-  compute: 'rulebook',
+  compute: 'enactment',
   decide(state, { amendment }, context) {
     const drafted = openAmendment(state, amendment);
     if ('message' in drafted) return objects(drafted);
     // Whoever carries it there: what was not agreed, or has another day, comes into force by nobody.
     if (drafted.status !== 'agreed' || drafted.from === undefined || drafted.from > context.now)
       return objects(impossible('not-agreed', `${amendment} has not been agreed for a day that has come.`));
-    const { rulebook, rulebookTitle, changes, text, pins } = found(context.computed);
+    const { stopped, rulebook, rulebookTitle, changes, text, pins } = found(context.computed);
+    if (stopped !== undefined)
+      return did(
+        draft(amendmentOvertaken, {
+          amendment,
+          reason: `It could not come into force on its day. ${stopped}`,
+        }),
+      );
     // Without pins its text is another than the one agreed: nobody gave a position on it.
     if (pins === undefined)
       return did(draft(amendmentOvertaken, { amendment, reason: overtakenBy(undefined) }));

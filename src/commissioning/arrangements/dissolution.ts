@@ -1,6 +1,8 @@
 import type { TSchema } from 'typebox';
+import { ok } from '../../kernel/result.ts';
+import { amendmentClosed } from '../amendments/index.ts';
 import { type ActionDefinition, action } from '../concern.ts';
-import { did, objects } from '../deciding.ts';
+import { objects } from '../deciding.ts';
 import { dissolved } from '../dissolved.ts';
 import { draft } from '../fact-kind.ts';
 import { body, words } from '../fields.ts';
@@ -19,7 +21,11 @@ export const dissolveArrangement = action<ArrangementState, typeof dissolveBody>
   stopped: dissolved,
   decide(state, { reason }) {
     const objection = dissolved(state);
-    return objection === undefined ? did(draft(arrangementDissolved, { reason })) : objects(objection);
+    if (objection !== undefined) return objects(objection);
+    const ended = Object.keys(state.openAmendments).map((amendment) =>
+      draft(amendmentClosed, { amendment, status: 'lapsed', reason: 'The arrangement was dissolved.' }),
+    );
+    return ok({ facts: [draft(arrangementDissolved, { reason }), ...ended] });
   },
 });
 

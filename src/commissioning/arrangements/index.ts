@@ -11,6 +11,7 @@ import {
   overtaken,
 } from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
+import { dissolved } from '../dissolved.ts';
 import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
 import { instant } from '../fields.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
@@ -233,6 +234,7 @@ export const arrangement: StreamKind<ArrangementState> = {
     const invited = Object.values(state.invitations).some((parties) => parties.includes(principal));
     return [...held, ...(held.length > 0 ? ['member'] : []), ...(invited ? ['invited'] : [])];
   },
+  over: dissolved,
   overtaken: (state, drafts) =>
     overtaken(
       state,
