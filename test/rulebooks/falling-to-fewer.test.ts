@@ -92,6 +92,48 @@ describe('those who are asked about the rules, sent away by one party', () => {
   });
 });
 
+describe('those who can stop a change of the rules, sent away by fewer', () => {
+  const guard = 'removing-partners-takes-their-consent';
+  const checked = (without: readonly string[], ...more: readonly object[]) => {
+    const book = parse(text) as Book & { rulebook: Part[] };
+    const kept = (parts: readonly Part[]) => parts.filter(({ id }) => !without.includes(id));
+    const changed = {
+      ...book,
+      constitution: [...kept(book.constitution), ...more],
+      rulebook: kept(book.rulebook),
+    };
+    return checkRules(stringify(changed, { aliasDuplicateObjects: false }), 'r.yaml', library, vocabulary, {
+      today: TODAY,
+    }).findings;
+  };
+
+  it('given partners whom a majority sends away, then that and the decision that would come to ask fewer are named', () => {
+    const [first, ...rest] = checked([guard]);
+    assert.deepEqual(rest, []);
+    assert.equal(first?.statement, 'amending-the-constitution');
+    assert.deepEqual(first?.names, ['partners-remove', 'removing-needs-a-majority']);
+    assert.match(
+      first?.message ?? '',
+      /^each of the commissioners can stop “Amend the rulebook” by it, but not being sent away for that: .* decides that a commissioner must leave/,
+    );
+  });
+
+  it('given partners whom one of them sends away alone, then it says so; where a rule refuses that, nothing', () => {
+    const alone = [guard, 'removing-needs-a-majority'];
+    assert.match(checked(alone)[0]?.message ?? '', /one party alone sends a commissioner away/);
+    const refused = {
+      id: 'never',
+      kind: 'choice',
+      who: 'anyone',
+      deontic: 'must-not',
+      does: 'member.remove',
+      when: 'action.role == "commissioner"',
+      orElse: { refuse: true },
+    };
+    assert.ok(checked(alone, refused).every(({ message }) => !message.startsWith('each of the')));
+  });
+});
+
 describe('changing the rules, decided jointly in some cases only', () => {
   for (const [what, more, when] of [
     ['a last day', { validTo: '2027-12-31' }, /from 1 January 2028 on/],

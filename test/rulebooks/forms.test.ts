@@ -99,6 +99,15 @@ describe('the four forms differ where the framework says so', () => {
       relational: 'removing-groups-takes-their-consent',
       traditional: 'removing-groups-takes-their-consent',
     });
+    const body = { party: 'party/other', role: 'commissioner', reason: 'x' };
+    for (const [form, rule] of [
+      ['distributed', 'removing-needs-consent'],
+      ['partnership', 'removing-partners-takes-their-consent'],
+    ] as const)
+      assert.equal(
+        asked(form, 'member.remove', ['commissioner'], { body, holders: { commissioner: 3 } }).decidedBy,
+        rule,
+      );
     assert.deepEqual(remove('provider'), {
       distributed: 'removing-needs-consent',
       partnership: 'removing-needs-a-majority',

@@ -10,6 +10,7 @@ import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
 import type { Formula, Logic } from './formula.ts';
 import { actTitle, outlasts, type Reading, readingOf } from './reading.ts';
+import { checkVetoes } from './vetoes.ts';
 
 export type { Undecided } from './choices.ts';
 
@@ -24,7 +25,7 @@ export interface Analysed {
 /**
  * What a rulebook that can be in force may still get wrong: conditions that can never hold, statements that others cover,
  * permissions that are taken back, places that nobody can take, votes that can never end, changes of the rules that come to
- * be decided by fewer. Each finding is a warning that
+ * be decided by fewer, vetoes of those who can be sent away. Each finding is a warning that
  * names the other statements, gives a case and says how to mend it. Conditions are compared as formulas (`formula.ts`):
  * what is found is certain; what that cannot decide is given back as undecided.
  */
@@ -46,7 +47,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (grants(statement)) undecided.push(...checkConflicts(choice, rules.choices, reading));
     undecided.push(...checkRepeated(choice, rules.choices, reading));
   }
-  checkFewer(rules, reading, today);
+  checkVetoes(rules, reading, checkFewer(rules, reading, today));
   return { undecided, nobodyMay: nobodyMay(rules, vocabulary, reading) };
 }
 
@@ -54,6 +55,7 @@ interface Rules {
   readonly choices: readonly Choice[];
   readonly boundaries: readonly BoundaryStatement[];
   readonly aggregations: readonly (readonly [Loaded, AggregationStatement])[];
+  readonly positions: readonly PositionStatement[];
   /** Roles that keep somebody: the last cannot be sent away. */
   readonly kept: ReadonlySet<string>;
   /** Roles that somebody can come to hold. */
@@ -74,6 +76,7 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
     aggregations: loaded.flatMap((one) =>
       one.statement.kind === 'aggregation' ? [[one, one.statement] as const] : [],
     ),
+    positions,
     kept: new Set(positions.flatMap(({ role, min = 0 }) => (min > 0 ? [role] : []))),
     enterable: enterableOf({ doors: boundaries, positions, choices }, reading),
   };

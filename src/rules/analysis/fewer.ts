@@ -33,10 +33,11 @@ interface Way {
  * Acts that change the rules and are decided jointly, but not in every case: where no joint decision is left, so that
  * whoever may do it does it alone, where time alone brings them to a joint decision that asks for less, or where one party
  * does by sending away those who are asked. A warning on the statement that leaves the case. What begins before `today` has
- * passed.
+ * passed. Gives the acts of which it told something.
  */
-export function checkFewer(rules: Rules, reading: Reading, today: Day | undefined): void {
+export function checkFewer(rules: Rules, reading: Reading, today: Day | undefined): ReadonlySet<string> {
   const { choices, aggregations } = rules;
+  const found = new Set<string>();
   for (const [action, { changesRules }] of reading.vocabulary.actions) {
     if (changesRules !== true) continue;
     const place = { action };
@@ -71,9 +72,14 @@ export function checkFewer(rules: Rules, reading: Reading, today: Day | undefine
       )
       .map((choice): Way => ({ ...choice, open: { all: [open(choice), ...refused.map(negate)] } }));
     const told = { action, deciding, reading, today };
-    if (tellAlone(ways, told) || ways.some((way) => tellLess(way, told))) continue;
-    tellExpelled(ways, told, expulsions(rules, reading));
+    if (
+      tellAlone(ways, told) ||
+      ways.some((way) => tellLess(way, told)) ||
+      tellExpelled(ways, told, expulsions(rules, reading))
+    )
+      found.add(action);
   }
+  return found;
 }
 
 interface Told {
