@@ -43,7 +43,7 @@ ${button({ label: 'Give your position', href: formAddress(reading.stream, 'posit
 
 /** Until when it is open, and what closes it before: who has agreed knows how long that can be changed. */
 export const closing = (closes: string | undefined, now: string): Html =>
-  html`${closes === undefined ? 'It has no last day: it closes when everybody has given a position, or before' : html`Open until <strong>${when(closes)}</strong> (${timeLeft(now, closes)}). It closes before only`} where it is carried and nobody who is silent could undo that. Until it closes, every position can be changed.`;
+  html`${closes === undefined ? 'It has no last day: it closes when everybody has given a position, or before' : html`Open until <strong>${when(closes)}</strong> (${timeLeft(now, closes)}). It closes before only`} where it is carried and nobody who is silent could undo that. Until it closes, every position can be changed. Who had a voice when it was opened has it to the end: nobody is let in or sent away to turn it.`;
 
 function timeLeft(now: string, closes: string): string {
   const days = daysBetween(now, closes);
