@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SignedCheckpoint } from '../ledger/checkpoint.ts';
 import type { Pins, Via } from '../ledger/fact.ts';
+import type { LawNamed } from '../open-data/published.ts';
 import type { LegalBound } from '../rules/analysis/legal-bounds.ts';
 import type { Layer, Statement } from '../rules/statement.ts';
 import type { ChosenVariant } from '../rules/variants.ts';
@@ -25,7 +26,13 @@ export interface Moothall {
   facts(
     stream: string,
     viewer: Viewer,
-    page?: { readonly after?: number; readonly limit?: number; readonly newestFirst?: boolean },
+    page?: {
+      readonly after?: number;
+      readonly limit?: number;
+      readonly newestFirst?: boolean;
+      /** Only facts of these types. */
+      readonly types?: readonly string[];
+    },
   ): Promise<readonly FactSeen[]>;
   rows(
     stream: string,
@@ -36,6 +43,8 @@ export interface Moothall {
   list(query: ListQuery, viewer: Viewer): Promise<readonly Listed[]>;
   /** The statements in force in a stream, outermost layer first, in plain English; or those of another text, by its fingerprint. */
   rulebook(stream: string, text?: string): Promise<RulebookSeen | undefined>;
+  /** The law that a stream is under as open data names it, and what follows for it from what everybody may see. */
+  law(stream: string): Promise<LawNamed | undefined>;
   /** What sets two texts of a rulebook apart, by their fingerprints. */
   differences(before: string, after: string): Promise<readonly Difference[] | undefined>;
   /** How layers and statements decide one action for this viewer, of the stream or of what starts under it, as far as can be said before a form is filled in. */

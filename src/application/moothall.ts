@@ -4,6 +4,7 @@ import { can, possibilities } from './acting/possibilities.ts';
 import type { Parts } from './acting/preparing.ts';
 import type { Moothall } from './interface.ts';
 import type { Signer } from './ports.ts';
+import { lawNamed } from './publishing/law.ts';
 import { dutiesOf } from './reading/duties-due.ts';
 import { list, read, readFacts, readRows, tasks } from './reading/reading.ts';
 import { amendmentImpact, amendmentSeen } from './rulebooks/amendment-seen.ts';
@@ -28,6 +29,7 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   rows: (stream, viewer, collection, page) => readRows(parts, stream, viewer, collection, page),
   list: (query, viewer) => list(parts, query, viewer),
   rulebook: (stream, text) => readRulebook(parts, stream, text),
+  law: (stream) => lawNamed(parts, stream),
   differences: (before, after) => differences(parts, before, after),
   path: (stream, action, viewer) => decisionPath(parts, stream, action, viewer),
   pinned: (stream, viewer) => pinned(parts, stream, viewer),

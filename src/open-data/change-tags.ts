@@ -32,6 +32,7 @@ const ORDER = [
   'contractUpdate',
   'contractAmendment',
   'implementation',
+  'implementationUpdate',
   'contractTermination',
 ];
 
@@ -59,6 +60,7 @@ export function tagsOfChange(before: JsonObject | undefined, after: JsonObject):
   if (tender && ended(after) && !ended(before)) tags.add('tenderCancellation');
   list(before, after, 'awards', ['award', 'awardUpdate', 'awardCancellation'], 'cancelled', tags);
   list(before, after, 'contracts', ['contract', 'contractUpdate', 'contractTermination'], 'terminated', tags);
+  insideContracts(before, after, tags);
   // Only who the parties are has changed: that is an update of what there was.
   if (tags.size === 0) for (const tag of textsIn(before, 'tag').slice(0, 1)) tags.add(updated(tag));
   return ORDER.filter((tag) => tags.has(tag));
@@ -109,6 +111,17 @@ function list(
       if (one.status === ended && was.status !== ended) tags.add(end);
       else if (!tags.has(fresh)) tags.add(update);
     }
+  }
+}
+
+/** What is new of how contracts go, and of their changes. */
+function insideContracts(before: JsonObject, after: JsonObject, tags: Set<string>): void {
+  const old = new Map(objectsIn(before, 'contracts').map((one) => [textIn(one, 'id'), one]));
+  for (const one of objectsIn(after, 'contracts')) {
+    const was = old.get(textIn(one, 'id')) ?? {};
+    section(was, one, 'implementation', 'implementation', 'implementationUpdate', tags);
+    const told = new Set(objectsIn(was, 'amendments').map(({ id }) => id));
+    if (objectsIn(one, 'amendments').some(({ id }) => !told.has(id))) tags.add('contractAmendment');
   }
 }
 

@@ -1,6 +1,7 @@
+import { canonical } from '../kernel/canonical.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { noticeDocuments, otherThan } from './publish-notices.ts';
-import { periodOf } from './publish-tender.ts';
+import { noticeDocuments } from './publish-notices.ts';
+import { aboveThreshold, periodOf } from './publish-tender.ts';
 import {
   entriesIn,
   filled,
@@ -52,6 +53,8 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
         buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
         relatedLots: ids,
+        aboveThreshold: aboveThreshold(publishing),
+        contractPeriod: periodOf(commonPeriod(lots.filter((lot) => ids.includes(textIn(lot, 'id') ?? '')))),
         documents: award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards']),
         standstillPeriod:
           procedure.document.award === id
@@ -85,7 +88,7 @@ export function withImpliedAwards(publishing: Publishing, awards: readonly JsonO
 }
 
 /** The lots of a contract, as far as the procedure that tells of them is public too. */
-function lotsTold(contract: JsonObject, { procedure }: Publishing): string[] {
+export function lotsTold(contract: JsonObject, { procedure }: Publishing): string[] {
   const told = objectsIn(procedure?.document ?? {}, 'lots').map((lot) => textIn(lot, 'id'));
   return objectsIn(contract, 'lots').flatMap((lot) => {
     const id = textIn(lot, 'id');
@@ -97,13 +100,20 @@ export const suppliersOf = (won: readonly JsonObject[]): string[] => [
   ...new Set(won.flatMap((one) => [...[textIn(one, 'lead') ?? []].flat(), ...textsIn(one, 'members')])),
 ];
 
+/** When lots run, where all of them do at one time. */
+function commonPeriod(lots: readonly JsonObject[]): JsonObject {
+  const [first, ...others] = lots.map((lot) => objectIn(lot, 'contractPeriod'));
+  const same = first !== undefined && others.every((one) => canonical(one) === canonical(first));
+  return same ? first : {};
+}
+
 function sumOf(won: readonly JsonObject[]): number | undefined {
   const prices = won.map((one) => numberIn(one, 'pricePence'));
   return prices.includes(undefined) ? undefined : prices.reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }
 
 /** The award that a contract follows from: the last one on its lots to its suppliers. */
-function awardOf(contract: JsonObject, awards: readonly JsonObject[]): string | undefined {
+export function awardOf(contract: JsonObject, awards: readonly JsonObject[]): string | undefined {
   const lots = objectsIn(contract, 'lots').map((lot) => textIn(lot, 'id') ?? '');
   const providers = textsIn(contract, 'providers').map(plainId);
   const fitting = awards.filter(
@@ -114,33 +124,4 @@ function awardOf(contract: JsonObject, awards: readonly JsonObject[]): string | 
       providers.every((id) => objectsIn(award, 'suppliers').some((one) => one.id === id)),
   );
   return textIn(fitting.at(-1) ?? {}, 'id');
-}
-
-const CONTRACT_STATUS: Readonly<Record<string, string>> = {
-  draft: 'pending',
-  signed: 'active',
-  ended: 'terminated',
-};
-
-/** Contracts as everybody may see them, each with all its buyers. */
-export function contractsOf(publishing: Publishing, awards: readonly JsonObject[]): JsonObject[] {
-  const { parties } = publishing;
-  return publishing.contracts.map(({ stream, document }) => {
-    const buyers = textsIn(document, 'buyers').map((party) => organisation(party, parties));
-    return filled({
-      id: plainId(stream),
-      awardID: awardOf(document, awards) ?? `award-of-${plainId(stream)}`,
-      title: textIn(document, 'title'),
-      status: CONTRACT_STATUS[textIn(document, 'status') ?? ''],
-      buyer: buyers[0],
-      buyers,
-      suppliers: textsIn(document, 'providers').map((party) => organisation(party, parties)),
-      value: moneyOf(numberIn(document, 'valuePence')),
-      period: periodOf(objectIn(document, 'period')),
-      dateSigned: textIn(document, 'signedAt'),
-      relatedLots: lotsTold(document, publishing),
-      documents: noticeDocuments(document, otherThan('implementation'), 'strays'),
-      implementation: filled({ documents: noticeDocuments(document, ['implementation']) }),
-    });
-  });
 }

@@ -61,6 +61,17 @@ const contract: JsonObject = {
   signedAt: '2027-03-10T10:00:00.000Z',
 };
 
+/** With what becomes of it, where the rules show that too. */
+const running: JsonObject = {
+  ...contract,
+  measures: { 'measure-1': { title: 'Seen in time', unit: 'percent', target: 90, count: 1, last: 80 } },
+  records: { 'record-1': { measure: 'measure-1', value: 80, at: '2027-04-10T10:00:00.000Z' } },
+  totals: { payment: { pence: 12_001, count: 1 } },
+  entries: { 'entry-1': { kind: 'payment', pence: 12_001, at: '2027-05-10T10:00:00.000Z' } },
+  versions: { '2': { reason: 'More.', at: '2027-06-10T10:00:00.000Z' } },
+  endedAt: '2027-10-31T10:00:00.000Z',
+};
+
 const parties = new Map<string, JsonObject>(
   ['harbour', 'vale', 'moor', 'tern', 'gull'].map((id) => [
     `party/${id}`,
@@ -152,7 +163,7 @@ it('whatever is hidden, what is referred to is there and a date is given', () =>
     fc.property(
       partOf(arrangement),
       partOf(procedure),
-      partOf(contract),
+      partOf(running),
       fc.boolean(),
       (seenArrangement, seenProcedure, seenContract, tendered) => {
         const release = released({

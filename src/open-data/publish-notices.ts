@@ -23,7 +23,7 @@ const NOTICES: Readonly<Record<string, readonly [string, NoticeSection]>> = {
 const SECTIONS: readonly NoticeSection[] = ['planning', 'tender', 'awards', 'contracts', 'implementation'];
 
 /** Published notices by their ids, with what is shown of them. */
-function publications(document: JsonObject): readonly (readonly [string, JsonObject])[] {
+export function publications(document: JsonObject): readonly (readonly [string, JsonObject])[] {
   const rows = entriesIn(document, 'publications');
   return rows.length > 0
     ? rows
@@ -49,6 +49,7 @@ export function noticeDocuments(
         documentType,
         noticeType: /^UK\d+$/.test(notice) ? notice : undefined,
         title: textIn(row, 'title') ?? notice,
+        description: textIn(row, 'reason'),
         datePublished: textIn(row, 'at'),
         language: 'en',
       }),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { suppliersOf } from './publish-awards.ts';
+import { payingIn } from './publish-performance.ts';
 import { tenderersOf } from './publish-tender.ts';
 import {
   entriesIn,
@@ -62,7 +63,12 @@ export function partiesOf(publishing: Publishing, buyers: Buyers): JsonObject[] 
   give('tenderer', tenderersOf(document));
   for (const [, award] of entriesIn(document, 'awards'))
     give('supplier', suppliersOf(objectsIn(award, 'perLot')));
-  for (const { document: contract } of publishing.contracts) give('supplier', textsIn(contract, 'providers'));
+  for (const { document: contract } of publishing.contracts) {
+    give('supplier', textsIn(contract, 'providers'));
+    const { payer, payee } = payingIn(contract);
+    give('payer', payer === undefined ? [] : [payer]);
+    give('payee', payee === undefined ? [] : [payee]);
+  }
   return [...roles].map(([party, held]) => partyOf(party, held, publishing.parties.get(party) ?? {}));
 }
 

@@ -24,13 +24,14 @@ export const noticesBefore = (document: JsonObject): JsonObject =>
   filled({ documents: noticeDocuments(document, ['planning']), milestones: engagements(document) });
 
 /** What an arrangement plans: its title, and needs that wait for a procedure, as the lots of a tender that is being planned (as Find a Tender has them for UK1). */
-export function plannedTender({ arrangement, procedure, contracts }: Publishing): JsonObject {
+export function plannedTender({ arrangement, procedure, contracts, law }: Publishing): JsonObject {
   if (arrangement === undefined || procedure !== undefined || contracts.length > 0) return {};
   const needs = waitingNeeds(arrangement.document);
   return filled({
     id: plainId(arrangement.stream),
     title: textIn(arrangement.document, 'title'),
     status: 'planning',
+    legalBasis: law?.legalBasis,
     lots: needs.map(([id, need]) =>
       filled({
         id,

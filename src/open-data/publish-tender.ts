@@ -26,9 +26,15 @@ const STATUS: Readonly<Record<string, string>> = {
   terminated: 'cancelled',
 };
 
+/** Whether what is procured lies above the threshold of its law: as the buyer says, or as follows from the law. */
+export const aboveThreshold = ({ procedure, law }: Publishing): boolean | undefined => {
+  const said = procedure?.document.aboveThreshold;
+  return typeof said === 'boolean' ? said : law?.aboveThreshold;
+};
+
 /** The tender section of a procedure as everybody may see it. */
 export function tenderOf(publishing: Publishing, lead: string | undefined): JsonObject {
-  const { procedure, parties } = publishing;
+  const { procedure, parties, law } = publishing;
   if (procedure === undefined) return {};
   const { document } = procedure;
   const lots = objectsIn(document, 'lots');
@@ -41,9 +47,10 @@ export function tenderOf(publishing: Publishing, lead: string | undefined): Json
     status: STATUS[textIn(document, 'status') ?? ''],
     procuringEntity: lead === undefined ? undefined : organisation(lead, parties),
     procurementMethod: textIn(document, 'method'),
-    procurementMethodDetails: textIn(document, 'methodDetails'),
+    procurementMethodDetails: textIn(document, 'methodDetails') ?? law?.methodDetails,
     mainProcurementCategory: textIn(document, 'category'),
-    aboveThreshold: document.aboveThreshold,
+    legalBasis: law?.legalBasis,
+    aboveThreshold: aboveThreshold(publishing),
     value: moneyOf(totalOf(lots)),
     tenderPeriod: filled({
       startDate: textIn(document, 'begun'),

@@ -2,11 +2,12 @@ import { hashOf } from '../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { NO_PREFIX, ocidOf, processOf } from './ocid.ts';
-import { awardsOf, contractsOf, withImpliedAwards } from './publish-awards.ts';
+import { awardsOf, withImpliedAwards } from './publish-awards.ts';
+import { contractsOf } from './publish-contracts.ts';
 import { buyersOf, partiesOf } from './publish-parties.ts';
 import { noticesBefore, plannedTender, planningOf } from './publish-planning.ts';
 import { tenderOf } from './publish-tender.ts';
-import { filled, objectIn, organisation, type Publishing, textIn } from './published.ts';
+import { filled, objectIn, objectsIn, organisation, type Publishing, textIn } from './published.ts';
 import { NOBODY_NAMED } from './published-by.ts';
 import { withoutPeople } from './unnamed-people.ts';
 
@@ -19,6 +20,11 @@ export const EXTENSIONS = [
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_contract_suppliers_extension/master/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_location_extension/master/extension.json',
   'https://raw.githubusercontent.com/open-contracting-extensions/ocds_partyDetails_scale_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_legalBasis_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_metrics_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_performance_failures_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_contract_completion_extension/master/extension.json',
+  'https://raw.githubusercontent.com/open-contracting-extensions/ocds_amendment_rationale_classifications_extension/master/extension.json',
   'https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json',
 ];
 
@@ -100,13 +106,30 @@ function tagsOf(
       ? ['awardCancellation']
       : []),
     ...(contracts.length > 0 ? ['contract'] : []),
+    ...(contracts.some((contract) => objectsIn(contract, 'amendments').length > 0)
+      ? ['contractAmendment']
+      : []),
+    ...(contracts.some((contract) => isObject(contract.implementation)) ? ['implementation'] : []),
     ...(contracts.some((contract) => contract.status === 'terminated') ? ['contractTermination'] : []),
   ];
   return tags.length === 0 ? ['planning'] : tags;
 }
 
 /** Members of views that say when something happened, not when something is due. */
-const HAPPENED = new Set(['at', 'begun', 'openedAt', 'answeredAt', 'confirmedAt', 'signedAt', 'endedAt']);
+const HAPPENED = new Set([
+  'at',
+  'begun',
+  'openedAt',
+  'answeredAt',
+  'confirmedAt',
+  'signedAt',
+  'endedAt',
+  'recordedAt',
+]);
+
+/** A measurement is of an instant that may lie before or after the one at which it was recorded, which is what happened. */
+const happens = (key: string, of: JsonObject): boolean =>
+  HAPPENED.has(key) && (key !== 'at' || of.recordedAt === undefined);
 
 /** The last instant at which something happened that everybody may see. */
 function latestOf({ arrangement, procedure, contracts }: Publishing): Instant | undefined {
@@ -117,7 +140,7 @@ function latestOf({ arrangement, procedure, contracts }: Publishing): Instant | 
     } else if (Array.isArray(value)) for (const item of value) walk(item, false);
     else if (isObject(value))
       for (const [key, member] of Object.entries(value as JsonObject))
-        walk(member, HAPPENED.has(key) || happened);
+        walk(member, happens(key, value as JsonObject) || happened);
   };
   for (const view of procedure === undefined && contracts.length === 0
     ? [arrangement]
@@ -125,6 +148,7 @@ function latestOf({ arrangement, procedure, contracts }: Publishing): Instant | 
     if (view === undefined) continue;
     for (const [key, member] of Object.entries(view.document))
       walk(member, HAPPENED.has(key) || key === 'notices');
+    for (const { at } of view.signings ?? []) found.push(at);
   }
   const begun = procedure ?? contracts[0] ?? arrangement;
   return found.sort().at(-1) ?? begun?.begun;

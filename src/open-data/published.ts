@@ -7,12 +7,28 @@ export interface PublicView {
   /** When the stream began: the date of a release that shows nothing later. */
   readonly begun?: Instant;
   readonly document: JsonObject;
+  /** Of a contract: the versions of its terms that all have signed, and when, as far as its history shows that. */
+  readonly signings?: readonly Signing[];
+}
+
+export interface Signing {
+  readonly version: number;
+  readonly at: Instant;
+}
+
+/** A law by the names that open data has for it, and what it makes of what is published. */
+export interface LawNamed {
+  readonly legalBasis: { readonly scheme: string; readonly id: string; readonly uri?: string };
+  readonly aboveThreshold?: boolean;
+  readonly methodDetails?: string;
 }
 
 /** Everything that one release is made of. */
 export interface Publishing {
   /** The id of the process, where it has one already; else it follows from the stream. */
   readonly ocid?: string;
+  /** The law that it is under, where everybody may see which. */
+  readonly law?: LawNamed;
   readonly arrangement?: PublicView;
   readonly procedure?: PublicView;
   readonly contracts: readonly PublicView[];
@@ -51,6 +67,12 @@ export const entriesIn = (document: JsonObject, key: string): [string, JsonObjec
   Object.entries(objectIn(document, key)).filter((entry): entry is [string, JsonObject] =>
     isObject(entry[1]),
   );
+
+/** The rows of a collection, in the order in which they came to be: entry-2 before entry-10. */
+export const rowsIn = (document: JsonObject, key: string): [string, JsonObject][] =>
+  entriesIn(document, key).sort(([one], [other]) => numbered(one) - numbered(other));
+
+const numbered = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? 0);
 
 /** Without members that have nothing to say. */
 export const filled = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>

@@ -56,7 +56,14 @@ export function withoutPeople(publishing: Publishing): Publishing {
     ...(typeof lot.id === 'string' ? { id: idOf(lot.id) } : {}),
     ...(lot.commissioners === undefined ? {} : { commissioners: unnamed(textsIn(lot, 'commissioners')) }),
   });
+  const inNotices: Changes = {
+    publications: (of) =>
+      rowsWithout(of, 'publications', speaksOf, ['reason'], (row) => ({
+        documents: objectsIn(row, 'documents').map((one) => withoutWords(one, speaksOf)),
+      })),
+  };
   const inArrangement: Changes = {
+    ...inNotices,
     members: () =>
       Object.fromEntries(
         Object.keys(members).map((role) => {
@@ -69,6 +76,7 @@ export function withoutPeople(publishing: Publishing): Publishing {
       Object.fromEntries(entriesIn(of, 'needs').map(([id, need]) => [id, withoutWords(need, speaksOf)])),
   };
   const inProcedure: Changes = {
+    ...inNotices,
     title: (of) => withoutWords(of, speaksOf).title ?? null,
     description: (of) => withoutWords(of, speaksOf).description ?? null,
     commissioners: (of) => unnamed(textsIn(of, 'commissioners')),
@@ -94,11 +102,20 @@ export function withoutPeople(publishing: Publishing): Publishing {
         ]),
       ),
   };
+  const inContract: Changes = {
+    ...inProcedure,
+    measures: (of) => rowsWithout(of, 'measures', speaksOf, ['unit']),
+    records: (of) => rowsWithout(of, 'records', speaksOf, ['words']),
+    breaches: (of) => rowsWithout(of, 'breaches', speaksOf, ['words']),
+    versions: (of) => rowsWithout(of, 'versions', speaksOf, ['reason']),
+    versionHistory: (of) => rowsWithout(of, 'versionHistory', speaksOf, ['reason']),
+    endReason: (of) => (speaksOf(textIn(of, 'endReason')) ? null : (of.endReason ?? null)),
+  };
   return {
     ...publishing,
     ...(arrangement === undefined ? {} : { arrangement: changed(arrangement, inArrangement) }),
     ...(procedure === undefined ? {} : { procedure: changed(procedure, inProcedure) }),
-    contracts: contracts.map((contract) => changed(contract, inProcedure)),
+    contracts: contracts.map((contract) => changed(contract, inContract)),
     parties: new Map([...parties, [UNNAMED, UNNAMED_PARTY]]),
   };
 }
@@ -157,3 +174,22 @@ function withoutWords(one: JsonObject, speaksOf: (text: string | undefined) => b
     ...(description === undefined || speaksOf(textIn(one, 'description')) ? {} : { description }),
   };
 }
+
+/** Rows without the words, by these members, that speak of somebody. */
+const rowsWithout = (
+  of: JsonObject,
+  key: string,
+  speaksOf: (text: string | undefined) => boolean,
+  members: readonly string[],
+  more: (row: JsonObject) => JsonObject = () => ({}),
+): JsonObject =>
+  Object.fromEntries(
+    entriesIn(of, key).map(([id, row]) => [
+      id,
+      Object.fromEntries(
+        Object.entries({ ...withoutWords(row, speaksOf), ...more(row) }).filter(
+          ([member]) => !members.includes(member) || !speaksOf(textIn(row, member)),
+        ),
+      ),
+    ]),
+  );

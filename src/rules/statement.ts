@@ -234,7 +234,26 @@ export interface VariantReason {
 export interface Variant {
   readonly id: string;
   readonly title: string;
+  /** What open data says of it: whether it lies above the threshold of the law. Absent: it may lie on either side. */
+  readonly aboveThreshold?: boolean;
   readonly reasons?: readonly VariantReason[];
+}
+
+/** How open data names a law, and its procedures. The first of `methods` that fits gives the name. */
+export interface LawInOpenData {
+  /** A register of laws, and the place of this one in it. */
+  readonly scheme: string;
+  readonly id: string;
+  readonly uri?: string;
+  readonly methods?: readonly MethodInOpenData[];
+}
+
+/** What the law calls a method: of these techniques and on this side of the threshold alone, where they are given. */
+export interface MethodInOpenData {
+  readonly methods: readonly string[];
+  readonly techniques?: readonly string[];
+  readonly aboveThreshold?: boolean;
+  readonly says: string;
 }
 
 /** The law in force, as a layer that no rulebook can weaken. */
@@ -250,5 +269,6 @@ export interface RegimeDocument {
   readonly covers: string;
   readonly calendar?: string;
   readonly variants?: readonly Variant[];
+  readonly openData?: LawInOpenData;
   readonly statements: readonly Statement[];
 }

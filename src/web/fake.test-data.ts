@@ -222,6 +222,7 @@ export async function hall(options: Partial<ServerOptions> = {}): Promise<Hall> 
       },
     ],
     rows: async () => [],
+    law: async () => undefined,
     differences: async () => [],
     path: async () => undefined,
     pinned: async () => [],

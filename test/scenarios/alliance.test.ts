@@ -129,7 +129,7 @@ async function isPublished(place: Place): Promise<void> {
     release.relatedProcesses.map(({ identifier }) => identifier),
     [OCID],
   );
-  assert.deepEqual(release.tag, ['tender', 'award', 'contract']);
+  assert.deepEqual(release.tag, ['tender', 'award', 'contract', 'implementation']);
   assert.equal(release.parties.filter(({ roles }) => roles.includes('buyer')).length, 8);
   assert.equal(release.tender.lots.length, 3);
   const suppliers = release.awards.flatMap((award) => award.suppliers.map(({ id }) => `party/${id}`));

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { publishStream } from '../../src/application/publishing/publishing.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { contentFaults } from '../../src/application/verifying/verifying-contents.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { objectIn, objectsIn } from '../../src/open-data/published.ts';
 import { openDataIsSound } from '../engine/open-data-sound.ts';
 import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
@@ -54,6 +57,7 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
     await awardsAreCheckedAgain(place);
     assert.ok((await openDataIsSound(place.opened)) > 0);
+    await theLawIsPublished(place);
     await nothingPrivateIsPublished(place.opened);
   } finally {
     await place.close();
@@ -70,4 +74,26 @@ async function awardsAreCheckedAgain({ opened: { parts } }: Place): Promise<void
   const richer = { ...proposed.body, result: { ...result, valuePence: result.valuePence + 1 } };
   const [fault] = (await contentFaults(parts, { ...proposed, body: richer })).faults;
   assert.match(fault ?? '', /the award of fact \d+ does not hold: .*value/i);
+}
+
+/** As in the notice itself, and of the procedure that began here as the Act has it; with the indicators of its contract. */
+async function theLawIsPublished(place: Place): Promise<void> {
+  const released = async (name: string) => {
+    const published = await publishStream(place.opened, `procedure/${name}`);
+    assert.ok(published.ok);
+    return objectsIn(published.value, 'releases')[0] ?? {};
+  };
+  const saysOf = (release: JsonObject) => {
+    const { legalBasis, aboveThreshold, procurementMethodDetails } = objectIn(release, 'tender');
+    return [(legalBasis as JsonObject).id, aboveThreshold, procurementMethodDetails];
+  };
+  const below = await released('harrogate-town-district-heating-project-feasibility-study');
+  assert.deepEqual(saysOf(below), ['2023/54', false, 'Below threshold - open competition']);
+  const above = await released('heat-network');
+  assert.deepEqual(saysOf(above), ['2023/54', true, 'Open procedure']);
+  const [contract] = objectsIn(above, 'contracts');
+  assert.deepEqual(
+    objectsIn(contract ?? {}, 'agreedMetrics').map(({ title }) => title),
+    ['Heat delivered', 'Days without heat', 'Homes connected'],
+  );
 }

@@ -1,15 +1,23 @@
-import type { JsonObject } from '../../kernel/json.ts';
+import { isObject, type JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { processOf } from '../../open-data/ocid.ts';
 import { releaseOf, releasePackage } from '../../open-data/publish.ts';
 import { hasWaitingNeeds } from '../../open-data/publish-planning.ts';
-import { objectsIn, type PublicView, type Publishing, textIn } from '../../open-data/published.ts';
+import {
+  type LawNamed,
+  numberIn,
+  objectsIn,
+  type PublicView,
+  type Publishing,
+  type Signing,
+  textIn,
+} from '../../open-data/published.ts';
 import type { PublishedBy } from '../../open-data/published-by.ts';
 import { partiesIn } from '../acting/references.ts';
 import type { Moothall } from '../interface.ts';
 import type { Releases } from '../ports.ts';
 
-type Reader = Pick<Moothall, 'read' | 'rows' | 'list'>;
+type Reader = Pick<Moothall, 'read' | 'rows' | 'list' | 'facts' | 'law'>;
 
 /** Where what is published comes from: what everybody may see, and the ids of processes. */
 export interface PublishingFrom {
@@ -18,8 +26,9 @@ export interface PublishingFrom {
 }
 
 /** Collections whose rows belong into a release; of others the first rows that a reading gives are not needed. */
-const COLLECTIONS = ['enquiries', 'publications'];
+const COLLECTIONS = ['enquiries', 'publications', 'records', 'entries', 'breaches', 'versionHistory'];
 const PAGE = 500;
+const SIGNED = 'contract.signed';
 
 /**
  * An OCDS release package of what the information rules show everybody: of a procedure with its contracts, of a contract
@@ -132,12 +141,25 @@ async function publicView(moothall: Reader, stream: string): Promise<Seen | unde
     }
     collections[collection] = Object.fromEntries(rows);
   }
+  const document = { ...reading.document, ...collections };
+  const signings = await signingsOf(moothall, stream, document);
   return {
     stream,
     begun: reading.begun,
-    document: { ...reading.document, ...collections },
+    document,
+    ...(signings.length === 0 ? {} : { signings }),
     ...(reading.parent === undefined ? {} : { parent: reading.parent }),
   };
+}
+
+/** When the versions of a contract were signed by all, from its history, where its versions themselves are not shown. */
+async function signingsOf(moothall: Reader, stream: string, document: JsonObject): Promise<Signing[]> {
+  if (document.signedAt === undefined || document.versionHistory !== undefined) return [];
+  const facts = await moothall.facts(stream, {}, { types: [SIGNED], limit: 1000 });
+  return facts.flatMap(({ at, body }) => {
+    const version = isObject(body) ? numberIn(body as JsonObject, 'version') : undefined;
+    return version === undefined ? [] : [{ version, at }];
+  });
 }
 
 async function ofProcedure(from: PublishingFrom, procedure: Seen): Promise<Publishing> {
@@ -175,5 +197,20 @@ async function gathered(
     ...(procedure === undefined ? {} : { procedure }),
     contracts,
   };
-  return { ocid: await releases.ocidOf(processOf(shown)), ...shown, parties };
+  const law = await lawOf(moothall, shown);
+  return {
+    ocid: await releases.ocidOf(processOf(shown)),
+    ...(law === undefined ? {} : { law }),
+    ...shown,
+    parties,
+  };
+}
+
+/** The law of the process, where its arrangement shows everybody which it is. */
+async function lawOf(
+  moothall: Reader,
+  { arrangement, procedure, contracts }: Pick<Publishing, 'arrangement' | 'procedure' | 'contracts'>,
+): Promise<LawNamed | undefined> {
+  if (arrangement === undefined || textIn(arrangement.document, 'regime') === undefined) return undefined;
+  return moothall.law((procedure ?? contracts[0] ?? arrangement).stream);
 }

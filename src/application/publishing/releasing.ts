@@ -11,7 +11,7 @@ import { processRelease } from './publishing.ts';
 const BATCH = 200;
 
 interface Releasing {
-  readonly moothall: Pick<Moothall, 'read' | 'rows' | 'list'>;
+  readonly moothall: Pick<Moothall, 'read' | 'rows' | 'list' | 'facts' | 'law'>;
   readonly releases: Releases;
   now(): Promise<Instant>;
 }

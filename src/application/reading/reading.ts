@@ -147,7 +147,12 @@ async function factsFor(
   parts: Parts,
   view: View,
   stream: string,
-  { after = 0, limit: asked = 100, newestFirst = false }: NonNullable<Parameters<Moothall['facts']>[2]>,
+  {
+    after = 0,
+    limit: asked = 100,
+    newestFirst = false,
+    types,
+  }: NonNullable<Parameters<Moothall['facts']>[2]>,
 ) {
   const limit = Math.min(asked, 1000);
   const shown: { readonly fact: Fact; readonly body: JsonObject | undefined }[] = [];
@@ -155,7 +160,10 @@ async function factsFor(
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const facts = await parts.ledger.facts(stream, from, limit, newestFirst);
     shown.push(
-      ...facts.map((fact) => ({ fact, body: factFor(view, fact) })).filter(({ body }) => body !== undefined),
+      ...facts
+        .filter(({ type }) => types?.includes(type) !== false)
+        .map((fact) => ({ fact, body: factFor(view, fact) }))
+        .filter(({ body }) => body !== undefined),
     );
     const last = facts.at(-1);
     // Newest first, a page begins where the ledger says; there the first page is what is asked for.

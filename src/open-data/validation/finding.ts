@@ -40,7 +40,7 @@ export const RULES = {
   'money-currency': ['warning', 'an amount has a currency'],
   'money-sense': [
     'warning',
-    'an amount is not negative, not beyond a million million, gross not below net, the least not above the value',
+    'an amount is not negative but where it puts right an earlier one (transactions, observations), not beyond a million million, gross not below net, the least not above the value',
   ],
   precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
   'open-code': ['note', 'a code of an open codelist is one of it'],

@@ -7,6 +7,9 @@ type Part = Readonly<Record<string, unknown>>;
 /** A million million: no contract of a public body costs more. */
 const MOST_MONEY = 1e12;
 
+/** Where an amount below zero puts right what was paid or counted before. */
+const CORRECTED: ReadonlySet<string | number> = new Set(['transactions', 'observations']);
+
 /** What a sum of money must have to be one: a currency, and an amount that can be meant. */
 export function checkMoney(value: Part, walk: Walk): void {
   const { amount, amountGross, currency } = value;
@@ -16,7 +19,8 @@ export function checkMoney(value: Part, walk: Walk): void {
   }
   for (const money of [amount, amountGross]) {
     if (typeof money !== 'number') continue;
-    if (money < 0) found(walk, 'money-sense', `${money} is negative`);
+    if (money < 0 && !walk.steps.some((step) => CORRECTED.has(step)))
+      found(walk, 'money-sense', `${money} is negative`);
     else if (money > MOST_MONEY) found(walk, 'money-sense', `${money} is more than any contract costs`);
   }
   if (typeof amount === 'number' && typeof amountGross === 'number' && amountGross < amount)

@@ -131,6 +131,11 @@ describe('validation', () => {
       assert.deepEqual(said(with_('/tender/minValue', minValue)), []);
   });
 
+  it('finds nothing in a payment below zero, which puts right an earlier one', () => {
+    const paid = { id: '1', value: { amount: -5, currency: 'GBP' } };
+    assert.deepEqual(said(with_('/contracts/0/implementation', { transactions: [paid] })), []);
+  });
+
   it('notes what is no fault only when asked', () => {
     const odd = with_('/tender/buyerID', []);
     assert.deepEqual(said(odd), []);

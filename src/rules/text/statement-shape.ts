@@ -186,7 +186,21 @@ const reason = record(
   { when: condition, says: text },
   { from: day, to: day, cites: text, verified: yesNo },
 );
-const variant = record('a variant', { id, title: text }, { reasons: listOf(reason, 1) });
+const variant = record(
+  'a variant',
+  { id, title: text },
+  { aboveThreshold: yesNo, reasons: listOf(reason, 1) },
+);
+const methodNamed = record(
+  'the name of a method',
+  { methods: listOf(id, 1), says: text },
+  { techniques: listOf(id, 1), aboveThreshold: yesNo },
+);
+const openData = record(
+  'a law in open data',
+  { scheme: text, id: text },
+  { uri: text, methods: listOf(methodNamed, 1) },
+);
 
 export const regimeShape: Check = record(
   'a regime',
@@ -199,5 +213,5 @@ export const regimeShape: Check = record(
     covers: text,
     statements: listOf(statement),
   },
-  { to: day, calendar: id, variants: listOf(variant, 1) },
+  { to: day, calendar: id, variants: listOf(variant, 1), openData },
 );
