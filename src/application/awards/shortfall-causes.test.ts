@@ -157,7 +157,7 @@ test('given a rule or a budget of the other that needs the one provider, then ca
     budget.shortfall?.causes.some(({ kind }) => kind === 'budget'),
     budget.text,
   );
-  assert.match(budget.text, /C2 has a budget of £850\.00\./);
+  assert.match(budget.text, /C2 has a budget of £850\.00 for this award\./);
 });
 
 test('given a rule of its own whose penalty it pays, then it is not named, for without it the lots would go to the same offers', async () => {
@@ -196,5 +196,8 @@ test('given a budget of its own that keeps it from the next best, then it is nam
     ['capacity', 'budget'],
     text,
   );
-  assert.match(text, /C1 has a budget of £850\.00\. Without this C1 would fall short by 18\.42%\./);
+  assert.match(
+    text,
+    /C1 has a budget of £850\.00 for this award\. Without this C1 would fall short by 18\.42%\./,
+  );
 });

@@ -326,7 +326,7 @@ const WORDS: Readonly<Record<Cause['kind'], (cause: Cause, short: string, names:
     `${party(commissioner ?? '')} has to award ${lot(id ?? '')}.`,
   rule: ({ id, commissioner }, _short, { party }) => `${party(commissioner ?? '')} has the rule ${id ?? ''}.`,
   budget: ({ most, commissioner }, _short, { party, pounds }) =>
-    `${party(commissioner ?? '')} has a budget of ${pounds(most ?? 0)}.`,
+    `${party(commissioner ?? '')} has a budget of ${pounds(most ?? 0)} for this award.`,
   together: () => 'Nothing that was left out by itself changes it; all of it together does.',
   withheld: () => 'What stands in the way, the rules do not show you: whoever purchases here can see it.',
 };
