@@ -36,6 +36,25 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
           (await place.opened.moothall.read(`contract/${contract}`, {}))?.document.status,
           'signed',
         );
+      // What was awarded before is taken from the budgets of the mandates, and what is proposed fits into what is left.
+      const hub = { party: 'party/fernshire-hub' };
+      const seen = await place.opened.awards.award('procedure/getting-there', 'proposal-1', hub);
+      assert.deepEqual(
+        seen?.commissioners.flatMap(({ budgets }) =>
+          budgets.map(({ body, takenPence, leftPence, takesPence }) => [
+            body.slice(6),
+            takenPence,
+            leftPence,
+            takesPence,
+          ]),
+        ),
+        [
+          ['fernshire', 54_000_000, 51_000_000, 47_200_000],
+          ['marshland', 33_000_000, 32_000_000, 28_000_000],
+          ['budget-circle', 21_500_000, 14_500_000, 12_936_000],
+          ['bea', 1_050_000, 850_000, 803_600],
+        ],
+      );
       const waiting = await place.opened.moothall.tasks({ party: 'party/marshland' });
       assert.ok(
         waiting.some(({ kind, stream }) => kind === 'position' && stream === 'procedure/young-minds-support'),

@@ -33,7 +33,17 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
       id: 'party/ada',
       bodies: ['party/ada'],
       own: true,
-      budgetPence: 500_000,
+      budgetPence: 160_000,
+      budgets: [
+        {
+          body: 'party/ada',
+          pence: 700_000,
+          takenPence: 540_000,
+          leftPence: 160_000,
+          takesPence: 80_000,
+          joint: false,
+        },
+      ],
       mandate: { perContractPence: 70_000, keeps: ['Whom to let in.'] },
       policy: {
         weights: { price: 40, care: 60 },
@@ -42,7 +52,7 @@ export const awardSeen = (reading: Reading, changes: Partial<AwardSeen> = {}): A
         rules: [{ id: 'cap', type: 'max-share', share: 0.5, strength: 'should', penaltyPencePerPound: 5 }],
       },
     },
-    { id: 'party/bea', bodies: ['party/bea'], own: false },
+    { id: 'party/bea', bodies: ['party/bea'], own: false, budgets: [] },
   ],
   perLot: [
     {

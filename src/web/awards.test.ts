@@ -102,7 +102,10 @@ test('given a commissioner, then its own page has its result, its lots and its s
   const own = plain((await get(`${AWARD}/commissioners/party/ada`)).body);
   assert.match(own, /Your own result £20\.00 of public value less than alone, which is 3\.16%/);
   assert.match(own, /Bid 2, n of this provider’s offers only one .* Oak &amp; Sons \(Bid 1, n\)/);
-  assert.match(own, /£5,000\.00, of which £4,200\.00 is left/);
+  assert.match(
+    own,
+    /Budget £7,000\.00, of which £5,400\.00 is awarded already; £1,600\.00 left; £800\.00 left after this award/,
+  );
   assert.match(own, /Kept for its own decision Whom to let in\./);
   assert.match(own, /at most £700\.00 for one contract\. Bid 1 would make a contract of £800\.00/);
   assert.match(
@@ -142,7 +145,7 @@ test('given a what-if, then it is marked as such, opens with what is proposed, a
   assert.match(empty, /name="c0-weights-price"[^>]*value="40"/);
   assert.match(empty, /name="c0-rules-cap-share"[^>]*value="50"/);
   assert.doesNotMatch(empty, /name="c1-/);
-  const fields = { 'c0-weights-price': '50', 'c0-weights-care': '50', 'c0-budgetPence': '5000' };
+  const fields = { 'c0-weights-price': '50', 'c0-weights-care': '50', 'c0-budgetPence': '1600' };
   const tried = await submit(`${AWARD}/what-if`, { ...filled, ...fields });
   assert.equal(tried.statusCode, 200);
   const said = plain(tried.body);
@@ -167,7 +170,7 @@ const filled = {
   'c0-weights-price': '40',
   'c0-weights-care': '60',
   'c0-minimumScores-care': '50',
-  'c0-budgetPence': '5000',
+  'c0-budgetPence': '1600',
   'c0-rules-cap-share': '50',
 };
 

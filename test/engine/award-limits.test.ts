@@ -158,6 +158,8 @@ describe('an award within what mandates allow for one contract', () => {
     const { parts } = place.opened;
     assert.deepEqual((await verify(parts, {})).faults, []);
     assert.ok(proposed !== undefined);
+    // Whether a mandate has a budget cannot be told from the fact: here none has.
+    assert.ok(Object.hasOwn(proposed.body, 'mandateBudgets'));
     /** As if what lies in the vault had been another from the beginning. */
     const faultsWith = async (change: (text: string) => string) => {
       const vault: typeof parts.vault = Object.assign(Object.create(parts.vault), {

@@ -1,6 +1,7 @@
 import { impossible, type Objection } from '../../commissioning/concern.ts';
-import { type MandateState, mandatesInForce } from '../../commissioning/mandates/index.ts';
+import { mandatesInForce } from '../../commissioning/mandates/index.ts';
 import {
+  type AwardBudgets,
   type AwardInput,
   type AwardPolicy,
   awardedLots,
@@ -18,6 +19,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { dayOf } from '../../kernel/time.ts';
 import type { HeldReference } from '../../ledger/fact.ts';
 import { variablesOf } from '../../rules/variables.ts';
+import { type MandatesNow, mandatesNow } from '../awards/budgets.ts';
 import type { AwardEngine } from '../awards/engine.ts';
 import type { Ledger, SealedContent, Vault } from '../ports.ts';
 import type { GoverningRules } from '../rulebooks/governing.ts';
@@ -95,7 +97,7 @@ const procedureIn = (state: StreamState | undefined): ProcedureState =>
 
 /**
  * For a proposed award: the problem, its solution and the exact check of it. The problem holds prices: it goes to the vault,
- * and so do the limits of mandates that it was made under, with the offers that they left out.
+ * and so do the limits and budgets of mandates that it was made under, with the offers left out and what awards took before.
  */
 export async function computeAward(
   parts: TenderParts,
@@ -103,10 +105,11 @@ export async function computeAward(
   hold: (content: SealedContent) => void,
 ): Promise<Result<JsonObject, Objection>> {
   const own = procedureIn(asked.state);
-  const input = await awardInput(parts, asked, own);
-  const made = awardProblem(own, input);
+  const { parent: arrangement = '', stream, now } = asked;
+  const mandates = await mandatesNow(parts.ledger, arrangement, stream, now);
+  const made = awardProblem(own, await awardInput(parts, asked, own, mandates));
   if (!made.ok) return made;
-  const { problem, limits } = made.value;
+  const { problem, limits, budgets } = made.value;
   const solved = await parts.engine(problem as unknown as JsonObject, { autonomy: true });
   if (!solved.ok) return fail(withLeftOut(solved.error, leftOutSentence(problem, limits?.leftOut ?? [])));
   const result = solved.value;
@@ -125,6 +128,17 @@ export async function computeAward(
     problemHash: hashOf(problem),
     problem: await sealing(problem),
     ...(limits === undefined ? {} : { contractLimits: await sealing(limits) }),
+    // Kept also where no mandate has a budget, so that nobody reads from it whether one has.
+    ...(mandates.granted.length === 0
+      ? {}
+      : {
+          mandateBudgets: await sealing({
+            at: now,
+            arrangement,
+            reads: mandates.reads,
+            budgets,
+          } satisfies AwardBudgets),
+        }),
     result: { ...told, perLot: perLot.value },
     checked: true,
   } as unknown as JsonObject);
@@ -140,6 +154,7 @@ async function awardInput(
   parts: TenderParts,
   { stream, body, state, parent, now }: Computing,
   own: ProcedureState,
+  mandates: MandatesNow,
 ): Promise<AwardInput> {
   const bids = Object.entries(own.bids).filter(([, bid]) => bid.status === 'opened');
   const contents = await contentsOf(
@@ -168,7 +183,7 @@ async function awardInput(
     policy: variables['award.policy'] === 'commissioner' ? 'commissioner' : 'arrangement',
     ...(weights === undefined ? {} : { weights }),
     priceFormula: variables['award.priceFormula'] === 'lowest' ? 'lowest' : 'linear',
-    policies: await policiesOf(parts.ledger, parentState, dayOf(now)),
+    policies: policiesOf(mandates, dayOf(now)),
     flags: await flagsOf(parts.ledger, leads),
   };
 }
@@ -186,24 +201,15 @@ async function allScores(ledger: Ledger, stream: string): Promise<ScoreRow[]> {
   }
 }
 
-/** Policy, budget and limit of the mandate that holds for each commissioner. */
-async function policiesOf(
-  ledger: Ledger,
-  arrangement: StreamState | undefined,
-  today: string,
-): Promise<AwardInput['policies']> {
-  const mandates = Object.keys((arrangement?.own.mandates ?? {}) as JsonObject);
-  const heads = await ledger.heads(mandates);
-  const granted = [...heads].map(([stream, head]) => {
-    const { own, begun } = head.state as unknown as StreamState;
-    return { stream, begun, mandate: own as unknown as MandateState };
-  });
+/** Policy, budget with what awards took of it, and limit of the mandate that holds for each commissioner. */
+function policiesOf({ granted, budgets }: MandatesNow, today: string): AwardInput['policies'] {
   const policies: Record<string, AwardInput['policies'][string]> = {};
   for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, today)) {
+    const budget = budgets[commissioner];
     const most = mandate.limits?.perContractPence;
     policies[commissioner] = {
       policy: mandate.policy as unknown as AwardPolicy,
-      ...(mandate.budgetPence === undefined ? {} : { budgetPence: mandate.budgetPence }),
+      ...(budget === undefined ? {} : { budget }),
       ...(most === undefined ? {} : { limit: { mandate: stream, pence: most } }),
     };
   }

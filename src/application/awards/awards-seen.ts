@@ -4,6 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
 import { aloneProblem, type GivenUp, givenUp } from './alone.ts';
+import { type BudgetSeen, budgetsSeen } from './budgets-seen.ts';
 import { comparedOf, type LotCompared } from './compared.ts';
 import { openProblem, sharingOf } from './files.ts';
 import { type BidOverLimit, bidsOverLimit, type LeftOutSeen, leftOutSeen } from './left-out.ts';
@@ -20,7 +21,10 @@ export interface CommissionerSeen {
   /** Whether the viewer is it, or one of its bodies. */
   readonly own: boolean;
   readonly policy?: AwardProblem['commissioners'][number]['policy'];
+  /** What was left for this award, where the viewer may read the mandates. */
   readonly budgetPence?: number;
+  /** The budgets of its bodies, of those whose mandates the viewer may read; none of an award from before they were kept. */
+  readonly budgets: readonly BudgetSeen[];
   /** What its mandate says beside the policy, where the viewer may read it. */
   readonly mandate?: MandateRead;
   /** The viewer's own: the problem cut to its lots and the offers for these alone, where it may read all of that. */
@@ -156,7 +160,7 @@ const WITHHELD =
  * What stands in the way of a commissioner may be in a bid or a mandate: it is told to those who may read that. The answer's
  * own words name everything, and are for files.
  */
-function tellableCause(cause: Cause, { problem, policies, bids }: Material): Cause {
+function tellableCause(cause: Cause, { problem, policies, budgeted, bids }: Material): Cause {
   const isPolicy = cause.kind === 'rule' || cause.kind === 'budget';
   const isProvider = cause.provider !== undefined;
   const lots = cause.held.flatMap((one) => one.lots);
@@ -166,7 +170,7 @@ function tellableCause(cause: Cause, { problem, policies, bids }: Material): Cau
       (offer.provider === cause.provider && lots.some((lot) => offer.prices[lot] !== undefined)),
   );
   const may = isPolicy
-    ? policies.has(cause.commissioner ?? '')
+    ? (cause.kind === 'budget' ? budgeted : policies).has(cause.commissioner ?? '')
     : !isProvider || offers.every(({ id }) => bids.has(bidOf(id)));
   return may ? cause : { kind: 'withheld', held: [], shortfallPpm: cause.shortfallPpm };
 }
@@ -244,16 +248,18 @@ const isOwn = (one: AwardProblem['commissioners'][number], { view }: Material): 
   bodiesOf(one).some((body) => view.ids.includes(body));
 
 function commissionerSeen(one: AwardProblem['commissioners'][number], material: Material): CommissionerSeen {
-  const { problem, policies, bids, scored } = material;
+  const { problem, policies, bids, scored, budgeted } = material;
   const [own, read] = [isOwn(one, material), policies.has(one.id)];
   const mandate = material.mandates.get(one.id);
-  const alone = own && read && scored ? aloneProblem(problem, one, bids) : undefined;
+  const whole = read && (one.budgetPence === undefined || budgeted.has(one.id));
+  const alone = own && whole && scored ? aloneProblem(problem, one, bids) : undefined;
   return {
     id: one.id,
     bodies: bodiesOf(one),
     own,
     ...(read ? { policy: one.policy } : {}),
-    ...(read && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
+    ...(budgeted.has(one.id) && one.budgetPence !== undefined ? { budgetPence: one.budgetPence } : {}),
+    budgets: budgetsSeen(one, material),
     ...(mandate === undefined ? {} : { mandate }),
     ...(alone === undefined ? {} : { alone: alone as unknown as JsonObject }),
   };

@@ -1,9 +1,11 @@
 import type { AwardResult } from '../../commissioning/award/index.ts';
 import { mandatesInForce } from '../../commissioning/mandates/index.ts';
 import type {
+  AwardBudgets,
   AwardComputed,
   AwardedLot,
   AwardProblem,
+  Budget,
   ContractLimits,
   ProcedureState,
 } from '../../commissioning/procedures/index.ts';
@@ -11,12 +13,13 @@ import { readTerms } from '../../commissioning/procedures/index.ts';
 import { InvariantBroken } from '../../kernel/assert.ts';
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { dayOf, type Instant } from '../../kernel/time.ts';
-import type { Fact } from '../../ledger/fact.ts';
+import type { Fact, HeldReference } from '../../ledger/fact.ts';
 import { variablesOf } from '../../rules/variables.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
 import { read } from '../reading/reading.ts';
 import { type View, viewOf } from '../reading/viewing.ts';
+import { mandatesNow } from './budgets.ts';
 import { openProblem, type ProblemFile } from './files.ts';
 import { resultOnRecord } from './record.ts';
 
@@ -37,6 +40,14 @@ export interface Material {
   readonly limits?: ContractLimits;
   /** Mandates, of those that say these limits, whose limits the viewer may read. */
   readonly limitsRead: ReadonlySet<string>;
+  /** The budgets of mandates that the problem was made under; absent where there was none, or they were not kept. */
+  readonly budgets?: AwardBudgets;
+  /** The same as they stand now, of a proposal that is still to be decided. */
+  readonly budgetsNow: Readonly<Record<string, Budget>>;
+  /** Mandates, of those with these budgets, whose budgets the viewer may read. */
+  readonly budgetsRead: ReadonlySet<string>;
+  /** Commissioners whose budgets in the problem, which follow from these and from awards before, the viewer may read. */
+  readonly budgeted: ReadonlySet<string>;
   /** Commissioners of the problem whose policies the viewer may read. */
   readonly policies: ReadonlySet<string>;
   /** What the mandates among them, by commissioner, say beside the policy. */
@@ -85,23 +96,45 @@ export async function materialOf(
   if (row === undefined || fact === undefined) return undefined;
   const shown = memberOf(view.show({ proposalHistory: { [proposal]: row } }).proposalHistory, proposal);
   if (award === undefined && shown === undefined) return undefined;
-  const { problem: reference, contractLimits, problemHash, result } = fact.body as unknown as AwardComputed;
-  const held = contractLimits === undefined ? [reference] : [reference, contractLimits];
-  const contents = await parts.vault.open(
-    stream,
-    held.map(({ vault }) => vault),
-  );
-  const content = contents.get(reference.vault);
-  if (content === undefined || content === 'erased') return undefined;
-  const limited = contractLimits === undefined ? undefined : contents.get(contractLimits.vault);
-  const limits =
-    limited === undefined || limited === 'erased'
-      ? undefined
-      : (limited.content as unknown as ContractLimits);
-  const file = fileOf(found.files, problemHash, content.content);
-  const problem = content.content as unknown as AwardProblem;
+  const {
+    problem: reference,
+    contractLimits,
+    mandateBudgets,
+    problemHash,
+    result,
+  } = fact.body as unknown as AwardComputed;
+  const held = [reference, contractLimits, mandateBudgets].flatMap((one) => one?.vault ?? []);
+  const contents = await parts.vault.open(stream, held);
+  const contentOf = (one: HeldReference | undefined): Json | undefined => {
+    const content = one === undefined ? undefined : contents.get(one.vault);
+    return content === undefined || content === 'erased' ? undefined : content.content;
+  };
+  const content = contentOf(reference);
+  if (content === undefined) return undefined;
+  const limits = contentOf(contractLimits) as unknown as ContractLimits | undefined;
+  const budgets = contentOf(mandateBudgets) as unknown as AwardBudgets | undefined;
+  const file = fileOf(found.files, problemHash, content);
+  const problem = content as unknown as AwardProblem;
   const mandates = await mandatesRead(parts, view, viewer, fact.at);
   const policies = policiesRead(view, mandates, problem);
+  const open = memberOf(reading.document.proposals, proposal) !== undefined;
+  const budgetsNow =
+    budgets === undefined || !open
+      ? {}
+      : (await mandatesNow(parts.ledger, budgets.arrangement, stream, view.now)).budgets;
+  const budgetsRead = await budgetsReadOf(parts, [budgets?.budgets ?? {}, budgetsNow], viewer);
+  const budgeted = new Set(
+    problem.commissioners
+      .filter((one) =>
+        bodiesOf(one).every((body) => {
+          // A problem from before budgets were kept beside it has those of the mandates that held.
+          if (budgets === undefined) return mandates.has(body);
+          const budget = budgets.budgets[body];
+          return budget === undefined || budgetsRead.has(budget.mandate);
+        }),
+      )
+      .map((one) => one.id),
+  );
   const bids = bidsRead(reading, view);
   const scored = view.show({ scores: { any: { score: 0 } } }).scores !== undefined;
   const perLot = ((award ?? row).perLot ?? []) as unknown as readonly AwardedLot[];
@@ -117,6 +150,10 @@ export async function materialOf(
     file,
     ...(limits === undefined ? {} : { limits }),
     limitsRead: await limitsRead(parts, limits, viewer),
+    ...(budgets === undefined ? {} : { budgets }),
+    budgetsNow,
+    budgetsRead,
+    budgeted,
     policies,
     mandates,
     bids,
@@ -124,7 +161,9 @@ export async function materialOf(
     whole:
       shown !== undefined &&
       scored &&
-      problem.commissioners.every((one) => policies.has(one.id)) &&
+      problem.commissioners.every(
+        (one) => policies.has(one.id) && (one.budgetPence === undefined || budgeted.has(one.id)),
+      ) &&
       problem.offers.every((offer) => bids.has(bidOf(offer.id))),
   };
 }
@@ -251,6 +290,17 @@ async function limitsRead(
       return isObject(shown) && shown.perContractPence !== undefined;
     }),
   );
+}
+
+/** The same of budgets. */
+async function budgetsReadOf(
+  parts: Parts,
+  held: readonly Readonly<Record<string, Budget>>[],
+  viewer: Viewer,
+): Promise<ReadonlySet<string>> {
+  const mandates = [...new Set(held.flatMap((one) => Object.values(one).map(({ mandate }) => mandate)))];
+  const views = await Promise.all(mandates.map((mandate) => viewOf(parts, mandate, viewer)));
+  return new Set(mandates.filter((_, n) => views[n]?.show({ budgetPence: 0 }).budgetPence !== undefined));
 }
 
 async function proposedIn(

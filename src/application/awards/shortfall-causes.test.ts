@@ -17,6 +17,7 @@ interface Change {
   readonly lots?: readonly [JsonObject, JsonObject];
   readonly providers?: readonly JsonObject[];
   readonly offers: readonly JsonObject[];
+  readonly scores?: readonly (readonly [string, string, number])[];
 }
 
 /** Both want P1, which is a little better for C2. */
@@ -26,6 +27,7 @@ const problemWith = ({
   lots = [{}, {}],
   providers = [{ id: 'P1' }],
   offers,
+  scores = [],
 }: Change) => ({
   format: 'moothall/award-problem/1',
   currency: 'GBP',
@@ -48,6 +50,7 @@ const problemWith = ({
     ['C1', 'P2', 60],
     ['C2', 'P2', 50],
     ...(providers.some(({ id }) => id === 'P3') ? [['C2', 'P3', 100]] : []),
+    ...scores,
   ].map(([commissioner, provider, score]) => ({ commissioner, provider, criterion: 'quality', score })),
   offers,
 });
@@ -154,5 +157,47 @@ test('given a rule or a budget of the other that needs the one provider, then ca
     budget.shortfall?.causes.some(({ kind }) => kind === 'budget'),
     budget.text,
   );
-  assert.match(budget.text, /C2 has a budget of £850\.00\./);
+  assert.match(budget.text, /C2 has a budget of £850\.00 for this award\./);
+});
+
+test('given a rule of its own whose penalty it pays, then it is not named, for without it the lots would go to the same offers', async () => {
+  const { shortfall, text } = await toldOf({
+    one: {
+      rules: [
+        {
+          id: 'local',
+          type: 'set-aside',
+          flag: 'sme',
+          share: 1,
+          strength: 'should',
+          penaltyPencePerPound: 5,
+        },
+      ],
+    },
+    providers: [{ id: 'P1', flags: ['sme'], capacityUnits: 1 }],
+    offers: FOUR,
+  });
+  assert.deepEqual(
+    shortfall?.causes.map(({ kind }) => kind),
+    ['capacity'],
+    text,
+  );
+});
+
+test('given a budget of its own that keeps it from the next best, then it is named, by what that is worth to it as its policy is', async () => {
+  const { shortfall, text } = await toldOf({
+    one: { budgetPence: 85_000 },
+    providers: [{ id: 'P1', capacityUnits: 1 }, { id: 'P3' }],
+    offers: [...FOUR, { id: 'c1', provider: 'P3', prices: { L1: 90_000 } }],
+    scores: [['C1', 'P3', 75]],
+  });
+  assert.deepEqual(
+    shortfall?.causes.map(({ kind }) => kind),
+    ['capacity', 'budget'],
+    text,
+  );
+  assert.match(
+    text,
+    /C1 has a budget of £850\.00 for this award\. Without this C1 would fall short by 18\.42%\./,
+  );
 });

@@ -1,8 +1,11 @@
 import type { AwardResult, Problem } from '../../commissioning/award/index.ts';
-import { shortfallPpm } from '../../commissioning/award/index.ts';
+import { readProblem, shortfallPpm } from '../../commissioning/award/index.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
+import { measuredBy } from './measure.ts';
 import type { Award } from './run.ts';
 
 type Offer = Problem['offers'][number];
@@ -99,7 +102,7 @@ export async function shortfallOf(
     const award = await runner.run(copy, { autonomy: true });
     proved &&= award.ok && award.value.status !== 'gap';
     return award.ok && award.value.status !== 'infeasible'
-      ? shortfallPpm(reached, ownOf(award.value, id))
+      ? shortfallPpm(reached, ownValue(copy, file as Changeable, award.value, id))
       : now;
   };
   const causes: Cause[] = [];
@@ -121,8 +124,19 @@ export async function shortfallOf(
   return ok({ ...told, text: shortfallWords(told, id) });
 }
 
-const ownOf = (award: Pick<Award, 'perCommissioner'>, id: string): number =>
-  award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
+/**
+ * What an award of the changed problem is worth to the commissioner by its own policy as it is: where its own rule was left
+ * out, the penalty that it would pay counts all the same, as it does in what it would have alone.
+ */
+function ownValue(changed: Changeable, asItIs: Changeable, award: Pick<Award, 'offers'>, id: string): number {
+  const policies = new Map(asItIs.commissioners.map((one) => [one.id, one]));
+  const commissioners = changed.commissioners.map((one) => (one.id === id ? (policies.get(id) ?? one) : one));
+  const problem = readProblem({ ...changed, commissioners } as unknown as JsonObject);
+  assert(problem.ok, 'what was read before is read with something left out');
+  const measured = measuredBy(problem.value, award.offers);
+  assert(measured.ok, 'an award keeps what does not depend on policies');
+  return measured.value.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
+}
 
 /**
  * The whole problem, in which only the commissioner can award anything, by the offers for its lots alone: what it is best to
@@ -312,7 +326,7 @@ const WORDS: Readonly<Record<Cause['kind'], (cause: Cause, short: string, names:
     `${party(commissioner ?? '')} has to award ${lot(id ?? '')}.`,
   rule: ({ id, commissioner }, _short, { party }) => `${party(commissioner ?? '')} has the rule ${id ?? ''}.`,
   budget: ({ most, commissioner }, _short, { party, pounds }) =>
-    `${party(commissioner ?? '')} has a budget of ${pounds(most ?? 0)}.`,
+    `${party(commissioner ?? '')} has a budget of ${pounds(most ?? 0)} for this award.`,
   together: () => 'Nothing that was left out by itself changes it; all of it together does.',
   withheld: () => 'What stands in the way, the rules do not show you: whoever purchases here can see it.',
 };

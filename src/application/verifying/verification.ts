@@ -110,6 +110,8 @@ interface Verifying {
   readonly tally: Tally;
   readonly own: Cursor;
   readonly parents: Map<string, Cursor>;
+  /** Streams that awards looked at. */
+  readonly looked: Map<string, Cursor>;
   fault(what: string): void;
 }
 
@@ -123,6 +125,7 @@ async function verifyStream(parts: Parts, stream: string, tally: Tally): Promise
     tally,
     own: new Cursor(parts, stream),
     parents: new Map(),
+    looked: new Map(),
     fault,
   };
   tally.streams += 1;
@@ -155,7 +158,7 @@ async function verifyFacts(verifying: Verifying): Promise<Replayed | undefined> 
         group = [];
       }
       group.push(fact);
-      const contents = await contentFaults(parts, fact);
+      const contents = await contentFaults(parts, fact, verifying.looked);
       tally.erasedContents += contents.erased;
       for (const what of contents.faults) fault(what);
       at = advance(kind, at, fact);

@@ -1,25 +1,35 @@
 import { checkAward, readProblem } from '../../commissioning/award/index.ts';
 import type { MandateState } from '../../commissioning/mandates/index.ts';
 import {
+  type AwardBudgets,
   type AwardComputed,
   type AwardProblem,
+  budgetFaults,
   type ContractLimits,
   limitFaults,
+  sharesIn,
 } from '../../commissioning/procedures/index.ts';
+import { InvariantBroken } from '../../kernel/assert.ts';
+import { canonical } from '../../kernel/canonical.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Fact, HeldReference } from '../../ledger/fact.ts';
 import type { Parts } from '../acting/preparing.ts';
+import { budgetsAt, mandatesAmong, type StateRead, type StatesRead, streamsOf } from '../awards/budgets.ts';
 import { resultOnRecord } from '../awards/record.ts';
 import { ContentChanged, type OpenedContent } from '../ports.ts';
+import { Cursor } from './replay.ts';
 
 /**
  * What a fact holds by commitment alone: the content must still give the commitment, and an award that was worked out must
- * still pass the exact checker against its problem, and what was left out of the problem must follow from the mandates. Erased content is no fault. Gives what is wrong, in words.
+ * still pass the exact checker against its problem; what was left out of the problem, and its budgets, must follow from the
+ * mandates and from what was awarded before. Erased content is no fault. Gives what is wrong, in words. `looked` keeps the
+ * streams that awards looked at, so that each is followed once.
  */
 export async function contentFaults(
   parts: Parts,
   fact: Fact,
+  looked = new Map<string, Cursor>(),
 ): Promise<{ readonly faults: readonly string[]; readonly erased: number }> {
   const references = referencesIn(fact.body);
   if (references.length === 0) return { faults: [], erased: 0 };
@@ -36,7 +46,8 @@ export async function contentFaults(
     else contents.set(vault, found.content);
   }
   const limited = await leftOutFaults(parts, fact, contents);
-  return { faults: [...faults, ...awardFaults(fact, contents), ...limited], erased };
+  const budgeted = await mandateBudgetFaults(parts, fact, contents, looked);
+  return { faults: [...faults, ...awardFaults(fact, contents), ...limited, ...budgeted], erased };
 }
 
 async function openedOne(
@@ -105,4 +116,67 @@ async function grantOf(parts: Parts, mandate: string): Promise<Partial<MandateSt
   } catch {
     return {};
   }
+}
+
+/**
+ * The budgets that an award's problem was made under: as the mandates and the awards before say, folded anew as far as they were
+ * read. A problem from before budgets were kept beside it has none to compare.
+ */
+async function mandateBudgetFaults(
+  parts: Parts,
+  fact: Fact,
+  contents: ReadonlyMap<string, Json>,
+  looked: Map<string, Cursor>,
+): Promise<string[]> {
+  const { problem, mandateBudgets } = fact.body as Partial<AwardComputed>;
+  const file = problem === undefined ? undefined : contents.get(problem.vault);
+  const held = mandateBudgets === undefined ? undefined : contents.get(mandateBudgets.vault);
+  if (file === undefined || held === undefined) return [];
+  const record = held as unknown as AwardBudgets;
+  const wrong = (what: string) => `the budgets of the award of fact ${fact.seq} do not hold: ${what}`;
+  const states = await statesAgain(parts, record, looked);
+  if (states === undefined) return [wrong('what it looked at is not there')];
+  const arrangement = states.get(record.arrangement);
+  const named = arrangement === undefined ? undefined : streamsOf(arrangement.state, fact.stream);
+  // Procedures are looked at only where a mandate has a budget.
+  const counted = mandatesAmong(states).some(({ mandate }) => mandate.budgetPence !== undefined);
+  const needed = [...(named?.mandates ?? []), ...(counted ? (named?.procedures ?? []) : [])];
+  const missing = needed.filter((stream) => !states.has(stream));
+  const due = budgetsAt(states, record.at);
+  const made = file as unknown as AwardProblem;
+  const shares = sharesIn(made);
+  const bodies = [...new Set(made.lots.flatMap(({ id }) => Object.keys(shares(id))))];
+  const others = bodies.filter(
+    (body) => canonical(due[body] ?? null) !== canonical(record.budgets[body] ?? null),
+  );
+  return [
+    ...(record.at > fact.at ? ['it was worked out later'] : []),
+    ...(named === undefined ? ['it looked at no arrangement'] : []),
+    ...missing.map((stream) => `it did not look at ${stream}`),
+    ...others.map((body) => `mandate and awards before say another for ${body}`),
+    ...budgetFaults(made, record.budgets),
+  ].map(wrong);
+}
+
+/** The streams that an award looked at, as far as it read them; undefined where one of them cannot be read so far. */
+async function statesAgain(
+  parts: Parts,
+  { reads }: AwardBudgets,
+  looked: Map<string, Cursor>,
+): Promise<StatesRead | undefined> {
+  const states = new Map<string, StateRead>();
+  for (const [stream, seq] of Object.entries(reads)) {
+    const cursor = looked.get(stream) ?? new Cursor(parts, stream);
+    looked.set(stream, cursor);
+    try {
+      const { state } = await cursor.to(seq);
+      if (state === undefined) return undefined;
+      states.set(stream, { seq, state });
+    } catch (error) {
+      // A chain that is broken is a fault of its own stream; that it cannot be followed is one here.
+      if (error instanceof InvariantBroken || error instanceof SyntaxError) return undefined;
+      throw error;
+    }
+  }
+  return states;
 }

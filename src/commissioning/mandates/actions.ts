@@ -3,9 +3,9 @@ import { action, type Effect, impossible, invalid, type Objection } from '../con
 import { did, objects } from '../deciding.ts';
 import { dissolved } from '../dissolved.ts';
 import { draft } from '../fact-kind.ts';
-import { body, day, dayObjection, firstObjection, pence, streamId, words } from '../fields.ts';
+import { body, day, dayObjection, firstObjection, streamId, words } from '../fields.ts';
 import * as facts from './facts.ts';
-import { awardPolicy, type MandateState, mandateFields } from './state.ts';
+import { awardPolicy, budget, type MandateState, mandateFields } from './state.ts';
 
 type Policy = Static<typeof awardPolicy>;
 
@@ -87,7 +87,7 @@ const gone = (state: MandateState) =>
 const varyBody = body({
   policy: Type.Optional(awardPolicy),
   clauses: mandateFields.clauses,
-  budgetPence: Type.Optional(pence('Budget in pence')),
+  budgetPence: Type.Optional(budget),
   validTo: Type.Optional(day('To')),
   reason: words('Reason'),
 });

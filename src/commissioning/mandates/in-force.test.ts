@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { mandatesInForce } from './in-force.ts';
+import { mandatesHeldAt, mandatesInForce } from './in-force.ts';
 
 const granted = (stream: string, begun: string, more: object = {}) => ({
   stream,
@@ -37,4 +37,18 @@ it('given several commissioners, then each has its own', () => {
   const alder = { ...granted('mandate/a', '2026-01-02'), mandate: { commissioner: 'party/alder' } };
   const held = mandatesInForce([granted('mandate/b', '2026-01-02'), alder], '2026-03-01');
   assert.deepEqual([...held.keys()].sort(), ['party/alder', 'party/birch']);
+});
+
+it('given an instant that has passed, then what held then: not what was granted later, and what was taken back later', () => {
+  const first = granted('mandate/a', '2026-01-02');
+  const second = {
+    ...granted('mandate/b', '2026-02-02', { revoked: true }),
+    revokedAt: '2026-03-01T09:00:00.000Z',
+  };
+  const at = (instant: string) => mandatesHeldAt([second, first], instant).get('party/birch')?.stream;
+  assert.equal(at('2026-01-01T09:00:00.000Z'), undefined);
+  assert.equal(at('2026-02-02T08:59:59.999Z'), 'mandate/a');
+  assert.equal(at('2026-02-02T09:00:00.000Z'), 'mandate/b');
+  assert.equal(at('2026-02-28T09:00:00.000Z'), 'mandate/b');
+  assert.equal(at('2026-03-01T09:00:00.000Z'), 'mandate/a');
 });

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../../kernel/time.ts';
+import { type Day, dayOf, type Instant } from '../../kernel/time.ts';
 
 /** What of a mandate says whether it holds on a day. */
 interface Validity {
@@ -12,6 +12,8 @@ interface Validity {
 export interface Granted {
   readonly stream: string;
   readonly begun: Instant;
+  /** When it was taken back. */
+  readonly revokedAt?: Instant | undefined;
   readonly mandate: Validity;
 }
 
@@ -33,4 +35,15 @@ export function mandatesInForce<T extends Granted>(all: readonly T[], day: Day):
   for (const one of inForce.sort((a, b) => (order(a) < order(b) ? -1 : 1)))
     if (typeof one.mandate.commissioner === 'string') held.set(one.mandate.commissioner, one);
   return held;
+}
+
+/** The same at an instant that has passed: one granted later did not hold yet, one taken back later still did. */
+export function mandatesHeldAt(all: readonly Granted[], at: Instant): ReadonlyMap<string, Granted> {
+  const then = all
+    .filter(({ begun }) => begun <= at)
+    .map((one) => ({
+      ...one,
+      mandate: { ...one.mandate, revoked: one.revokedAt !== undefined && one.revokedAt <= at },
+    }));
+  return mandatesInForce(then, dayOf(at));
 }

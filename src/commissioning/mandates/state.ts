@@ -49,10 +49,16 @@ export const limits = body(
   { title: 'Limits' },
 );
 
+/** What a mandate's budget is for. */
+export const budget = pence('Budget for all awards together, in pence', {
+  description:
+    'The most that awards for you may cost under this mandate, in all procedures of the arrangement together: each takes from it what it costs you as soon as it is decided, your share of what is bought jointly included. Left out: no limit.',
+});
+
 export const mandateFields = {
   to: partyId('Who is empowered', { description: 'The party that purchases for you.' }),
   policy: awardPolicy,
-  budgetPence: Type.Optional(pence('Budget in pence')),
+  budgetPence: Type.Optional(budget),
   limits: Type.Optional(limits),
   validFrom: Type.Optional(day('From')),
   validTo: Type.Optional(day('To')),

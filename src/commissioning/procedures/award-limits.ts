@@ -1,10 +1,10 @@
 import { canonical } from '../../kernel/canonical.ts';
 import { own } from '../fact-kind.ts';
-import { sharesOf } from './award-policies.ts';
 import type { AwardInput, AwardProblem, ContractLimit, ContractLimits, LeftOut } from './award-shapes.ts';
 import { listed } from './decision.ts';
 import type { Lot } from './plan.ts';
 import { inTenThousandths } from './plan-check.ts';
+import { sharesOf } from './shares.ts';
 
 /** Which bodies pay for a lot, and what part of it: together 1. */
 export type Shares = (lot: string) => Readonly<Record<string, number>>;

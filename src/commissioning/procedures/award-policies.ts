@@ -2,10 +2,12 @@ import { canonical } from '../../kernel/canonical.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
 import { defined, own } from '../fact-kind.ts';
+import { budgetsOn, problemBudget } from './award-budgets.ts';
 import type { AwardInput, AwardPolicy, ProblemCommissioner } from './award-shapes.ts';
 import { listed } from './decision.ts';
 import type { Criterion, Lot } from './plan.ts';
 import { inTenThousandths } from './plan-check.ts';
+import { sharesOf } from './shares.ts';
 import type { ProcedureState } from './state.ts';
 
 interface Commissioners {
@@ -23,6 +25,7 @@ export function commissionersOf(
   lots: readonly Lot[],
 ): Result<Commissioners, Objection> {
   const names = jointNames(state.lots);
+  const budgets = budgetsOn(lots, input.policies);
   const byLot = new Map<string, string>();
   const list: ProblemCommissioner[] = [];
   for (const lot of lots) {
@@ -38,21 +41,12 @@ export function commissionersOf(
       defined<ProblemCommissioner>({
         id,
         policy: policy.value,
-        budgetPence: lot.commissioners.length === 1 ? input.policies[id]?.budgetPence : undefined,
+        budgetPence: problemBudget(sharesOf(lot), budgets),
         members: lot.commissioners.length === 1 ? undefined : sharesOf(lot),
       }),
     );
   }
   return ok({ list, byLot });
-}
-
-/** Shares as they are given, or equal ones in ten-thousandths whose rest goes to the first bodies. */
-export function sharesOf(lot: Lot): Record<string, number> {
-  if (lot.shares !== undefined) return lot.shares;
-  const bodies = [...lot.commissioners].sort();
-  const each = Math.floor(10_000 / bodies.length);
-  const rest = 10_000 - each * bodies.length;
-  return Object.fromEntries(bodies.map((body, index) => [body, (each + (index < rest ? 1 : 0)) / 10_000]));
 }
 
 const sharesKey = (lot: Lot): string => {

@@ -104,7 +104,10 @@ describe('the award problem', () => {
       policy: 'commissioner',
       policies: {
         'party/harbour-council': { policy: { weights: { price: 50, quality: 50 }, priceFormula: 'linear' } },
-        'party/vale-council': { policy: strict, budgetPence: 6_000_000 },
+        'party/vale-council': {
+          policy: strict,
+          budget: { mandate: 'mandate/vale', pence: 6_000_000, taken: [] },
+        },
       },
     });
     // The bodies of the joint lot differ: it is bought by the policy that the procedure itself states.

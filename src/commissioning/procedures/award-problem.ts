@@ -1,13 +1,15 @@
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { impossible, type Objection } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
+import { budgetsOn } from './award-budgets.ts';
 import { beyondLimits, limitsOn, type Shares } from './award-limits.ts';
-import { commissionersOf, sharesOf } from './award-policies.ts';
+import { commissionersOf } from './award-policies.ts';
 import { offerId } from './award-result.ts';
 import { meanScores } from './award-scores.ts';
 import type {
   AwardInput,
   AwardProblem,
+  Budget,
   ContractLimits,
   LeftOut,
   OpenBid,
@@ -17,12 +19,14 @@ import { providerTerms, readTerms, type Terms } from './bid-terms.ts';
 import { listed } from './decision.ts';
 import { readOffers } from './opening.ts';
 import type { Lot } from './plan.ts';
+import { sharesOf } from './shares.ts';
 import type { ProcedureState } from './state.ts';
 
-/** A problem, and what of the mandates' limits for one contract it was made under: absent where no body has one. */
+/** A problem, and the mandates' budgets and limits for one contract that it was made under; no limits where no body has one. */
 export interface MadeProblem {
   readonly problem: AwardProblem;
   readonly limits?: ContractLimits;
+  readonly budgets: Readonly<Record<string, Budget>>;
 }
 
 /**
@@ -68,7 +72,11 @@ export function awardProblem(state: ProcedureState, input: AwardInput): Result<M
     offers: bids.flatMap((bid) => bid.offers),
   };
   const leftOut = read.value.flatMap((bid) => bid.leftOut);
-  return ok({ problem, ...(Object.keys(limits).length === 0 ? {} : { limits: { limits, leftOut } }) });
+  return ok({
+    problem,
+    budgets: budgetsOn(lots, input.policies),
+    ...(Object.keys(limits).length === 0 ? {} : { limits: { limits, leftOut } }),
+  });
 }
 
 /** A rule can name a provider that has no offer here; the format wants it known all the same. */

@@ -7,12 +7,14 @@ import { type AwardedLot, awardedLot, type ProcedureState } from './state.ts';
 /**
  * What the engine computed for `award.propose` and its exact checker confirmed: the award problem's hash, the problem
  * itself in the vault (it holds prices), and the result with each lot told in terms of bids. Where a mandate limits what one
- * contract may cost, the limits and the offers that they left out lie in the vault too.
+ * contract may cost, the limits and the offers that they left out lie in the vault too; so do the budgets of mandates, with
+ * what awards took of them before.
  */
 export const awardComputed = Type.Object({
   problemHash: Type.String({ title: 'Hash of the award problem' }),
   problem: heldReference('Award problem'),
   contractLimits: Type.Optional(heldReference('Limits for one contract')),
+  mandateBudgets: Type.Optional(heldReference('Budgets of mandates')),
   result: Type.Object(
     {
       status: Type.String({ title: 'Status' }),

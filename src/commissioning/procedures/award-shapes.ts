@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Instant } from '../../kernel/time.ts';
 
 /** A policy as award problems have it: weights by `price` and criterion, together 100. */
 export interface AwardPolicy {
@@ -43,7 +44,7 @@ export interface AwardInput {
   readonly policies: Readonly<
     Record<
       string,
-      { readonly policy?: AwardPolicy; readonly budgetPence?: number; readonly limit?: ContractLimit }
+      { readonly policy?: AwardPolicy; readonly budget?: Budget; readonly limit?: ContractLimit }
     >
   >;
   /** Flags of the parties that lead bids, such as `vcse`. */
@@ -54,6 +55,29 @@ export interface AwardInput {
 export interface ContractLimit {
   readonly mandate: string;
   readonly pence: number;
+}
+
+/** What one award took of a body's budget. */
+export interface Taken {
+  readonly procedure: string;
+  readonly award: string;
+  readonly pence: number;
+}
+
+/** The budget of a body's mandate, and what awards took of it before. */
+export interface Budget {
+  readonly mandate: string;
+  readonly pence: number;
+  readonly taken: readonly Taken[];
+}
+
+/** The budgets that a problem was made under, and what they were worked out from: streams as they were read at an instant. */
+export interface AwardBudgets {
+  readonly at: Instant;
+  readonly arrangement: string;
+  /** The number of the last fact of each stream: the arrangement, its mandates and its procedures. */
+  readonly reads: Readonly<Record<string, number>>;
+  readonly budgets: Readonly<Record<string, Budget>>;
 }
 
 export interface ProblemCommissioner {

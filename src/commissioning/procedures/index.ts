@@ -7,13 +7,16 @@ import { collections, rows } from './rows.ts';
 import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
+export { budgetFaults, leftOf, partOf, takenIn } from './award-budgets.ts';
 export { contractParts, leftOutSentence, limitFaults, sharesIn } from './award-limits.ts';
 export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardedLots } from './award-result.ts';
 export type {
+  AwardBudgets,
   AwardInput,
   AwardPolicy,
   AwardProblem,
+  Budget,
   ContractLimits,
   LeftOut,
   ScoreRow,

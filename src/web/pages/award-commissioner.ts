@@ -8,6 +8,7 @@ import { lowerFirst } from '../forms/words.ts';
 import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
+import { beyondBudget, budgetWords } from './award-budgets.ts';
 import { awardTitle, awardTrail, refusals, waitingNote } from './award-explorer.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { aloneWords, causes } from './award-shortfalls.ts';
@@ -53,11 +54,12 @@ ${summaryList([
   { key: 'Public value together', value: pounds(own.valuePence) },
   { key: 'Falls short by', value: shortfallWords(own.shortfallPpm) },
   { key: 'Price', value: pounds(own.costPence) },
-  { key: 'Budget', value: budgetWords(one, own.costPence) },
+  { key: 'Budget', value: budgetWords(seen, one, own.costPence) },
   { key: 'Most for one contract', value: limitWords(one) },
   { key: 'Kept for its own decision', value: keptList(one) },
 ])}
 ${overLimit(seen, one)}
+${beyondBudget(seen, one)}
 ${recompute(seen, [`npx moothall award check ${problem} ${result}`])}
 ${section('Why it falls short', own.shortfallPpm > 0 ? html`<p class="govuk-body">${causes(seen, one.id)}</p>${givenUpList(seen, one.id)}` : undefined)}
 ${section('Your say', one.own ? await say(seen, lots, visit) : EMPTY)}
@@ -104,11 +106,6 @@ function resultWords(seen: AwardSeen, own: Own): string {
   if (more === 0) return 'The same public value as alone: buying together costs nothing here.';
   return `${pounds(-more)} of public value less than alone, which is ${shortfallWords(shortfallPpm)}. ${proved ? 'It cannot be had without another falling further short.' : 'No award was found in which nobody falls further short.'}`;
 }
-
-const budgetWords = (one: CommissionerSeen, cost: number): string | undefined =>
-  one.budgetPence === undefined
-    ? undefined
-    : `${pounds(one.budgetPence)}, of which ${pounds(one.budgetPence - cost)} is left`;
 
 const limitWords = ({ mandate }: CommissionerSeen): string | undefined =>
   mandate?.perContractPence === undefined ? undefined : pounds(mandate.perContractPence);

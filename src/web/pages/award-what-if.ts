@@ -74,7 +74,7 @@ function policyFields(seen: AwardSeen, one: CommissionerSeen, index: number, fil
   const rules = policy?.rules ?? [];
   return html`${group('Weights, together 100', html`${criteria.map((criterion) => number(`Weight of ${criterionTitle(seen, criterion)}`, ['weights', criterion], { suffix: '%' }))}`)}
 ${scored.length > 0 && group('Least scores: a provider below one wins nothing here', html`${scored.map((criterion) => number(`Least score for ${criterionTitle(seen, criterion)}`, ['minimumScores', criterion]))}`)}
-${number('Budget', ['budgetPence'], { prefix: '£', width: 10, hint: 'Empty: none.' })}
+${number('Budget for this award', ['budgetPence'], { prefix: '£', width: 10, hint: 'What awards before have left of it. Empty: none.' })}
 ${rules.length > 0 && group('Rules', html`${rules.map((rule) => html`<p class="govuk-body">${ruleWords(rule, seen.reading.names)}</p>${ruleFields(rule, index, filled)}`)}`)}`;
 }
 

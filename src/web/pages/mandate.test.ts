@@ -52,7 +52,7 @@ test('given a mandate, then its page has the giver’s name, and policy, limits,
   const text = textOf(mandate);
   for (const said of [
     /Holds From 1 April 2026 until 31 March 2027/,
-    /Budget £500,000\.00 Most for one contract £100,000\.00/,
+    /Budget for all awards together £500,000\.00 Most for one contract £100,000\.00/,
     /Quality 50% 60 Price 30% None Social value 20% None/,
     /The lowest price has 100 points; twice that price has half/,
     /Nothing goes to Acme Care\. This must hold\. \(rule no\)/,

@@ -18,7 +18,7 @@ export function mandatePage({ document, names }: Reading): StreamPage {
       { key: 'To', value: described(document.to, 'to', names) },
       { key: 'State', value: statusTag(document.revoked === true ? 'revoked' : 'active') },
       { key: 'Holds', value: validity(document) },
-      { key: 'Budget', value: money(numberOf(document, 'budgetPence')) },
+      { key: 'Budget for all awards together', value: money(numberOf(document, 'budgetPence')) },
       {
         key: 'Most for one contract',
         value: money(numberOf(partOf(document, 'limits'), 'perContractPence')),

@@ -1,0 +1,115 @@
+import type { ArrangementState } from '../../commissioning/arrangements/index.ts';
+import {
+  type Granted,
+  type MandateState,
+  mandatesHeldAt,
+  mandatesInForce,
+} from '../../commissioning/mandates/index.ts';
+import {
+  type AwardBudgets,
+  type Budget,
+  type ProcedureState,
+  takenIn,
+} from '../../commissioning/procedures/index.ts';
+import { dayOf, type Instant } from '../../kernel/time.ts';
+import type { StreamState } from '../acting/stream-state.ts';
+import type { Ledger } from '../ports.ts';
+
+/** A stream as it was read: the number of its last fact, and its state. */
+export interface StateRead {
+  readonly seq: number;
+  readonly state: StreamState;
+}
+
+export type StatesRead = ReadonlyMap<string, StateRead>;
+
+/** A mandate as its stream has it. */
+export interface MandateGranted extends Granted {
+  readonly mandate: MandateState;
+}
+
+/** The mandates and procedures of an arrangement; the procedure itself may not be noted there yet. */
+export function streamsOf(
+  arrangement: StreamState,
+  procedure: string,
+): { readonly mandates: readonly string[]; readonly procedures: readonly string[] } {
+  const own = arrangement.own as unknown as ArrangementState;
+  const noted = own.procedures.map((one) => one.procedure);
+  return { mandates: Object.keys(own.mandates), procedures: [...new Set([...noted, procedure])].sort() };
+}
+
+/** Those of the streams that are mandates, each with when it began and was taken back. */
+export const mandatesAmong = (states: StatesRead): MandateGranted[] =>
+  [...states].flatMap(([stream, { state }]) =>
+    stream.startsWith('mandate/')
+      ? [
+          {
+            stream,
+            begun: state.begun,
+            revokedAt: state.happened['mandate.revoked'],
+            mandate: state.own as unknown as MandateState,
+          },
+        ]
+      : [],
+  );
+
+/**
+ * The budget of the mandate that holds for each commissioner, where it has one, and what awards of these procedures took of
+ * it: each counts against the mandate that held when it was decided, so that a new mandate begins with its whole budget.
+ */
+export function budgetsAt(states: StatesRead, at: Instant): Readonly<Record<string, Budget>> {
+  const granted = mandatesAmong(states);
+  const procedures = [...states].filter(([stream]) => stream.startsWith('procedure/'));
+  procedures.sort(([a], [b]) => (a < b ? -1 : 1));
+  const budgets: Record<string, Budget> = {};
+  for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, dayOf(at))) {
+    if (mandate.budgetPence === undefined) continue;
+    const counts = (decided: Instant) =>
+      mandatesHeldAt(granted, decided).get(commissioner)?.stream === stream;
+    budgets[commissioner] = {
+      mandate: stream,
+      pence: mandate.budgetPence,
+      taken: procedures.flatMap(([procedure, { state }]) =>
+        takenIn(procedure, state.own as unknown as ProcedureState, commissioner, counts),
+      ),
+    };
+  }
+  return budgets;
+}
+
+/** The mandates of an arrangement as they stand, and what awards have left of their budgets. */
+export interface MandatesNow {
+  readonly granted: readonly MandateGranted[];
+  readonly budgets: Readonly<Record<string, Budget>>;
+  readonly reads: AwardBudgets['reads'];
+}
+
+/** Reads them. The procedures are read only where a mandate has a budget. */
+export async function mandatesNow(
+  ledger: Ledger,
+  arrangement: string,
+  procedure: string,
+  at: Instant,
+): Promise<MandatesNow> {
+  const above = await statesOf(ledger, [arrangement]);
+  const parent = above.get(arrangement);
+  if (parent === undefined) return { granted: [], budgets: {}, reads: {} };
+  const streams = streamsOf(parent.state, procedure);
+  const mandates = await statesOf(ledger, streams.mandates);
+  const granted = mandatesAmong(mandates);
+  const counted = granted.some(({ mandate }) => mandate.budgetPence !== undefined);
+  const procedures = await statesOf(ledger, counted ? streams.procedures : []);
+  const states = new Map([...above, ...mandates, ...procedures]);
+  return {
+    granted,
+    budgets: budgetsAt(states, at),
+    reads: Object.fromEntries([...states].map(([stream, { seq }]) => [stream, seq])),
+  };
+}
+
+async function statesOf(ledger: Ledger, streams: readonly string[]): Promise<StatesRead> {
+  const heads = streams.length === 0 ? [] : await ledger.heads(streams);
+  return new Map(
+    [...heads].map(([stream, { seq, state }]) => [stream, { seq, state: state as unknown as StreamState }]),
+  );
+}

@@ -1,0 +1,95 @@
+import { canonical } from '../../kernel/canonical.ts';
+import type { Instant } from '../../kernel/time.ts';
+import { own } from '../fact-kind.ts';
+import { contractParts, type Shares, sharesIn } from './award-limits.ts';
+import type { AwardInput, AwardProblem, Budget, Taken } from './award-shapes.ts';
+import type { Lot } from './plan.ts';
+import { inTenThousandths } from './plan-check.ts';
+import { sharesOf } from './shares.ts';
+import type { ProcedureState } from './state.ts';
+
+/** What earlier awards have left of a budget. */
+export const leftOf = ({ pence, taken }: Budget): number =>
+  Math.max(
+    0,
+    taken.reduce((left, one) => left - one.pence, pence),
+  );
+
+/**
+ * What the awards of a procedure take of a body's budget: the prices of the lots that it buys alone, and its share of those
+ * bought jointly, in full pence. An award counts from its decision; one that was set aside, or that can no longer be
+ * confirmed, does not. `counts` says by the instant of the decision whether it falls under the mandate.
+ */
+export function takenIn(
+  procedure: string,
+  state: ProcedureState,
+  body: string,
+  counts: (decided: Instant) => boolean,
+): Taken[] {
+  const lots = new Map(state.lots.map((lot) => [lot.id, lot]));
+  const shares: Shares = (id) => {
+    const lot = lots.get(id);
+    return lot === undefined ? {} : sharesOf(lot);
+  };
+  return Object.entries(state.awards).flatMap(([award, { status, at, perLot }]) => {
+    const stands = status === 'confirmed' || (status === 'decided' && state.status !== 'terminated');
+    if (!stands || !counts(at)) return [];
+    const pence = partOf(perLot, shares, body);
+    return pence === 0 ? [] : [{ procedure, award, pence }];
+  });
+}
+
+/** What lots at their prices come to for one body: its share of those bought jointly, rounded up to the penny. */
+export const partOf = (
+  perLot: readonly { readonly lot: string; readonly pricePence: number }[],
+  shares: Shares,
+  body: string,
+): number =>
+  contractParts(Object.fromEntries(perLot.map(({ lot, pricePence }) => [lot, pricePence])), shares).get(
+    body,
+  ) ?? 0;
+
+/** The budgets of the bodies that commission the lots. */
+export function budgetsOn(
+  lots: readonly Lot[],
+  policies: AwardInput['policies'],
+): Readonly<Record<string, Budget>> {
+  const bodies = [...new Set(lots.flatMap((lot) => Object.keys(sharesOf(lot))))].sort();
+  return Object.fromEntries(
+    bodies.flatMap((body) => {
+      const budget = own(policies, body)?.budget;
+      return budget === undefined ? [] : [[body, budget]];
+    }),
+  );
+}
+
+/**
+ * The budget of a commissioner of a problem. Of bodies that commission jointly it is the most that takes no one's share beyond
+ * what is left of its budget; that the lots which it buys alone come out of the same budget, a problem cannot say.
+ */
+export function problemBudget(
+  shares: Readonly<Record<string, number>>,
+  budgets: Readonly<Record<string, Budget>>,
+): number | undefined {
+  const most = Object.entries(shares).flatMap(([body, share]) => {
+    const budget = own(budgets, body);
+    const part = inTenThousandths(share);
+    return budget === undefined || part === 0
+      ? []
+      : [Number((BigInt(leftOf(budget)) * 10_000n) / BigInt(part))];
+  });
+  return most.length === 0 ? undefined : Math.min(...most);
+}
+
+/** What of a problem does not follow from the budgets that it was made under, in words. */
+export function budgetFaults(problem: AwardProblem, budgets: Readonly<Record<string, Budget>>): string[] {
+  const shares = sharesIn(problem);
+  const lots = new Map(problem.lots.map((lot) => [lot.commissioner, lot.id]));
+  return problem.commissioners
+    .filter(({ id, budgetPence }) => {
+      const lot = lots.get(id);
+      const bought = lot === undefined ? {} : shares(lot);
+      return canonical(budgetPence ?? null) !== canonical(problemBudget(bought, budgets) ?? null);
+    })
+    .map(({ id }) => `the budget of ${id} is another than what awards before have left`);
+}
