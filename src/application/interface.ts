@@ -13,7 +13,7 @@ import type { DraftAnalysis } from './rulebooks/draft-analysis.ts';
 import type { Impact } from './rulebooks/impact-seen.ts';
 
 export type { Deciding } from './rulebooks/deciding-seen.ts';
-export type { Flip, Going, Impact, WouldBreach } from './rulebooks/impact-seen.ts';
+export type { DecisionOtherwise, Ending, Flip, Going, Impact, WouldBreach } from './rulebooks/impact-seen.ts';
 
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {

@@ -143,18 +143,21 @@ export type Outcome = 'open' | 'carried' | 'failed';
  * is carried and nobody who is silent could undo that. Without a period it fails when everybody has answered, unless a block
  * stands against consent: that keeps it open until it is lifted.
  */
-export function outcome(matter: Matter, now: Instant): Outcome {
-  const { closesAt, positions } = matter;
-  const counts = matter.electorates.map((electorate) => ({
-    electorate,
-    counted: count(electorate, positions),
-  }));
+export const outcome = (matter: Matter, now: Instant): Outcome =>
+  outcomeOf(standingsOf(matter), matter.closesAt, now);
+
+/** The same of positions that are counted already. */
+export function outcomeOf(
+  standings: readonly Standing[],
+  closesAt: Instant | undefined,
+  now: Instant,
+): Outcome {
   const ended = closesAt !== undefined && now >= closesAt;
   // An electorate of nobody decides nothing: it would let a proposer decide alone, and nobody is waited for.
-  if (counts.length === 0 || counts.some(({ counted }) => counted.electors === 0)) return 'failed';
-  if (counts.every(({ electorate, counted }) => carries(electorate, counted, ended))) return 'carried';
+  if (standings.length === 0 || standings.some(({ counted }) => counted.electors === 0)) return 'failed';
+  if (standings.every((standing) => carries(standing, ended))) return 'carried';
   if (closesAt !== undefined) return ended ? 'failed' : 'open';
-  const waits = counts.some(
+  const waits = standings.some(
     ({ electorate: { method }, counted: { given, electors, blocks } }) =>
       given < electors || (method === 'consent' && blocks > 0),
   );
@@ -165,20 +168,15 @@ export function outcome(matter: Matter, now: Instant): Outcome {
  * How a failed matter ended: `rejected` where those who gave a position decided against it, `lapsed` where the time ran out
  * on a deadlock: a quorum that was missed, a block that stood, voices that unanimity waited for.
  */
-export function endingOf(matter: Matter): 'rejected' | 'lapsed' {
-  const counts = matter.electorates.map((electorate) => ({
-    electorate,
-    counted: count(electorate, matter.positions),
-  }));
-  const rejected = counts.some(({ electorate, counted }) => {
-    const { electors, given, disagree, blocks, agree } = counted;
+export const endingOf = (matter: Matter): 'rejected' | 'lapsed' => endingBy(standingsOf(matter));
+
+/** The same of positions that are counted already. */
+export function endingBy(standings: readonly Standing[]): 'rejected' | 'lapsed' {
+  const rejected = standings.some(({ electorate, counted }) => {
+    const { given, disagree, blocks, agree } = counted;
     if (electorate.method === 'consent') return false;
     if (electorate.method === 'unanimity') return disagree > 0 && blocks === 0;
-    return (
-      given >= needed(electors, electorate.quorum) &&
-      given > 0 &&
-      !passes(electorate, agree, agree + disagree)
-    );
+    return quorate({ electorate, counted }) && given > 0 && !passes(electorate, agree, agree + disagree);
   });
   return rejected ? 'rejected' : 'lapsed';
 }
@@ -192,26 +190,64 @@ export interface Count {
   readonly blocks: number;
 }
 
-export function count(electorate: MatterElectorate, positions: Matter['positions']): Count {
-  const weightOf = (party: string): number => electorate.weights?.[party] ?? 1;
-  const voices = electorate.electors.flatMap((party) => {
-    const stance = Object.hasOwn(positions, party) ? positions[party]?.stance : undefined;
-    return stance === undefined ? [] : [{ stance, weight: weightOf(party) }];
-  });
-  const of = (...wanted: readonly Stance[]) =>
-    voices.reduce((sum, { stance, weight }) => (wanted.includes(stance) ? sum + weight : sum), 0);
+/** An electorate with the positions that count in it. */
+export interface Standing {
+  readonly electorate: MatterElectorate;
+  readonly counted: Count;
+}
+
+/** Where each electorate of a matter stands. */
+export const standingsOf = ({ electorates, positions }: Pick<Matter, 'electorates' | 'positions'>) =>
+  electorates.map(
+    (electorate): Standing => ({
+      electorate,
+      counted: electorate.electors.reduce(
+        (counted, party) =>
+          moved(
+            counted,
+            weightIn(electorate, party),
+            undefined,
+            Object.hasOwn(positions, party) ? positions[party]?.stance : undefined,
+          ),
+        {
+          electors: electorate.electors.reduce((sum, party) => sum + weightIn(electorate, party), 0),
+          given: 0,
+          agree: 0,
+          disagree: 0,
+          blocks: 0,
+        },
+      ),
+    }),
+  );
+
+/** What the voice of an elector weighs. */
+export const weightIn = ({ weights }: MatterElectorate, party: string): number => weights?.[party] ?? 1;
+
+/** A count in which a voice has moved from one stance to another; undefined: it is silent. */
+export function moved(
+  counted: Count,
+  weight: number,
+  from: Stance | undefined,
+  to: Stance | undefined,
+): Count {
+  const change = (...stances: readonly (Stance | undefined)[]): number =>
+    Number(stances.includes(to)) - Number(stances.includes(from));
   return {
-    electors: electorate.electors.reduce((sum, party) => sum + weightOf(party), 0),
-    given: voices.reduce((sum, { weight }) => sum + weight, 0),
-    agree: of('agree', 'reserve'),
-    disagree: of('disagree', 'block'),
-    blocks: voices.filter(({ stance }) => stance === 'block').length,
+    electors: counted.electors,
+    given: counted.given - weight * change(undefined),
+    agree: counted.agree + weight * change('agree', 'reserve'),
+    disagree: counted.disagree + weight * change('disagree', 'block'),
+    blocks: counted.blocks + change('block'),
   };
 }
 
 /** Positions needed for a quorum; shares such as 0.1 are not exact in binary, hence the allowance. */
-const needed = (electors: number, quorum = 0): number => Math.ceil(electors * quorum - 1e-9);
+export const needed = (electors: number, quorum = 0): number => Math.ceil(electors * quorum - 1e-9);
 const TWO_THIRDS = 2 / 3;
+
+/** Whether enough have given a position. */
+export const quorate = ({ electorate, counted }: Standing): boolean =>
+  counted.given >= needed(counted.electors, electorate.quorum);
 
 /** Whether so many of so many agree enough: more than the share for a majority, at least the share where it is qualified. */
 const passes = ({ method, share }: MatterElectorate, agree: number, of: number): boolean =>
@@ -220,20 +256,20 @@ const passes = ({ method, share }: MatterElectorate, agree: number, of: number):
     : agree > of * (share ?? 0.5) + 1e-9;
 
 /** Whether an electorate carries it: at the end by the positions given, before whatever those who are silent may still say. */
-function carries(electorate: MatterElectorate, counted: Count, ended: boolean): boolean {
+export function carries(standing: Standing, ended: boolean): boolean {
+  const { electorate, counted } = standing;
   const { electors, given, agree, disagree, blocks } = counted;
   const silent = ended ? 0 : electors - given;
-  const quorate = given >= needed(electors, electorate.quorum);
   switch (electorate.method) {
     case 'consent':
       // Who is silent to the end consents; a rulebook that wants voices sets a quorum.
-      return blocks === 0 && quorate && silent === 0;
+      return blocks === 0 && quorate(standing) && silent === 0;
     case 'majority':
     case 'qualified':
-      return quorate && passes(electorate, agree, agree + disagree + silent);
+      return quorate(standing) && passes(electorate, agree, agree + disagree + silent);
     case 'unanimity':
       return agree === electors;
     case 'delegated':
-      return agree > 0 && disagree === 0 && quorate;
+      return agree > 0 && disagree === 0 && quorate(standing);
   }
 }

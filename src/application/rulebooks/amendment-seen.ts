@@ -210,14 +210,29 @@ export async function amendmentImpact(
   const { text, effects } = shown?.amendment ?? {};
   if (typeof text !== 'string' || !Array.isArray(effects)) return undefined;
   const impact = await impactOf(parts, stream, text, effects as unknown as { statement: string }[]);
-  const named = [...impact.flips, ...impact.breached].map((one) => one.stream);
+  const named = [...impact.flips, ...impact.breached, ...impact.decisions.list].map((one) => one.stream);
   const titles: Record<string, string> = {};
+  const tellsPositions = new Set<string>();
   for (const one of new Set(named)) {
     const view = await viewOf(parts, one, viewer);
     const { title } = view?.show({ title: view.state.own.title ?? '' }) ?? {};
     if (typeof title === 'string' && title !== '') titles[one] = title;
+    if (view !== undefined && showsPositions(view)) tellsPositions.add(one);
   }
-  return { ...impact, titles, rules: await rulesNamed(parts, stream, text, impact) };
+  // Numbers of voices are told to whoever sees the voices.
+  const list = impact.decisions.list.map(({ why, ...decision }) =>
+    why === undefined || !tellsPositions.has(decision.stream) ? decision : { ...decision, why },
+  );
+  const decisions = { ...impact.decisions, list };
+  return { ...impact, decisions, titles, rules: await rulesNamed(parts, stream, text, impact) };
+}
+
+/** Whether a viewer sees where each party stood, and not its own position alone. */
+function showsPositions(view: View): boolean {
+  const { facts } = view.show({ facts: { 'position.given': { stance: 'agree', by: '' } } }) as {
+    facts?: Record<string, JsonObject>;
+  };
+  return facts?.['position.given']?.stance !== undefined;
 }
 
 /** The rules of the proposed text that an impact names, in words. */
@@ -225,12 +240,16 @@ async function rulesNamed(
   parts: Parts,
   stream: string,
   text: string,
-  { flips, breached }: Pick<Impact, 'flips' | 'breached'>,
+  { flips, breached, decisions }: Pick<Impact, 'flips' | 'breached' | 'decisions'>,
 ): Promise<Record<string, Deciding>> {
   const view = await viewOf(parts, stream, {});
   if (view === undefined) return {};
   const { rulebook } = await parts.rules.under({ ...view.state.pins, rulebook: text });
-  const ids = new Set([...flips.flatMap(({ by }) => by), ...breached.map(({ statement }) => statement)]);
+  const ids = new Set([
+    ...flips.flatMap(({ by }) => by),
+    ...breached.map(({ statement }) => statement),
+    ...decisions.list.flatMap(({ by }) => by ?? []),
+  ]);
   return Object.fromEntries(
     decidingOf(
       rulebook,

@@ -16,6 +16,27 @@ export interface Flip {
 }
 export type Going = 'permitted' | 'refused' | 'decided together';
 
+/** A joint decision on record that would have ended otherwise under the proposed text, or of which that could not be told. */
+export interface DecisionOtherwise {
+  readonly stream: string;
+  /** The facts with which it was opened and closed. */
+  readonly opened: number;
+  readonly closed: number;
+  /** When it closed. */
+  readonly at: Instant;
+  /** The act that was decided on. */
+  readonly action: string;
+  readonly was: Ending;
+  /** undefined: it could not be told. */
+  readonly would?: Ending;
+  /** In words, with the numbers; absent where the viewer does not see the positions. */
+  readonly why?: string;
+  /** The statement of the proposed text that would have decided. */
+  readonly by?: string;
+}
+/** `fallback`: it ended undecided, and its rule says what follows. */
+export type Ending = 'carried' | 'not carried' | 'fallback';
+
 export interface WouldBreach {
   readonly stream: string;
   readonly statement: string;
@@ -32,6 +53,15 @@ export interface Impact {
   readonly flipped: number;
   /** The first flips, in the order of the record. */
   readonly flips: readonly Flip[];
+  /** Joint decisions that ended, and that a changed statement can touch. */
+  readonly decisions: {
+    readonly judged: number;
+    /** How many would have ended otherwise, and of how many that could not be told. */
+    readonly otherwise: number;
+    readonly untold: number;
+    /** The first of both, in the order of the record. */
+    readonly list: readonly DecisionOtherwise[];
+  };
   /** Duties that changed rules would have made, and that nobody did in time. */
   readonly breached: readonly WouldBreach[];
   /** What stands now and could not have come about: a role without a place, too many or too few who hold one. */

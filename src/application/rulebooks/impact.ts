@@ -1,44 +1,24 @@
-import type { Instant } from '../../kernel/time.ts';
-import type { DecisionRecord, Fact, Pins } from '../../ledger/fact.ts';
+import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
 import { decide } from '../../rules/decide.ts';
-import { type Duty, dutiesDoneBy, raiseDuties } from '../../rules/duties.ts';
+import { dutiesDoneBy, raiseDuties } from '../../rules/duties.ts';
 import type { Decision } from '../../rules/question.ts';
 import { asList, dutyKey, type Rulebook } from '../../rules/rulebook.ts';
 import type { Statement } from '../../rules/statement.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { applyFact } from '../acting/stream-state.ts';
-import { type Asked, planOf, questionOf, type World } from '../acting/world.ts';
-import { type AnyKind, kindOf } from '../catalogue.ts';
-import type { Flip, Going, Impact, WouldBreach } from '../interface.ts';
-import { beginning, Cursor, type Replayed } from '../verifying/replay.ts';
-import type { Governing } from './governing.ts';
+import { planOf, questionOf, type World } from '../acting/world.ts';
+import { kindOf } from '../catalogue.ts';
+import type { Going, Impact } from '../interface.ts';
+import { beginning, type Replayed } from '../verifying/replay.ts';
+import { meetDecision } from './decisions-again.ts';
+import { governed, type Judging, MOST_SHOWN, stoodAt, type Walk } from './judging.ts';
 import { strandedBy } from './stranding.ts';
 
-const MOST_SHOWN = 200;
 const PAGE = 2000;
-
-interface Judging {
-  readonly parts: Parts;
-  /** Hash of the proposed rulebook. */
-  readonly text: string;
-  readonly touched: ReadonlySet<string>;
-  /** The changed statements that make duties, in the proposed text. */
-  readonly duties: ReadonlySet<string>;
-  readonly now: Instant;
-  /** The layers that were used last. */
-  readonly last: { pins?: Pins; governing?: Governing };
-  readonly tally: {
-    acts: number;
-    judged: number;
-    flipped: number;
-    readonly flips: Flip[];
-    readonly breached: WouldBreach[];
-  };
-}
 
 /**
  * What a proposed text would have changed: each recorded act of the arrangement, its procedures and its contracts is judged
- * alone, in the state in which it was decided, without what would have followed from it.
+ * alone, in the state in which it was decided, without what would have followed from it. So is how each joint decision ended.
  */
 export async function impactOf(
   parts: Parts,
@@ -47,7 +27,11 @@ export async function impactOf(
   effects: readonly { readonly statement: string }[],
 ): Promise<Omit<Impact, 'titles' | 'rules'>> {
   const head = (await parts.ledger.heads([arrangement])).get(arrangement);
-  if (head === undefined) return { acts: 0, judged: 0, flipped: 0, flips: [], breached: [], stranded: [] };
+  const tally = {
+    ...{ acts: 0, judged: 0, flipped: 0, flips: [], breached: [] },
+    decisions: { judged: 0, otherwise: 0, untold: 0, list: [] },
+  };
+  if (head === undefined) return { ...tally, stranded: [] };
   const state = head.state as unknown as World['state'] & object;
   const pins = await parts.rules.pinsOf(state, undefined);
   const [before, after] = [
@@ -64,7 +48,6 @@ export async function impactOf(
       .flat()
       .flatMap(({ statement }) => (speaksOf(ids)(statement) ? [statement.id] : [])),
   );
-  const tally = { acts: 0, judged: 0, flipped: 0, flips: [], breached: [] };
   const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
   const kind = kindOf(parts.catalogue, arrangement);
@@ -96,17 +79,24 @@ function speaksOf(ids: readonly string[]): (statement: Statement) => boolean {
 function actionsOf(rulebook: Rulebook, ids: readonly string[], parts: Parts): string[] {
   const speaks = speaksOf(ids);
   return rulebook.statements.flatMap(({ statement }) =>
-    speaks(statement) ? actionsIn(statement, parts) : [],
+    speaks(statement) ? actionsIn(statement, rulebook, parts) : [],
   );
 }
 
-function actionsIn(statement: Statement, { catalogue }: Parts): readonly string[] {
+function actionsIn(statement: Statement, rulebook: Rulebook, { catalogue }: Parts): readonly string[] {
+  const moving = () =>
+    [...catalogue.vocabulary.actions].flatMap(([name, { enters, leaves }]) =>
+      enters === undefined && leaves === undefined ? [] : [name],
+    );
   if (statement.kind === 'choice') return asList(statement.does);
-  if (statement.kind === 'aggregation') return asList(statement.decides);
-  if (statement.kind !== 'boundary' && statement.kind !== 'position') return [];
-  return [...catalogue.vocabulary.actions].flatMap(([name, { enters, leaves }]) =>
-    enters === undefined && leaves === undefined ? [] : [name],
-  );
+  if (statement.kind === 'aggregation') {
+    // A boundary statement may have entries decided by it, whatever else it decides.
+    const enters = [...rulebook.boundaries.values()]
+      .flat()
+      .some((boundary) => boundary.statement.enter?.decidedBy === statement.id);
+    return [...asList(statement.decides), ...(enters ? moving() : [])];
+  }
+  return statement.kind === 'boundary' || statement.kind === 'position' ? moving() : [];
 }
 
 interface Page {
@@ -141,22 +131,20 @@ async function readPage({ parts, touched }: Judging, along: Along, n: number): P
   return { page, records };
 }
 
-/** What a walk along one stream keeps. */
-interface Walk {
-  readonly kind: AnyKind;
-  readonly stream: string;
-  parent: Cursor | undefined;
-  /** Duties that the proposed text would have made, with what became of them. */
-  owed: Duty[];
-}
-
 /** One walk along the chain: refused acts are judged where they stand between the facts. */
 async function judgeStream(judging: Judging, stream: string): Promise<void> {
   const { parts } = judging;
   const kind = kindOf(parts.catalogue, stream);
   const along = { stream, touched: await parts.ledger.recordsOf(stream, [...judging.touched]) };
   const refused = await refusedAt(judging, along);
-  const walk: Walk = { kind, stream, parent: undefined, owed: [] };
+  const walk: Walk = {
+    kind,
+    stream,
+    parent: undefined,
+    owed: [],
+    judged: undefined,
+    decisions: new Map(),
+  };
   let at = beginning();
   let last = '';
   for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
@@ -168,12 +156,15 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
     for (const fact of page) {
       if (fact.decision !== last) {
         last = fact.decision;
+        walk.judged = undefined;
         judging.tally.acts += 1;
         const text = records.get(fact.decision);
         if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, walk);
       }
+      const before = at;
       // Rules read the state alone: rows are not folded here.
       at = { ...at, seq: fact.seq, hash: fact.hash, state: applyFact(kind, at.state, fact) };
+      await meetDecision(judging, walk, fact, before, at);
       if (judging.duties.size > 0) await owe(judging, fact, at, walk);
       for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, walk);
     }
@@ -188,21 +179,6 @@ async function judgeStream(judging: Judging, stream: string): Promise<void> {
         due: duty.due,
         done: duty.status === 'late' ? 'late' : 'never',
       });
-}
-
-/** The proposed text among the other layers that an act was decided under. Those are mostly the same as for the act before. */
-async function governed(judging: Judging, pins: Pins): Promise<Governing> {
-  const { last } = judging;
-  if (last.pins !== undefined && last.governing !== undefined && samePins(last.pins, pins))
-    return last.governing;
-  last.pins = pins;
-  last.governing = await judging.parts.rules.under({ ...pins, rulebook: judging.text });
-  return last.governing;
-}
-
-function samePins(a: Pins, b: Pins): boolean {
-  const keys = Object.keys(a) as (keyof Pins)[];
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
 /** The duties that the changed statements would have made of a fact. */
@@ -253,33 +229,11 @@ async function judge(judging: Judging, record: DecisionRecord, before: Replayed,
   const action = parts.catalogue.action(kind.kind, record.action);
   if (action === undefined) return;
   tally.judged += 1;
-  const read = kind.parent === undefined ? undefined : record.reads[1];
-  if (read !== undefined) walk.parent ??= new Cursor(parts, read.stream);
-  const parent = read === undefined ? undefined : (await walk.parent?.to(read.seq))?.state;
-  const { rulebook, calendar } = await governed(judging, record.pins);
-  const world: World = {
-    kind,
-    state: before.state,
-    seq: before.seq,
-    ...(read === undefined || parent === undefined
-      ? {}
-      : { parent: { stream: read.stream, kind: kindOf(parts.catalogue, read.stream), state: parent } }),
-    ...(record.entering === undefined ? {} : { entering: record.entering }),
-    rulebook,
-    pins: record.pins,
-    calendar,
-  };
-  const id = record.actor.for ?? record.actor.id;
-  const { roles, evidence } = record.actor;
-  const asked: Asked = {
-    stream: record.stream,
-    action,
-    body: record.body,
-    actor: { id, acting: record.actor.id, roles, evidence },
-    now: record.now,
-  };
+  const { world, asked } = await stoodAt(judging, record, before, walk, action);
+  const { rulebook } = world;
   const question = questionOf(world, asked);
   const decision = decide(rulebook, question);
+  walk.judged = { world, asked, record, decision };
   if (record.verdict === 'permitted' && walk.owed.length > 0) {
     const done = new Map(dutiesDoneBy(rulebook, walk.owed, question).map((duty) => [duty.id, duty]));
     walk.owed = walk.owed.map((duty) => done.get(duty.id) ?? duty);
@@ -293,7 +247,7 @@ async function judge(judging: Judging, record: DecisionRecord, before: Replayed,
       ...(record.verdict === 'permitted' ? { seq: before.seq + 1 } : {}),
       at: record.now,
       action: record.action,
-      actor: id,
+      actor: asked.actor.id,
       was,
       would,
       by: decision.by,
@@ -307,8 +261,10 @@ const going = (decision: Decision): Going =>
       ? 'permitted'
       : 'decided together';
 
-/** An act that the engine refused was allowed by the rules: it is held against what they say, not against sense. */
+/** An act that the engine refused is held against what the rules said, not against sense: mostly they allowed it. */
 function goingOf({ verdict, by, matched }: DecisionRecord): Going {
-  if (verdict === 'refused' && !by.some((id) => id.startsWith('engine:'))) return 'refused';
-  return matched.some(({ weight }) => weight === 'decides') ? 'decided together' : 'permitted';
+  const weighed = (wanted: string): boolean => matched.some(({ weight }) => weight === wanted);
+  const byEngine = by.some((id) => id.startsWith('engine:'));
+  if (verdict === 'refused' && !(byEngine && weighed('grants'))) return 'refused';
+  return weighed('decides') ? 'decided together' : 'permitted';
 }

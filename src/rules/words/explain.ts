@@ -6,6 +6,7 @@ import type {
   Bounds,
   ChoiceStatement,
   Electorate,
+  Fallback,
   InformationStatement,
   Period,
   PositionStatement,
@@ -304,15 +305,19 @@ const periodWords = (period: Period): string =>
 function fallbackWords(fallback: AggregationStatement['fallback']): string {
   if (fallback === undefined) return '';
   if (fallback === 'keep') return '. If it is not carried, all stays as it is';
-  const undecided = '. If the time ends without a decision,';
-  if ('escalate' in fallback) return `${undecided} ${allOfRole(fallback.escalate.to)} are told`;
+  return `. If the time ends without a decision, ${followsWords(fallback)}`;
+}
+
+/** What a deadlock leads to. */
+export function followsWords(fallback: Exclude<Fallback, 'keep'>): string {
+  if ('escalate' in fallback) return `${allOfRole(fallback.escalate.to)} are told`;
   if ('refers' in fallback)
-    return `${undecided} ${fallback.refers.arrangement} is asked and decides by its own rules, within ${periodWords(fallback.refers.period)}; else all stays as it is`;
+    return `${fallback.refers.arrangement} is asked and decides by its own rules, within ${periodWords(fallback.refers.period)}; else all stays as it is`;
   if ('mediates' in fallback)
-    return `${undecided} ${allOfRole(fallback.mediates.role)} mediate and everybody is asked once more, within ${periodWords(fallback.mediates.period)}`;
+    return `${allOfRole(fallback.mediates.role)} mediate and everybody is asked once more, within ${periodWords(fallback.mediates.period)}`;
   const { period, ...electorate } = fallback.decides;
   const within = period === undefined ? '' : `, within ${periodWords(period)}`;
-  return `${undecided} it takes ${electorateText(electorate)} instead${within}`;
+  return `it takes ${electorateText(electorate)} instead${within}`;
 }
 
 const quorumWords = (quorum: number): string => (quorum === 1 ? 'all' : `at least ${shareWords(quorum)}`);

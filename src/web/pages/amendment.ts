@@ -1,4 +1,4 @@
-import type { AmendmentSeen, Impact, Reading, Rival } from '../../application/interface.ts';
+import type { AmendmentSeen, Reading, Rival } from '../../application/interface.ts';
 import { dayOf, formatDay } from '../../kernel/time.ts';
 import { button, insetText, summaryList, table, tag } from '../components/index.ts';
 import { wordsOf } from '../forms/words.ts';
@@ -8,10 +8,11 @@ import type { Visit } from '../visit.ts';
 import { analysisOf } from './analysis.ts';
 import { textOf } from './document.ts';
 import { titleOf, trailOf } from './frame.ts';
+import { impactOn, offer } from './impact.ts';
 import { decision, whyOf } from './matters.ts';
 import { differencesTable, ruleNamed, writtenTexts } from './rulebook.ts';
-import { decidingRule, kindTitle, source } from './rules.ts';
-import { due as dueWords, formAddress, kindWord, statusTag, streamLink, when, who } from './words.ts';
+import { decidingRule, kindTitle } from './rules.ts';
+import { formAddress, statusTag, streamLink, when, who } from './words.ts';
 
 /** One change of the rules: what holds now beside what is proposed, where everybody stands, and what it would have done. */
 export async function amendmentPage(
@@ -38,7 +39,7 @@ ${changes(seen, reading)}
 ${seen.analysis !== undefined && analysisOf(seen.analysis, reading.stream)}
 ${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
-${impact === undefined ? offer(reading, id) : impactOf(impact, visit)}
+${impact === undefined ? offer(reading, id) : impactOn(impact, visit)}
 <h2 class="govuk-heading-m" id="comments">Comments</h2>
 ${comments(seen, reading)}`;
   const trail = await trailOf(reading, visit);
@@ -305,70 +306,6 @@ function voting(reading: Reading, { amendment }: AmendmentSeen, visit: Visit): H
     ? EMPTY
     : html`<h2 class="govuk-heading-m" id="decisions">Where everybody stands</h2>${matters.map((each) => decision(each, reading, visit))}`;
 }
-
-const offer = ({ stream }: Reading, id: string): Html =>
-  html`<p class="govuk-body">Every act on record, refused ones too, can be judged again under this text, each alone and in the state in which it was decided.</p>
-${button({ label: 'Judge the record under this text', href: `/streams/${stream}/amendments/${id}?impact=yes#impact`, secondary: true })}`;
-
-function impactOf(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, breached, stranded, titles, rules } = impact;
-  const ruleInWords = (id: string) => {
-    const rule = rules[id];
-    return rule === undefined
-      ? html`<code class="mh-wrap">${id}</code>`
-      : html`<div>${rule.says}${source(rule)}</div>`;
-  };
-  const where = (stream: string) =>
-    streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
-  const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> would have gone otherwise.</p>`;
-  const listed =
-    flips.length === 0
-      ? EMPTY
-      : table({
-          caption: `What would have gone otherwise${flips.length < flipped ? `: the first ${flips.length}` : ''}`,
-          columns: [
-            { title: 'Act' },
-            { title: 'Where' },
-            { title: 'It was' },
-            { title: 'It would have been' },
-            { title: 'By which rule' },
-          ],
-          rows: flips.map(({ stream, seq, at, action, was, would, by }) => [
-            html`${actLink(stream, seq, titleOfAction(action, stream, visit))}<br><span class="mh-muted">${when(at)}</span>`,
-            where(stream),
-            wordsOf(was),
-            wordsOf(would),
-            by.length === 0 ? 'No rule would allow it' : html`${by.map(ruleInWords)}`,
-          ]),
-        });
-  const left =
-    stranded.length === 0
-      ? EMPTY
-      : html`<p class="govuk-body">What stands now and would not fit:</p><ul class="govuk-list govuk-list--bullet">${stranded.map((line) => html`<li>${line}</li>`)}</ul>`;
-  const owed =
-    breached.length === 0
-      ? EMPTY
-      : table({
-          caption: 'Duties that would have been breached',
-          columns: [{ title: 'Rule' }, { title: 'Where' }, { title: 'Due' }, { title: 'Done' }],
-          rows: breached.map(({ stream, statement, due, done }) => [
-            ruleInWords(statement),
-            where(stream),
-            dueWords(due) ?? '',
-            done === 'late' ? 'Too late' : 'Not yet',
-          ]),
-        });
-  return html`${summary}${listed}${owed}${left}`;
-}
-
-/** An act leads to its place in the record; one that was refused left nothing there. */
-const actLink = (stream: string, seq: number | undefined, title: string): Html =>
-  seq === undefined
-    ? html`${title}`
-    : html`<a class="govuk-link" href="/streams/${stream}/facts?after=${seq - 1}">${title}</a>`;
-
-const titleOfAction = (action: string, stream: string, visit: Visit): string =>
-  visit.catalogue.action(stream.split('/')[0] ?? '', action)?.title ?? wordsOf(action);
 
 /** What was said, in a thread for each rule; what was said of the whole stands first. */
 function comments(
