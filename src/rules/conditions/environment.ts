@@ -7,6 +7,7 @@ import type { Setting } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { type CelTypes, celTypes, type Lift, TIMESTAMP_TYPE, toInstant, toTimestamp } from './cel-value.ts';
 import { OPAQUE, objectShape, type Shape, STRING, shapeOf, TIMESTAMP } from './shape.ts';
+import { newWork, type Work } from './work.ts';
 
 /** Structural limits of one condition, far above what a person would write or read. */
 export const LIMITS = {
@@ -38,10 +39,15 @@ export interface Input {
   readonly elector?: string;
   readonly plan?: JsonObject;
   readonly calendar: Calendar;
+  /** The work that is left for this and other questions together; absent: that of one question. */
+  readonly work?: Work;
 }
 
 /** What CEL evaluates against; values are lifted when first read. */
-export type Scope = Readonly<Record<string, unknown>>;
+export interface Scope extends Readonly<Record<string, unknown>> {
+  /** What is left of the work for all conditions that are computed over it. */
+  readonly $work: Work;
+}
 
 /** The vocabulary's environments, made when first asked for. */
 export interface Environments {
@@ -165,8 +171,10 @@ function scopeMaker(words: Words): ScopeMaker {
     readonly [name: string]: unknown;
     readonly #input: Input;
     readonly #lifted = new Map<string, unknown>();
+    readonly $work: Work;
     constructor(input: Input) {
       this.#input = input;
+      this.$work = input.work ?? newWork();
     }
     get $calendar(): Calendar {
       return this.#input.calendar;
