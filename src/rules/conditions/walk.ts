@@ -9,7 +9,7 @@ export interface Flaw {
   readonly message: string;
 }
 
-/** The functions that conditions can use: all of a cost that is counted (`work.ts`), none that reads the machine's clock or locale. */
+/** The functions that conditions can use: their cost is counted (`work.ts`), and none reads the machine's clock or locale. */
 const FUNCTIONS = new Set(
   'has size addDays addWorkingDays addMonths nextOf daysBetween startOfDay timestamp double int string'.split(
     ' ',
