@@ -50,6 +50,7 @@ const quantity = (turn: number) => {
   return {
     does,
     limit: (op: string, n: number) => `${isOptional ? `has(${q}) && ` : ''}${q} ${op} ${number(n)}`,
+    given: isOptional ? `has(${q})` : undefined,
   };
 };
 
@@ -147,6 +148,62 @@ const conflict: Record<string, Fault> = {
         'beneficiary',
       ),
     );
+    return 'seeded';
+  },
+};
+
+const BEFORE = 'now < timestamp("2026-01-01T00:00:00Z")';
+
+/** Refusals of which none by itself takes all of a permission, or all that a role has of it. */
+const together: Record<string, Fault> = {
+  'two refusals that leave nothing': (turn, faulty, mended) => {
+    const { does, limit, given } = quantity(turn);
+    const at = 4 + (turn % 6);
+    for (const [book, from] of [
+      [faulty, at],
+      [mended, at + 2],
+    ] as const)
+      book.rulebook.push(
+        choice('seeded', 'may', does, given),
+        choice('low', 'must-not', does, limit('<', at), 'beneficiary'),
+        choice('high', 'must-not', does, limit('>=', from), ['beneficiary', 'provider']),
+      );
+    return 'seeded';
+  },
+  'a refusal that leaves nothing beside one in force': (turn, faulty, mended) => {
+    const opens = faulty.rulebook.find(
+      (one) => one.deontic === 'may' && actsOf(one).includes('bids.open') && one.when === undefined,
+    );
+    if (opens === undefined) throw new Error('every form lets somebody open bids');
+    faulty.rulebook.push(choice('late', 'must-not', 'bids.open', 'now >= state.deadline', 'anyone'));
+    mended.rulebook.push(
+      choice('late', 'must-not', 'bids.open', `now >= addDays(state.deadline, ${20 + turn})`, 'anyone'),
+    );
+    return opens.id;
+  },
+  'roles that are refused one by one': (turn, faulty, mended) => {
+    const does = nth(['enquiry.answer', 'deadline.extend', 'bids.open'], turn);
+    for (const [book, when] of [
+      [faulty, undefined],
+      [mended, BEFORE],
+    ] as const)
+      book.rulebook.push(
+        choice('seeded', 'may', does, SINCE, ['beneficiary', 'citizen']),
+        choice('first', 'must-not', does, when, 'beneficiary'),
+        choice('second', 'must-not', does, when, ['citizen', 'provider']),
+      );
+    return 'seeded';
+  },
+  'one role of several': (turn, faulty, mended) => {
+    const does = nth(['enquiry.answer', 'deadline.extend', 'bids.open'], turn);
+    for (const [book, when] of [
+      [faulty, undefined],
+      [mended, BEFORE],
+    ] as const)
+      book.rulebook.push(
+        choice('seeded', 'may', does, SINCE, ['beneficiary', 'citizen']),
+        choice('other', 'must-not', does, when, 'citizen'),
+      );
     return 'seeded';
   },
 };
@@ -257,6 +314,34 @@ const unreachable: Record<string, Fault> = {
     at.when = andAlso(at, `settings.paymentDays > ${60 + turn}`);
     if (other !== undefined) other.when = andAlso(other, 'settings.paymentDays > 4');
     return at.id;
+  },
+  'a duty that is due before it arises': (turn, faulty, mended) => {
+    const duty = {
+      ...choice('seeded', 'may', 'notice.publish', undefined),
+      deontic: 'must',
+      after: 'procedure.started',
+    };
+    const add = nth(['addDays', 'addWorkingDays', 'addMonths'], turn);
+    faulty.rulebook.push({
+      ...duty,
+      due: `${add}(fact.at, -${1 + turn})`,
+      orElse: { escalate: { to: 'auditor' } },
+    });
+    mended.rulebook.push({
+      ...duty,
+      due: `${add}(fact.at, ${1 + turn})`,
+      orElse: { escalate: { to: 'auditor' } },
+    });
+    return 'seeded';
+  },
+  'a last day that has passed': (turn, faulty, mended) => {
+    const does = nth(['enquiry.answer', 'deadline.extend', 'bids.open'], turn);
+    faulty.rulebook.push({
+      ...choice('seeded', 'may', does, undefined),
+      validTo: `20${10 + (turn % 15)}-12-31`,
+    });
+    mended.rulebook.push({ ...choice('seeded', 'may', does, undefined), validTo: '2999-12-31' });
+    return 'seeded';
   },
   'a place without a door': (turn, faulty, mended) => {
     const role = `keeper-${turn}`;
@@ -449,7 +534,7 @@ const below: Record<string, Fault> = {
 
 /** By kind, and by the way in which a rulebook is at fault. */
 export const faults = {
-  conflict,
+  conflict: { ...conflict, ...together },
   unreachable,
   shadowed,
   deadlock,

@@ -47,7 +47,7 @@ const bookOf = (form: (typeof FORMS)[number]): Book => parse(texts.get(form) ?? 
 
 const SAID: Readonly<Record<FaultKind, RegExp>> = {
   conflict: /it can never allow|it allows .* refuses it/,
-  unreachable: /it can never apply|nobody can enter/,
+  unreachable: /it can never apply|nobody can enter|it is due before|it is over/,
   shadowed: /it adds nothing|it never decides/,
   deadlock: /it can never be carried|it can stay open for ever/,
   'below-a-legal-bound': /^weaker than law/,

@@ -105,6 +105,7 @@ const numbered = (count: number, what: string): string =>
 
 const ASKED: Readonly<Record<Undecided['question'], string>> = {
   meets: 'a permission and a refusal meet',
+  left: 'all refusals together leave anything of a permission',
   ever: 'a condition can ever hold',
   repeats: 'a statement covers another',
   bounded: 'a number keeps what the law asks, since none has the name that the law uses',

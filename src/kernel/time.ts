@@ -1,4 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
+import {
+  DAY_MS,
+  dayNumberOf,
+  type Holidays,
+  holidaysOf,
+  plusDays,
+  plusMonths,
+  startOfDay,
+  weekdayOf,
+  workingDayFrom,
+} from './london.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /**
@@ -37,11 +48,8 @@ export function readLondon(text: string): Result<Instant, string> {
 }
 
 export function readDay(text: string): Result<Day, string> {
-  try {
-    if (DAY.test(text)) return ok(Temporal.PlainDate.from(text, { overflow: 'reject' }).toString());
-  } catch {
-    // The answer below says what is wrong, for an impossible day as for a malformed one.
-  }
+  // An impossible day reads as none or as another one.
+  if (DAY.test(text) && dayText(Date.parse(text) / DAY_MS) === text) return ok(text);
   return fail(`"${text.slice(0, 40)}" is not a day such as 2026-11-23`);
 }
 
@@ -51,19 +59,39 @@ const zoned = (instant: Instant): Temporal.ZonedDateTime =>
 const toInstant = (time: Temporal.ZonedDateTime): Instant =>
   time.toInstant().toString({ fractionalSecondDigits: 3 });
 
+/** Milliseconds of the epoch; what is no instant throws RangeError. */
+function msOf(instant: Instant): number {
+  const ms = Date.parse(instant);
+  // Text that is written otherwise, or is no date, is not left to the leniency of Date.
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === instant
+    ? ms
+    : Temporal.Instant.from(instant).epochMilliseconds;
+}
+
+const instantOf = (ms: number): Instant => new Date(ms).toISOString();
+
+const dayText = (day: number): Day => {
+  const ms = day * DAY_MS;
+  return Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, -'T00:00:00.000Z'.length);
+};
+
+const numberOf = (day: Day): number => {
+  const number = Date.parse(day) / DAY_MS;
+  return dayText(number) === day ? number : Date.parse(Temporal.PlainDate.from(day).toString()) / DAY_MS;
+};
+
 /** The London day on which an instant falls. */
-export const dayOf = (instant: Instant): Day => zoned(instant).toPlainDate().toString();
+export const dayOf = (instant: Instant): Day => dayText(dayNumberOf(msOf(instant)));
 
 /** The first instant of a London day. */
-export const startOf = (day: Day): Instant =>
-  toInstant(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: ZONE }));
+export const startOf = (day: Day): Instant => instantOf(startOfDay(numberOf(day)));
 
 /** The same London time of day, so many days later (earlier where negative), across clock changes. */
-export const addDays = (instant: Instant, days: number): Instant => toInstant(zoned(instant).add({ days }));
+export const addDays = (instant: Instant, days: number): Instant => instantOf(plusDays(msOf(instant), days));
 
 /** The same London time of day, so many months later: the 31st of a month becomes the last day of a shorter one. */
 export const addMonths = (instant: Instant, months: number): Instant =>
-  toInstant(zoned(instant).add({ months }));
+  instantOf(plusMonths(msOf(instant), months));
 
 /** The beginning of the first of these days of the year (`03-31`) that has not passed: the instant's own day counts. */
 export function nextOf(instant: Instant, monthDays: readonly string[]): Result<Instant, string> {
@@ -91,25 +119,36 @@ export function nextOf(instant: Instant, monthDays: readonly string[]): Result<I
 export const addSpan = (instant: Instant, span: string): Instant =>
   toInstant(zoned(instant).add(Temporal.Duration.from(span)));
 
-export const isWeekday = (day: Day): boolean => Temporal.PlainDate.from(day).dayOfWeek <= 5;
+export const isWeekday = (day: Day): boolean => weekdayOf(numberOf(day)) < 5;
 
 export const isWorkingDay = (day: Day, calendar: Calendar): boolean =>
-  isWeekday(day) && !calendar.holidays.includes(day);
+  workingDayFrom(numberOf(day) - 1, 1, holidaysIn(calendar)) === numberOf(day);
+
+const holidaysByList = new WeakMap<readonly Day[], Holidays>();
+
+/** Made once for each list of holidays. */
+function holidaysIn({ holidays }: Calendar): Holidays {
+  const known = holidaysByList.get(holidays);
+  if (known !== undefined) return known;
+  const made = holidaysOf(holidays.map(numberOf));
+  holidaysByList.set(holidays, made);
+  return made;
+}
 
 /** The same London time of day, so many working days after the day of the instant (that day itself not counted). */
-export function addWorkingDays(instant: Instant, days: number, calendar: Calendar): Instant {
-  const step = days < 0 ? -1 : 1;
-  let time = zoned(instant);
-  for (let left = Math.abs(days); left > 0; ) {
-    time = time.add({ days: step });
-    if (isWorkingDay(time.toPlainDate().toString(), calendar)) left -= 1;
-  }
-  return toInstant(time);
+export const addWorkingDays = (instant: Instant, days: number, calendar: Calendar): Instant =>
+  instantOf(plusWorkingDays(msOf(instant), days, calendar));
+
+/** The same in milliseconds of the epoch. */
+export function plusWorkingDays(ms: number, days: number, calendar: Calendar): number {
+  if (!Number.isSafeInteger(days)) throw new RangeError(`${days} is no whole number of working days`);
+  const day = dayNumberOf(ms);
+  return plusDays(ms, workingDayFrom(day, days, holidaysIn(calendar)) - day);
 }
 
 /** Whole London days from one instant's day to another's; negative where the second is earlier. */
 export const daysBetween = (from: Instant, to: Instant): number =>
-  zoned(from).toPlainDate().until(zoned(to).toPlainDate(), { largestUnit: 'days' }).days;
+  dayNumberOf(msOf(to)) - dayNumberOf(msOf(from));
 
 /** An instant as UK public services write it: 23 November 2026, 5pm. */
 export function formatInstant(instant: Instant): string {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts';
 import { type Compute, isFailure } from './conditions/condition.ts';
 import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
+import { newWork, type Work } from './conditions/work.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
@@ -54,9 +55,14 @@ export interface Raised {
   readonly doubt?: string;
 }
 
-const scopeFor = (rulebook: Rulebook, circumstances: Circumstances, fact: NonNullable<Duty['fact']>) => {
+const scopeFor = (
+  rulebook: Rulebook,
+  circumstances: Circumstances,
+  fact: NonNullable<Duty['fact']>,
+  work: Work,
+) => {
   const words = environmentsOf(rulebook.vocabulary).ofFact(circumstances.kind, fact.type);
-  const input: Input = { ...circumstances, fact: { at: fact.at, body: fact.body ?? {} } };
+  const input: Input = { ...circumstances, fact: { at: fact.at, body: fact.body ?? {} }, work };
   return scopeOf(words, input);
 };
 
@@ -79,10 +85,11 @@ export function raiseDuties(
 ): readonly Raised[] {
   const inForce = inForceAt(rulebook, circumstances);
   const raised: Raised[] = [];
+  const work = newWork();
   for (const fact of facts) {
     for (const rule of rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? []) {
       if (!inForce(rule.statement)) continue;
-      const scope = scopeFor(rulebook, circumstances, fact);
+      const scope = scopeFor(rulebook, circumstances, fact, work);
       if (rule.arises?.(scope) === false) continue;
       const due = rule.due?.(scope);
       const period = rule.period?.(scope);
@@ -194,6 +201,7 @@ export function breaches(
   duties: readonly Duty[],
   circumstances: Circumstances,
 ): readonly Breach[] {
+  const work = newWork();
   return duties
     .filter(({ status, due }) => status === 'open' && due !== undefined && due < circumstances.now)
     .map((open) => {
@@ -203,7 +211,11 @@ export function breaches(
       const rules = rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? [];
       const orElse = rules.find(({ statement }) => statement.id === open.statement)?.orElse;
       if (orElse === undefined || orElse.type === 'refuse') return { duty };
-      const consequence = consequenceOf(open.statement, orElse, scopeFor(rulebook, circumstances, fact));
+      const consequence = consequenceOf(
+        open.statement,
+        orElse,
+        scopeFor(rulebook, circumstances, fact, work),
+      );
       return isFailure(consequence) ? { duty, doubt: consequence.failed } : { duty, consequence };
     });
 }

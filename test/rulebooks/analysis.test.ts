@@ -5,7 +5,7 @@ import { checkRules } from '../../src/application/rulebooks/rule-files.ts';
 import { library, vocabulary } from './library.test-data.ts';
 
 /** Each way of each kind of fault at least once. */
-const TRIALS = 320;
+const TRIALS = 400;
 const regime = library.regimes.get('gb-pa-2023');
 
 it('given rulebooks with one fault each, then each is found as what it is, and nothing of their mended twins', () => {

@@ -3,6 +3,7 @@ import { hashOf } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isFailure } from '../../rules/conditions/condition.ts';
 import { environmentsOf, scopeOf } from '../../rules/conditions/environment.ts';
+import { newWork } from '../../rules/conditions/work.ts';
 import { type Matter, open, type Round, secondRound } from '../../rules/matters.ts';
 import type { Fallback } from '../../rules/statement.ts';
 import { type Asked, type Draft, holdersIn, questionOf, type World } from './world.ts';
@@ -29,6 +30,8 @@ export function matterOf(
   const weights = rules?.aggregations.find(({ statement }) => statement.id === round.id)?.weights ?? [];
   const same =
     rules?.aggregations.some(({ statement }) => statement.electorates === round.electorates) ?? false;
+  // Voices are weighed within the work of one question each, and of four together.
+  const work = newWork(4);
   return open(round, {
     ...matter,
     now: asked.now,
@@ -38,7 +41,8 @@ export function matterOf(
       const weight = same ? weights[index] : undefined;
       if (weight === undefined || rules === undefined) return undefined;
       const words = environmentsOf(world.rulebook.vocabulary).ofElector(matter.action);
-      const found = weight(scopeOf(words, { ...questionOf(world, asked), action: matter.body, elector }));
+      const input = { ...questionOf(world, asked), action: matter.body, elector, work };
+      const found = weight(scopeOf(words, input));
       // A weight that cannot be computed gives no voice: nobody gains one by a mistake in the rules.
       return isFailure(found) ? 0 : found;
     },

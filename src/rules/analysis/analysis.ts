@@ -9,7 +9,9 @@ import { enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
 import type { Formula, Logic } from './formula.ts';
+import { checkOver } from './over.ts';
 import { actTitle, outlasts, type Reading, readingOf } from './reading.ts';
+import { checkTogether, takenKey } from './together.ts';
 import { checkVetoes } from './vetoes.ts';
 
 export type { Undecided } from './choices.ts';
@@ -24,8 +26,9 @@ export interface Analysed {
 
 /**
  * What a rulebook that can be in force may still get wrong: conditions that can never hold, statements that others cover,
- * permissions that are taken back, places that nobody can take, votes that can never end, changes of the rules that come to
- * be decided by fewer, vetoes of those who can be sent away. Each finding is a warning that
+ * permissions that are taken back, by one refusal or by all together, duties that are due before they arise, places that
+ * nobody can take, votes that can never end, changes of the rules that come to be decided by fewer, vetoes of those who can
+ * be sent away. Each finding is a warning that
  * names the other statements, gives a case and says how to mend it. Conditions are compared as formulas (`formula.ts`):
  * what is found is certain; what that cannot decide is given back as undecided.
  */
@@ -37,6 +40,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (one.layer === 'regime') continue;
     const { statement } = one;
     undecided.push(...checkEver(one, reading));
+    checkOver(one, reading, today);
     if (statement.kind === 'position') checkRole(one, statement, rules);
     if (statement.kind === 'aggregation') {
       checkShadow(one, statement, rules, reading);
@@ -48,7 +52,14 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     undecided.push(...checkRepeated(choice, rules.choices, reading));
   }
   checkVetoes(rules, reading, checkFewer(rules, reading, today));
-  return { undecided, nobodyMay: nobodyMay(rules, vocabulary, reading) };
+  const permissions = rules.choices.filter(
+    ({ one, statement }) => one.layer !== 'regime' && grants(statement),
+  );
+  const together = checkTogether(permissions, rules.choices, reading);
+  return {
+    undecided: [...undecided, ...together.undecided],
+    nobodyMay: nobodyMay(rules, together.taken, vocabulary, reading),
+  };
 }
 
 interface Rules {
@@ -85,6 +96,7 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
 /** In order of name. What the engine alone does is granted to it by the hall, as anything else; boundaries let enter and leave. */
 function nobodyMay(
   { choices, boundaries, enterable }: Rules,
+  taken: ReadonlySet<string>,
   vocabulary: Vocabulary,
   reading: Reading,
 ): string[] {
@@ -98,7 +110,9 @@ function nobodyMay(
       grants(statement) &&
       asList(statement.who).some((role) => role === EVERYBODY || enterable.has(role))
         ? asList(statement.does).filter(
-            (action) => !reading.logic.isNever(reading.choice(one, statement, action, 'any')),
+            (action) =>
+              !taken.has(takenKey(statement, action)) &&
+              !reading.logic.isNever(reading.choice(one, statement, action, 'any')),
           )
         : [],
     ),

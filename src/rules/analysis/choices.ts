@@ -14,10 +14,10 @@ export interface Choice {
 /** A question that the analysis leaves open. */
 export interface Undecided {
   /**
-   * Whether a permission and a refusal meet, a condition can ever hold, a statement repeats another, a number of the text
-   * keeps a bound that the law sets under a name that the text does not have.
+   * Whether a permission and a refusal meet, all refusals together leave anything of a permission, a condition can ever hold, a
+   * statement repeats another, a number of the text keeps a bound that the law sets under a name that the text does not have.
    */
-  readonly question: 'meets' | 'ever' | 'repeats' | 'bounded';
+  readonly question: 'meets' | 'left' | 'ever' | 'repeats' | 'bounded';
   readonly statement: string;
   readonly other?: string;
   readonly action?: string;

@@ -63,8 +63,8 @@ export function holdsTogether(
       const [one, other] = variable.nodes.map(serialize);
       if (one === undefined || other === undefined) continue;
       const size = sizeOf(variable);
-      limit(one, other, size(high), highOpen);
-      limit(other, one, size(-low), lowOpen);
+      limit(one, other, size(high), highOpen || (isSign(variable) && high < 0));
+      limit(other, one, size(-low), lowOpen || (isSign(variable) && low > 0));
     } else if (beside.has(variable.key) && (variable.sort === 'amount' || variable.sort === 'time')) {
       limit(variable.key, NOTHING, high, highOpen);
       limit(NOTHING, variable.key, -low, lowOpen);
@@ -87,11 +87,14 @@ export function endsOf(range: Reach): Ends {
  * How far a number of a difference reaches at most: amounts as they are, days about as long as days are. Of working days and
  * months only the sign is known.
  */
-function sizeOf({ key, range }: Part): (far: number) => number {
-  if (Number.isFinite(range.low) || Number.isFinite(range.high)) return (far) => far;
-  if (key.endsWith(' ~ addDays')) return (far) => (far === 0 ? 0 : far * DAY_MS + ABOUT_MS);
-  return (far) => (far <= 0 ? 0 : Number.POSITIVE_INFINITY);
+function sizeOf(part: Part): (far: number) => number {
+  if (isAmount(part)) return (far) => far;
+  if (isSign(part)) return (far) => (far <= 0 ? 0 : Number.POSITIVE_INFINITY);
+  return (far) => (far === 0 ? 0 : far * DAY_MS + ABOUT_MS);
 }
+
+const isAmount = ({ range }: Part): boolean => Number.isFinite(range.low) || Number.isFinite(range.high);
+const isSign = (part: Part): boolean => !isAmount(part) && !part.key.endsWith(' ~ addDays');
 
 /** Whether some part would lie beyond itself: the shortest ways from each part to each, by way of each other. */
 function hasRing(limits: ReadonlyMap<string, ReadonlyMap<string, Limit>>): boolean {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { treeOf } from '../words/explain-condition.ts';
 import { formulaOf, type Terms } from './condition-formula.ts';
 import { ANY, type Formula, logicWithin, negate } from './formula.ts';
+import { leaves } from './formula-search.ts';
 import { roleFormula } from './terms.ts';
 
 const { casesOf, isNever, implies, understoodCase } = logicWithin(Number.POSITIVE_INFINITY);
@@ -134,6 +135,8 @@ describe('conditions as formulas', () => {
         const [one, other] = [read(first), read(second)];
         const holds = points.filter(([, , n, m]) => at(first, n, m));
         if (isNever(one)) assert.deepEqual(holds, [], first);
+        const left = leaves(one, 10_000, logicWithin(Number.POSITIVE_INFINITY));
+        assert.equal(left, isNever(one) ? 'nothing' : 'something', first);
         assert.equal(isNever(one), isNever(negate(negate(one))));
         if (implies(one, other))
           for (const [, , n, m] of holds) assert.ok(at(second, n, m), `${first} => ${second}`);
@@ -165,7 +168,10 @@ describe('conditions as formulas', () => {
     fc.assert(
       fc.property(fc.array(clause, { minLength: 2, maxLength: 5 }), (clauses) => {
         const text = clauses.map((one) => `(${one})`).join(' && ');
-        if (!isNever(read(text))) return;
+        const left = leaves(read(text), 10_000, logicWithin(Number.POSITIVE_INFINITY));
+        // Looking for one case finds what going through all of them finds.
+        if (casesOf(read(text)) !== undefined) assert.equal(left === 'nothing', isNever(read(text)), text);
+        if (left !== 'nothing') return;
         never += 1;
         const holds = new Function('n', 'm', 'k', 'few', `return ${text};`) as (...all: number[]) => boolean;
         for (const point of points) assert.ok(!holds(...point), `${text} at ${point.join()}`);
@@ -173,6 +179,18 @@ describe('conditions as formulas', () => {
       { numRuns: 600, seed: 2026 },
     );
     assert.ok(never > 20, `${never} were found never to hold`);
+  });
+
+  it('given many alternatives, then one case is found soon, and where there is none that too', () => {
+    const many = Array.from({ length: 12 }, (_, n) => `(a${n} || b${n} || n > ${n})`);
+    const logic = logicWithin(10_000);
+    assert.equal(leaves(read(many.join(' && ')), 2_000, logic), 'something');
+    const none = [...many.map((one) => `!${one}`), '(n > 12 || n > 14)'].join(' && ');
+    assert.equal(leaves(read(none), 2_000, logic), 'nothing');
+    assert.equal(leaves(read(many.join(' && ')), 20, logic), 'unsure');
+    assert.equal(leaves(read(none), 2_000, logicWithin(5)), 'unsure');
+    // What cannot be looked into, and reads what something else reads, leaves it open.
+    assert.equal(leaves(read('state.a.exists(a, a > 3) && state.a.size() < 1'), 2_000, logic), 'unsure');
   });
 
   it('given more than the steps allow, then nothing is said for certain any more', () => {

@@ -90,6 +90,8 @@ export interface Logic {
    * each other.
    */
   understoodCase(formula: Formula, isWanted?: (found: Case) => boolean): Case | undefined;
+  /** Takes so many steps; false: there are not so many left. */
+  spend(steps: number): boolean;
 }
 
 /**
@@ -136,6 +138,10 @@ export function logicWithin(steps: number): Logic {
           variables.every(({ plain }) => plain) && new Set(touched).size === touched.length && isWanted(one)
         );
       }),
+    spend: (steps) => {
+      left -= steps;
+      return left >= 0;
+    },
   };
 }
 
@@ -150,7 +156,8 @@ export function mapLiterals(formula: Formula, to: (literal: Literal) => Formula)
   return to(formula);
 }
 
-function narrowed(range: Range, { op, values }: Literal): Range {
+/** What is left of a range by one comparison. */
+export function narrowed(range: Range, { op, values }: Literal): Range {
   const [value] = values;
   switch (op) {
     case 'in':
@@ -176,7 +183,7 @@ const holds = ({ low, lowOpen, high, highOpen, whole, not }: Range, value: Value
       (!whole || Number.isInteger(value))));
 
 /** Asked of every comparison of every case: most need no example to be told. */
-function isEmpty(range: Range): boolean {
+export function isEmpty(range: Range): boolean {
   const { low, lowOpen, high, highOpen, only, not, whole } = range;
   if (only === undefined && (low > high || (low === high && (lowOpen || highOpen)))) return true;
   if (only === undefined && not.length === 0 && !whole) return false;

@@ -3,6 +3,7 @@ import { dayOf } from '../../kernel/time.ts';
 import { type Compute, compileTest, isFailure } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import { childrenOf } from '../conditions/walk.ts';
+import { newWork } from '../conditions/work.ts';
 import type { Question } from '../question.ts';
 import {
   type ActionRules,
@@ -205,8 +206,9 @@ function canCarry(
   const tree = treeOf(weight);
   if (compute === undefined || tree === undefined || isFluid(tree)) return false;
   const words = environmentsOf(rulebook.vocabulary).ofElector(question.action.name);
+  const work = newWork(4);
   return electors.some(({ id: elector }) => {
-    const weighs = compute(scopeOf(words, { ...question, action: question.action.body, elector }));
+    const weighs = compute(scopeOf(words, { ...question, action: question.action.body, elector, work }));
     return !isFailure(weighs) && weighs > 0;
   });
 }

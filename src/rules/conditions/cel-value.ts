@@ -15,6 +15,9 @@ export type Lift = (json: unknown) => unknown;
 /** Holds the raw JSON: a symbol, so that no field of a schema can have the same name. */
 const RAW = Symbol('raw');
 
+/** Lists and maps as CEL reads them, once each, for who asks again. */
+const LIFTED = Symbol('lifted');
+
 class Opaque {}
 const OPAQUE_VALUE = new Opaque();
 
@@ -109,28 +112,41 @@ function liftPlain(shape: Exclude<Shape, ObjectShape>, lift: (shape: Shape) => L
 function objectType(shape: ObjectShape, type: string, liftOf: (shape: Shape) => Lift): RegisteredType {
   class Value {
     readonly [RAW]: Record<string, unknown>;
+    [LIFTED]: Map<string, unknown> | undefined;
     constructor(raw: Record<string, unknown>) {
       this[RAW] = raw;
     }
   }
   for (const [key, field] of shape.fields) {
     let lift: Lift | undefined;
+    const isMany = field.shape.kind === 'list' || field.shape.kind === 'map';
     Object.defineProperty(Value.prototype, key, {
       get(this: Value) {
         const json = Object.hasOwn(this[RAW], key) ? this[RAW][key] : undefined;
         if (json === undefined || json === null) return undefined;
         lift ??= liftOf(field.shape);
-        return lift(json);
+        if (!isMany) return lift(json);
+        this[LIFTED] ??= new Map();
+        return kept(this[LIFTED], key, json, lift);
       },
     });
   }
   return { type, constructor: Value, lift: (json) => new Value(isObject(json) ? json : {}) };
 }
 
+function kept(lifted: Map<string, unknown>, key: string, json: unknown, lift: Lift): unknown {
+  const known = lifted.get(key);
+  if (known !== undefined) return known;
+  const made = lift(json);
+  lifted.set(key, made);
+  return made;
+}
+
 /** CEL takes as maps what says that it is a Map; this one reads the raw JSON and lifts what is asked for. */
 class LiftedMap extends Map<string, unknown> {
   readonly #raw: Record<string, unknown>;
   readonly #lift: Lift;
+  readonly #lifted = new Map<string, unknown>();
   constructor(raw: Record<string, unknown>, lift: Lift) {
     super();
     this.#raw = raw;
@@ -138,7 +154,7 @@ class LiftedMap extends Map<string, unknown> {
   }
   override get(key: string): unknown {
     const json = Object.hasOwn(this.#raw, key) ? this.#raw[key] : undefined;
-    return json === undefined || json === null ? undefined : this.#lift(json);
+    return json === undefined || json === null ? undefined : kept(this.#lifted, key, json, this.#lift);
   }
   override has(key: string): boolean {
     return this.get(key) !== undefined;

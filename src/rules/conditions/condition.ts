@@ -11,6 +11,7 @@ import type { Instant } from '../../kernel/time.ts';
 import { TIMESTAMP_TYPE, toInstant } from './cel-value.ts';
 import { HAS_AT_INDEX, type Scope, type Words } from './environment.ts';
 import { childrenOf, type Flaw, walkCondition } from './walk.ts';
+import { countWork, within, workFlaws } from './work.ts';
 
 /** Characters of one condition. */
 export const MAX_CONDITION = 2_000;
@@ -70,10 +71,13 @@ function compile<T>(
   if (!checked.valid) return fail([flawOf(checked.error)]);
   if (checked.type !== type)
     return fail([{ offset: 0, message: `this gives ${typeName(checked.type)}; here stands ${gives}` }]);
+  const tooMuch = workFlaws(typed.value.ast);
+  if (tooMuch.length > 0) return fail(tooMuch);
   const program = typed.value;
+  countWork(program.ast);
   return ok((scope) => {
     try {
-      return read(program(scope));
+      return within(scope.$work, () => read(program(scope)));
     } catch (error) {
       // What cannot be computed is a truth of its own (architecture.md, "Decision"); the reason is reported.
       if (error instanceof EvaluationError) return { failed: error.summary };

@@ -1,22 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import {
-  addMonths,
-  addWorkingDays,
-  type Calendar,
-  dayOf,
-  daysBetween,
-  type Instant,
-  nextOf,
-  readDay,
-  startOf,
-} from '../../kernel/time.ts';
+import { dayNumberOf, plusDays, plusMonths, startOfDay } from '../../kernel/london.ts';
+import { type Calendar, type Instant, nextOf, plusWorkingDays, readDay, startOf } from '../../kernel/time.ts';
 import type { Actor } from '../question.ts';
 import type { Setting } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { type CelTypes, celTypes, type Lift, TIMESTAMP_TYPE, toInstant, toTimestamp } from './cel-value.ts';
-import { addLondonDays } from './london-days.ts';
 import { OPAQUE, objectShape, type Shape, STRING, shapeOf, TIMESTAMP } from './shape.ts';
+import { newWork, type Work } from './work.ts';
 
 /** Structural limits of one condition, far above what a person would write or read. */
 export const LIMITS = {
@@ -26,7 +17,7 @@ export const LIMITS = {
   maxMapEntries: 20,
   maxCallArguments: 8,
 };
-/** Days that a condition may count in one step: a century. It bounds the work of counting working days. */
+/** Days that a condition may count in one step: a century, beyond which no holidays are known. */
 const MAX_DAYS = 36_525n;
 
 /** What conditions of one place can speak of, each with its shape. */
@@ -48,10 +39,15 @@ export interface Input {
   readonly elector?: string;
   readonly plan?: JsonObject;
   readonly calendar: Calendar;
+  /** The work that is left for this and other questions together; absent: that of one question. */
+  readonly work?: Work;
 }
 
 /** What CEL evaluates against; values are lifted when first read. */
-export type Scope = Readonly<Record<string, unknown>>;
+export interface Scope extends Readonly<Record<string, unknown>> {
+  /** What is left of the work for all conditions that are computed over it. */
+  readonly $work: Work;
+}
 
 /** The vocabulary's environments, made when first asked for. */
 export interface Environments {
@@ -175,8 +171,10 @@ function scopeMaker(words: Words): ScopeMaker {
     readonly [name: string]: unknown;
     readonly #input: Input;
     readonly #lifted = new Map<string, unknown>();
+    readonly $work: Work;
     constructor(input: Input) {
       this.#input = input;
+      this.$work = input.work ?? newWork();
     }
     get $calendar(): Calendar {
       return this.#input.calendar;
@@ -231,18 +229,20 @@ interface Macro {
 /** Days are days in Europe/London, never spans of 24 hours (kernel/time.ts). */
 function registerFunctions(environment: Environment): Environment {
   const sync = { async: false };
-  const step = (timestamp: Date, days: bigint): Date => addLondonDays(timestamp, daysWithin(days));
-  const between = (from: Date, to: Date): bigint => BigInt(daysBetween(toInstant(from), toInstant(to)));
+  const step = (timestamp: Date, days: bigint): Date =>
+    new Date(plusDays(timestamp.getTime(), daysWithin(days)));
+  const between = (from: Date, to: Date): bigint =>
+    BigInt(dayNumberOf(to.getTime()) - dayNumberOf(from.getTime()));
   environment.registerFunction(`addDays(${TIMESTAMP_TYPE}, int): ${TIMESTAMP_TYPE}`, step, sync);
   environment.registerFunction(`daysBetween(${TIMESTAMP_TYPE}, ${TIMESTAMP_TYPE}): int`, between, sync);
   environment.registerFunction(
     `startOfDay(${TIMESTAMP_TYPE}): ${TIMESTAMP_TYPE}`,
-    (timestamp: Date) => toTimestamp(startOf(dayOf(toInstant(timestamp)))),
+    (timestamp: Date) => new Date(startOfDay(dayNumberOf(timestamp.getTime()))),
     sync,
   );
   environment.registerFunction(
     `addMonths(${TIMESTAMP_TYPE}, int): ${TIMESTAMP_TYPE}`,
-    (timestamp: Date, months: bigint) => toTimestamp(addMonths(toInstant(timestamp), daysWithin(months))),
+    (timestamp: Date, months: bigint) => new Date(plusMonths(timestamp.getTime(), daysWithin(months))),
     sync,
   );
   environment.registerFunction(
@@ -293,7 +293,7 @@ function registerFunctions(environment: Environment): Environment {
       const from = evaluator.run(macro.args[0], scope) as Date;
       const days = evaluator.run(macro.args[1], scope) as bigint;
       const calendar = scope.getValue('$calendar') as Calendar;
-      return toTimestamp(addWorkingDays(toInstant(from), daysWithin(days), calendar));
+      return new Date(plusWorkingDays(from.getTime(), daysWithin(days), calendar));
     },
   }));
   return environment;

@@ -9,7 +9,7 @@ export interface Flaw {
   readonly message: string;
 }
 
-/** The functions that conditions can use: all of bounded cost, none that reads the machine's clock or locale. */
+/** The functions that conditions can use: their cost is counted (`work.ts`), and none reads the machine's clock or locale. */
 const FUNCTIONS = new Set(
   'has size addDays addWorkingDays addMonths nextOf daysBetween startOfDay timestamp double int string'.split(
     ' ',
@@ -215,6 +215,15 @@ function seeCall(node: Extract<ASTNode, { op: 'call' }>, walk: Walk): Seen {
   }
   seeAccess(first, walk, true);
   return { shape: { kind: 'bool' }, whenTrue: new Set([reach(first)]), whenFalse: NONE };
+}
+
+/** A comprehension, as the list or map that it goes through and what is computed for each member. */
+export function comprehensionOf(
+  node: ASTNode,
+): { readonly name: string; readonly list: ASTNode; readonly bodies: readonly ASTNode[] } | undefined {
+  if (node.op !== 'rcall') return undefined;
+  const [name, list, [variable, ...bodies]] = node.args;
+  return COMPREHENSIONS.has(name) && variable !== undefined ? { name, list, bodies } : undefined;
 }
 
 function seeMethod(node: Extract<ASTNode, { op: 'rcall' }>, walk: Walk): Seen {
