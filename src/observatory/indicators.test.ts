@@ -192,6 +192,44 @@ describe('an indicator file', () => {
     assert.ok(found({ tender: { otherRequirements } }).includes('reserved'));
   });
 
+  it('of Moothall sees an extension in the fields of the standard, and none in options', () => {
+    const found = (release: object) =>
+      classify({ ...released(['A Council']), ...release }, own)
+        .found.filter(({ indicator }) => indicator === 'extension' || indicator === 'options')
+        .flatMap(({ indicator, evidence }) => evidence.map(({ path }) => `${indicator} ${path}`));
+    const [start, end, limit] = ['2020-01-01T00:00:00Z', '2022-01-01T00:00:00Z', '2026-01-01T00:00:00Z'];
+    const period = { startDate: start, endDate: end, maxExtentDate: limit };
+    const lotted = (lot: object) => ({ tender: { lots: [{ id: '1', ...lot }] } });
+    for (const [release, path] of [
+      [{ tender: { contractPeriod: period } }, '/tender/contractPeriod/maxExtentDate'],
+      [lotted({ contractPeriod: period }), '/tender/lots/0/contractPeriod/maxExtentDate'],
+      [lotted({ hasRenewal: true }), '/tender/lots/0/hasRenewal'],
+      [lotted({ renewal: { maximumRenewals: 3 } }), '/tender/lots/0/renewal'],
+      [lotted({ renewal: { description: 'Twice by a year.' } }), '/tender/lots/0/renewal'],
+      [{ awards: [{ id: 'a', contractPeriod: period }] }, '/awards/0/contractPeriod/maxExtentDate'],
+      [{ contracts: [{ id: 'c', period }] }, '/contracts/0/period/maxExtentDate'],
+      [
+        { contracts: [{ id: 'c', period: { startDate: start, durationInDays: 700, maxExtentDate: limit } }] },
+        '/contracts/0/period/maxExtentDate',
+      ],
+    ] as const)
+      assert.deepEqual(found(release), [`extension ${path}`]);
+    for (const release of [
+      { tender: { contractPeriod: { ...period, maxExtentDate: end } } },
+      { tender: { contractPeriod: { ...period, maxExtentDate: 'later' } } },
+      { tender: { contractPeriod: { startDate: start, durationInDays: 3000, maxExtentDate: limit } } },
+      { tender: { tenderPeriod: period } },
+      lotted({ hasRenewal: false, renewal: { description: 'None.' } }),
+      lotted({ renewal: { maximumRenewals: 0 } }),
+      lotted({ renewal: {} }),
+    ])
+      assert.deepEqual(found(release), [], JSON.stringify(release));
+    assert.deepEqual(found(lotted({ hasOptions: true })), ['options /tender/lots/0/hasOptions']);
+    assert.deepEqual(found(lotted({ options: { description: 'More lamps.' } })), [
+      'options /tender/lots/0/options',
+    ]);
+  });
+
   it('of Moothall reads the longest term, in days, months or dates', () => {
     const termOf = (period: object) =>
       classify(released(['A Council'], { tender: { contractPeriod: period } }), own)

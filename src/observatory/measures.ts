@@ -10,6 +10,7 @@ import {
 } from './bodies.ts';
 import { priceWeight } from './criteria.ts';
 import { type Evidence, shown } from './evidence.ts';
+import { extensions, options } from './extension.ts';
 import type { Measured } from './measured.ts';
 import { objectsAt, plainText, textOf } from './paths.ts';
 import { longestTerm } from './term.ts';
@@ -85,6 +86,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'buyers-with-a-lot': buyersWithALot,
   'buyers-of-awards': buyersOfAwards,
   'term-in-days': ({ release }) => longestTerm(release),
+  extensions: ({ release }) => extensions(release),
+  options: ({ release }) => options(release),
   'amendments-of-contracts': ({ release }) =>
     counted(
       ['/contracts/*/amendments/*', '/awards/*/amendments/*']
