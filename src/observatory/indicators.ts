@@ -1,6 +1,7 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { pathSteps } from './paths.ts';
+import { welshPattern } from './welsh.ts';
 
 /** A form of market relationship that indicators speak for. Which there are is data. */
 export interface Form {
@@ -114,7 +115,7 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
       least: numberIn(deciding.least, '/deciding/least'),
       lead: numberIn(deciding.lead, '/deciding/lead'),
       half: numberIn(deciding.half, '/deciding/half'),
-      ...(phrase === undefined ? {} : { phrase: phraseIn(phrase, known) }),
+      ...(phrase === undefined ? {} : { phrase: aloneIn(phrase, known) }),
     },
     denied: {
       ...(denied.before === undefined ? {} : { before: patternIn(denied.before, '/denied/before') }),
@@ -129,7 +130,7 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
   };
 }
 
-function phraseIn(phrase: Record<string, unknown>, known: readonly string[]) {
+function aloneIn(phrase: Record<string, unknown>, known: readonly string[]) {
   const at = '/deciding/phrase';
   const thin = listIn(phrase.thin ?? [], `${at}/thin`).map((id, index) => {
     if (typeof id === 'string' && known.includes(id)) return id;
@@ -144,13 +145,22 @@ function lookOf(
   prose: readonly (readonly string[])[],
   measures: readonly string[],
 ): Look {
-  const { words, paths, matches, is, measure, least, most } = indicator;
+  const { words, welsh, paths, matches, is, measure, least, most } = indicator;
   const places =
     paths === undefined
       ? prose
       : listIn(paths, `${at}/paths`).map((path, index) => pathIn(path, `${at}/paths/${index}`));
-  if (words !== undefined)
-    return { at: 'words', pattern: patternIn(words, `${at}/words`, 'giu'), paths: places };
+  if (words !== undefined || welsh !== undefined) {
+    const phrases = listIn(welsh ?? [], `${at}/welsh`).map((phrase, index) =>
+      phraseIn(phrase, `${at}/welsh/${index}`),
+    );
+    const patterns = words === undefined ? [] : listIn(words, `${at}/words`);
+    return {
+      at: 'words',
+      pattern: patternIn([...patterns, ...phrases], `${at}/words`, 'giu'),
+      paths: places,
+    };
+  }
   if (measure !== undefined) {
     const name = textIn(measure, `${at}/measure`);
     if (!measures.includes(name)) throw new Fault(`${at}/measure: ${name} is none of ${measures.join(', ')}`);
@@ -201,6 +211,16 @@ function numberIn(value: unknown, at: string): number {
 function pathIn(value: unknown, at: string): readonly string[] {
   if (typeof value === 'string' && value.startsWith('/')) return pathSteps(value);
   throw new Fault(`${at}: must be a path such as /tender/title`);
+}
+
+/** The pattern of a Welsh phrase. */
+function phraseIn(value: unknown, at: string): string {
+  const phrase = textIn(value, at);
+  try {
+    return welshPattern(phrase);
+  } catch (error) {
+    throw new Fault(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function patternIn(value: unknown, at: string, flags = 'iu'): RegExp {
