@@ -43,6 +43,10 @@ describe('an indicator file', () => {
       faultOf({ deciding: { ...FILE.deciding, phrase: { times: 1, thin: ['luck'] } } }),
       '/deciding/phrase/thin/0: luck is no indicator',
     );
+    assert.equal(
+      faultOf({ deciding: { ...FILE.deciding, alone: { times: 1, nothing: ['luck'] } } }),
+      '/deciding/alone/nothing/0: luck is no indicator',
+    );
     assert.equal(faultOf({ deciding: { least: 'much' } }), '/deciding/least: must be a number');
     const read = readIndicators(null, MEASURE_NAMES);
     assert.equal(read.ok ? '' : read.error, 'the file: must be an object');
@@ -124,6 +128,54 @@ describe('an indicator file', () => {
     assert.match(long.why, /One phrase alone speaks for it \(Co-production\), so that this is less sure/);
     const more = said({ title, description: `${description} There is a long-term relationship.` });
     assert.ok(more.sure > 0.6, 'two that speak for it are no single phrase');
+  });
+
+  it('of Moothall says of nothing but names, counts and terms which form it is', () => {
+    const long = 'The service gives help at home to people of the county, by day and night, in every town.';
+    const lasting = { startDate: '2020-01-01T00:00:00Z', endDate: '2030-01-01T00:00:00Z' };
+    const [two, kinds] = [
+      ['North Council', 'South Council'],
+      ['North Council', 'South Health Board'],
+    ];
+    for (const [buyers, tender, more] of [
+      [two, { title: 'Service', description: 'x x x x x x x x' }, {}],
+      [two, { title: 'Service', description: long }, {}],
+      [kinds, { title: 'Service', description: long }, {}],
+      [kinds, { title: 'Service', description: long, procurementMethodDetails: 'Call-off' }, {}],
+      [['North Council'], { title: long, contractPeriod: lasting }, {}],
+      [['North Council'], { title: long }, { awards: [{ id: '1', amendments: [{ id: 'a' }] }] }],
+    ] as const) {
+      const said = classify({ ...released(buyers, { tender }), ...more }, own);
+      assert.deepEqual([said.form, said.sure], [undefined, 0], said.why);
+    }
+    const thin = classify(released(kinds ?? [], { tender: { title: long } }), own);
+    assert.match(thin.why, /nothing but Several buyers, Buyers of several kinds speaks for Partnership/);
+    const together = `${long} The councils jointly commission it.`;
+    assert.equal(classify(released(two ?? [], { tender: { title: together } }), own).form, 'partnership');
+    const criteria = [
+      { type: 'price', numbers: [{ number: 50 }] },
+      { type: 'quality', numbers: [{ number: 50 }] },
+    ];
+    const lots = [{ id: '1', awardCriteria: { criteria } }];
+    assert.equal(classify(released(two ?? [], { tender: { title: long, lots } }), own).form, 'partnership');
+  });
+
+  it('of Moothall is little sure where one field alone speaks for a form, and says none where little is said besides', () => {
+    const frameworkAgreement = { buyerCategories: 'Every council of Fernshire' };
+    const techniques = { frameworkAgreement };
+    const said = (title: string) => classify(released(['A Council'], { tender: { title, techniques } }), own);
+    const awards = ['x', 'y'].map((id) => ({ id, buyers: [{ id }] }));
+    const little = classify(
+      released(['A Council', 'B Council'], { tender: { title: 'Lamps' }, awards }),
+      own,
+    );
+    assert.equal(little.form, undefined);
+    assert.match(little.why, /little is said, and one field alone .* \(Awards or contracts for different/);
+    const long = said(
+      'The service gives help at home to people of the county, by day and night, in every town.',
+    );
+    assert.deepEqual([long.form, long.sure], ['distributed', 0.29]);
+    assert.match(long.why, /One field alone speaks for it/);
   });
 
   it('of Moothall sees a lot for each buyer, by full and by short name', () => {
