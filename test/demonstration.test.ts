@@ -72,6 +72,7 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
       assert.ok((await openDataIsSound(place.opened)) > 0);
       const looked = await nothingPrivateIsPublished(place.opened);
       assert.ok(looked.releases >= 4 && looked.secrets > 10 && looked.people >= 5, JSON.stringify(looked));
+      assert.ok(looked.amounts > 0 && looked.kinds.includes('need.supported'), JSON.stringify(looked));
     } finally {
       await place.close();
     }

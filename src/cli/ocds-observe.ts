@@ -11,9 +11,13 @@ export function addObserving(ocds: Command, ways: OcdsWays): void {
     .description(
       'which forms of market relationship the processes point to, and the words and fields that show it',
     )
-    .option('--out <folder>', 'write a report: pages, observatory.json and processes.csv')
+    .option(
+      '--out <folder>',
+      'write a report: pages, observatory.json, processes.csv, and the evidence in cases.jsonl and evidence.csv',
+    )
     .option('--indicators <file>', 'go by another indicator file (YAML)')
     .option('--json', 'print the summary as JSON')
+    .option('--cases', 'print every process with its evidence, a line of JSON each')
     .action(async (files: string[], _options: OcdsOptions, command: Command) =>
       observeFiles(files, command.optsWithGlobals<OcdsOptions>(), ways),
     );
@@ -30,7 +34,9 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
   const { parsed, indicators } = read.value;
   const { out } = options;
   const folder = out === undefined ? undefined : await ways.folder(out, { isReportFile, isReportPage });
-  const report = makeReport(indicators, folder);
+  const bytes = new TextEncoder();
+  const print = (text: string) => ways.writeBytes(bytes.encode(text));
+  const report = makeReport(indicators, folder, options.cases === true ? print : undefined);
   const run = await runOf({ do: 'observe', indicators: parsed }, files, options, ways);
   const totals = await ways.run(run, { ...outputOf(ways), write: report.take });
   if (totals.written === 0) {
@@ -38,11 +44,12 @@ async function observeFiles(files: readonly string[], options: OcdsOptions, ways
     throw new Exit(1, 'nothing could be read: there is no process to observe');
   }
   const summary = await report.finish(files.length === 0 ? ['standard input'] : files);
+  if (options.cases === true) return endWith(totals);
   const text =
     options.json === true
       ? JSON.stringify(summary, null, 2)
       : shortTable(summary, totals, plannedOnly(summary.planned), options.out);
-  await ways.writeBytes(new TextEncoder().encode(`${text}\n`));
+  await print(`${text}\n`);
   endWith(totals);
 }
 

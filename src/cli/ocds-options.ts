@@ -16,6 +16,7 @@ export interface OcdsOptions {
   readonly notes?: boolean;
   readonly out?: string;
   readonly indicators?: string;
+  readonly cases?: boolean;
 }
 
 const MOST_FILES = 60_000;

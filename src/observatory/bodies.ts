@@ -1,3 +1,4 @@
+import { nameKey } from './names.ts';
 import { objectsAt, textOf } from './paths.ts';
 
 /** A body that a process names, with the place. */
@@ -5,31 +6,76 @@ export interface Body {
   readonly id: string;
   readonly name: string;
   readonly path: string;
-  /** Significant words of its name. */
-  readonly words: readonly string[];
+  /** Its name as names are compared. */
+  readonly key: string;
+  /** What it is registered as, as `scheme id`. */
+  readonly identifiers: readonly string[];
   readonly postcode?: string;
   /** Published classifications that say what kind of body it is. */
   readonly classified: string;
   readonly roles: readonly string[];
 }
 
-/** Words that names of public bodies share, and that tell none from another. */
+/** Whether two entries are one body: the same id or published identifier, or the same name. An address tells nothing. */
+const isSame = (one: Body, other: Body): boolean =>
+  (one.id !== '' && one.id === other.id) ||
+  one.identifiers.some((each) => other.identifiers.includes(each)) ||
+  (one.key !== '' ? one.key === other.key : one.name === other.name);
+
+/** Words for kinds of councils, for legal forms and the like: without them the rest of a name tells which body it is. */
 const COMMON = new Set(
-  `the of and for a ar y yr cyngor sir council county borough city district metropolitan unitary authority ltd limited
-  llp plc cbc cic c i service services trust nhs foundation board group association`.split(/\s+/),
+  `the of and for a ar y yr cyngor sir council county borough city district metropolitan unitary authority ltd llp
+  plc cbc cic`.split(/\s+/),
 );
+const PLACES = ['city', 'county', 'district', 'borough'];
 
-const wordsOf = (name: string): readonly string[] =>
-  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !COMMON.has(word)).sort();
+const wordsOf = (key: string): readonly string[] => key.split(' ');
+const tellingWords = (key: string): readonly string[] => wordsOf(key).filter((word) => !COMMON.has(word));
 
-/** Whether two entries are one body: same id, same significant words, or one address and a word in common. */
-function isSame(one: Body, other: Body): boolean {
-  if (one.id === other.id && one.id !== '') return true;
-  const common = one.words.filter((word) => other.words.includes(word)).length;
-  if (common === 0) return one.name === other.name;
-  if (common === one.words.length && common === other.words.length) return true;
-  return one.postcode !== undefined && one.postcode === other.postcode;
+/** A city and a county of one name are two bodies. */
+function isElsewhere(one: string, other: string): boolean {
+  const [mine = [], theirs = []] = [one, other].map((key) =>
+    PLACES.filter((word) => wordsOf(key).includes(word)),
+  );
+  return mine.length > 0 && theirs.length > 0 && !mine.some((word) => theirs.includes(word));
 }
+
+/**
+ * Whether two entries that are counted as two may be one body under two names: the same telling words, or all telling
+ * words of one in the name of the other and one postcode.
+ */
+export function maybeSame(one: Body, other: Body): boolean {
+  const [mine, theirs] = [tellingWords(one.key), tellingWords(other.key)];
+  const [fewer, more] = mine.length <= theirs.length ? [mine, theirs] : [theirs, mine];
+  if (fewer.length === 0 || !fewer.every((word) => more.includes(word))) return false;
+  if (isElsewhere(one.key, other.key)) return false;
+  return fewer.length === more.length || (one.postcode !== undefined && one.postcode === other.postcode);
+}
+
+/** Registered numbers have a digit; "N/A" and the like name nobody. */
+const isTelling = (id: string): boolean => /[1-9]/.test(id) && id.length >= 4;
+
+/** What a party is registered as, as `scheme id`. */
+const identifiersOf = (party: unknown): readonly string[] =>
+  ['/identifier', '/additionalIdentifiers/*'].flatMap((place) =>
+    objectsAt(party, place).flatMap(({ value }) => {
+      const [scheme, id] = [textOf(value, 'scheme'), textOf(value, 'id')];
+      return scheme === undefined || id === undefined || !isTelling(id)
+        ? []
+        : [`${scheme.toUpperCase()} ${id.toUpperCase()}`];
+    }),
+  );
+
+/** A body of which no more is told than a reference: its id and its name. */
+export const referredBody = (id: string, name: string, path: string): Body => ({
+  id,
+  name,
+  path,
+  key: nameKey(name),
+  identifiers: [],
+  classified: '',
+  roles: [],
+});
 
 /** The parties of a release. */
 export function bodiesOf(release: unknown): readonly Body[] {
@@ -41,7 +87,8 @@ export function bodiesOf(release: unknown): readonly Body[] {
       id: textOf(value, 'id') ?? '',
       name,
       path: `${path}/name`,
-      words: wordsOf(name),
+      key: nameKey(name),
+      identifiers: identifiersOf(value),
       ...(postcode === undefined ? {} : { postcode }),
       classified: objectsAt(value, '/details/classifications/*')
         .map(({ value: one }) => textOf(one, 'description') ?? textOf(one, 'id') ?? '')
@@ -68,7 +115,7 @@ function asBuyer({
   const name = textOf(value, 'name');
   if (name === undefined) return [];
   const id = textOf(value, 'id') ?? '';
-  return [{ id, name, path: `${path}/name`, words: wordsOf(name), classified: '', roles: ['buyer'] }];
+  return [{ ...referredBody(id, name, `${path}/name`), roles: ['buyer'] }];
 }
 
 /** Each is compared with each: of more only these are told apart. No process that was seen names half as many. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { atPointer } from '../kernel/json.ts';
 import { classify } from './classify.ts';
 import { FILE, INDICATORS, indicatorsOf, released } from './example.test-data.ts';
+import { measuring } from './measures.ts';
 
 const ids = (found: ReturnType<typeof classify>['found']) => found.map(({ indicator }) => indicator);
 
@@ -66,24 +67,62 @@ describe('classifying a process', () => {
     );
   });
 
-  it('takes one body under two names for one, and two bodies at one address for two', () => {
-    const at = (name: string, postalCode: string) => ({
+  describe('of several buyers', () => {
+    const at = (name: string, postalCode: string, more: object = {}) => ({
       name,
       roles: ['buyer'],
       id: name,
       address: { postalCode },
+      ...more,
     });
-    const buyers = (parties: readonly object[]) =>
-      classify({ parties }, INDICATORS).subject.buyers.map(({ name }) => name);
-    assert.deepEqual(
-      buyers([at('Fernbridge County Borough Council', 'FE1 1AA'), at('Fernbridge Council', 'FE1 1AB')]),
-      ['Fernbridge County Borough Council'],
-    );
-    assert.deepEqual(
-      buyers([at('City of Fernbridge', 'FE1 1AA'), at('Legal Team, Fernbridge Council', 'fe11aa')]),
-      ['City of Fernbridge'],
-    );
-    assert.equal(buyers([at('Makers Enterprise', 'FE1 1AA'), at('Fernbridge Homes', 'FE1 1AA')]).length, 2);
+    const subjectOf = (parties: readonly object[]) => classify({ parties }, INDICATORS).subject;
+    const buyers = (parties: readonly object[]) => subjectOf(parties).buyers.map(({ name }) => name);
+
+    it('takes two entries for one body only by an identifier or by the name, never by an address', () => {
+      assert.deepEqual(
+        buyers([
+          at('Fernbridge & Vale Council', 'FE1 1AA'),
+          at('THE FERNBRIDGE AND VALE COUNCIL', 'FE1 1AB'),
+        ]),
+        ['Fernbridge & Vale Council'],
+      );
+      const identifier = { scheme: 'GB-PPON', id: 'PABC-1234-DEFG' };
+      assert.deepEqual(
+        buyers([
+          at('Fernbridge Council', 'FE1 1AA', { identifier }),
+          at('Legal Team', 'FE9 9ZZ', { additionalIdentifiers: [{ ...identifier, id: 'pabc-1234-defg' }] }),
+        ]),
+        ['Fernbridge Council'],
+      );
+      for (const [one, other] of [
+        ['Police and Crime Commissioner for South Wales', 'South Wales Police'],
+        ['Sport Wales', 'Natural Resources Wales'],
+        ['Health Board A', 'Health Board B'],
+        ['Fernbridge City Council', 'Fernbridge County Council'],
+        ['City of Fernbridge', 'Legal Team, Fernbridge Council'],
+        ['Makers Enterprise', 'Fernbridge Homes'],
+      ] as const) {
+        const unknown = { identifier: { scheme: 'GB-COH', id: 'N/A' } };
+        assert.deepEqual(buyers([at(one, 'FE1 1AA', unknown), at(other, 'fe11aa', unknown)]), [one, other]);
+      }
+    });
+
+    it('says which of them may be one body', () => {
+      const doubted = (one: string, other: string, postcode = 'FE1 1AA') =>
+        measuring(subjectOf([at(one, 'FE1 1AA'), at(other, postcode)]))('buyers-surely-apart');
+      assert.deepEqual(doubted('City of Fernbridge', 'Legal Team, Fernbridge Council'), {
+        value: 1,
+        evidence: [
+          { path: '/parties/1/name', excerpt: 'City of Fernbridge / Legal Team, Fernbridge Council' },
+        ],
+      });
+      assert.equal(doubted('Fernbridge County Borough Council', 'Fernbridge Council', 'FE9 9ZZ')?.value, 1);
+      assert.equal(doubted('Fernbridge City Council', 'Fernbridge County Council'), undefined);
+      assert.equal(doubted('City of Fernbridge', 'Legal Team, Fernbridge Council', 'FE9 9ZZ'), undefined);
+      assert.equal(doubted('Fernbridge Council', 'Fernbridge Health Council of All', 'FE1 1AA')?.value, 1);
+      assert.equal(doubted('Sport Wales', 'Natural Resources Wales'), undefined);
+      assert.equal(doubted('Fernbridge Council', 'Fernbridge Health Board'), undefined, 'of two kinds');
+    });
   });
 
   it('crashes on nothing that JSON can hold, and every place that it shows is there', () => {

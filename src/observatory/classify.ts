@@ -140,36 +140,50 @@ function decided(
       sure: 0,
       why: `${first.form.name} (${first.score}) and ${second?.form.name} (${second?.score}) lie too close together; the least lead is ${deciding.lead}.`,
     };
-  const sure = lead / (lead + deciding.half);
-  const why = `${first.form.name} has ${first.score}${second === undefined ? '' : `, ${second.form.name} ${second.score}`}: a lead of ${lead}.`;
-  const phrase = deciding.phrase === undefined ? undefined : phraseFor(first.form.id, indicators, found);
-  if (phrase === undefined || deciding.phrase === undefined)
-    return { form: first.form.id, sure: rounded(sure), why };
-  if (deciding.phrase.thin.some((id) => found.has(id)))
+  const speaking = speakingFor(first.form.id, indicators, found);
+  const nothing = deciding.alone?.nothing ?? [];
+  if (deciding.alone !== undefined && speaking.most.every(({ id }) => nothing.includes(id)))
     return {
       sure: 0,
-      why: `Evidence is thin: little is said, and one phrase alone speaks for ${first.form.name} (${phrase.name}).`,
+      why: `Evidence is thin: ${named(speaking.most)} speaks for ${first.form.name} more than for others, and that alone points to nothing.`,
+    };
+  const sure = lead / (lead + deciding.half);
+  const why = `${first.form.name} has ${first.score}${second === undefined ? '' : `, ${second.form.name} ${second.score}`}: a lead of ${lead}.`;
+  const { alone } = speaking;
+  const isPhrase = alone?.look.at === 'words';
+  const rule = isPhrase ? deciding.phrase : deciding.alone;
+  if (alone === undefined || rule === undefined) return { form: first.form.id, sure: rounded(sure), why };
+  const one = isPhrase ? 'one phrase' : 'one field';
+  if (rule.thin.some((id) => found.has(id)))
+    return {
+      sure: 0,
+      why: `Evidence is thin: little is said, and ${one} alone speaks for ${first.form.name} (${alone.name}).`,
     };
   return {
     form: first.form.id,
-    sure: rounded(sure * deciding.phrase.times),
-    why: `${why} One phrase alone speaks for it (${phrase.name}), so that this is less sure.`,
+    sure: rounded(sure * rule.times),
+    why: `${why} ${one.replace('o', 'O')} alone speaks for it (${alone.name}), so that this is less sure.`,
   };
 }
 
+/** Names of indicators in a sentence. */
+const named = (indicators: readonly Indicator[]): string =>
+  indicators.length === 0 ? 'nothing' : `nothing but ${indicators.map(({ name }) => name).join(', ')}`;
+
 /**
- * The indicator of words that alone speaks for a form, if that is so: it is more than half of what does, and nothing else
- * that was found speaks for this form more than for any other.
+ * Of what was found, the indicators that speak for a form more than for any other; and the one that alone speaks for it,
+ * if that is so: it is more than half of all that does, and no other is among those.
  */
-function phraseFor(
+function speakingFor(
   form: string,
   { indicators }: Indicators,
   found: ReadonlyMap<string, unknown>,
-): Indicator | undefined {
+): { readonly most: readonly Indicator[]; readonly alone: Indicator | undefined } {
   const speaking = indicators.filter(({ id, weights }) => found.has(id) && (weights[form] ?? 0) > 0);
   const sum = speaking.reduce((total, { weights }) => total + (weights[form] ?? 0), 0);
-  const phrase = speaking.find(({ look, weights }) => look.at === 'words' && (weights[form] ?? 0) > sum / 2);
-  const speaksForItMost = ({ weights }: Indicator): boolean =>
-    Object.entries(weights).every(([other, weight]) => other === form || weight < (weights[form] ?? 0));
-  return speaking.some((one) => one !== phrase && speaksForItMost(one)) ? undefined : phrase;
+  const most = speaking.filter(({ weights }) =>
+    Object.entries(weights).every(([other, weight]) => other === form || weight < (weights[form] ?? 0)),
+  );
+  const main = speaking.find(({ weights }) => (weights[form] ?? 0) > sum / 2);
+  return { most, alone: most.some((one) => one !== main) ? undefined : main };
 }

@@ -1,3 +1,4 @@
+import { spelling } from './names.ts';
 import type { Spend } from './observation.ts';
 
 /** How concentrated the spend of one category is, in one currency. */
@@ -18,6 +19,7 @@ type Purse = Map<string, number>;
 /** Adds up what each supplier was awarded, by category and currency. */
 export function concentrating() {
   const purses = new Map<string, Map<string, Purse>>();
+  const names = spelling();
   return {
     add: (category: string, spend: readonly Spend[]): void => {
       for (const { supplier, amountPence, currency } of spend) {
@@ -25,8 +27,7 @@ export function concentrating() {
         purses.set(category, currencies);
         const purse = currencies.get(currency) ?? new Map<string, number>();
         currencies.set(currency, purse);
-        // One supplier is written in capitals here and not there.
-        const name = supplier.toUpperCase();
+        const name = names.add(supplier);
         purse.set(name, (purse.get(name) ?? 0) + amountPence);
       }
     },
@@ -34,13 +35,18 @@ export function concentrating() {
     all: (): readonly Concentration[] =>
       [...purses]
         .flatMap(([category, currencies]) =>
-          [...currencies].map(([currency, purse]) => concentrationOf(category, currency, purse)),
+          [...currencies].map(([currency, purse]) => concentrationOf(category, currency, purse, names.shown)),
         )
         .sort((one, other) => other.spendPence - one.spendPence || (one.category < other.category ? -1 : 1)),
   };
 }
 
-function concentrationOf(category: string, currency: string, purse: Purse): Concentration {
+function concentrationOf(
+  category: string,
+  currency: string,
+  purse: Purse,
+  shown: (key: string) => string,
+): Concentration {
   const spendPence = [...purse.values()].reduce((sum, amount) => sum + amount, 0);
   const [largest = '', most = 0] = [...purse].reduce<readonly [string, number]>(
     (best, entry) => (entry[1] > best[1] ? entry : best),
@@ -53,7 +59,7 @@ function concentrationOf(category: string, currency: string, purse: Purse): Conc
     suppliers: purse.size,
     spendPence,
     hhi: Math.round(hhi),
-    largest,
+    largest: largest === '' ? '' : shown(largest),
     largestShare: Math.round((1000 * most) / spendPence) / 10,
   };
 }

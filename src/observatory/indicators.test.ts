@@ -43,6 +43,10 @@ describe('an indicator file', () => {
       faultOf({ deciding: { ...FILE.deciding, phrase: { times: 1, thin: ['luck'] } } }),
       '/deciding/phrase/thin/0: luck is no indicator',
     );
+    assert.equal(
+      faultOf({ deciding: { ...FILE.deciding, alone: { times: 1, nothing: ['luck'] } } }),
+      '/deciding/alone/nothing/0: luck is no indicator',
+    );
     assert.equal(faultOf({ deciding: { least: 'much' } }), '/deciding/least: must be a number');
     const read = readIndicators(null, MEASURE_NAMES);
     assert.equal(read.ok ? '' : read.error, 'the file: must be an object');
@@ -126,6 +130,54 @@ describe('an indicator file', () => {
     assert.ok(more.sure > 0.6, 'two that speak for it are no single phrase');
   });
 
+  it('of Moothall says of nothing but names, counts and terms which form it is', () => {
+    const long = 'The service gives help at home to people of the county, by day and night, in every town.';
+    const lasting = { startDate: '2020-01-01T00:00:00Z', endDate: '2030-01-01T00:00:00Z' };
+    const [two, kinds] = [
+      ['North Council', 'South Council'],
+      ['North Council', 'South Health Board'],
+    ];
+    for (const [buyers, tender, more] of [
+      [two, { title: 'Service', description: 'x x x x x x x x' }, {}],
+      [two, { title: 'Service', description: long }, {}],
+      [kinds, { title: 'Service', description: long }, {}],
+      [kinds, { title: 'Service', description: long, procurementMethodDetails: 'Call-off' }, {}],
+      [['North Council'], { title: long, contractPeriod: lasting }, {}],
+      [['North Council'], { title: long }, { awards: [{ id: '1', amendments: [{ id: 'a' }] }] }],
+    ] as const) {
+      const said = classify({ ...released(buyers, { tender }), ...more }, own);
+      assert.deepEqual([said.form, said.sure], [undefined, 0], said.why);
+    }
+    const thin = classify(released(kinds ?? [], { tender: { title: long } }), own);
+    assert.match(thin.why, /nothing but Several buyers, Buyers of several kinds speaks for Partnership/);
+    const together = `${long} The councils jointly commission it.`;
+    assert.equal(classify(released(two ?? [], { tender: { title: together } }), own).form, 'partnership');
+    const criteria = [
+      { type: 'price', numbers: [{ number: 50 }] },
+      { type: 'quality', numbers: [{ number: 50 }] },
+    ];
+    const lots = [{ id: '1', awardCriteria: { criteria } }];
+    assert.equal(classify(released(two ?? [], { tender: { title: long, lots } }), own).form, 'partnership');
+  });
+
+  it('of Moothall is little sure where one field alone speaks for a form, and says none where little is said besides', () => {
+    const frameworkAgreement = { buyerCategories: 'Every council of Fernshire' };
+    const techniques = { frameworkAgreement };
+    const said = (title: string) => classify(released(['A Council'], { tender: { title, techniques } }), own);
+    const awards = ['x', 'y'].map((id) => ({ id, buyers: [{ id }] }));
+    const little = classify(
+      released(['A Council', 'B Council'], { tender: { title: 'Lamps' }, awards }),
+      own,
+    );
+    assert.equal(little.form, undefined);
+    assert.match(little.why, /little is said, and one field alone .* \(Awards or contracts for different/);
+    const long = said(
+      'The service gives help at home to people of the county, by day and night, in every town.',
+    );
+    assert.deepEqual([long.form, long.sure], ['distributed', 0.29]);
+    assert.match(long.why, /One field alone speaks for it/);
+  });
+
   it('of Moothall sees a lot for each buyer, by full and by short name', () => {
     const tender = {
       description: 'North Fire Service (NFS) and South Fire Service (SFS) are each seeking a contractor.',
@@ -190,6 +242,44 @@ describe('an indicator file', () => {
     assert.ok(found({ awards }).includes('awards-by-buyer'));
     const otherRequirements = { reservedParticipation: ['shelteredWorkshop'] };
     assert.ok(found({ tender: { otherRequirements } }).includes('reserved'));
+  });
+
+  it('of Moothall sees an extension in the fields of the standard, and none in options', () => {
+    const found = (release: object) =>
+      classify({ ...released(['A Council']), ...release }, own)
+        .found.filter(({ indicator }) => indicator === 'extension' || indicator === 'options')
+        .flatMap(({ indicator, evidence }) => evidence.map(({ path }) => `${indicator} ${path}`));
+    const [start, end, limit] = ['2020-01-01T00:00:00Z', '2022-01-01T00:00:00Z', '2026-01-01T00:00:00Z'];
+    const period = { startDate: start, endDate: end, maxExtentDate: limit };
+    const lotted = (lot: object) => ({ tender: { lots: [{ id: '1', ...lot }] } });
+    for (const [release, path] of [
+      [{ tender: { contractPeriod: period } }, '/tender/contractPeriod/maxExtentDate'],
+      [lotted({ contractPeriod: period }), '/tender/lots/0/contractPeriod/maxExtentDate'],
+      [lotted({ hasRenewal: true }), '/tender/lots/0/hasRenewal'],
+      [lotted({ renewal: { maximumRenewals: 3 } }), '/tender/lots/0/renewal'],
+      [lotted({ renewal: { description: 'Twice by a year.' } }), '/tender/lots/0/renewal'],
+      [{ awards: [{ id: 'a', contractPeriod: period }] }, '/awards/0/contractPeriod/maxExtentDate'],
+      [{ contracts: [{ id: 'c', period }] }, '/contracts/0/period/maxExtentDate'],
+      [
+        { contracts: [{ id: 'c', period: { startDate: start, durationInDays: 700, maxExtentDate: limit } }] },
+        '/contracts/0/period/maxExtentDate',
+      ],
+    ] as const)
+      assert.deepEqual(found(release), [`extension ${path}`]);
+    for (const release of [
+      { tender: { contractPeriod: { ...period, maxExtentDate: end } } },
+      { tender: { contractPeriod: { ...period, maxExtentDate: 'later' } } },
+      { tender: { contractPeriod: { startDate: start, durationInDays: 3000, maxExtentDate: limit } } },
+      { tender: { tenderPeriod: period } },
+      lotted({ hasRenewal: false, renewal: { description: 'None.' } }),
+      lotted({ renewal: { maximumRenewals: 0 } }),
+      lotted({ renewal: {} }),
+    ])
+      assert.deepEqual(found(release), [], JSON.stringify(release));
+    assert.deepEqual(found(lotted({ hasOptions: true })), ['options /tender/lots/0/hasOptions']);
+    assert.deepEqual(found(lotted({ options: { description: 'More lamps.' } })), [
+      'options /tender/lots/0/options',
+    ]);
   });
 
   it('of Moothall reads the longest term, in days, months or dates', () => {

@@ -1,6 +1,7 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { pathSteps } from './paths.ts';
+import { welshPattern } from './welsh.ts';
 
 /** A form of market relationship that indicators speak for. Which there are is data. */
 export interface Form {
@@ -33,6 +34,12 @@ export interface Indicator {
   readonly weights: Readonly<Record<string, number>>;
 }
 
+/** What becomes of an answer that rests on one indicator. */
+interface Alone {
+  readonly times: number;
+  readonly thin: readonly string[];
+}
+
 /** The whole data file, checked. */
 export interface Indicators {
   readonly reading: string;
@@ -46,7 +53,9 @@ export interface Indicators {
      * Where one indicator of words alone speaks for the form: how sure is so many times as much, and with one of `thin`
      * found besides, none is pointed to.
      */
-    readonly phrase?: { readonly times: number; readonly thin: readonly string[] };
+    readonly phrase?: Alone;
+    /** The same for an indicator of another kind; where none but `nothing` speak for the form more than for others, none is pointed to. */
+    readonly alone?: Alone & { readonly nothing: readonly string[] };
   };
   /** What denies words: patterns of the text right before them, and right after. */
   readonly denied: { readonly before?: RegExp; readonly after?: RegExp };
@@ -106,7 +115,7 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
     return read;
   });
   const denied = objectIn(file.denied ?? {}, '/denied');
-  const phrase = deciding.phrase === undefined ? undefined : objectIn(deciding.phrase, '/deciding/phrase');
+  const { phrase, alone } = deciding;
   return {
     reading: textIn(file.reading, '/reading'),
     forms,
@@ -114,7 +123,8 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
       least: numberIn(deciding.least, '/deciding/least'),
       lead: numberIn(deciding.lead, '/deciding/lead'),
       half: numberIn(deciding.half, '/deciding/half'),
-      ...(phrase === undefined ? {} : { phrase: phraseIn(phrase, known) }),
+      ...(phrase === undefined ? {} : { phrase: aloneIn(phrase, '/deciding/phrase', known) }),
+      ...(alone === undefined ? {} : { alone: aloneIn(alone, '/deciding/alone', known) }),
     },
     denied: {
       ...(denied.before === undefined ? {} : { before: patternIn(denied.before, '/denied/before') }),
@@ -129,13 +139,14 @@ function indicatorsOf(value: unknown, measures: readonly string[]): Indicators {
   };
 }
 
-function phraseIn(phrase: Record<string, unknown>, known: readonly string[]) {
-  const at = '/deciding/phrase';
-  const thin = listIn(phrase.thin ?? [], `${at}/thin`).map((id, index) => {
-    if (typeof id === 'string' && known.includes(id)) return id;
-    throw new Fault(`${at}/thin/${index}: ${String(id)} is no indicator`);
-  });
-  return { times: numberIn(phrase.times, `${at}/times`), thin };
+function aloneIn(value: unknown, at: string, known: readonly string[]) {
+  const alone = objectIn(value, at);
+  const idsIn = (name: string) =>
+    listIn(alone[name] ?? [], `${at}/${name}`).map((id, index) => {
+      if (typeof id === 'string' && known.includes(id)) return id;
+      throw new Fault(`${at}/${name}/${index}: ${String(id)} is no indicator`);
+    });
+  return { times: numberIn(alone.times, `${at}/times`), thin: idsIn('thin'), nothing: idsIn('nothing') };
 }
 
 function lookOf(
@@ -144,13 +155,22 @@ function lookOf(
   prose: readonly (readonly string[])[],
   measures: readonly string[],
 ): Look {
-  const { words, paths, matches, is, measure, least, most } = indicator;
+  const { words, welsh, paths, matches, is, measure, least, most } = indicator;
   const places =
     paths === undefined
       ? prose
       : listIn(paths, `${at}/paths`).map((path, index) => pathIn(path, `${at}/paths/${index}`));
-  if (words !== undefined)
-    return { at: 'words', pattern: patternIn(words, `${at}/words`, 'giu'), paths: places };
+  if (words !== undefined || welsh !== undefined) {
+    const phrases = listIn(welsh ?? [], `${at}/welsh`).map((phrase, index) =>
+      phraseIn(phrase, `${at}/welsh/${index}`),
+    );
+    const patterns = words === undefined ? [] : listIn(words, `${at}/words`);
+    return {
+      at: 'words',
+      pattern: patternIn([...patterns, ...phrases], `${at}/words`, 'giu'),
+      paths: places,
+    };
+  }
   if (measure !== undefined) {
     const name = textIn(measure, `${at}/measure`);
     if (!measures.includes(name)) throw new Fault(`${at}/measure: ${name} is none of ${measures.join(', ')}`);
@@ -201,6 +221,16 @@ function numberIn(value: unknown, at: string): number {
 function pathIn(value: unknown, at: string): readonly string[] {
   if (typeof value === 'string' && value.startsWith('/')) return pathSteps(value);
   throw new Fault(`${at}: must be a path such as /tender/title`);
+}
+
+/** The pattern of a Welsh phrase. */
+function phraseIn(value: unknown, at: string): string {
+  const phrase = textIn(value, at);
+  try {
+    return welshPattern(phrase);
+  } catch (error) {
+    throw new Fault(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function patternIn(value: unknown, at: string, flags = 'iu'): RegExp {

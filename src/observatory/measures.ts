@@ -1,6 +1,16 @@
-import { actingBodies, type Body, bodiesOf, buyersOf, distinct, shortName } from './bodies.ts';
+import {
+  actingBodies,
+  type Body,
+  bodiesOf,
+  buyersOf,
+  distinct,
+  maybeSame,
+  referredBody,
+  shortName,
+} from './bodies.ts';
 import { priceWeight } from './criteria.ts';
 import { type Evidence, shown } from './evidence.ts';
+import { extensions, options } from './extension.ts';
 import type { Measured } from './measured.ts';
 import { objectsAt, plainText, textOf } from './paths.ts';
 import { longestTerm } from './term.ts';
@@ -26,20 +36,49 @@ const named = (bodies: readonly Body[]): readonly Evidence[] =>
 
 const counted = (evidence: readonly Evidence[]): Measured => ({ value: evidence.length, evidence });
 
+const kindOf = ({ name, classified }: Body, kinds: Subject['kinds']): string | undefined =>
+  (kinds.find(([, pattern]) => pattern.test(name)) ??
+    kinds.find(([, pattern]) => pattern.test(classified)))?.[0];
+
+/**
+ * How many buyers there are at least: of those that may be one body under two names only one is counted, but all are
+ * shown. Nothing where each is surely another.
+ */
+function buyersSurelyApart({ buyers, kinds }: Subject): Measured | undefined {
+  const apart: { readonly body: Body; readonly kind: string | undefined; readonly others: Body[] }[] = [];
+  for (const body of buyers) {
+    const kind = kindOf(body, kinds);
+    const known = apart.find(
+      (one) =>
+        (one.kind === undefined || kind === undefined || one.kind === kind) && maybeSame(one.body, body),
+    );
+    if (known === undefined) apart.push({ body, kind, others: [] });
+    else known.others.push(body);
+  }
+  const doubted = apart.filter(({ others }) => others.length > 0);
+  if (doubted.length === 0) return undefined;
+  return {
+    value: apart.length,
+    evidence: doubted.map(({ body, others }) => ({
+      path: others[0]?.path ?? body.path,
+      excerpt: shown([body, ...others].map(({ name }) => name).join(' / ')),
+    })),
+  };
+}
+
 /** The measures that indicators may name. One that the data does not tell is undefined, and shows nothing. */
 const MEASURES: Readonly<Record<string, Measure>> = {
   buyers: ({ buyers }) =>
     buyers.length > 0
       ? counted(named(buyers))
       : { value: 0, evidence: [{ path: '/parties', excerpt: 'no buyer' }] },
+  'buyers-surely-apart': buyersSurelyApart,
   'kinds-of-buyers': ({ buyers, kinds }) => {
     const seen = new Map<string, Evidence>();
-    for (const { name, path, classified } of buyers) {
-      const kind =
-        kinds.find(([, pattern]) => pattern.test(name)) ??
-        kinds.find(([, pattern]) => pattern.test(classified));
-      if (kind !== undefined && !seen.has(kind[0]))
-        seen.set(kind[0], { path, excerpt: `${kind[0]}: ${shown(name)}` });
+    for (const buyer of buyers) {
+      const kind = kindOf(buyer, kinds);
+      if (kind !== undefined && !seen.has(kind))
+        seen.set(kind, { path: buyer.path, excerpt: `${kind}: ${shown(buyer.name)}` });
     }
     return counted([...seen.values()]);
   },
@@ -47,6 +86,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'buyers-with-a-lot': buyersWithALot,
   'buyers-of-awards': buyersOfAwards,
   'term-in-days': ({ release }) => longestTerm(release),
+  extensions: ({ release }) => extensions(release),
+  options: ({ release }) => options(release),
   'amendments-of-contracts': ({ release }) =>
     counted(
       ['/contracts/*/amendments/*', '/awards/*/amendments/*']
@@ -118,17 +159,7 @@ function buyersOfAwards({ release }: Subject): Measured {
   const bodies = ['/awards/*/buyers/*', '/contracts/*/buyer', '/contracts/*/buyers/*'].flatMap((place) =>
     objectsAt(release, place).flatMap(({ path, value }): Body[] => {
       const [id = '', name = ''] = [textOf(value, 'id'), textOf(value, 'name')];
-      if (id === '' && name === '') return [];
-      return [
-        {
-          id,
-          name: name === '' ? id : name,
-          path,
-          words: [name === '' ? id : name],
-          classified: '',
-          roles: [],
-        },
-      ];
+      return id === '' && name === '' ? [] : [referredBody(id, name === '' ? id : name, path)];
     }),
   );
   return counted(named(distinct(bodies)));

@@ -66,12 +66,31 @@ describe('a summary of observations', () => {
     assert.equal(summary.concentration.length, 1);
     const [only] = summary.concentration;
     assert.equal(only?.spendPence, 11_500);
-    assert.deepEqual([only?.suppliers, only?.largest, only?.largestShare], [3, 'ONE LTD', 65.2]);
+    assert.deepEqual([only?.suppliers, only?.largest, only?.largestShare], [3, 'One Ltd', 65.2]);
     const shares = [75 / 115, 15 / 115, 25 / 115].map((share) => (100 * share) ** 2);
     assert.equal(only?.hhi, Math.round(shares.reduce((sum, share) => sum + share, 0)));
     assert.deepEqual(summary.ties, [
       { one: 'A Council', other: 'B Health Board', processes: 2, ocid: 'ocds-example-1', index: 0 },
     ]);
+  });
+
+  it('shows names as published, and counts one name once however it is written', () => {
+    const summary = summaryOf([
+      released(['Fernbridge & Vale Council', 'B Health Board']),
+      released(['Fernbridge and Vale Council', 'B Health Board', 'B HEALTH BOARD']),
+      released(['Fernbridge & Vale Council']),
+    ]);
+    assert.deepEqual(
+      summary.buyers.map(({ name, total }) => [name, total]),
+      [
+        ['Fernbridge & Vale Council', 3],
+        ['B Health Board', 2],
+      ],
+    );
+    assert.deepEqual(
+      summary.ties.map(({ one, other, processes }) => [one, other, processes]),
+      [['B Health Board', 'Fernbridge & Vale Council', 2]],
+    );
   });
 
   it('takes the value of contracts where an award has none, and no money that is none', () => {

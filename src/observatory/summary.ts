@@ -1,6 +1,7 @@
 import { type Concentration, concentrating } from './concentration.ts';
 import { type CountRow, type Counts, countIn, rowsByName, rowsBySize } from './counts.ts';
 import type { Form, Indicators } from './indicators.ts';
+import { spelling } from './names.ts';
 import { networking, type Tie } from './network.ts';
 import type { Observation } from './observation.ts';
 
@@ -49,6 +50,7 @@ export function summarising({ reading, forms }: Pick<Indicators, 'reading' | 'fo
     (): Counts => new Map(),
   ) as [Counts, Counts, Counts, Counts, Counts, Counts, Counts];
   const concentration = concentrating();
+  const names = spelling();
   const network = networking();
   const examples = new Map<string, Example[]>();
   let [processes, planned] = [0, 0];
@@ -66,10 +68,11 @@ export function summarising({ reading, forms }: Pick<Indicators, 'reading' | 'fo
       countIn(regions, one.region, form);
       countIn(categories, one.category, form);
       countIn(subjects, one.subject, form);
-      for (const buyer of one.buyers) countIn(buyers, buyer, form);
+      const buying = [...new Set(one.buyers.map(names.add))];
+      for (const buyer of buying) countIn(buyers, buyer, form);
       for (const { indicator } of one.found) countIn(indicators, indicator, form);
       concentration.add(one.subject, one.spend);
-      if (one.buyers.length > 1) network.add(one.ocid, index, one.buyers);
+      if (buying.length > 1) network.add(one.ocid, index, buying);
       keep(examples, form, { ocid: one.ocid, title: one.title, sure: one.sure, index });
     },
     summary: (): Summary => ({
@@ -82,10 +85,15 @@ export function summarising({ reading, forms }: Pick<Indicators, 'reading' | 'fo
       regions: rowsBySize(regions),
       categories: rowsBySize(categories),
       subjects: rowsBySize(subjects),
-      buyers: rowsBySize(buyers).slice(0, MOST_ROWS),
+      buyers: rowsBySize(buyers)
+        .slice(0, MOST_ROWS)
+        .map((row) => ({ ...row, name: names.shown(row.name) })),
       indicators: rowsBySize(indicators),
       concentration: concentration.all(),
-      ties: network.all().slice(0, MOST_ROWS),
+      ties: network
+        .all()
+        .slice(0, MOST_ROWS)
+        .map((tie) => ({ ...tie, one: names.shown(tie.one), other: names.shown(tie.other) })),
       examples: Object.fromEntries(examples),
     }),
   };

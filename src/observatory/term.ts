@@ -25,6 +25,16 @@ function daysOf(period: unknown): number | undefined {
   return Number.isFinite(days) && days > 0 ? days : undefined;
 }
 
+/** The moment at which a period ends, extensions apart, as its end or its duration says; undefined where neither is told. */
+export function endOf(period: Record<string, unknown>): number | undefined {
+  const end = Date.parse(textOf(period, 'endDate') ?? '');
+  if (Number.isFinite(end)) return end;
+  const { maxExtentDate: _limit, ...own } = period;
+  const days = daysOf(own);
+  const start = Date.parse(textOf(period, 'startDate') ?? '');
+  return days !== undefined && Number.isFinite(start) ? start + days * DAY : undefined;
+}
+
 /** The longest term that is published, in days. */
 export function longestTerm(release: unknown): Measured | undefined {
   let longest: Measured | undefined;

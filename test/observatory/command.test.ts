@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Observation } from '../../src/observatory/observation.ts';
 import type { Summary } from '../../src/observatory/summary.ts';
 import { indicatorText } from './agreement.ts';
 
@@ -27,6 +28,10 @@ function observe(args: readonly string[], input: string) {
     maxBuffer: 1 << 28,
   });
   return { code: status, out: stdout, err: stderr };
+}
+
+interface Case extends Observation {
+  readonly page: string;
 }
 
 const release = (number: number, more: Record<string, unknown> = {}) => ({
@@ -73,6 +78,8 @@ describe('npx moothall ocds observe', () => {
       'cases-0001.html',
       'cases-0002.html',
       'cases-0003.html',
+      'cases.jsonl',
+      'evidence.csv',
       'index.html',
       'moothall-report.json',
       'observatory.json',
@@ -93,6 +100,54 @@ describe('npx moothall ocds observe', () => {
     assert.equal((JSON.parse(text('observatory.json')) as Summary).processes, 230);
   });
 
+  it('gives programs the evidence of every case: words, place and weights', () => {
+    const out = join(folder, 'evidence');
+    const buyers = ['North "Old" Council', 'South Council'];
+    const parties = buyers.map((name) => ({ id: name, name, roles: ['buyer'] }));
+    const input = lines([release(1), release(2, { parties }), release(3, { parties: [], buyer: {} })]);
+    assert.equal(observe(['--out', out], input).code, 0);
+    const text = readFileSync(join(out, 'cases.jsonl'), 'utf8');
+    const cases = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Case);
+    assert.deepEqual(
+      cases.map(({ ocid, form }) => [ocid.slice(-1), form]),
+      [
+        ['1', 'traditional'],
+        ['2', 'unclassifiable'],
+        ['3', 'unclassifiable'],
+      ],
+    );
+    assert.deepEqual(
+      cases[1]?.found.find(({ indicator }) => indicator === 'several-buyers'),
+      {
+        indicator: 'several-buyers',
+        name: 'Several buyers',
+        weights: { traditional: -2, relational: -1, partnership: 2.5, distributed: 1.5 },
+        evidence: [
+          { path: '/parties/0/name', excerpt: 'North "Old" Council' },
+          { path: '/parties/1/name', excerpt: 'South Council' },
+        ],
+      },
+    );
+    assert.equal(cases[1]?.page, 'cases-0001.html#ocds-fernshire-0002');
+    const [head, ...rows] = readFileSync(join(out, 'evidence.csv'), 'utf8').trim().split('\r\n');
+    assert.equal(
+      head,
+      'ocid,form,indicator,indicator_name,weight_traditional,weight_relational,weight_partnership,weight_distributed,words,path,page',
+    );
+    assert.ok(
+      rows.includes(
+        'ocds-fernshire-0002,unclassifiable,several-buyers,Several buyers,-2,-1,2.5,1.5,"North ""Old"" Council",/parties/0/name,cases-0001.html#ocds-fernshire-0002',
+      ),
+    );
+    const places = cases.flatMap(({ found }) => found.flatMap(({ evidence }) => evidence));
+    assert.equal(rows.length, places.length, 'a line for each place');
+    const printed = observe(['--cases'], input);
+    assert.deepEqual([printed.code, printed.out], [0, text]);
+  });
+
   it('given the folder of an earlier report, then nothing of it stays; given files of somebody else, then they do', () => {
     const out = join(folder, 'again');
     const many = lines(Array.from({ length: 130 }, (_one, index) => release(index)));
@@ -105,6 +160,8 @@ describe('npx moothall ocds observe', () => {
     assert.equal(observe(['--out', out], lines([release(1)])).code, 0);
     assert.deepEqual(readdirSync(out).sort(), [
       'cases-0001.html',
+      'cases.jsonl',
+      'evidence.csv',
       'index.html',
       'moothall-report.json',
       'notes.txt',

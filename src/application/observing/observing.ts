@@ -4,6 +4,7 @@ import type { Indicators } from '../../observatory/indicators.ts';
 import type { Observation } from '../../observatory/observation.ts';
 import { caseEntry } from '../../observatory/report/cases.ts';
 import { csvHead, csvLine } from '../../observatory/report/csv.ts';
+import { evidenceLines } from '../../observatory/report/evidence-lines.ts';
 import {
   CASES_A_PAGE,
   type CasesPage,
@@ -26,11 +27,34 @@ export interface ReportFolder {
 /** So many characters of lines are gathered before they are written. */
 const CHUNK = 256 * 1024;
 
+/** A file that is written as its text comes: no more is held than a piece. */
+function growing(folder: ReportFolder | undefined, name: string, head: string) {
+  let text = head;
+  let isBegun = false;
+  const write = async () => {
+    if (folder === undefined || (isBegun && text === '')) return;
+    await (isBegun ? folder.append(name, text) : folder.write(name, text));
+    isBegun = true;
+    text = '';
+  };
+  return {
+    add: async (more: string): Promise<void> => {
+      text += more;
+      if (text.length > CHUNK) await write();
+    },
+    finish: write,
+  };
+}
+
 /**
  * Takes observations as lines of JSON, in pieces of bytes that may end anywhere, and writes pages of cases and lines as
- * they come: no more is held than a page, the counts and the names.
+ * they come: no more is held than a page, the counts and the names. `print` is given every case as a line of JSON.
  */
-export function makeReport(indicators: Indicators, folder: ReportFolder | undefined) {
+export function makeReport(
+  indicators: Indicators,
+  folder: ReportFolder | undefined,
+  print?: (text: string) => Promise<void>,
+) {
   const decoder = new TextDecoder();
   const summarised = summarising(indicators);
   const pages: CasesPage[] = [];
@@ -38,8 +62,12 @@ export function makeReport(indicators: Indicators, folder: ReportFolder | undefi
   let index = 0;
   let entries: Html[] = [];
   let ocids: string[] = [];
-  let csv = csvHead(indicators.forms);
-  let hasCsv = false;
+  const shows = evidenceLines(indicators);
+  const files = {
+    processes: growing(folder, 'processes.csv', csvHead(indicators.forms)),
+    evidence: growing(folder, 'evidence.csv', shows.csvHead()),
+    cases: growing(folder, 'cases.jsonl', ''),
+  };
 
   const writeCases = async (isLast: boolean) => {
     const [first, last] = [ocids[0], ocids.at(-1)];
@@ -49,12 +77,6 @@ export function makeReport(indicators: Indicators, folder: ReportFolder | undefi
     entries = [];
     ocids = [];
   };
-  const writeCsv = async () => {
-    if (folder === undefined) return;
-    await (hasCsv ? folder.append('processes.csv', csv) : folder.write('processes.csv', csv));
-    hasCsv = true;
-    csv = '';
-  };
   const takeOne = async (one: Observation) => {
     summarised.add(one);
     if (folder !== undefined) {
@@ -62,9 +84,11 @@ export function makeReport(indicators: Indicators, folder: ReportFolder | undefi
       if (entries.length === CASES_A_PAGE) await writeCases(false);
       entries.push(caseEntry(one, indicators));
       ocids.push(one.ocid);
-      csv += csvLine(one, indicators.forms, index);
-      if (csv.length > CHUNK) await writeCsv();
+      await files.processes.add(csvLine(one, indicators.forms, index));
+      await files.evidence.add(shows.csv(one, index));
+      await files.cases.add(shows.json(one, index));
     }
+    await print?.(shows.json(one, index));
     index += 1;
   };
   return {
@@ -75,7 +99,7 @@ export function makeReport(indicators: Indicators, folder: ReportFolder | undefi
     },
     finish: async (sources: readonly string[]): Promise<Summary> => {
       await writeCases(true);
-      await writeCsv();
+      for (const file of Object.values(files)) await file.finish();
       const summary = summarised.summary();
       if (folder !== undefined) {
         await folder.write('index.html', indexPage(summary, indicators, sources, pages));

@@ -9,7 +9,8 @@ const field = (value: string | number): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-const line = (fields: readonly (string | number)[]): string => `${fields.map(field).join(',')}\r\n`;
+/** Fields as a line of CSV. */
+export const line = (fields: readonly (string | number)[]): string => `${fields.map(field).join(',')}\r\n`;
 
 export const csvHead = (forms: readonly Form[]): string =>
   line([

@@ -26,8 +26,13 @@ export function methodSection({ indicators, forms, deciding }: Indicators, summa
     ...forms.map((form) => signed(weights[form.id] ?? 0)),
     count(found.get(id) ?? 0),
   ]);
+  const named = (ids: readonly string[]): string =>
+    indicators
+      .filter(({ id }) => ids.includes(id))
+      .map(({ name }) => name.toLowerCase())
+      .join(', ');
   return html`<h2 class="govuk-heading-m" id="method">How a process is read</h2>
-<p class="govuk-body">The releases of a process are merged into one. Each indicator that is found adds its weight to the score of each form, once, however often it is found. The form with the highest score is pointed to if it has at least ${deciding.least} and leads the next by at least ${deciding.lead}; otherwise the process is unclassifiable. How sure: the lead divided by itself and ${deciding.half}, so that a lead of ${deciding.half} is 50% sure. ${deciding.phrase !== undefined && html`Where one phrase alone speaks for the form, how sure is ${deciding.phrase.times} times as much, and where little is said besides, the process is unclassifiable. `}Words that are denied in their own sentence (“will not be co-produced”) do not count. This is a measure of how far the indicators agree, not a chance of being right.</p>
+<p class="govuk-body">The releases of a process are merged into one. Each indicator that is found adds its weight to the score of each form, once, however often it is found. The form with the highest score is pointed to if it has at least ${deciding.least} and leads the next by at least ${deciding.lead}; otherwise the process is unclassifiable. How sure: the lead divided by itself and ${deciding.half}, so that a lead of ${deciding.half} is 50% sure. ${deciding.phrase !== undefined && html`Where one phrase alone speaks for the form, how sure is ${deciding.phrase.times} times as much, and where little is said besides, the process is unclassifiable. `}${deciding.alone !== undefined && html`The same holds of one field alone${deciding.alone.nothing.length > 0 && html`; and where nothing speaks for the form more than for others but what tells little of a relation (${named(deciding.alone.nothing)}), the process is unclassifiable`}. `}Words that are denied in their own sentence (“will not be co-produced”) do not count. This is a measure of how far the indicators agree, not a chance of being right.</p>
 ${details(
   `The ${indicators.length} indicators, their weights, and how often each was found`,
   table(

@@ -14,7 +14,9 @@ export const casesFile = (page: number): string => `cases-${String(page + 1).pad
 
 /** Whether a report writes a file of this name. */
 export const isReportFile = (name: string): boolean =>
-  /^(?:index\.html|observatory\.json|processes\.csv|cases-\d{4,}\.html)$/.test(name);
+  /^(?:index\.html|observatory\.json|processes\.csv|evidence\.csv|cases\.jsonl|cases-\d{4,}\.html)$/.test(
+    name,
+  );
 
 const MADE_BY = 'Made by <code>npx moothall ocds observe</code>';
 
@@ -52,7 +54,7 @@ export function indexPage(
     html`<h1 class="govuk-heading-xl">Observatory of forms</h1>
 <p class="govuk-body-l">Which forms of market relationship ${several(summary.processes, 'published contracting process', 'published contracting processes')} point to, and what in the publications shows it.</p>
 ${warning(summary.reading)}
-<p class="govuk-body">From ${sources.length <= 5 ? sources.map((path) => path.slice(path.lastIndexOf('/') + 1)).join(', ') : several(sources.length, 'file')}. The same numbers for programs: <a class="govuk-link" href="observatory.json">observatory.json</a>; every process in a line: <a class="govuk-link" href="processes.csv">processes.csv</a>.</p>
+<p class="govuk-body">From ${sources.length <= 5 ? sources.map((path) => path.slice(path.lastIndexOf('/') + 1)).join(', ') : several(sources.length, 'file')}. The same numbers for programs: <a class="govuk-link" href="observatory.json">observatory.json</a>; every process in a line: <a class="govuk-link" href="processes.csv">processes.csv</a>; with what shows it: <a class="govuk-link" href="cases.jsonl">cases.jsonl</a> (a line of JSON each) and <a class="govuk-link" href="evidence.csv">evidence.csv</a> (a line for each place).</p>
 <nav aria-label="On this page"><ul class="govuk-list govuk-list--bullet"><li><a class="govuk-link" href="#forms">How many of each form</a>, <a class="govuk-link" href="#years">by year</a>, <a class="govuk-link" href="#regions">region</a>, <a class="govuk-link" href="#categories">category</a>, <a class="govuk-link" href="#subjects">subject</a> and <a class="govuk-link" href="#buyers">buyer</a></li><li><a class="govuk-link" href="#concentration">How concentrated spending is</a></li><li><a class="govuk-link" href="#network-section">Who buys with whom</a></li><li><a class="govuk-link" href="#cases">Every case</a>, with what shows it</li><li><a class="govuk-link" href="#method">How a process is read</a></li></ul></nav>
 ${summarySections(summary, ({ ocid, index }) => caseHref(ocid, index))}
 <h2 class="govuk-heading-m" id="cases">Every case</h2>
