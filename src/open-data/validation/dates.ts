@@ -37,3 +37,24 @@ export function isBefore(one: unknown, other: unknown): boolean {
     return one < other;
   return Date.parse(one) < Date.parse(other);
 }
+
+const MIDNIGHT = /^.{10}[Tt]00:00:00/;
+/** Midnight of British summer time, as those write it who publish in universal time. */
+const SUMMER_MIDNIGHT = /^\d{4}-(?:0[3-9]|10)-\d\d[Tt]23:00:00(?:\.0+)?[Zz]$/;
+
+/** The day that a date-time of midnight stands for; undefined where it tells an hour. */
+function wholeDay(date: string): string | undefined {
+  if (MIDNIGHT.test(date)) return date.slice(0, 10);
+  return SUMMER_MIDNIGHT.test(date)
+    ? new Date(Date.parse(date) + 3_600_000).toISOString().slice(0, 10)
+    : undefined;
+}
+
+/**
+ * Whether one date-time comes before another that it should not come before. Days are published as their midnight, so that
+ * midnight is before no hour of its day.
+ */
+export function isEarlier(one: unknown, other: unknown): boolean {
+  if (!isBefore(one, other)) return false;
+  return wholeDay(one as string) !== (other as string).slice(0, 10);
+}

@@ -35,12 +35,20 @@ export const RULES = {
   'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
   'date-order': [
     'warning',
-    'what ends does not end before it begins, lasts no negative time, and releases of a record stand oldest first',
+    'what ends does not end before it begins, lasts no negative time; awards come after tenders close, contracts are signed and begin after their award; releases of a record stand oldest first. A date-time of midnight is its whole day',
   ],
   'money-currency': ['warning', 'an amount has a currency'],
   'money-sense': [
     'warning',
     'an amount is not negative but where it puts right an earlier one (transactions, observations), not beyond a million million, gross not below net, the least not above the value',
+  ],
+  'award-value': [
+    'warning',
+    'awards added up, but for those that fell, are neither a hundredfold of the value of the tender nor a hundredth of it: a slip of the decimal point, or a value typed in because a form asked for one. A hundredth is not told where awards may be a part: of a framework, or of some of the lots',
+  ],
+  'award-currency': [
+    'warning',
+    'an award is in the currency of the tender, and a contract in that of its award, or of the tender where that has none',
   ],
   precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
   'open-code': ['note', 'a code of an open codelist is one of it'],

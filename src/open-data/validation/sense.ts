@@ -1,5 +1,5 @@
 import { isObject } from '../../kernel/json.ts';
-import { isBefore } from './dates.ts';
+import { isEarlier } from './dates.ts';
 import { found, shown, type Walk } from './finding.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -34,9 +34,9 @@ export function checkPeriod(period: Part, walk: Walk): void {
     found(walk, 'date-order', `lasts ${durationInDays} days`);
   if (typeof durationInMonths === 'number' && durationInMonths < 0)
     found(walk, 'date-order', `lasts ${durationInMonths} months`);
-  if (isBefore(endDate, startDate))
+  if (isEarlier(endDate, startDate))
     found(walk, 'date-order', `ends ${shown(endDate)} before it begins ${shown(startDate)}`);
-  if (isBefore(maxExtentDate, endDate))
+  if (isEarlier(maxExtentDate, endDate))
     found(walk, 'date-order', `ends ${shown(endDate)} after the latest it may, ${shown(maxExtentDate)}`);
 }
 
@@ -88,51 +88,4 @@ export function checkBuyer({ buyer, parties }: Part, walk: Walk): void {
   if (typeof name === 'string' && typeof buyer.name === 'string' && name.trim() !== buyer.name.trim())
     found(walk, 'party-name', `is ${shown(buyer.name)} here and ${shown(name)} among the parties`);
   walk.steps.pop();
-}
-
-/** What a tender is worth at least is not more than what it is worth. */
-function checkLeast(tender: unknown, walk: Walk): void {
-  if (!isObject(tender)) return;
-  const { value, minValue } = tender;
-  if (!isObject(value) || !isObject(minValue) || value.currency !== minValue.currency) return;
-  if (typeof value.amount !== 'number' || typeof minValue.amount !== 'number') return;
-  if (minValue.amount <= value.amount) return;
-  walk.steps.push('tender', 'minValue');
-  found(walk, 'money-sense', `at least ${minValue.amount}, and the value is ${value.amount}`);
-  walk.steps.length -= 2;
-}
-
-/** What must come after what, and be more than what, over the sections of a release. */
-export function checkOrder(release: Part, walk: Walk): void {
-  const { tender, awards, contracts } = release;
-  checkLeast(tender, walk);
-  const said = (steps: readonly (string | number)[], message: string) => {
-    walk.steps.push(...steps);
-    found(walk, 'date-order', message);
-    walk.steps.length -= steps.length;
-  };
-  const periodOf = (name: string): Part => {
-    const period = isObject(tender) ? tender[name] : undefined;
-    return isObject(period) ? period : {};
-  };
-  const closes = periodOf('tenderPeriod').endDate;
-  const asked = periodOf('enquiryPeriod').endDate;
-  if (isBefore(closes, asked))
-    said(['tender', 'enquiryPeriod', 'endDate'], `${shown(asked)} is after tenders close, ${shown(closes)}`);
-  const dates = new Map<unknown, unknown>();
-  for (const [index, award] of (Array.isArray(awards) ? awards : []).entries()) {
-    if (!isObject(award)) continue;
-    dates.set(award.id, award.date);
-    if (isBefore(award.date, closes))
-      said(['awards', index, 'date'], `${shown(award.date)} is before tenders close, ${shown(closes)}`);
-  }
-  for (const [index, contract] of (Array.isArray(contracts) ? contracts : []).entries()) {
-    if (!isObject(contract)) continue;
-    const awarded = dates.get(contract.awardID);
-    if (isBefore(contract.dateSigned, awarded))
-      said(
-        ['contracts', index, 'dateSigned'],
-        `${shown(contract.dateSigned)} is before the award, ${shown(awarded)}`,
-      );
-  }
 }

@@ -13,7 +13,7 @@ assert.ok(made.ok);
 const schema = made.value;
 
 const sound = {
-  ocid: 'ocds-x-1',
+  ocid: 'ocds-xyz123-1',
   id: '1',
   date: '2025-03-01T00:00:00Z',
   tag: ['tender', 'award'],
@@ -105,6 +105,20 @@ describe('validation', () => {
     ['/tender/minValue', { amount: 1001, currency: 'GBP' }, 'money-sense /tender/minValue'],
     ['/tender/tenderPeriod/durationInDays', -5, 'date-order /tender/tenderPeriod'],
     ['/tender/tenderPeriod/durationInMonths', -1, 'date-order /tender/tenderPeriod'],
+    ['/awards/0/value', { amount: 100_000, currency: 'GBP' }, 'award-value /awards/0/value'],
+    ['/awards/0/value', { amount: 1000, currency: 'USD' }, 'award-currency /awards/0/value/currency'],
+    ['/contracts/0/value', { amount: 1000, currency: 'EUR' }, 'award-currency /contracts/0/value/currency'],
+    [
+      '/awards/0/contractPeriod',
+      { startDate: '2025-02-09T23:00:00Z' },
+      'date-order /awards/0/contractPeriod/startDate',
+    ],
+    [
+      '/contracts/0/period',
+      { startDate: '2025-02-01T00:00:00Z' },
+      'date-order /contracts/0/period/startDate',
+    ],
+    ['/awards/0/date', '2025-01-31T11:59:00Z', 'date-order /awards/0/date'],
     ['/parties/0/roles', ['procuringEntity'], 'party-role /buyer'],
     ['/parties/0/name', 'Harbor Council', 'party-name /buyer'],
   ];
@@ -129,6 +143,93 @@ describe('validation', () => {
       { amount: 1000, currency: 'GBP' },
     ])
       assert.deepEqual(said(with_('/tender/minValue', minValue)), []);
+  });
+
+  const gbp = (amount: number) => ({ amount, currency: 'GBP' });
+  const award = (id: string, amount: number, more: Record<string, unknown> = {}) => ({
+    id,
+    status: 'active',
+    value: gbp(amount),
+    ...more,
+  });
+  const worth = (amount: number, awards: readonly unknown[], tender: Record<string, unknown> = {}) =>
+    validateRelease(
+      { ...sound, tender: { id: 't', value: gbp(amount), ...tender }, awards, contracts: [] },
+      schema,
+      false,
+    ).map(({ rule, path, message }) => `${rule} ${path} ${message}`);
+
+  it('adds up awards before it weighs them against the tender, and says both numbers', () => {
+    assert.deepEqual(worth(109_320, [award('1', 10_932_000)]), [
+      'award-value /awards/0/value awarded 10932000 GBP, and the tender is worth 109320: exactly 100 times apart, a slip of the decimal point is likely',
+    ]);
+    assert.deepEqual(worth(1000, [award('1', 60_000), award('2', 60_000.5)]), [
+      'award-value /awards awarded 120000.5 GBP, and the tender is worth 1000: 120 times apart, a slip of the decimal point is likely',
+    ]);
+    assert.deepEqual(worth(1000, [award('1', 4), award('2', 6)]), [
+      'award-value /awards awarded 10 GBP, and the tender is worth 1000: exactly 100 times apart, a slip of the decimal point is likely',
+    ]);
+    assert.deepEqual(worth(0.01, [award('1', 1_425_280)]), [
+      'award-value /tender/value the tender is worth 0.01, and awarded 1425280 GBP: so small a value was hardly meant; one that is not known is left out',
+    ]);
+    assert.deepEqual(worth(1_500_000, [award('1', 0)]), [
+      'award-value /awards/0/value awarded 0 GBP, and the tender is worth 1500000: so small a value was hardly meant; one that is not known is left out',
+    ]);
+  });
+
+  it('finds nothing in awards that can be meant beside their tender', () => {
+    const lots = [{ id: '1' }, { id: '2' }];
+    const framework = { techniques: { hasFrameworkAgreement: true } };
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      ['less than a hundredfold', worth(1000, [award('1', 99_999)])],
+      ['more than a hundredth', worth(1000, [award('1', 10.01)])],
+      ['one of its lots', worth(1000, [award('1', 5, { relatedLots: ['1'] })], { lots })],
+      ['a call-off', worth(1000, [award('1', 5)], framework)],
+      ['cancelled', worth(1000, [award('1', 500_000, { status: 'cancelled' })])],
+      [
+        'the whole of a framework to each of 120 suppliers',
+        worth(
+          1000,
+          Array.from({ length: 120 }, (_, index) => award(String(index), 1000)),
+        ),
+      ],
+      ['no values', worth(0, [award('1', 0)])],
+    ];
+    for (const [name, findings] of cases) assert.deepEqual(findings, [], name);
+  });
+
+  it('compares dates as days where midnight stands for a day, in British summer time too', () => {
+    const closes = (endDate: string, date: string) =>
+      said({
+        ...with_('/tender/tenderPeriod', { endDate }),
+        awards: [{ id: 'w', date }],
+        contracts: [],
+      });
+    for (const [endDate, date] of [
+      ['2025-01-23T16:00:00Z', '2025-01-23T00:00:00Z'],
+      ['2025-07-01T12:00:00+01:00', '2025-07-01T00:00:00+01:00'],
+      ['2025-07-01T11:00:00Z', '2025-06-30T23:00:00Z'],
+      ['2025-07-01T12:00:00+01:00', '2025-07-01T00:00:00.000Z'],
+    ] as const)
+      assert.deepEqual(closes(endDate, date), [], `${endDate} ${date}`);
+    for (const [endDate, date] of [
+      ['2025-01-24T00:00:00Z', '2025-01-23T00:00:00Z'],
+      ['2025-01-23T16:00:00Z', '2025-01-23T10:00:00Z'],
+      ['2025-07-01T00:00:00+01:00', '2025-06-30T00:00:00+01:00'],
+    ] as const)
+      assert.deepEqual(closes(endDate, date), ['date-order /awards/0/date'], `${endDate} ${date}`);
+  });
+
+  it('finds nothing in a contract that begins on the day of its award, nor in one of an award that fell', () => {
+    const begins = (startDate: string, more: Record<string, unknown> = {}) =>
+      said({
+        ...sound,
+        awards: [{ id: 'w', date: '2025-02-10T15:00:00Z', contractPeriod: { startDate }, ...more }],
+        contracts: [],
+      });
+    assert.deepEqual(begins('2025-02-10T00:00:00Z'), []);
+    assert.deepEqual(begins('2025-02-09T00:00:00Z', { status: 'unsuccessful' }), []);
+    assert.deepEqual(begins('2025-02-09T00:00:00Z'), ['date-order /awards/0/contractPeriod/startDate']);
   });
 
   it('finds nothing in a payment below zero, which puts right an earlier one', () => {

@@ -2,7 +2,8 @@ import { isObject } from '../../kernel/json.ts';
 import { isDateTime } from './dates.ts';
 import { type Finding, found, shown, type Walk } from './finding.ts';
 import { type SchemaNode, TYPE_BITS } from './node.ts';
-import { checkBuyer, checkMoney, checkOrder, checkParty, checkPeriod, checkReference } from './sense.ts';
+import { checkSections } from './sections.ts';
+import { checkBuyer, checkMoney, checkParty, checkPeriod, checkReference } from './sense.ts';
 
 /**
  * Everything found in a release, in the order in which it stands. `notes`: what is worth knowing and no fault, too. A release
@@ -29,7 +30,7 @@ export function validateRelease(
   };
   check(release, schema, walk);
   checkBuyer(root, walk);
-  checkOrder(root, walk);
+  checkSections(root, walk);
   return walk.findings;
 }
 
