@@ -19,6 +19,10 @@ const files: Record<string, string> = {
   'two.jsonl': [fictionalRelease(), fictionalRelease({ ocid: 'ocds-tstone-2' })]
     .map((one) => JSON.stringify(one))
     .join('\n'),
+  'many.jsonl': Array.from({ length: 45 }, (_, index) => fictionalRelease({ ocid: `ocds-tstone-${index}` }))
+    .flatMap((one) => [one, { ...one, id: 'r-2' }])
+    .map((one) => JSON.stringify(one))
+    .join('\n'),
   'bad.json': '{"releases": [{}]}',
 };
 const folder = mkdtempSync(join(tmpdir(), 'moothall-notices-'));
@@ -71,6 +75,14 @@ test('given bad input, when import is run, then it ends with 2 and one line that
   const cases: [string[], RegExp][] = [
     [['bad.json', ...common], /bad\.json:1\/releases\/0 is no OCDS release/],
     [['two.jsonl', ...common], /choose one with --ocid, such as ocds-tstone-1, ocds-tstone-2/],
+    [
+      ['many.jsonl', ...common],
+      /there are 45 processes: choose one with --ocid, such as ocds-tstone-0, ocds-tstone-1, ocds-tstone-2, ocds-tstone-3, ocds-tstone-4$/,
+    ],
+    [
+      ['many.jsonl', '--ocid', 'ocds-tstone-99', ...common],
+      /there is no ocds-tstone-99; there are ocds-tstone-0, .*ocds-tstone-4 and 40 others$/,
+    ],
     [['notice.json', ...common, '--as-if', 'soon'], /--as-if: "soon" is not a day/],
     [['notice.json', '--form', 'nonsense', '--regime', 'none'], /no starter rulebook; there are/],
     [['notice.json', '--form', 'traditional', '--regime', 'none'], /choose one with --commissioner: org-1/],

@@ -43,7 +43,8 @@ export function addImporting(program: Command, ways: Ways): void {
     )
     .action(async (file: string, options: ImportOptions, command: Command) => {
       const { data, json } = command.optsWithGlobals<ImportOptions>();
-      const chosen = noticeIn(await releasesOfProcess(ways, file, options.ocid), options.ocid);
+      const { text, processes } = await releasesOfProcess(ways, file, options.ocid);
+      const chosen = noticeIn(text, options.ocid, processes);
       if (!chosen.ok) throw badInput(`${file}: ${chosen.error}`);
       const notice = chosen.value;
       const asIf = dayAsked(options.asIf);

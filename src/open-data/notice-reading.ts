@@ -9,24 +9,28 @@ import { instantOf } from './notice-values.ts';
 import { ocidsOf, type Release } from './read.ts';
 import { trackedSource } from './source.ts';
 
+/** So many processes are named to choose from. */
+const NAMED = 5;
+
 /**
  * The notice of one process: its latest release that has a tender, or else its latest. Other releases are named as
- * unused. The error says which processes there are to choose from.
+ * unused. The error says which processes there are to choose from: `processes` is how many, where only some of them were read.
  */
 export function chooseRelease(
   releases: readonly Release[],
   ocid?: string,
+  processes?: number,
 ): Result<{ readonly release: Release; readonly others: readonly Release[] }, string> {
   const ocids = ocidsOf(releases);
+  const count = processes ?? ocids.length;
+  const some = ocids.slice(0, NAMED);
   const wanted = ocid ?? (ocids.length === 1 ? ocids[0] : undefined);
   if (wanted === undefined)
-    return fail(
-      `there are ${ocids.length} processes: choose one with --ocid, such as ${ocids.slice(0, 5).join(', ')}`,
-    );
+    return fail(`there are ${count} processes: choose one with --ocid, such as ${some.join(', ')}`);
   const own = releases.filter((release) => release.ocid === wanted).sort(byDate);
   if (own.length === 0)
     return fail(
-      `there is no ${wanted.slice(0, 80)}; there are ${ocids.slice(0, 5).join(', ')}${ocids.length > 5 ? ' and others' : ''}`,
+      `there is no ${wanted.slice(0, 80)}; there are ${some.join(', ')}${count > some.length ? ` and ${count - some.length} others` : ''}`,
     );
   const release =
     own.filter(({ body }) => body.tender !== undefined && body.tender !== null).at(-1) ?? own.at(-1);

@@ -51,11 +51,14 @@ export interface ImportParts {
 const nothing = (type: ImportFailure['type'], message: string) =>
   fail<ImportFailure>({ type, message, stands: [] });
 
-/** The notice of one process in published text; the error says what is wrong with the text, or what there is to choose from. */
-export function noticeIn(text: string, ocid?: string): Result<Notice, string> {
+/**
+ * The notice of one process in published text; the error says what is wrong with the text, or what there is to choose from.
+ * `processes`: how many there are, where the text has only some of them.
+ */
+export function noticeIn(text: string, ocid?: string, processes?: number): Result<Notice, string> {
   const releases = readReleases(text);
   if (!releases.ok) return releases;
-  const chosen = chooseRelease(releases.value, ocid);
+  const chosen = chooseRelease(releases.value, ocid, processes);
   return chosen.ok ? ok(readNotice(chosen.value.release, chosen.value.others)) : chosen;
 }
 
