@@ -21,7 +21,7 @@ export interface OcdsOptions {
 
 const MOST_FILES = 60_000;
 
-const also = (file: string, files: readonly string[]): readonly string[] => [...files, file];
+const also = (file: string, files: readonly string[] = []): readonly string[] => [...files, file];
 
 /** What every command takes. */
 export const withOptions = (command: Command, of?: 'package'): Command =>
@@ -31,7 +31,6 @@ export const withOptions = (command: Command, of?: 'package'): Command =>
       '--extension <file>',
       `add an OCDS extension to the rules${of === 'package' ? '; an address is named in the package instead' : ''} (may be given several times)`,
       also,
-      [],
     )
     .option('--sorted', 'the input is sorted by ocid: nothing is laid down on disk')
     .option('--threads <number>', 'how many threads parse and merge (by default one a core)')
@@ -65,7 +64,7 @@ export async function runOf(
     throw badInput(
       `${[options.schema ?? 'the table', ...(options.extension ?? [])].join(' + ')}: ${work.error}`,
     );
-  const threads = countOf('--threads', options.threads, 0);
+  const threads = countOf('--threads', options.threads, 1);
   const hold = countOf('--hold', options.hold, 1);
   if (files.length > MOST_FILES)
     throw badInput(`${files.length} files: at most ${MOST_FILES} at once (cat them)`);
