@@ -90,7 +90,7 @@ describe('npx moothall ocds', () => {
     const published = file('published.jsonl', [...lines(size, 'published')].join(''));
     const sorted = file('sorted.jsonl', [...lines(size, 'sorted')].join(''));
     for (const what of ['compile', 'version']) {
-      const held = ocds([what, '--hold', '64', '--threads', '0', published]);
+      const held = ocds([what, '--hold', '64', '--threads', '1', published]);
       assert.equal(held.code, 0);
       assert.equal(parsedLines(held.out).length, size.processes);
       for (const args of [
@@ -303,7 +303,7 @@ describe('npx moothall ocds', () => {
       publisher: { name: 'Harbour Council' },
       publishedDate: '2025-01-02T00:00:00Z',
     };
-    const input = `${JSON.stringify(release('a', 1))}\n${JSON.stringify({ ...about, releases: [release('b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
+    const input = `${JSON.stringify(release('ocds-xyz123-a', 1))}\n${JSON.stringify({ ...about, releases: [release('ocds-xyz123-b', 1, { date: 'x' })] })}\n{"a":1,"a":1}`;
     const text = ocds(['validate'], input);
     assert.equal(text.code, 1);
     assert.match(text.out, /^standard input:2 \/releases\/0\/date error date: "x" is no date-time$/m);
@@ -317,11 +317,16 @@ describe('npx moothall ocds', () => {
       severity: 'error',
       message: '"x" is no date-time',
     });
-    assert.equal(ocds(['validate'], JSON.stringify(release('a', 1))).code, 0);
+    assert.equal(ocds(['validate'], JSON.stringify(release('ocds-xyz123-a', 1))).code, 0);
   });
 
   it('validates packages and records, on one line or on many', () => {
-    const packed = { version: '1.1', publisher: {}, releases: [release('a', 1)], publishedDate: 'x' };
+    const packed = {
+      version: '1.1',
+      publisher: {},
+      releases: [release('ocds-xyz123-a', 1)],
+      publishedDate: 'x',
+    };
     const expected = ['/publisher required', '/publishedDate date', ' required'];
     for (const indent of [undefined, 1]) {
       const found = parsedLines(ocds(['validate', '--json'], JSON.stringify(packed, null, indent)).out);
@@ -331,13 +336,13 @@ describe('npx moothall ocds', () => {
     const records = {
       ...packed,
       releases: undefined,
-      records: [{ ocid: 'a' }, { ocid: 'b', releases: [release('a', 1)] }],
+      records: [{ ocid: 'a' }, { ocid: 'b', releases: [release('ocds-xyz123-a', 1)] }],
     };
     const out = ocds(['validate'], JSON.stringify(records)).out;
     assert.match(out, /^standard input:1 \/records\/0 error required: releases is missing$/m);
     assert.match(
       out,
-      /^standard input:1 \/records\/1\/releases\/0\/ocid error record: "a" is not the process of/m,
+      /^standard input:1 \/records\/1\/releases\/0\/ocid error record: "ocds-xyz123-a" is not the process of/m,
     );
     assert.match(
       ocds(['validate'], '{"uri":"urn:x:y","publisher":{"name":"x"}}').out,
@@ -346,8 +351,8 @@ describe('npx moothall ocds', () => {
   });
 
   it('tells a release that is there twice in one file, in order of line, among what else is found', () => {
-    const [a, b] = [release('a', 1), release('b', 1)];
-    const odd = { ...release('c', 1), language: 5 };
+    const [a, b] = [release('ocds-xyz123-a', 1), release('ocds-xyz123-b', 1)];
+    const odd = { ...release('ocds-xyz123-c', 1), language: 5 };
     const path = file('twice.jsonl', [a, odd, a, b, odd, odd].map((one) => JSON.stringify(one)).join('\n'));
     const { code, out, err } = ocds(['validate', '--json', path, file('other.jsonl', JSON.stringify(a))]);
     assert.deepEqual(
@@ -403,13 +408,28 @@ describe('npx moothall ocds', () => {
     assert.deepEqual(notesOf(['--extension', extension]), [{ id: '2' }]);
     assert.match(ocds(['validate', '--notes'], input).out, /x_notes note unknown-field/);
     assert.match(ocds(['validate', '--extension', extension], input).out, /x_notes\/0\/id error type/);
+    const more = file('more.json', JSON.stringify({ properties: { y: { type: 'integer' } } }));
+    const both = ocds(['validate', '--notes', '--extension', extension, '--extension', more], input).out;
+    assert.match(both, /x_notes\/0\/id error type/);
+    assert.doesNotMatch(both, /x_notes note unknown-field/);
     assert.equal(ocds(['compile', '--extension', file('no.json', '{}')]).code, 2);
+  });
+
+  it('says in its help what each option does, and of none that it is an empty list', () => {
+    for (const command of ['compile', 'validate', 'package', 'observe']) {
+      const { code, out } = ocds([command, '--help']);
+      assert.equal(code, 0);
+      assert.match(out, /--extension <file>/);
+      assert.doesNotMatch(out, /default: \[\]/);
+    }
   });
 
   it('ends with 2 and one line on bad input', () => {
     for (const args of [
       ['compile', '/nowhere/at/all'],
       ['compile', '--threads', 'x'],
+      ['compile', '--threads', '0'],
+      ['validate', '--threads', '-1'],
       ['compile', '--hold', '0'],
       ['packages'],
       ['package'],
@@ -498,9 +518,9 @@ describe('npx moothall ocds', () => {
   });
 
   it('tells what cannot be read at all among the findings of a validation, in their order', () => {
-    const good = JSON.stringify(release('a', 1));
-    const other = JSON.stringify(release('b', 1));
-    const input = `${good}\n42\n{"releases":[${other},7],"uri":1e9999}\n{"ocid":"x"}`;
+    const good = JSON.stringify(release('ocds-xyz123-a', 1));
+    const other = JSON.stringify(release('ocds-xyz123-b', 1));
+    const input = `${good}\n42\n{"releases":[${other},7],"uri":1e9999}\n{"ocid":"ocds-xyz123-x"}`;
     const { code, out, err } = ocds(['validate', '--json'], input);
     assert.equal(code, 1);
     assert.deepEqual(

@@ -19,7 +19,7 @@ const ocds = (command: string, releases: readonly object[], more: readonly strin
     encoding: 'utf8',
   });
 const release = (turn: number, more: object) => ({
-  ocid: 'ocds-x-1',
+  ocid: 'ocds-xyz123-1',
   id: String(turn),
   date: `2025-01-0${turn}T00:00:00Z`,
   tag: ['tender'],
@@ -62,9 +62,9 @@ describe('a release schema as the standard publishes it', () => {
     assert.deepEqual([status, stderr], [0, '']);
     assert.deepEqual(JSON.parse(stdout), {
       tag: ['compiled'],
-      id: 'ocds-x-1-2025-01-02T00:00:00Z',
+      id: 'ocds-xyz123-1-2025-01-02T00:00:00Z',
       date: '2025-01-02T00:00:00Z',
-      ocid: 'ocds-x-1',
+      ocid: 'ocds-xyz123-1',
       initiationType: 'tender',
       history: [{ property: 'c' }],
       parties: [{ id: 1, name: 'Harbour', name_cy: 'Harbwr', additionalIdentifiers: [{ id: 'z' }] }],

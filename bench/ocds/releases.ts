@@ -23,6 +23,8 @@ const WORDS =
   'care support community recovery housing transport harbour valley outreach young people advice training repair school meals library energy water waste family respite day centre supported living specialist nursing therapy equipment maintenance survey design works road bridge digital platform licence hosting printing legal audit catering cleaning security gardens parks'.split(
     ' ',
   );
+/** Of the buyer, its partner and the supplier. */
+const ROLES = [['buyer'], ['buyer', 'procuringEntity'], ['supplier', 'tenderer']];
 const TAGS = ['tender', 'tenderUpdate', 'award', 'contract'];
 
 /** One release. Its process has the same parties, lots and items in each; values, dates and states change. */
@@ -72,7 +74,7 @@ export function release(process: number, turn: number): Record<string, unknown> 
         postalCode: 'ZZ1 1ZZ',
         countryName: 'United Kingdom',
       },
-      roles: index === 2 ? ['supplier', 'tenderer'] : ['buyer'],
+      roles: ROLES[index],
     })),
     buyer,
     tender: {

@@ -1,9 +1,10 @@
 import { canonical } from '../kernel/canonical.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { objectIn, objectsIn, textIn, textsIn } from './published.ts';
+import { type NoticeType, noticeTypeOf } from './standard/notice-types.ts';
 
 /** Tags of the notices of the Procurement Act 2023 as Find a Tender publishes them; those that it does not publish so are not here. */
-const NOTICE_TAGS: Readonly<Record<string, readonly string[]>> = {
+const NOTICE_TAGS: Readonly<Partial<Record<NoticeType, readonly string[]>>> = {
   UK1: ['planning'],
   UK2: ['planning'],
   UK3: ['planning'],
@@ -52,7 +53,9 @@ export function tagsOfChange(before: JsonObject | undefined, after: JsonObject):
   const said = new Set(noticesIn(before));
   for (const [key, notice] of noticesWithIds(after)) {
     if (said.has(key)) continue;
-    for (const tag of NOTICE_TAGS[notice] ?? []) tags.add(had(before, tag) ? updated(tag) : tag);
+    const noticeType = noticeTypeOf(notice);
+    for (const tag of (noticeType && NOTICE_TAGS[noticeType]) ?? [])
+      tags.add(had(before, tag) ? updated(tag) : tag);
   }
   section(before, after, 'planning', 'planning', 'planningUpdate', tags);
   const tender = section(before, after, 'tender', 'tender', 'tenderUpdate', tags);

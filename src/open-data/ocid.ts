@@ -5,7 +5,7 @@ import { type Publishing, plainId } from './published.ts';
 export const NO_PREFIX = 'ocds-moothall';
 
 /** Of places where nothing is real, whatever is registered: each line of their data says so. */
-const SIMULATED_PREFIX = 'ocds-simulated';
+export const SIMULATED_PREFIX = 'ocds-simulated';
 
 /** What a place is: data of a simulated place or of the demonstration is not real. */
 export type Mode = 'live' | 'demonstration' | 'simulated';

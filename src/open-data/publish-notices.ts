@@ -1,11 +1,12 @@
 import type { JsonObject } from '../kernel/json.ts';
 import { entriesIn, filled, objectIn, objectsIn, textIn } from './published.ts';
+import { type NoticeType, noticeTypeOf } from './standard/notice-types.ts';
 
 /** Where in a release the document of a notice stands. */
 export type NoticeSection = 'planning' | 'tender' | 'awards' | 'contracts' | 'implementation';
 
 /** The notices of the Procurement Act 2023 that Find a Tender maps: documentType and section. */
-const NOTICES: Readonly<Record<string, readonly [string, NoticeSection]>> = {
+const NOTICES: Readonly<Partial<Record<NoticeType, readonly [string, NoticeSection]>>> = {
   UK1: ['plannedProcurementNotice', 'planning'],
   UK2: ['marketEngagementNotice', 'planning'],
   UK3: ['plannedProcurementNotice', 'planning'],
@@ -41,13 +42,14 @@ export function noticeDocuments(
 ): JsonObject[] {
   return publications(document).flatMap(([id, row]) => {
     const notice = textIn(row, 'notice') ?? id;
-    const [documentType, section] = NOTICES[notice] ?? [];
+    const noticeType = noticeTypeOf(notice);
+    const [documentType, section] = (noticeType && NOTICES[noticeType]) ?? [];
     if (section === undefined ? strays === 'none' : !sections.includes(section)) return [];
     return [
       filled({
         id,
         documentType,
-        noticeType: /^UK\d+$/.test(notice) ? notice : undefined,
+        noticeType,
         title: textIn(row, 'title') ?? notice,
         description: textIn(row, 'reason'),
         datePublished: textIn(row, 'at'),

@@ -72,13 +72,16 @@ async function settingsOf({ task, files, schema, extensions }: OcdsRun): Promise
 const NOTHING = new Uint8Array(0);
 
 async function workAsItComes(
-  { files, order, task }: OcdsRun,
+  { files, order, task, schema }: OcdsRun,
   threads: Threads,
   totals: { releases: number },
   { fault, packages }: Telling,
 ): Promise<void> {
   const batching = makeBatching(threads.give, threads.spare);
-  const check = task.do === 'validate' ? await readPackageCheck(task.notes) : undefined;
+  const check =
+    task.do === 'validate'
+      ? await readPackageCheck(task.notes, schema === undefined ? 'own' : 'other')
+      : undefined;
   // A validation tells it among its findings, in their order.
   const found = (file: number, line: number, pointer: string, findings: Findings) =>
     batching.add(NOTHING, 0, 0, { ocid: '', file, line, pointer, findings }, false);

@@ -24,15 +24,15 @@ export function validationWork(
   if (!schema.ok) return schema;
   const node = schemaNode(schema.value);
   if (!node.ok) return node;
-  const findingsIn = checking(node.value, task.notes);
+  const findingsIn = checking(node.value, task.notes, settings.schema === undefined ? 'own' : 'other');
   return ok((batch, out) => validateBatch(batch, task, findingsIn, settings.files ?? [], decode, out));
 }
 
 /** Everything found in what stood at the pointer: a release, a record, a versioned release, or a package without a list. */
 type FindingsIn = (value: unknown, pointer: string) => readonly Finding[];
 
-function checking(schema: SchemaNode, notes: boolean): FindingsIn {
-  const checkPackage = packageCheck(notes);
+function checking(schema: SchemaNode, notes: boolean, whose: 'own' | 'other'): FindingsIn {
+  const checkPackage = packageCheck(notes, whose);
   return (value, pointer) => {
     if (isObject(value)) {
       if (isRecord(value, pointer)) return validateRecord(value, schema, notes);

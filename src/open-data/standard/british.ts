@@ -50,7 +50,7 @@ export const BRITISH = {
     suppliersAdded: 'list:OrganizationReference',
     suppliersRemoved: 'list:OrganizationReference',
   },
-  Document: { noticeType: 'text' },
+  Document: { noticeType: 'open:noticeType' },
   Period: { durationInMonths: 'integer' },
   Value: { amountGross: 'number' },
   AwardCriteria: { description: 'text' },

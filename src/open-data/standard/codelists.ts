@@ -1,3 +1,5 @@
+import { NOTICE_TYPES } from './notice-types.ts';
+
 /** Codes as one string, which reads better than a hundred lines of one word. */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -34,6 +36,7 @@ export const CODELISTS: Readonly<Record<string, readonly string[]>> = {
     contractSchedule contractAnnexe contractGuarantees subContract contractSummary contractTerminationNotice
     implementationNotice physicalProgressReport financialProgressReport finalAudit completionCertificate
     cancellationDetails complaints illustration submissionDocuments contractText contractAmendment`),
+  noticeType: NOTICE_TYPES,
   partyRole:
     words(`buyer procuringEntity supplier tenderer funder enquirer payer payee reviewBody interestedParty
     centralPurchasingBody wholesaleBuyer processContactPoint reviewContactPoint mediationBody informationService

@@ -21,7 +21,10 @@ export const RULES = {
     'error',
     'each field of a versioned release is the list of its values, with releaseID, releaseDate and releaseTag',
   ],
-  version: ['error', 'a package names the version of OCDS as "1.1"'],
+  version: [
+    'error',
+    'a package names the version of OCDS as "1.1", which is what is checked; with another schema, as two numbers',
+  ],
   'reference-section': [
     'warning',
     'what a release refers to is a section of it: an update may leave out parties, lots or awards that an earlier release has, a compiled release may not (`reference`)',
@@ -30,8 +33,17 @@ export const RULES = {
     'warning',
     'no two releases of a process have one id: within a record, and within 750,000 releases of a file that come one after the other',
   ],
-  'party-role': ['warning', 'the party that is the buyer has the role buyer'],
-  'party-name': ['warning', 'the buyer has the name of its party'],
+  ocid: [
+    'warning',
+    'the id of a process begins with a prefix: ocds-, six small letters or digits, and a hyphen (or with the ocds-moothall- of places that have none); whether it is registered is not looked up',
+  ],
+  'related-process': ['warning', 'a process is not related to itself'],
+  'tag-status': ['warning', 'of a release tagged contractTermination not all contracts are active still'],
+  'party-role': [
+    'warning',
+    'the party that stands for a buyer, a procuringEntity, a tenderer, a supplier, a payer or a payee has that role',
+  ],
+  'party-name': ['warning', 'whoever stands for one of these roles has the name of its party'],
   'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
   'date-order': [
     'warning',
@@ -73,8 +85,8 @@ export interface Finding {
 export interface Walk {
   readonly steps: (string | number)[];
   readonly findings: Finding[];
-  /** Ids of parties, lots and awards of the release; undefined where it has no list of them. */
-  readonly parties: ReadonlySet<unknown> | undefined;
+  /** Parties of the release by id, and ids of its lots and awards; undefined where it has no list of them. */
+  readonly parties: ReadonlyMap<unknown, unknown> | undefined;
   readonly lots: ReadonlySet<unknown> | undefined;
   readonly awards: ReadonlySet<unknown> | undefined;
   /** Whether it stands for the whole process, so that nothing may be in another release. */

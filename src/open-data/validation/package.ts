@@ -8,8 +8,9 @@ import { check, newWalk } from './validate.ts';
 /** What is found in a package but for its lists, which are empty here; `items`: how many these had, 0 for none. */
 export type PackageCheck = (beside: Readonly<Record<string, unknown>>, items: number) => readonly Finding[];
 
-/** Checks packages as OCDS 1.1.5 has them. */
-export function packageCheck(notes: boolean): PackageCheck {
+/** Checks packages as OCDS 1.1.5 has them. Releases checked by another schema may be of another version. */
+export function packageCheck(notes: boolean, schema: 'own' | 'other' = 'own'): PackageCheck {
+  const versions = schema === 'own' ? /^1\.1$/ : /^\d+\.\d+$/;
   const made = schemaNode(releaseSchema(PACKAGE));
   const node = present(made.ok ? made.value : undefined, 'packages have a schema');
   return (beside, items) => {
@@ -21,8 +22,14 @@ export function packageCheck(notes: boolean): PackageCheck {
       found(walk, rule, message);
       walk.steps.pop();
     };
-    if (typeof version === 'string' && !/^\d+\.\d+$/.test(version))
-      at('version', 'version', `${shown(version)} is no version of OCDS such as "1.1"`);
+    if (typeof version === 'string' && !versions.test(version))
+      at(
+        'version',
+        'version',
+        schema === 'own'
+          ? `${shown(version)} is not "1.1", the version of OCDS that is checked here`
+          : `${shown(version)} is no version of OCDS such as "1.1"`,
+      );
     const name = records === undefined ? 'releases' : 'records';
     const list = records ?? releases;
     if (list === undefined) found(walk, 'required', 'releases is missing');

@@ -15,7 +15,7 @@ assert.ok(made.ok);
 const schema = made.value;
 
 const release = (turn: number, more: Record<string, unknown> = {}) => ({
-  ocid: 'ocds-x-1',
+  ocid: 'ocds-xyz123-1',
   id: String(turn),
   date: `2025-03-0${turn}T00:00:00Z`,
   tag: ['tender'],
@@ -40,7 +40,7 @@ const merged = (
   return result.value;
 };
 const whole = {
-  ocid: 'ocds-x-1',
+  ocid: 'ocds-xyz123-1',
   releases: [release(1), release(2)],
   compiledRelease: merged(compiledPlain, release(1), release(2)),
   versionedRelease: merged(versionedPlain, release(1), release(2)),
@@ -63,7 +63,11 @@ describe('validation of a record', () => {
     ['no releases', { releases: undefined }, ['required ']],
     ['an empty list', { releases: [] }, ['empty /releases']],
     ['releases that are no list', { releases: {} }, ['type /releases']],
-    ['a release of another process', { releases: [release(1, { ocid: 'b' })] }, ['record /releases/0/ocid']],
+    [
+      'a release of another process',
+      { releases: [release(1, { ocid: 'ocds-xyz123-2' })] },
+      ['record /releases/0/ocid'],
+    ],
     ['a release twice', { releases: [release(1), release(1)] }, ['duplicate-release /releases/1/id']],
     ['the latest first', { releases: [release(2), release(1)] }, ['date-order /releases/1/date']],
     ['a broken release', { releases: [release(1, { language: 5 })] }, ['type /releases/0/language']],
@@ -74,7 +78,7 @@ describe('validation of a record', () => {
     ],
     [
       'a compiled release of another process',
-      { compiledRelease: { ...whole.compiledRelease, ocid: 'b' } },
+      { compiledRelease: { ...whole.compiledRelease, ocid: 'ocds-xyz123-2' } },
       ['record /compiledRelease/ocid'],
     ],
     [
@@ -86,7 +90,7 @@ describe('validation of a record', () => {
       'a versioned release that is a plain one',
       {
         versionedRelease: {
-          ocid: 'ocds-x-1',
+          ocid: 'ocds-xyz123-1',
           language: 'en',
           tender: { title: 'x', items: [{ id: 1, quantity: 2 }] },
         },
@@ -99,7 +103,7 @@ describe('validation of a record', () => {
     ],
     [
       'versions that are none',
-      { versionedRelease: { ocid: 'ocds-x-1', language: [{ releaseDate: 'x', value: 5 }, 'en'] } },
+      { versionedRelease: { ocid: 'ocds-xyz123-1', language: [{ releaseDate: 'x', value: 5 }, 'en'] } },
       [
         'versioned /versionedRelease/language/0',
         'versioned /versionedRelease/language/0',
@@ -152,6 +156,9 @@ describe('validation of a package', () => {
     [{ uri: 'here' }, 1, ['uri /uri']],
     [{ uri: null }, 1, ['type /uri']],
     [{ version: '1.1.5' }, 1, ['version /version']],
+    [{ version: '1.0' }, 1, ['version /version']],
+    [{ version: '2.0' }, 1, ['version /version']],
+    [{ version: '1' }, 1, ['version /version']],
     [{ publisher: {} }, 1, ['required /publisher']],
     [{ publishedDate: '2025-03-01' }, 1, ['date /publishedDate']],
     [{ extensions: ['lots'] }, 1, ['uri /extensions/0']],
@@ -160,6 +167,11 @@ describe('validation of a package', () => {
   for (const [more, items, expected] of cases)
     it(`given ${JSON.stringify(more)} and ${items} items, tells ${expected.join(', ') || 'nothing'}`, () =>
       assert.deepEqual(told(check(JSON.parse(JSON.stringify({ ...sound, ...more })), items)), expected));
+  it('given another schema to go by, takes the version of another OCDS', () => {
+    const other = packageCheck(true, 'other');
+    assert.deepEqual(told(other({ ...sound, version: '1.0' }, 1)), []);
+    assert.deepEqual(told(other({ ...sound, version: '1.1.5' }, 1)), ['version /version']);
+  });
   it('given none of what is required, tells each', () =>
     assert.deepEqual(
       check({ releases: [] }, 1).map(({ message }) => message.split(' ')[0]),

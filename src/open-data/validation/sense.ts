@@ -1,4 +1,3 @@
-import { isObject } from '../../kernel/json.ts';
 import { isEarlier } from './dates.ts';
 import { found, shown, type Walk } from './finding.ts';
 
@@ -74,18 +73,4 @@ function checkAbsent(section: string, id: unknown, walk: Walk): void {
       `${shown(id)} is one of the ${section}, and there are none here: an earlier release must have them`,
     );
   }
-}
-
-/** The buyer is one of the parties, by role and by name. */
-export function checkBuyer({ buyer, parties }: Part, walk: Walk): void {
-  if (!isObject(buyer) || !Array.isArray(parties) || buyer.id === undefined) return;
-  const party = (parties as readonly unknown[]).find((one) => isObject(one) && one.id === buyer.id);
-  if (!isObject(party)) return;
-  const { roles, name } = party;
-  walk.steps.push('buyer');
-  if (!Array.isArray(roles) || !roles.includes('buyer'))
-    found(walk, 'party-role', `the party ${shown(buyer.id)} has not the role buyer`);
-  if (typeof name === 'string' && typeof buyer.name === 'string' && name.trim() !== buyer.name.trim())
-    found(walk, 'party-name', `is ${shown(buyer.name)} here and ${shown(name)} among the parties`);
-  walk.steps.pop();
 }

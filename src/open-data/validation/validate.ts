@@ -2,8 +2,10 @@ import { isObject } from '../../kernel/json.ts';
 import { isDateTime } from './dates.ts';
 import { type Finding, found, shown, type Walk } from './finding.ts';
 import { type SchemaNode, TYPE_BITS } from './node.ts';
+import { checkParties } from './parties.ts';
+import { checkProcess } from './process.ts';
 import { checkSections } from './sections.ts';
-import { checkBuyer, checkMoney, checkParty, checkPeriod, checkReference } from './sense.ts';
+import { checkMoney, checkParty, checkPeriod, checkReference } from './sense.ts';
 
 /**
  * Everything found in a release, in the order in which it stands. `notes`: what is worth knowing and no fault, too. A release
@@ -22,16 +24,28 @@ export function validateRelease(
     steps: [],
     findings: [],
     notes,
-    parties: of(root.parties),
+    parties: partiesIn(root.parties),
     lots: of(isObject(root.tender) ? root.tender.lots : undefined),
     awards: of(root.awards),
     isCompiled: isCompiled || (Array.isArray(root.tag) && root.tag.includes('compiled')),
     absent: new Set(),
   };
   check(release, schema, walk);
-  checkBuyer(root, walk);
+  checkProcess(root, walk);
+  checkParties(root, walk);
   checkSections(root, walk);
   return walk.findings;
+}
+
+/** Of parties with one id the first stands. */
+function partiesIn(list: unknown): ReadonlyMap<unknown, unknown> | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const parties = new Map<unknown, unknown>();
+  for (const party of list as readonly unknown[]) {
+    const id = isObject(party) ? party.id : undefined;
+    if (!parties.has(id)) parties.set(id, party);
+  }
+  return parties;
 }
 
 /** A walk over what is no release, where references lead nowhere. */
