@@ -52,7 +52,8 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         suppliers: suppliersOf(won).map((party) => organisation(party, parties)),
         buyers: [...new Set(buyers)].map((party) => organisation(party, parties)),
         relatedLots: ids,
-        documents: award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards']),
+        documents:
+          award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards'], 'none', id),
         standstillPeriod:
           procedure.document.award === id
             ? filled({ endDate: textIn(procedure.document, 'standstillEnds') })

@@ -3,6 +3,7 @@ import { formatDay, formatInstant, readDay, readInstant } from '../../kernel/tim
 import { LIMITS } from '../conditions/environment.ts';
 import type { Shape } from '../conditions/shape.ts';
 import type { Setting } from '../statement.ts';
+import { AMOUNTS, type Comparison, MIRROR, OPPOSITE, TIMES } from './comparisons.ts';
 import { andList, inSentence, number, orList, pounds, words, yearDays } from './wording.ts';
 
 /** What a condition is about, so that its parts can be named and read with their types. */
@@ -132,8 +133,10 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
   const step = node.op === '.' || node.args[1].op === 'value' ? lastStep(node) : undefined;
   const root = container.op === 'id' ? container.args : undefined;
   if (step === undefined) {
-    const key = node.op === '[]' ? say(node.args[1], subject) : '';
-    return `${say(container, subject)} of ${key}`;
+    const key = node.op === '[]' ? node.args[1] : container;
+    // `plots[plot]` is the plot.
+    const ofOne = lastStep(key) !== '' && lastStep(container) === `${lastStep(key)}s`;
+    return ofOne ? say(key, subject) : `${say(container, subject)} of ${say(key, subject)}`;
   }
   const noun = nounOf(step);
   switch (root) {
@@ -237,40 +240,6 @@ function negated(node: ASTNode, subject: Subject): string {
       return `it is not so that ${say(node, subject)}`;
   }
 }
-
-type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
-const TIMES: Readonly<Record<Comparison, string>> = {
-  '==': 'is',
-  '!=': 'is not',
-  '<': 'is earlier than',
-  '<=': 'is no later than',
-  '>': 'is later than',
-  '>=': 'is no earlier than',
-};
-const AMOUNTS: Readonly<Record<Comparison, string>> = {
-  '==': 'is',
-  '!=': 'is not',
-  '<': 'is less than',
-  '<=': 'is at most',
-  '>': 'is more than',
-  '>=': 'is at least',
-};
-const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
-  '==': '!=',
-  '!=': '==',
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-};
-const MIRROR: Readonly<Record<Comparison, Comparison>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 function compared(op: Comparison, left: ASTNode, right: ASTNode, subject: Subject): string {
   // `now > action.deadline` reads better as the deadline's.
