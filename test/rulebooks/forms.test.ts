@@ -53,6 +53,45 @@ describe('the four forms differ where the framework says so', () => {
     );
   });
 
+  it('given a procedure that moves to other rules, then all whom it touches are asked, as far as they are known', () => {
+    const decider = (state: JsonObject, happened: Record<string, string> = {}) =>
+      Object.values(
+        across((form) =>
+          asked(form, 'procedure.transition', ['commissioner', 'purchasing-body'], { state, happened }),
+        ),
+      );
+    const four = (said: string) => FORMS.map(() => said);
+    const participants = { 'party/oak': { at: NOW, members: [] } };
+    assert.deepEqual(decider({}), four('transitions-of-procedures-take-all'));
+    assert.deepEqual(decider({ participants }), four('transitions-take-those-who-asked-in'));
+    const shortlist = { participants, shortlist: ['party/oak'], shortlistedAt: NOW };
+    assert.deepEqual(decider(shortlist), four('transitions-take-the-shortlist'));
+    assert.deepEqual(
+      decider({ participants, shortlist: [], shortlistedAt: NOW }),
+      four('transitions-of-procedures-take-all'),
+    );
+    const sealed = { 'bid.submitted': NOW };
+    assert.deepEqual(decider(shortlist, sealed), four('refused no-transition-with-bids'));
+    assert.deepEqual(
+      decider(shortlist, { ...sealed, 'bids.opened': NOW }),
+      four('transitions-take-those-who-tendered'),
+    );
+    for (const form of FORMS) {
+      const statements = present(library.rulebooks.get(form), form).rulebook;
+      const roles = statements.flatMap((one) =>
+        one.kind === 'aggregation' && one.decides === 'procedure.transition'
+          ? [one.electorates.map(({ role, method }) => `${role} ${method}`).join()]
+          : [],
+      );
+      assert.deepEqual(
+        roles,
+        [',bidder unanimity', ',shortlisted unanimity', ',participant unanimity', ''].map(
+          (more) => `commissioner unanimity${more}`,
+        ),
+      );
+    }
+  });
+
   it('given a measure, then buyers set it, or a board of both sides by consent', () => {
     const body = { body: { title: 'Seen', unit: 'percent' } };
     assert.deepEqual(
