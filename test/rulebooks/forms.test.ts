@@ -3,7 +3,19 @@ import { describe, it } from 'node:test';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { decide } from '../../src/rules/decide.ts';
-import { across, asked, CALENDAR, compiled, FORMS, HELD, library, NOW } from './library.test-data.ts';
+import { subjectOf } from '../../src/rules/words/explain.ts';
+import { explainCondition } from '../../src/rules/words/explain-condition.ts';
+import {
+  across,
+  asked,
+  CALENDAR,
+  compiled,
+  FORMS,
+  HELD,
+  library,
+  NOW,
+  vocabulary,
+} from './library.test-data.ts';
 
 describe('the four forms differ where the framework says so', () => {
   it('given a second commissioner, then where there is one commissioner it is refused by name', () => {
@@ -90,6 +102,24 @@ describe('the four forms differ where the framework says so', () => {
         ),
       );
     }
+  });
+
+  it('given a field that is ticked, or one of several by its name, then it is said as people read it', () => {
+    const said = (condition: string, action: string) =>
+      explainCondition(condition, subjectOf(action, vocabulary, []));
+    assert.equal(
+      said('has(action.constitution) && action.constitution', 'rulebook.amend'),
+      '“It changes the constitution” applies',
+    );
+    assert.equal(
+      said('!action.constitution', 'rulebook.amend'),
+      '“It changes the constitution” does not apply',
+    );
+    assert.equal(said('has(action.constitution)', 'rulebook.amend'), 'the constitution is given');
+    assert.equal(
+      said('"UK6" in state.awards[state.award].notices', 'award.confirm'),
+      '“UK6” is among the notices of the award of the procedure',
+    );
   });
 
   it('given a measure, then buyers set it, or a board of both sides by consent', () => {

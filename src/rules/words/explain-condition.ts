@@ -41,7 +41,7 @@ export function say(node: ASTNode, subject: Subject): string {
       return ROOT_WORDS[node.args] ?? (node.args === 'now' ? 'now' : itemName(node.args, subject));
     case '.':
     case '[]':
-      return part(node, subject);
+      return truth(node, subject);
     case '&&':
     case '||':
       return joined(node, subject);
@@ -125,6 +125,18 @@ const isTime = (node: ASTNode, subject: Subject): boolean =>
   (node.op === 'id' && node.args === 'now') ||
   (node.op === 'call' && TIME_CALLS.has(node.args[0])) ||
   shapeOfNode(node, subject)?.kind === 'timestamp';
+
+/** What is so or is not is said by the words beside its box: `“It changes the constitution” applies`. */
+function truth(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject, not = false): string {
+  const shape = shapeOfNode(node, subject);
+  if (shape?.kind === 'bool' && shape.title !== undefined)
+    return `“${shape.title}” ${not ? 'does not apply' : 'applies'}`;
+  return not ? `${part(node, subject)} is not so` : part(node, subject);
+}
+
+/** A thing rather than whether it is so. */
+const thing = (node: ASTNode, subject: Subject): string =>
+  node.op === '.' || node.op === '[]' ? part(node, subject) : say(node, subject);
 
 function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): string {
   const [container] = node.args;
@@ -231,11 +243,11 @@ function negated(node: ASTNode, subject: Subject): string {
       return say(node.args, subject);
     case 'call':
       if (node.args[0] === 'has' && node.args[1][0] !== undefined)
-        return `${say(node.args[1][0], subject)} is not given`;
+        return `${thing(node.args[1][0], subject)} is not given`;
       return `not (${say(node, subject)})`;
     case '.':
     case '[]':
-      return `${say(node, subject)} is not so`;
+      return truth(node, subject, true);
     default:
       return `it is not so that ${say(node, subject)}`;
   }
@@ -291,7 +303,7 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
   if (first === undefined) return `“${serialize(node)}”`;
   switch (name) {
     case 'has':
-      return `${say(first, subject)} is given`;
+      return `${thing(first, subject)} is given`;
     case 'size':
       return sizeOf(first, subject);
     case 'addDays':
