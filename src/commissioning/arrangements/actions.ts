@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { formatInstant } from '../../kernel/time.ts';
 import {
   amendmentAgreed,
   amendmentClosed,
@@ -150,6 +151,13 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
       context.matter === undefined
     )
       return objects(impossible('being-decided', `It is ${drafted.status} already.`));
+    if (context.matter === undefined && drafted?.from !== undefined && drafted.from < context.now)
+      return objects(
+        impossible(
+          'day-has-passed',
+          `It was to be in force from ${formatInstant(drafted.from)}, which has passed: give it a later day first (amendment.change).`,
+        ),
+      );
     if (changes.length === 0)
       return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
     if (constitution && !said)

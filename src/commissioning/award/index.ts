@@ -5,6 +5,7 @@ export { checkResult, examine, isShown, unshown } from './check/result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
 export { compareAwards } from './order.ts';
 export { generateProblem, SIZES, type Size } from './problem/generator.ts';
+export { policyFaults } from './problem/policy.ts';
 export type { Problem, ProblemError } from './problem/problem.ts';
 export { readProblem } from './problem/reader.ts';
 export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { policyFaults } from '../award/index.ts';
 import { action, type Effect, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { dissolved } from '../dissolved.ts';
@@ -14,6 +15,12 @@ function weightsObjection(policy: Policy | undefined): Objection | false {
   if (policy === undefined) return false;
   const total = Object.values(policy.weights).reduce((sum, weight) => sum + Math.round(weight * 100), 0);
   return total !== 10_000 && invalid('/policy/weights', `The weights make ${total / 100} percent, not 100.`);
+}
+
+/** What the reader of award problems would refuse later, when tenders have been opened, is said now. */
+function policyObjection(policy: Policy | undefined): Objection | false {
+  const [fault] = policy === undefined ? [] : policyFaults(policy);
+  return fault !== undefined && invalid(`/policy${fault.path}`, `The policy: ${fault.message}.`);
 }
 
 const endsBeforeItBegins = (from: string | undefined, to: string | undefined) =>
@@ -48,6 +55,7 @@ export const grantMandate = action<MandateState, typeof grantBody>({
       ]),
       endsBeforeItBegins(asked.validFrom, asked.validTo),
       weightsObjection(asked.policy),
+      policyObjection(asked.policy),
     ]);
     if (objection !== undefined) return objects(objection);
     const commissioner = context.actor.id;
@@ -104,6 +112,7 @@ export const varyMandate = action<MandateState, typeof varyBody>({
       dayObjection([['/validTo', asked.validTo]]),
       endsBeforeItBegins(state.validFrom, asked.validTo),
       weightsObjection(asked.policy),
+      policyObjection(asked.policy),
       Object.keys(asked).length === 1 && invalid('', 'Say at least one thing to change.'),
     ]);
     if (objection !== undefined) return objects(objection);

@@ -1,4 +1,5 @@
-import { on, without } from '../fact-kind.ts';
+import { on, own, without } from '../fact-kind.ts';
+import { withNotice } from '../notices.ts';
 import * as facts from './facts.ts';
 import type { Award, ProcedureState } from './state.ts';
 
@@ -13,6 +14,23 @@ const withAward = (state: ProcedureState, id: string, change: Partial<Award>): R
   const before = state.awards[id];
   return before === undefined ? state.awards : { ...state.awards, [id]: { ...before, ...change } };
 };
+
+/** Of what is told of no award by its name, the one that it is about: the one decided last, unless it was set aside. */
+export function awardMeant({ award, awards }: ProcedureState): string | undefined {
+  return award === undefined || awards[award]?.status === 'set-aside' ? undefined : award;
+}
+
+/** A notice is kept with the award that it is about. */
+export function withAwardNotice(
+  state: ProcedureState,
+  { notice, award = awardMeant(state), ofNoAward }: { notice: string; award?: string; ofNoAward?: boolean },
+  at: string,
+): Record<string, Award> {
+  const about = award === undefined ? undefined : own(state.awards, award);
+  return award === undefined || about === undefined || ofNoAward === true
+    ? state.awards
+    : withAward(state, award, { notices: withNotice(about.notices ?? {}, notice, at) });
+}
 
 /** Awards are as many as there are lots to award: those set aside are remembered by the facts, not by the state. */
 const standing = (awards: Readonly<Record<string, Award>>): Record<string, Award> =>
@@ -67,7 +85,10 @@ export const awardFolds = [
       counters: { ...state.counters, challenges: state.counters.challenges + 1 },
     };
   }),
-  on<ProcedureState, typeof facts.challengeResolved.body>(facts.challengeResolved, (state, body) => {
+  on<ProcedureState, typeof facts.challengeResolved.body>(facts.challengeResolved, (before, body, fact) => {
+    const award = body.ofNoAward === true ? undefined : awardMeant(before);
+    const state =
+      award === undefined ? before : { ...before, awards: withAward(before, award, { resolvedAt: fact.at }) };
     const challenges = without(state.challenges, body.challenge);
     const after = body.upheld ? setAside(state) : state;
     if (Object.keys(challenges).length > 0) return { ...after, challenges };

@@ -69,6 +69,9 @@ const award = Type.Object({
   perLot: Type.Array(awardedLot),
   reasons: Type.Optional(Type.String()),
   confirmedAt: Type.Optional(instant('Confirmed')),
+  /** The first instant of each notice about this award. */
+  notices: Type.Optional(byName(instant('Published'), 'Notices about it')),
+  resolvedAt: Type.Optional(instant('Challenge resolved last')),
 });
 export type Award = Static<typeof award>;
 

@@ -2,17 +2,12 @@ import { Compile } from 'typebox/compile';
 import { isObject, toPointer } from '../../../kernel/json.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
 import { shapeErrors } from './faults.ts';
-import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
+import { type Exact, exactFor, NO_SCORE, type Report, readPolicy } from './policy.ts';
+import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider } from './problem.ts';
 import { MOST_MEMBERS, members, outerShape, type ProblemFile, problemShape, tooMany } from './shape.ts';
 
 const shape = Compile(problemShape);
 const MOST_ERRORS = 100;
-
-/** A decimal as an integer of its last place, or undefined where it has more places. 82.5 with 2 places is 8250. */
-function scaled(value: number, places: number): number | undefined {
-  const integer = Math.round(value * 10 ** places);
-  return Number(`${integer}e-${places}`) === value ? integer : undefined;
-}
 
 /**
  * Reads an award problem (`moothall/award-problem/1`): every error with its path. The order of lists, members and keys
@@ -26,11 +21,7 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   const report = (message: string, ...steps: (string | number)[]) => {
     if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
   };
-  const exact = (value: number, places: number, ...steps: (string | number)[]): number => {
-    const integer = scaled(value, places);
-    if (integer === undefined) report(`has more than ${places} decimals`, ...steps);
-    return integer ?? 0;
-  };
+  const exact = exactFor(report);
   checkReferences(file, report);
   const commissioners = file.commissioners.map(
     (one, index): Commissioner => readCommissioner(one, index, exact, report),
@@ -68,8 +59,6 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
       0,
   });
 }
-
-const NO_SCORE = 'price has no score: it is worked out from the prices';
 
 const LISTS = ['commissioners', 'lots', 'providers', 'scores', 'offers'] as const;
 
@@ -132,9 +121,6 @@ const readOffer = (offer: ProblemFile['offers'][number]): Offer => ({
   requires: offer.requires ?? [],
 });
 
-type Report = (message: string, ...steps: (string | number)[]) => void;
-type Exact = (value: number, places: number, ...steps: (string | number)[]) => number;
-
 function readCommissioner(
   one: ProblemFile['commissioners'][number],
   index: number,
@@ -142,15 +128,6 @@ function readCommissioner(
   report: Report,
 ): Commissioner {
   const at = ['commissioners', index] as const;
-  const { policy } = one;
-  const weights = new Map(
-    Object.entries(policy.weights).map(([name, weight]) => [
-      name,
-      exact(weight, 2, ...at, 'policy', 'weights', name),
-    ]),
-  );
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  if (total !== 10_000) report(`the weights make ${total / 100}, not 100`, ...at, 'policy', 'weights');
   if (one.members !== undefined) {
     const shares = Object.entries(one.members).reduce(
       (sum, [name, share]) => sum + exact(share, 4, ...at, 'members', name),
@@ -158,64 +135,12 @@ function readCommissioner(
     );
     if (shares !== 10_000) report(`the shares make ${shares / 10_000}, not 1`, ...at, 'members');
   }
-  if (policy.minimumScores !== undefined && Object.hasOwn(policy.minimumScores, 'price'))
-    report(NO_SCORE, ...at, 'policy', 'minimumScores', 'price');
-  const seen = new Set<string>();
-  const rules = (policy.rules ?? []).map((rule, n): Rule => {
-    const place = [...at, 'policy', 'rules', n] as const;
-    if (seen.has(rule.id)) report(`the rule ${rule.id} stands twice`, ...place, 'id');
-    seen.add(rule.id);
-    checkRule(rule, place, report);
-    return {
-      id: rule.id,
-      type: rule.type,
-      strength: rule.strength,
-      share: exact(rule.share ?? 0, 4, ...place, 'share'),
-      count: rule.count ?? 0,
-      flag: rule.flag ?? '',
-      provider: rule.provider ?? '',
-      penaltyPence: rule.penaltyPence ?? 0,
-      penaltyPencePerPound: rule.penaltyPencePerPound ?? 0,
-    };
-  });
   return {
     id: one.id,
     budgetPence: one.budgetPence,
     members: one.members,
-    weights,
-    priceFormula: policy.priceFormula,
-    minimumScores: new Map(
-      Object.entries(policy.minimumScores ?? {}).map(([name, score]) => [
-        name,
-        exact(score, 2, ...at, 'policy', 'minimumScores', name),
-      ]),
-    ),
-    rules: rules.sort(byId),
+    ...readPolicy(one.policy, exact, (message, ...steps) => report(message, ...at, 'policy', ...steps)),
   };
-}
-
-type FileRule = NonNullable<ProblemFile['commissioners'][number]['policy']['rules']>[number];
-
-const NEEDS = {
-  'max-share': 'share',
-  'set-aside': 'share',
-  'min-providers': 'count',
-  exclude: 'provider',
-} as const;
-
-function checkRule(rule: FileRule, place: readonly (string | number)[], report: Report): void {
-  const need = NEEDS[rule.type];
-  if (rule[need] === undefined) report(`${rule.type} needs ${need}`, ...place);
-  if (rule.type === 'set-aside' && rule.flag === undefined) report('set-aside needs flag', ...place);
-  if (rule.strength === 'must') return;
-  if (rule.type === 'exclude') report('exclude can only be must', ...place, 'strength');
-  const priced = rule.type === 'min-providers' ? rule.penaltyPence : rule.penaltyPencePerPound;
-  if (priced === undefined) {
-    report(
-      `a should rule needs ${rule.type === 'min-providers' ? 'penaltyPence' : 'penaltyPencePerPound'}`,
-      ...place,
-    );
-  }
 }
 
 function checkReferences(file: ProblemFile, report: Report): void {
