@@ -5,6 +5,7 @@ import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
 import { firstAward } from './first-award.ts';
 import { type Alone, shortfallsOf } from './order.ts';
+import { impossibleIn } from './possible.ts';
 import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
@@ -31,6 +32,10 @@ export async function solveAward(
   // At once, so that there is something to tell and to give whenever it ends.
   const first = firstAward(valuation);
   options.progress?.({ valuePence: first?.valuePence, boundPence: undefined, offers: first?.offers });
+  const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
+  const impossible = first === undefined ? impossibleIn(valuation, stop) : undefined;
+  if (impossible !== undefined)
+    return ok(await infeasible(problem, problemHash, solver, options, impossible));
   // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, {
@@ -42,7 +47,7 @@ export async function solveAward(
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
-    return ok(await infeasible(problem, problemHash, solver, options, free));
+    return ok(await infeasible(problem, problemHash, solver, options, free.impossible));
   }
   const falls = options.autonomy && shortfallsOf(free.best, alone.values).worst > 0;
   // Where nobody falls short, the award of the greatest value is the best one with autonomy too.

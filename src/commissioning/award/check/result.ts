@@ -3,6 +3,7 @@ import type { Allowance, Problem } from '../problem/problem.ts';
 import { checkAlone } from './alone.ts';
 import type { Discrepancy } from './check.ts';
 import { checkAward } from './claims.ts';
+import { checkConflict } from './conflict.ts';
 import { faultsOfForm } from './form.ts';
 import { checkProof } from './proof.ts';
 
@@ -43,7 +44,9 @@ export function examine(problem: Problem, problemHash: string, result: unknown):
   const misshapen = faultsOfForm(result);
   if (misshapen.length > 0 || !isObject(result) || !Array.isArray(result.offers)) return found(misshapen);
   const wrong = checkAward(problem, problemHash, result);
-  if (wrong.length > 0 || result.status === 'infeasible') return found(wrong);
+  if (wrong.length === 0 && result.status === 'infeasible')
+    return found(checkConflict(problem, result).wrong);
+  if (wrong.length > 0) return found(wrong);
   wrong.push(...checkBound(result));
   if (result.autonomy === 'on') wrong.push(...checkAlone(problem, result).wrong);
   if (wrong.length > 0 || !isCertified(result)) return found(wrong);
