@@ -14,6 +14,7 @@ import {
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
 import { measuredBy } from '../application/awards/measure.ts';
+import { proofLine } from '../application/awards/open-words.ts';
 import {
   type CommissionerReason,
   commissionerReason,
@@ -186,12 +187,8 @@ export function addAwards(program: Command, machine: AwardWays): void {
         for (const line of conflictLines(problem.problem, result)) ways.write(line);
         return;
       }
-      const gap =
-        result.status === 'proved'
-          ? 'proved'
-          : `gap ${(result.gap * 100).toFixed(3)}%${result.boundBy === 'solver' ? ' (by the solver, not proved)' : ''}`;
       ways.write(
-        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${gap}, ${result.seconds} s`,
+        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${proofLine(result)}, ${result.seconds} s`,
       );
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);

@@ -85,6 +85,7 @@ export function unshown(problem: Problem, result: Record<string, unknown>): read
       path: '/boundPence',
       message: `that nothing is worth more than ${String(result.boundPence)} pence is the solver's word, not proved`,
     });
+  if (result.autonomy === 'on') said.push({ path: '/open', message: openWords(result) });
   if (result.autonomy === 'on' && !checkAlone(problem, result).isExact)
     said.push({
       path: '/perCommissioner',
@@ -94,9 +95,46 @@ export function unshown(problem: Problem, result: Record<string, unknown>): read
   return said;
 }
 
+const percentOf = (ppm: unknown): string => `${(Number(ppm) / 10_000).toFixed(4)}%`;
+
+/** What is not proved of the shortfalls. */
+function openWords({ open, worstShortfallPpm, sumShortfallPpm }: Record<string, unknown>): string {
+  if (!isObject(open)) return 'that nobody need fall short by less is not shown';
+  const begins = 'not proved to be the least:';
+  if (open.alone === 'proved' && open.level !== 'worst')
+    return open.level === 'sum'
+      ? `${begins} the sum of shortfalls, ${percentOf(sumShortfallPpm)}; the search found that it is at least ${percentOf(open.leastSumPpm)}`
+      : "that no shortfalls are less is the search's word, not proved";
+  return `${begins} the worst shortfall, ${percentOf(worstShortfallPpm)}; the search found that it is at least ${percentOf(open.leastWorstPpm)}`;
+}
+
 /** How far a value is from its bound, from 0 to 1. */
 const gapOf = (value: number, bound: number): number =>
   bound <= value ? 0 : bound <= 0 ? 1 : Math.min(1, (bound - value) / bound);
+
+/** What a result says of the level that is open: only where one can be, and as its own numbers give it. */
+function checkOpen(result: Record<string, unknown>): Discrepancy[] {
+  const { open, worstShortfallPpm, sumShortfallPpm } = result;
+  if (!isObject(open)) return [];
+  const wrong: Discrepancy[] = [];
+  const say = (path: string, message: string) => wrong.push({ path: `/open${path}`, message });
+  if (result.status !== 'gap' || result.autonomy !== 'on')
+    say(
+      '',
+      'should not be there: only with autonomy on, of an award that is not proved, a level of shortfalls is open',
+    );
+  const [worst, sum] = [Number(open.leastWorstPpm), Number(open.leastSumPpm)];
+  if (worst > Number(worstShortfallPpm)) say('/leastWorstPpm', 'is above the worst shortfall');
+  if (sum > Number(sumShortfallPpm)) say('/leastSumPpm', 'is above the sum of shortfalls');
+  const level =
+    open.alone !== 'proved' || worst < Number(worstShortfallPpm)
+      ? 'worst'
+      : sum < Number(sumShortfallPpm)
+        ? 'sum'
+        : 'value';
+  if (open.level !== level) say('/level', `says ${String(open.level)}, by its numbers it is ${level}`);
+  return wrong;
+}
 
 /** What follows from one member for another: gap, who says the bound, what may be proved. */
 function checkBound(result: Record<string, unknown>): Discrepancy[] {
@@ -104,6 +142,7 @@ function checkBound(result: Record<string, unknown>): Discrepancy[] {
   const say = (path: string, message: string) => wrong.push({ path, message });
   const gap = gapOf(Number(result.valuePence), Number(result.boundPence));
   if (result.gap !== gap) say('/gap', `says ${String(result.gap)}, by value and bound it is ${gap}`);
+  wrong.push(...checkOpen(result));
   if (result.status === 'proved') {
     if (result.boundBy !== 'exact') say('/boundBy', 'must be exact where the award is proved');
     return wrong;
