@@ -11,6 +11,7 @@ import {
   remarksOn,
   resultOfProgress,
   sharingOf,
+  uncheckedIn,
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
 import { measuredBy } from '../application/awards/measure.ts';
@@ -206,10 +207,13 @@ export function addAwards(program: Command, machine: AwardWays): void {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       const remarks = wrong.length === 0 ? remarksOn(problem, result) : [];
-      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, wrong, remarks });
-      else if (wrong.length === 0)
-        ways.write(`${resultFile}: right (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
-      else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
+      const unchecked = wrong.length === 0 ? uncheckedIn(problem, result) : [];
+      const open = unchecked.length === 0 ? {} : { unchecked };
+      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, ...open, wrong, remarks });
+      else if (wrong.length === 0) {
+        const begins = unchecked.length === 0 ? 'right' : `not checked in full: ${unchecked.join(', ')}`;
+        ways.write(`${resultFile}: ${begins} (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
+      } else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong.length} wrong`);
     });
 

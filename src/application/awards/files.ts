@@ -167,6 +167,19 @@ export function remarksOn({ problem }: ProblemFile, result: AwardResult): readon
     : ['the file has no numbers that prove it: the problem was solved again and came to the same award'];
 }
 
+const PARTS: Readonly<Record<string, string>> = {
+  '/boundPence': 'bound',
+  '/open': 'shortfalls',
+  '/perCommissioner': 'alone',
+};
+
+/**
+ * What of a result that passed `checkResult` nobody could check and is somebody's word alone: `bound` (that nothing is worth
+ * more), `shortfalls` (that none need be less), `alone` (that commissioners would reach no more alone).
+ */
+export const uncheckedIn = ({ problem }: ProblemFile, result: AwardResult): readonly string[] =>
+  unshown(problem, { ...result }).map(({ path }) => PARTS[path] ?? path);
+
 /** What was known when a search was ended from outside, as a result that claims nothing beyond the award itself. */
 export function resultOfProgress(
   { problem, hash }: ProblemFile,

@@ -1,11 +1,12 @@
 import { isObject } from '../../../kernel/json.ts';
 import type { Allowance, Problem } from '../problem/problem.ts';
 import { checkAlone } from './alone.ts';
-import type { Discrepancy } from './check.ts';
+import type { Discrepancy, Recomputed } from './check.ts';
 import { checkAward } from './claims.ts';
 import { checkConflict } from './conflict.ts';
 import { faultsOfForm } from './form.ts';
-import { checkProof } from './proof.ts';
+import { checkProof, isAllowed } from './proof.ts';
+import { worthMore } from './worth.ts';
 
 /** Whether a result carries numbers by which its bound can be recomputed without solving anything. */
 export const isCertified = (result: { readonly proof?: unknown }): boolean =>
@@ -63,9 +64,40 @@ export function examine(problem: Problem, problemHash: string, result: unknown):
   return found(wrong, boundPence === undefined ? undefined : Math.max(boundPence, Number(result.valuePence)));
 }
 
-/** The same, and a bound that its proof gives must be that bound to the penny. */
+/**
+ * Whether a bound that is only the solver's word is refuted, or shown, by the checker's own search; and what it met on the way
+ * that falls short less than any award is said to.
+ */
+function wordOf(problem: Problem, result: Record<string, unknown>) {
+  const allowance = allowanceOf(result);
+  const asked = result.autonomy === 'on' ? { ...problem, allowance } : problem;
+  const { open } = result;
+  const refuted = new Map<string, string>();
+  const seen = ({ own }: Recomputed): void => {
+    if (!isObject(open)) return;
+    const least = (worst: number, sum: number) =>
+      isAllowed({ ...problem, allowance: { ...allowance, worst, sum } }, own);
+    const [worst, sum] = [Number(open.leastWorstPpm) - 1, Number(open.leastSumPpm) - 1];
+    if (worst >= 0 && least(worst, Number.POSITIVE_INFINITY))
+      refuted.set('/open/leastWorstPpm', 'is too much: there is an award with a lesser worst shortfall');
+    else if (sum >= 0 && least(allowance.worst, sum))
+      refuted.set('/open/leastSumPpm', 'is too much: there is an award with a lesser sum of shortfalls');
+  };
+  const offers = Array.isArray(result.offers) ? result.offers.map(String) : [];
+  const bound = worthMore(asked, offers, Number(result.boundPence), seen);
+  if (typeof bound === 'object')
+    refuted.set(
+      '/boundPence',
+      `is below ${bound.value}, which ${bound.offers.join(', ') || 'nothing at all'} is worth`,
+    );
+  return { isShown: bound === 'none', wrong: [...refuted].map(([path, message]) => ({ path, message })) };
+}
+
+/** The same, and a bound that its proof gives must be that bound to the penny; one that nothing proves must not be refuted. */
 export function checkResult(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
   const { wrong, boundPence } = examine(problem, problemHash, result);
+  if (wrong.length === 0 && isObject(result) && result.status === 'gap' && !isCertified(result))
+    return wordOf(problem, result).wrong;
   if (wrong.length > 0 || boundPence === undefined || !isObject(result) || result.boundPence === boundPence)
     return [...wrong];
   return [
@@ -80,12 +112,13 @@ export function checkResult(problem: Problem, problemHash: string, result: unkno
 export function unshown(problem: Problem, result: Record<string, unknown>): readonly Discrepancy[] {
   if (result.status !== 'gap') return [];
   const said: Discrepancy[] = [];
-  if (!isCertified(result))
+  if (!isCertified(result) && !wordOf(problem, result).isShown)
     said.push({
       path: '/boundPence',
       message: `that nothing is worth more than ${String(result.boundPence)} pence is the solver's word, not proved`,
     });
-  if (result.autonomy === 'on') said.push({ path: '/open', message: openWords(result) });
+  if (result.autonomy === 'on' && result.worstShortfallPpm !== 0)
+    said.push({ path: '/open', message: openWords(result) });
   if (result.autonomy === 'on' && !checkAlone(problem, result).isExact)
     said.push({
       path: '/perCommissioner',
