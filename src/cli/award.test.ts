@@ -239,10 +239,32 @@ test('given an award that nobody proved, then its claims are refused, or told to
   };
   const word = moothall('check', problem, write('honest.json', honest));
   assert.equal(word.status, 0);
+  // So few awards are gone through: that nothing is worth more is seen, and that less is not refused.
+  assert.match(word.stdout, /right \(gap\); the award is right$/m);
+  const [lot] = proved.perLot;
+  const none = { ...honest, boundPence: proved.valuePence - 1 };
+  assert.notEqual(lot, undefined);
+  assert.equal(moothall('check', problem, write('none.json', none)).status, 1);
+  const large = JSON.parse(moothall('generate', '--size', 'S', '--seed', '1').stdout);
+  const many = write('many.json', large);
+  assert.equal(moothall('solve', many, '--autonomy', 'off', '--out', at('many-result.json')).status, 0);
+  const best = JSON.parse(readFileSync(at('many-result.json'), 'utf8'));
+  const told = write('told.json', {
+    ...best,
+    status: 'gap',
+    proof: null,
+    boundPence: best.valuePence,
+    gap: 0,
+    boundBy: 'solver',
+    tieBreak: 'unproved',
+  });
+  const alone = moothall('check', many, told);
+  assert.equal(alone.status, 0);
   assert.match(
-    word.stdout,
-    /right \(gap\); the award is right; that nothing is worth more than \d+ pence is the solver's word/,
+    alone.stdout,
+    /not checked in full: bound \(gap\); the award is right; that nothing is worth more than \d+ pence is the solver's word/,
   );
+  assert.deepEqual(JSON.parse(moothall('check', many, told, '--json').stdout).unchecked, ['bound']);
   assert.match(moothall('explain', problem, at('honest.json'), '--offer', 'O3').stdout, /\(Not proved\.\)$/m);
 });
 

@@ -104,8 +104,15 @@ export async function offerReason(
       }),
     runner,
   );
-  const known = { proved: proved && cut.proved, ...lost, certain: cut.certain };
+  const isCut = runner.hasEnded?.() === true;
+  const known = { proved: proved && cut.proved && !isCut, ...lost, certain: cut.certain && !isCut };
   const isPackage = offer.prices.size > 1;
+  if ('never' in cut && isCut)
+    return ok({
+      text: `${begins} No cut with which it would win was found before the time ended.`,
+      ...known,
+      displaced: [],
+    });
   if ('never' in cut) {
     const ways = isPackage ? 'one of its prices, nor of all in proportion,' : 'its price';
     const says = cut.whateverPrices
@@ -121,9 +128,9 @@ export async function offerReason(
   const text = [
     `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
-    }; with a penny less off it would not.`,
+    }; ${isCut ? 'whether less would do was not settled before the time ended' : 'with a penny less off it would not'}.`,
     ...(isPackage ? ['Looked for: the smallest cut of each price by itself, and of all in proportion.'] : []),
-    ...(cut.certain ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
+    ...(cut.certain || isCut ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
   ].join(' ');
   return ok({ text, ...known, cutPence: asked - enough, pricesPence: cut.pricesPence, displaced });
 }
@@ -168,6 +175,12 @@ export async function ruleReason(
     }),
     { autonomy: result.autonomy === 'on' },
   );
+  const begins = `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}).`;
+  if (!without.ok && runner.hasEnded !== undefined)
+    return ok({
+      text: `${begins} What public value would be without it was not found before the time ended.`,
+      proved: false,
+    });
   if (!without.ok) return fail(without.error);
   const difference = without.value.valuePence - result.valuePence;
   const says =
@@ -179,7 +192,7 @@ export async function ruleReason(
           ? 'Without it public value would be the same.'
           : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
   return ok({
-    text: `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}). ${says}`,
+    text: `${begins} ${says}`,
     proved: result.status !== 'gap' && without.value.status !== 'gap',
     ...([result.status, without.value.status].includes('infeasible') ? {} : { costPence: difference }),
   });
@@ -255,6 +268,31 @@ export async function shortfallLines(
 const moreOrLess = (pence: number): string =>
   pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
 
+const NO_CAUSE_FOUND = 'Why it falls short was not found before the time ended.';
+
+/** What all but one commissioner have. */
+const othersIn = (award: Pick<Award, 'perCommissioner' | 'valuePence'>, id: string): number =>
+  award.valuePence - (award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0);
+
+/** What is known of a commissioner where the time did not suffice; `free` is an award without its conditions, if one was found. */
+function endedWords(result: AwardResult, id: string, free: Award | undefined): string {
+  const own = result.perCommissioner.find((one) => one.id === id);
+  return [
+    own === undefined
+      ? 'Nothing can be awarded.'
+      : `${id} has a value of ${pounds(own.valuePence)}${aloneWords(own.alonePence, undefined)}.`,
+    ...(free === undefined || free.status === 'infeasible' || own === undefined
+      ? [
+          'What the others would have without its conditions, and it without theirs, was not found before the time ended.',
+        ]
+      : [
+          `Without its rules, minimum scores and budget the others would have ${moreOrLess(othersIn(free, id) - othersIn(result, id))}.`,
+          'What it would have without those of the others was not found before the time ended.',
+        ]),
+    ...((own?.shortfallPpm ?? 0) > 0 ? [NO_CAUSE_FOUND] : []),
+  ].join(' ');
+}
+
 /**
  * What a commissioner gets, alone and together; what its conditions (rules, minimum scores and budget) cost the others,
  * and theirs cost it.
@@ -279,6 +317,8 @@ export async function commissionerReason(
       { autonomy: result.autonomy === 'on' },
     );
   const [mine, theirs] = [await freed((other) => other === id), await freed((other) => other !== id)];
+  if ((!mine.ok || !theirs.ok) && runner.hasEnded !== undefined)
+    return ok({ text: endedWords(result, id, mine.ok ? mine.value : undefined), proved: false });
   if (!mine.ok) return fail(mine.error);
   if (!theirs.ok) return fail(theirs.error);
   const proved = [result, mine.value, theirs.value].every((one) => one.status !== 'gap');
@@ -297,13 +337,12 @@ export async function commissionerReason(
   }
   const own = (award: Pick<Award, 'perCommissioner'>) =>
     award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
-  const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
   const nothing =
     result.autonomy === 'on' && alone === null
       ? await nothingAlone({ file, problem, hash }, id, runner)
       : undefined;
-  const costsOthersPence = others(mine.value) - others(result);
+  const costsOthersPence = othersIn(mine.value, id) - othersIn(result, id);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
     `${id} has a value of ${pounds(own(result))}${aloneWords(alone, nothing)}.`,
@@ -314,6 +353,8 @@ export async function commissionerReason(
   const short = result.perCommissioner.find((one) => one.id === id)?.shortfallPpm ?? 0;
   if (short === 0 || result.autonomy !== 'on') return ok({ text, proved, ...costs });
   const shortfall = await shortfallOf({ file, problem, hash }, result, id, runner);
+  if (!shortfall.ok && runner.hasEnded !== undefined)
+    return ok({ text: `${text} ${NO_CAUSE_FOUND}`, proved: false, ...costs });
   if (!shortfall.ok) return fail(shortfall.error);
   return ok({
     text,

@@ -1,6 +1,7 @@
 export { type AwardsAtPrices, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
 export type { Discrepancy } from './check/check.ts';
 export { checkAward } from './check/claims.ts';
+export { openQuestions, type Question as ConflictQuestion } from './check/conflict.ts';
 export { checkResult, examine, isShown, unshown } from './check/result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
 export { compareAwards } from './order.ts';

@@ -1,4 +1,5 @@
 import type { AwardSeen } from '../../application/awards/awards-seen.ts';
+import { boundWords, openWords } from '../../application/awards/open-words.ts';
 import { pounds } from '../amounts.ts';
 import { button, details, insetText, summaryList } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
@@ -88,7 +89,8 @@ function proofWords(result: NonNullable<AwardSeen['result']>, commissioners: num
     return commissioners === 1
       ? 'Proved: no award that keeps the policy is worth more.'
       : 'Proved: no award that keeps every policy is worth more to all without some commissioner falling shorter of what it would get alone.';
-  return `The best that was found. No award can be worth more than ${pounds(result.boundPence)}, as far as is known.`;
+  const open = openWords(result);
+  return `The best that was found, not proved.${open === undefined ? '' : ` ${open.charAt(0).toUpperCase()}${open.slice(1)}.`} ${boundWords(result, pounds)}`;
 }
 
 /** While answers are missing the page says so, and how it comes to show them. */
