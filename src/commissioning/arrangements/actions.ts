@@ -151,11 +151,13 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
       context.matter === undefined
     )
       return objects(impossible('being-decided', `It is ${drafted.status} already.`));
-    if (context.matter === undefined && drafted?.from !== undefined && drafted.from < context.now)
+    // What lapsed on its day can be put to the vote again as it is: it is then in force once agreed.
+    const from = drafted?.status === 'draft' && context.matter === undefined ? drafted.from : undefined;
+    if (from !== undefined && from < context.now)
       return objects(
         impossible(
           'day-has-passed',
-          `It was to be in force from ${formatInstant(drafted.from)}, which has passed: give it a later day first (amendment.change).`,
+          `It was to be in force from ${formatInstant(from)}, which has passed: give it a later day first (amendment.change).`,
         ),
       );
     if (changes.length === 0)
