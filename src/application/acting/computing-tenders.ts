@@ -1,3 +1,4 @@
+import type { ArrangementState } from '../../commissioning/arrangements/index.ts';
 import { impossible, type Objection } from '../../commissioning/concern.ts';
 import { type MandateState, mandatesInForce } from '../../commissioning/mandates/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   awardProblem,
   leftOutSentence,
   lotsToAward,
+  madeUnder,
   openBids,
   type ProcedureState,
   type ScoreRow,
@@ -103,7 +105,10 @@ export async function computeAward(
   hold: (content: SealedContent) => void,
 ): Promise<Result<JsonObject, Objection>> {
   const own = procedureIn(asked.state);
-  const input = await awardInput(parts, asked, own);
+  // Read before the mandates themselves: one that changes meanwhile is then noted as a change since, never missed.
+  const above = await parentOf(parts, asked);
+  const notes = (above?.own as unknown as ArrangementState | undefined)?.mandates ?? {};
+  const input = await awardInput(parts, asked, own, above);
   const made = awardProblem(own, input);
   if (!made.ok) return made;
   const { problem, limits } = made.value;
@@ -125,6 +130,7 @@ export async function computeAward(
     problemHash: hashOf(problem),
     problem: await sealing(problem),
     ...(limits === undefined ? {} : { contractLimits: await sealing(limits) }),
+    mandates: madeUnder(own, input.lots, notes, dayOf(asked.now)),
     result: { ...told, perLot: perLot.value },
     checked: true,
   } as unknown as JsonObject);
@@ -136,10 +142,16 @@ const withLeftOut = (objection: Objection, sentence: string | undefined): Object
     ? { ...objection, message: `${objection.message} ${sentence}` }
     : objection;
 
+async function parentOf(parts: TenderParts, { parent }: Computing): Promise<StreamState | undefined> {
+  const head = parent === undefined ? undefined : (await parts.ledger.heads([parent])).get(parent);
+  return head?.state as unknown as StreamState | undefined;
+}
+
 async function awardInput(
   parts: TenderParts,
-  { stream, body, state, parent, now }: Computing,
+  { stream, body, state, now }: Computing,
   own: ProcedureState,
+  parentState: StreamState | undefined,
 ): Promise<AwardInput> {
   const bids = Object.entries(own.bids).filter(([, bid]) => bid.status === 'opened');
   const contents = await contentsOf(
@@ -147,8 +159,6 @@ async function awardInput(
     stream,
     bids.flatMap(([, bid]) => [bid.offers, bid.terms]),
   );
-  const above = parent === undefined ? undefined : (await parts.ledger.heads([parent])).get(parent)?.state;
-  const parentState = above as unknown as StreamState | undefined;
   const { rulebook } = await parts.rules.under(await parts.rules.pinsOf(state, parentState));
   const variables = variablesOf(rulebook, { now, begun: state?.begun ?? now });
   const leads = [...new Set(bids.flatMap(([, bid]) => bid.opened?.lead ?? []))];

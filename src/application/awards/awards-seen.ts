@@ -1,5 +1,10 @@
 import type { AwardResult, ProviderSharing } from '../../commissioning/award/index.ts';
-import type { AwardedLot, AwardProblem, ProcedureState } from '../../commissioning/procedures/index.ts';
+import {
+  type AwardedLot,
+  type AwardProblem,
+  mandateObjection,
+  type ProcedureState,
+} from '../../commissioning/procedures/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
@@ -38,6 +43,8 @@ export interface AwardSeen {
   /** Still to be decided. */
   readonly open: boolean;
   readonly refused: readonly string[];
+  /** Why it can be decided or confirmed no more: a mandate that it was worked out under has changed. */
+  readonly mandatesChanged?: string;
   readonly lots: readonly {
     readonly id: string;
     readonly commissioner: string;
@@ -211,6 +218,7 @@ function seen(
     ...(typeof shown?.at === 'string' ? { proposedAt: shown.at } : {}),
     open: open !== undefined,
     refused: (open?.refused ?? []) as readonly string[],
+    ...mandatesChanged(id, material),
     lots: problem.lots,
     commissioners: problem.commissioners.map((one) => commissionerSeen(one, material)),
     perLot: material.perLot,
@@ -230,6 +238,22 @@ function seen(
       : {}),
   };
 }
+
+/** Of what can still be decided or confirmed, to those who see the proposal. */
+function mandatesChanged(id: string, { view, proposal, perLot, shown }: Material) {
+  const { parent } = view.world;
+  const own = view.state.own as unknown as ProcedureState;
+  const { lots = [], refused = [] } = own.proposals[proposal] ?? {};
+  const left = award(own, id)?.lots ?? lots.filter((lot) => !refused.includes(lot));
+  const objection = mandateObjection(own, id, { lots: left, perLot }, own.madeUnder?.[proposal], {
+    now: view.now,
+    ...(parent === undefined ? {} : { parent: { stream: parent.stream, state: parent.state.own } }),
+  });
+  return shown === undefined || objection === undefined ? {} : { mandatesChanged: objection.message };
+}
+
+const award = ({ awards }: ProcedureState, id: string) =>
+  Object.hasOwn(awards, id) ? awards[id] : undefined;
 
 const providersSeen = ({ problem, bids, view }: Material): AwardSeen['providers'] => {
   const own = Object.entries((view.state.own as unknown as ProcedureState).bids);

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { heldReference, line } from '../fields.ts';
-import { type AwardedLot, awardedLot, type ProcedureState } from './state.ts';
+import { type AwardedLot, awardedLot, madeUnder, type ProcedureState } from './state.ts';
 
 /**
  * What the engine computed for `award.propose` and its exact checker confirmed: the award problem's hash, the problem
@@ -13,6 +13,8 @@ export const awardComputed = Type.Object({
   problemHash: Type.String({ title: 'Hash of the award problem' }),
   problem: heldReference('Award problem'),
   contractLimits: Type.Optional(heldReference('Limits for one contract')),
+  /** Absent in what was worked out before it was kept. */
+  mandates: Type.Optional(madeUnder),
   result: Type.Object(
     {
       status: Type.String({ title: 'Status' }),

@@ -8,6 +8,7 @@ import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
 export { contractParts, leftOutSentence, limitFaults, sharesIn } from './award-limits.ts';
+export { madeUnder, mandateObjection } from './award-mandates.ts';
 export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardedLots } from './award-result.ts';
 export type {

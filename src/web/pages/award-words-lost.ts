@@ -2,7 +2,7 @@ import type { AwardSeen } from '../../application/awards/awards-seen.ts';
 import type { LotCompared } from '../../application/awards/compared.ts';
 import type { OfferReason } from '../../application/awards/reasons.ts';
 import { decimals } from '../amounts.ts';
-import { commissionerText, criterionTitle, listed, lotTitle } from './award-words.ts';
+import { commissionerText, criterionTitle, listed, lotTitle, withNames } from './award-words.ts';
 
 type Offer = AwardSeen['offers'][number];
 
@@ -28,8 +28,7 @@ export function noPriceWords(
 }
 
 /** Names where a reason has ids. */
-export const named = (seen: AwardSeen, reason: string): string =>
-  reason.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id);
+export const named = (seen: AwardSeen, reason: string): string => withNames(reason, seen.reading.names);
 
 /** Whether, for nothing, it would have as many points on the lot as the offer that won. */
 const couldLead = ({ points }: LotCompared): boolean =>
