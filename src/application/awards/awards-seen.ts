@@ -186,7 +186,8 @@ function tellable(answer: Answer, material: Material): Answer {
     const causes = shortfall.causes.map((cause) => tellableCause(cause, material));
     return { ...answer, reason: { ...answer.reason, shortfall: { ...shortfall, causes, text: '' } } };
   }
-  if (answer.about !== 'offer' || answer.reason.barred === undefined) return answer;
+  if (answer.about !== 'offer') return answer;
+  if (answer.reason.barred === undefined) return withoutValues(answer, material);
   const { id, reason } = answer;
   const offer = problem.offers.find((one) => one.id === id);
   const lots = problem.lots.filter((lot) => offer?.prices[lot.id] !== undefined);
@@ -202,6 +203,16 @@ function tellable(answer: Answer, material: Material): Answer {
     id,
     reason: { ...reason, text: `${id} could not win: ${WITHHELD}.`, barred: WITHHELD, withheld: true },
   };
+}
+
+/** What another award would be worth hangs on offers and scores: it is told where the award's own result is. */
+function withoutValues(answer: Answer & { readonly about: 'offer' }, { shown }: Material): Answer {
+  const { forNothing, ...reason } = answer.reason;
+  if (forNothing === undefined || shown !== undefined) return answer;
+  const { lessPence, ...told } = forNothing;
+  // Only that it is less is told, which the loss itself tells.
+  const less = lessPence === undefined || lessPence < 0 ? {} : { lessPence: 0 };
+  return { ...answer, reason: { ...reason, text: '', forNothing: { ...told, ...less } } };
 }
 
 function seen(
