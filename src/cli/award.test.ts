@@ -499,6 +499,40 @@ bad.push(
     /\/lots must not be empty \(and 1 more\)/,
   ],
 );
+const scoredFor = (criterion: string, more: object = {}) => ({
+  ...good,
+  commissioners: good.commissioners.map((one) => ({
+    ...one,
+    policy: { ...one.policy, weights: { price: 40, quality: 60 }, ...more },
+  })),
+  scores: [{ commissioner: 'C1', provider: 'P1', criterion, score: 50 }],
+});
+bad.push(
+  ['misspelt score', scoredFor('qualty'), /\/scores\/0\/criterion is qualty, which no policy weighs/],
+  [
+    'misspelt minimum',
+    scoredFor('quality', { minimumScores: { qualty: 50 } }),
+    /\/commissioners\/0\/policy\/minimumScores\/qualty is a minimum for a criterion that no policy weighs/,
+  ],
+  [
+    'misspelt weight',
+    {
+      ...good,
+      commissioners: good.commissioners.map((one, n) =>
+        n > 0 ? one : { ...one, policy: { ...one.policy, weights: { price: 40, qualty: 60 } } },
+      ),
+      scores: [{ commissioner: 'C1', provider: 'P1', criterion: 'quality', score: 50 }],
+    },
+    /\/commissioners\/0\/policy\/weights\/qualty weighs a criterion that nobody is scored on/,
+  ],
+);
+test('given a seed that is no whole number, or none, then that is said', () => {
+  for (const seed of ['', ' ', '1.5', '-1', '1e3']) {
+    const { status, stderr } = moothall('generate', '--size', 'S', `--seed=${seed}`);
+    assert.equal(status, 2, seed);
+    assert.match(stderr, /the seed must be a whole number from 0/);
+  }
+});
 for (const [name, value, says] of bad) {
   test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {
     const file = write(`${name}.json`, value);

@@ -5,8 +5,8 @@ import {
   checkResult,
   generatedProblem,
   MOST_CHARACTERS,
-  openProblem,
   openResult,
+  openWrittenProblem,
   type ProblemFile,
   remarksOn,
   resultOfProgress,
@@ -120,7 +120,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
   };
   const textIn = (file: string): Promise<string> => ways.readAtMost(file, MOST_CHARACTERS);
   const problemIn = async (file: string): Promise<ProblemFile> =>
-    given(file, openProblem(await textIn(file)));
+    given(file, openWrittenProblem(await textIn(file)));
   /** A problem with a result of it. */
   const bothIn = async (problemFile: string, resultFile: string) => {
     const problem = await problemIn(problemFile);
@@ -230,7 +230,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
     .option('--out <file>', 'write it to a file')
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf(command);
-      const generated = generatedProblem(options.size ?? '', Number(options.seed));
+      const generated = generatedProblem(options.size ?? '', options.seed ?? '');
       if (!generated.ok) throw badInput(generated.error);
       if (options.out === undefined) ways.write(generated.value);
       else await ways.save(options.out, `${generated.value}\n`);

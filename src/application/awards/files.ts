@@ -2,12 +2,15 @@ import {
   type AwardResult,
   type ConflictQuestion,
   checkResult as checkClaims,
+  criterionFaults,
   type Discrepancy,
   generateProblem,
   isShown,
   MOST_CHARACTERS,
   openQuestions,
   type Problem,
+  type ProblemContent,
+  type ProblemError,
   type ProviderSharing,
   parseProblemText,
   readProblem,
@@ -36,10 +39,22 @@ export function openProblem(text: string): Result<ProblemFile, string> {
   if (!parsed.ok) return fail(inOneLine(`${parsed.error.path} ${parsed.error.message}`));
   const problem = readProblem(parsed.value);
   if (problem.ok) return ok({ file: parsed.value, problem: problem.value, hash: hashOf(parsed.value) });
-  const [first] = problem.error;
-  const others = problem.error.length - 1;
-  return fail(
-    inOneLine(`${first?.path ?? ''} ${first?.message ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`),
+  return fail(firstOf(problem.error));
+}
+
+/** Reads a problem file that somebody wrote: names of criteria that are most likely misspelt are faults too. */
+export function openWrittenProblem(text: string): Result<ProblemFile, string> {
+  const read = openProblem(text);
+  if (!read.ok) return read;
+  const faults = criterionFaults(read.value.file as ProblemContent);
+  return faults.length === 0 ? read : fail(firstOf(faults));
+}
+
+function firstOf(faults: readonly ProblemError[]): string {
+  const [first] = faults;
+  const others = faults.length - 1;
+  return inOneLine(
+    `${first?.path ?? ''} ${first?.message ?? ''}${others > 0 ? ` (and ${others} more)` : ''}`,
   );
 }
 
@@ -192,10 +207,11 @@ export function resultOfProgress(
 }
 
 /** A problem of a named size as the text of its file. */
-export function generatedProblem(size: string, seed: number): Result<string, string> {
+export function generatedProblem(size: string, given: string): Result<string, string> {
   const known = Object.hasOwn(SIZES, size) ? SIZES[size] : undefined;
   if (known === undefined) return fail(`there is no size ${size}: ${Object.keys(SIZES).join(', ')}`);
-  if (!Number.isSafeInteger(seed) || seed < 0) return fail('the seed must be a whole number from 0');
+  const seed = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (!Number.isSafeInteger(seed)) return fail('the seed must be a whole number from 0');
   return ok(JSON.stringify(generateProblem(known, seed)));
 }
 

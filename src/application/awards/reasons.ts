@@ -6,6 +6,7 @@ import type { ProblemFile } from './files.ts';
 import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
 import { type Shortfall, shortfallOf, withoutOthers } from './shortfall-causes.ts';
+import { type TakenForNothing, takenForNothing } from './taken-for-nothing.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
 export interface Reason {
@@ -29,6 +30,8 @@ export interface OfferReason extends Reason {
   readonly certain: boolean;
   /** Offers that would then no longer win. */
   readonly displaced: readonly string[];
+  /** Where no cut makes it win: what taking it for nothing would come to. */
+  readonly forNothing?: TakenForNothing;
 }
 
 export interface RuleReason extends Reason {
@@ -72,11 +75,12 @@ interface Changeable {
  * whatever its prices are needs no solving.
  */
 export async function offerReason(
-  { file, problem }: ProblemFile,
+  problemFile: ProblemFile,
   result: AwardResult,
   id: string,
   runner: AwardRunner,
 ): Promise<Result<OfferReason, string>> {
+  const { file, problem } = problemFile;
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
   const proved = result.status !== 'gap';
@@ -120,7 +124,15 @@ export async function offerReason(
       : cut.certain
         ? `No cut of ${ways} would make it win; others were not looked at.`
         : `None of the cuts looked at, of ${isPackage ? 'one of its prices or of all in proportion' : 'its price'}, would make it win; ${TURNS}.`;
-    return ok({ text: `${begins} ${says}`, ...known, displaced: [] });
+    const forNothing =
+      result.status === 'infeasible' ? undefined : await takenForNothing(problemFile, result, id, runner);
+    return ok({
+      text: [begins, says, ...forNothingWords(problem, result, forNothing)].join(' '),
+      ...known,
+      proved: known.proved && forNothing?.proved !== false,
+      displaced: [],
+      ...(forNothing === undefined ? {} : { forNothing }),
+    });
   }
   const kept = new Set(cut.award.offers);
   const displaced = result.offers.filter((one) => !kept.has(one));
@@ -133,6 +145,32 @@ export async function offerReason(
     ...(cut.certain || isCut ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
   ].join(' ');
   return ok({ text, ...known, cutPence: asked - enough, pricesPence: cut.pricesPence, displaced });
+}
+
+/** What would be lost with an offer that costs nothing, and which offers that won it is up against: packages with all their lots. */
+function forNothingWords(
+  { offers }: ProblemFile['problem'],
+  result: AwardResult,
+  taken: TakenForNothing | undefined,
+): readonly string[] {
+  if (taken === undefined) return [];
+  const each = taken.displaced.map((id) => {
+    const lots = [...(offers.find((one) => one.id === id)?.prices.keys() ?? [])];
+    const worth = result.perLot.reduce((sum, lot) => (lot.offer === id ? sum + lot.valuePence : sum), 0);
+    return `${id} (${lots.length > 1 ? `a package of ${lots.join(', ')}` : lots[0]}, worth ${pounds(worth)})`;
+  });
+  const instead = each.length === 0 ? [] : [`It would displace ${each.join(', ')}.`];
+  if (taken.lessPence === undefined)
+    return [
+      'Whatever it cost, no award with it keeps every rule and fills every lot that has to be.',
+      ...instead,
+    ];
+  const { lessPence } = taken;
+  const says =
+    lessPence >= 0
+      ? `Even for nothing, no award with it would be worth more than ${pounds(result.valuePence - lessPence)}, which is ${lessPence === 0 ? 'no more than this one' : `${pounds(lessPence)} less than this one`}.`
+      : `For nothing, an award with it could be worth ${pounds(-lessPence)} more, but not without a commissioner falling shorter of what it would have alone, which comes first.`;
+  return [says, ...instead];
 }
 
 /** Why not every cut is known by a few. */

@@ -14,9 +14,14 @@ import {
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
-import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
+import { body, day, dayObjection, line, numbered, pence, streamId, words, yes } from '../fields.ts';
 import * as facts from './facts.ts';
-import { type ArrangementState, type ancestor as ancestorShape, bankHolidays as holidays } from './state.ts';
+import {
+  type ArrangementState,
+  type ancestor as ancestorShape,
+  bankHolidays as holidays,
+  mandateNews,
+} from './state.ts';
 
 const rulebookText = Type.String({
   minLength: 1,
@@ -212,10 +217,7 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
 
 const mandateBody = body({
   mandate: streamId('mandate', 'Mandate'),
-  commissioner: partyId('Commissioner'),
-  budgetPence: Type.Optional(pence('Budget in pence')),
-  validTo: Type.Optional(day('To')),
-  revoked: yes('Revoked'),
+  ...mandateNews,
 });
 
 export const recordMandate = action<ArrangementState, typeof mandateBody>({

@@ -41,7 +41,7 @@ export function searchLevels(
     );
   /** Whether an award keeps these limits; the first one found is kept. Undefined where that was not settled. */
   const isThere = (worst: number, sum: number): boolean | undefined => {
-    const choosing = choosingOf(valuation, alone, worst);
+    const choosing = choosingOf(valuation, alone, worst, limit.stop);
     let is = false;
     const found = (numbers: readonly number[]): boolean => {
       const award = awardOf(numbers);
@@ -77,7 +77,7 @@ export function searchLevels(
   };
   if (!lowest(0, sumKnown, isSum)) return unfinished();
   const sum = sumKnown();
-  const choosing = choosingOf(valuation, alone, worst);
+  const choosing = choosingOf(valuation, alone, worst, limit.stop);
   const searched = searchChoices(
     choosing,
     { worst, sum, value: () => best.valuePence },

@@ -156,6 +156,8 @@ export async function byPlans(
   if (joined !== undefined) options.met?.(joined);
   const begun = options.elapsed?.() ?? 0;
   const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
+  // Within shortfalls what bounds all awards is a bound already: with no time left there is nothing to add to it.
+  if (whole.problem.allowance !== undefined && turns === undefined && left() <= 0) return undefined;
   const found = await searchByPlans(whole, solver, {
     left,
     progress: options.progress,

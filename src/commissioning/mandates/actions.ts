@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
+import { canonical } from '../../kernel/canonical.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { policyFaults } from '../award/index.ts';
 import { action, type Effect, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { dissolved } from '../dissolved.ts';
-import { draft } from '../fact-kind.ts';
+import { defined, draft } from '../fact-kind.ts';
 import { body, day, dayObjection, firstObjection, streamId, words } from '../fields.ts';
 import * as facts from './facts.ts';
 import { awardPolicy, budget, type MandateState, mandateFields } from './state.ts';
@@ -59,34 +61,30 @@ export const grantMandate = action<MandateState, typeof grantBody>({
     ]);
     if (objection !== undefined) return objects(objection);
     const commissioner = context.actor.id;
-    const { budgetPence, validTo } = asked;
+    const { budgetPence, validFrom, validTo } = asked;
     const effects = record(asked.arrangement, context.stream, commissioner, {
       budgetPence,
+      validFrom,
       validTo,
       revoked: false,
+      granted: context.now,
     });
     return did(draft(facts.mandateGranted, { ...asked, commissioner }), context.stream, effects);
   },
 });
 
-/** The arrangement keeps a note of each mandate, so that its procedures need not read them all. */
+/**
+ * The arrangement keeps a note of each mandate, so that its procedures need not read them all, and know when one that an
+ * award was worked out under holds no longer.
+ */
 function record(
   arrangement: string,
   mandate: string,
   commissioner: string,
-  said: { budgetPence?: number | undefined; validTo?: string | undefined; revoked: boolean },
+  said: Readonly<Record<string, Json | undefined>>,
 ): Effect[] {
-  const known = Object.entries(said).filter(([, value]) => value !== undefined) as [
-    string,
-    string | number | boolean,
-  ][];
-  return [
-    {
-      stream: arrangement,
-      action: 'mandate.record',
-      body: { mandate, commissioner, ...Object.fromEntries(known) },
-    },
-  ];
+  const body = defined<JsonObject>({ mandate, commissioner, ...said });
+  return [{ stream: arrangement, action: 'mandate.record', body }];
 }
 
 const gone = (state: MandateState) =>
@@ -117,10 +115,13 @@ export const varyMandate = action<MandateState, typeof varyBody>({
     ]);
     if (objection !== undefined) return objects(objection);
     const { budgetPence = state.budgetPence, validTo = state.validTo } = asked;
+    const { policy = state.policy } = asked;
     const effects = record(state.arrangement, context.stream, state.commissioner, {
       budgetPence,
+      validFrom: state.validFrom,
       validTo,
       revoked: false,
+      newPolicy: canonical(policy) === canonical(state.policy) ? undefined : true,
     });
     return did(draft(facts.mandateVaried, asked), undefined, effects);
   },
@@ -131,7 +132,7 @@ const revokeBody = body({ reason: words('Reason') });
 export const revokeMandate = action<MandateState, typeof revokeBody>({
   name: 'mandate.revoke',
   title: 'Take the mandate back',
-  says: 'From now on nobody purchases for you under this mandate. What was agreed before stands.',
+  says: 'From now on nobody purchases for you under this mandate: an award that was proposed or decided under it, and is not confirmed, has to be proposed anew. Contracts from before stand.',
   body: revokeBody,
   example: { reason: 'We commission this ourselves from April.' },
   decide(state, asked, context) {

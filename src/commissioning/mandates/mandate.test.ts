@@ -29,7 +29,9 @@ describe('a mandate', () => {
           mandate: 'mandate/eastvale',
           commissioner: 'party/eastvale-council',
           budgetPence: 50_000_000,
+          validFrom: '2027-01-01',
           revoked: false,
+          granted: '2026-11-23T10:00:00.000Z',
         },
       },
     ]);

@@ -38,28 +38,33 @@ const standing = (awards: Readonly<Record<string, Award>>): Record<string, Award
 
 export const awardFolds = [
   on<ProcedureState, typeof facts.awardProposed.body>(facts.awardProposed, (state, body, fact) => {
-    const { proposal, lots, problemHash, result } = body;
+    const { proposal, lots, problemHash, result, mandates, setsAside } = body;
     const others = Object.entries(state.proposals).filter(
       ([, each]) => !each.lots.some((lot) => lots.includes(lot)),
     );
     const made = { at: fact.at, problemHash, lots, perLot: result.perLot, refused: [] };
-    return {
-      ...state,
-      proposals: { ...Object.fromEntries(others), [proposal]: made },
-      counters: { ...state.counters, proposals: state.counters.proposals + 1 },
-    };
+    const before: ProcedureState =
+      setsAside === undefined ? state : { ...replaced(state, setsAside), status: 'evaluation' };
+    return withMandates(
+      {
+        ...before,
+        proposals: { ...Object.fromEntries(others), [proposal]: made },
+        counters: { ...state.counters, proposals: state.counters.proposals + 1 },
+      },
+      mandates === undefined ? {} : { [proposal]: mandates },
+    );
   }),
   on<ProcedureState, typeof facts.awardRefused.body>(facts.awardRefused, (state, { proposal, lots }) => {
     const before = state.proposals[proposal];
     if (before === undefined) return state;
     const refused = [...new Set([...before.refused, ...lots])];
     const left = before.lots.some((lot) => !refused.includes(lot));
-    return {
+    return withMandates({
       ...state,
       proposals: left
         ? { ...state.proposals, [proposal]: { ...before, refused } }
         : without(state.proposals, proposal),
-    };
+    });
   }),
   on<ProcedureState, typeof facts.awardDecided.body>(facts.awardDecided, (state, body, fact) => {
     const { award, standstillEnds, ...decided } = body;
@@ -102,13 +107,13 @@ export const awardFolds = [
   on<ProcedureState, typeof facts.awardConfirmed.body>(facts.awardConfirmed, (state, body, fact) => {
     const settled = state.awards[body.award]?.lots ?? [];
     const settledLots = [...new Set([...state.settledLots, ...settled])];
-    return {
+    return withMandates({
       ...lacking(state, 'standstillEnds'),
       status: state.lots.every((lot) => settledLots.includes(lot.id)) ? 'complete' : 'evaluation',
       awards: withAward(state, body.award, { status: 'confirmed', confirmedAt: fact.at }),
       settledLots,
       counters: { ...state.counters, contracts: state.counters.contracts + body.contracts.length },
-    };
+    });
   }),
 ];
 
@@ -116,9 +121,25 @@ export const awardFolds = [
 function setAside(state: ProcedureState): ProcedureState {
   const current = state.award === undefined ? undefined : state.awards[state.award];
   if (state.award === undefined || current?.status !== 'decided') return state;
+  return withMandates({ ...replaced(state, state.award), suspendedFrom: 'evaluation' });
+}
+
+/** Without its standstill, and the award set aside. */
+const replaced = (state: ProcedureState, award: string) => ({
+  ...lacking(state, 'standstillEnds', 'standstillDaysLeft'),
+  awards: withAward(state, award, { status: 'set-aside' }),
+});
+
+/** The mandates of what can still be decided or confirmed; where nothing is left, none are kept. */
+function withMandates(
+  state: ProcedureState,
+  more: NonNullable<ProcedureState['madeUnder']> = {},
+): ProcedureState {
+  const decided = Object.values(state.awards).filter(({ status }) => status === 'decided');
+  const left = new Set([...Object.keys(state.proposals), ...decided.map(({ proposal }) => proposal)]);
+  const kept = Object.entries({ ...state.madeUnder, ...more }).filter(([proposal]) => left.has(proposal));
   return {
-    ...lacking(state, 'standstillEnds', 'standstillDaysLeft'),
-    awards: withAward(state, state.award, { status: 'set-aside' }),
-    suspendedFrom: 'evaluation',
+    ...lacking(state, 'madeUnder'),
+    ...(kept.length === 0 ? {} : { madeUnder: Object.fromEntries(kept) }),
   };
 }

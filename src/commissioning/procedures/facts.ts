@@ -193,10 +193,15 @@ export const awardProposed = sayingMore(
     Type.Object({
       proposal: text('Proposal'),
       lots: Type.Array(givenId('Lot')),
+      /** An award that was decided, but cannot be confirmed because of a mandate that changed. */
+      setsAside: Type.Optional(text('Award set aside')),
       ...awardComputed.properties,
     }),
   ),
-  ({ proposal }) => (proposal === undefined ? undefined : `, ${proposalWords(proposal)}`),
+  ({ proposal, setsAside }) =>
+    proposal === undefined
+      ? undefined
+      : `, ${proposalWords(proposal)}${setsAside === undefined ? '' : `, in place of ${proposalWords(setsAside)}, which is set aside`}`,
 );
 
 export const awardDecided = factKind(

@@ -9,6 +9,7 @@ import { holders, roles, rolesOf, summary, view } from './view.ts';
 
 export { budgetFaults, leftOf, partOf, takings } from './award-budgets.ts';
 export { contractParts, leftOutSentence, limitFaults, sharesIn } from './award-limits.ts';
+export { madeUnder, mandateObjection } from './award-mandates.ts';
 export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardedLots } from './award-result.ts';
 export type {

@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import { isObject, toPointer } from '../../../kernel/json.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
 import { shapeErrors } from './faults.ts';
-import { type Exact, exactFor, NO_SCORE, type Report, readPolicy } from './policy.ts';
+import { type Exact, exactFor, NO_SCORE, readPolicy } from './policy.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider } from './problem.ts';
 import { MOST_MEMBERS, members, outerShape, type ProblemFile, problemShape, tooMany } from './shape.ts';
 
@@ -18,14 +18,17 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   if (long !== undefined) return fail([long]);
   if (!shape.Check(file)) return fail(shapeFaults(file).slice(0, MOST_ERRORS));
   const errors: ProblemError[] = [];
-  const report = (message: string, ...steps: (string | number)[]) => {
+  const report: Report = (message, ...steps) => {
     if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
+    return errors.length < MOST_ERRORS;
   };
   const exact = exactFor(report);
   checkReferences(file, report);
   const commissioners = file.commissioners.map(
     (one, index): Commissioner => readCommissioner(one, index, exact, report),
   );
+  // Hundreds of thousands of scores are read only where what they speak of is there.
+  if (errors.length > 0) return fail(errors);
   const scores = new Map<string, number>();
   for (const [index, { commissioner, provider, lot, criterion, score }] of file.scores.entries()) {
     const key = scoreKey(commissioner, provider, lot, criterion);
@@ -121,6 +124,9 @@ const readOffer = (offer: ProblemFile['offers'][number]): Offer => ({
   requires: offer.requires ?? [],
 });
 
+/** Gives whether more faults would still be told. */
+type Report = (message: string, ...steps: (string | number)[]) => boolean;
+
 function readCommissioner(
   one: ProblemFile['commissioners'][number],
   index: number,
@@ -143,12 +149,13 @@ function readCommissioner(
   };
 }
 
+/** References are looked at from the shortest lists to the longest, and no further than faults are told. */
 function checkReferences(file: ProblemFile, report: Report): void {
-  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Set<string> => {
-    const ids = new Set<string>();
+  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Map<string, number> => {
+    const ids = new Map<string, number>();
     for (const [index, { id }] of file[list].entries()) {
       if (ids.has(id)) report(`${id} stands twice`, list, index, 'id');
-      ids.add(id);
+      else ids.set(id, index);
     }
     return ids;
   };
@@ -156,20 +163,14 @@ function checkReferences(file: ProblemFile, report: Report): void {
   const lots = known('lots');
   const providers = known('providers');
   const offers = known('offers');
-  const must = (ids: ReadonlySet<string>, id: string, what: string, ...steps: (string | number)[]) => {
-    if (!ids.has(id)) report(`there is no ${what} ${id}`, ...steps);
-  };
+  const must = (ids: ReadonlyMap<string, number>, id: string, what: string, ...steps: (string | number)[]) =>
+    ids.has(id) || report(`there is no ${what} ${id}`, ...steps);
+  for (const [n, one] of file.commissioners.entries())
+    for (const [m, rule] of (one.policy.rules ?? []).entries())
+      if (rule.provider !== undefined)
+        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
   for (const [n, lot] of file.lots.entries())
     must(commissioners, lot.commissioner, 'commissioner', 'lots', n, 'commissioner');
-  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
-  for (const [n, score] of file.scores.entries()) {
-    must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
-    must(providers, score.provider, 'provider', 'scores', n, 'provider');
-    if (score.lot === undefined) continue;
-    must(lots, score.lot, 'lot', 'scores', n, 'lot');
-    if (lots.has(score.lot) && buyers.get(score.lot) !== score.commissioner)
-      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
-  }
   for (const [n, { discounts = [] }] of file.providers.entries()) {
     const spends = new Set<number>();
     for (const [m, { spendPence }] of discounts.entries()) {
@@ -179,24 +180,37 @@ function checkReferences(file: ProblemFile, report: Report): void {
     }
   }
   for (const [n, offer] of file.offers.entries()) {
-    must(providers, offer.provider, 'provider', 'offers', n, 'provider');
-    const priced = Object.keys(offer.prices);
-    if (priced.length === 0) report('prices no lot', 'offers', n, 'prices');
-    for (const lot of priced) must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    let told =
+      providers.has(offer.provider) || must(providers, offer.provider, 'provider', 'offers', n, 'provider');
+    let priced = 0;
+    for (const lot in offer.prices) {
+      priced += 1;
+      if (!lots.has(lot)) told = must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    }
+    if (priced === 0) told = report('prices no lot', 'offers', n, 'prices');
     for (const [m, other] of (offer.requires ?? []).entries())
-      must(offers, other, 'offer', 'offers', n, 'requires', m);
+      if (!offers.has(other)) told = must(offers, other, 'offer', 'offers', n, 'requires', m);
+    if (!told) return;
   }
-  for (const [n, one] of file.commissioners.entries())
-    for (const [m, rule] of (one.policy.rules ?? []).entries())
-      if (rule.provider !== undefined)
-        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
-  reportCycles(file, report);
+  reportCycles(file, offers, report);
+  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
+  for (const [n, score] of file.scores.entries()) {
+    let told = true;
+    if (!commissioners.has(score.commissioner))
+      told = must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
+    if (!providers.has(score.provider))
+      told = must(providers, score.provider, 'provider', 'scores', n, 'provider');
+    if (!told) return;
+    if (score.lot === undefined) continue;
+    if (!lots.has(score.lot)) must(lots, score.lot, 'lot', 'scores', n, 'lot');
+    else if (buyers.get(score.lot) !== score.commissioner)
+      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
+  }
 }
 
 /** An offer that requires itself through others could never be decided on its own: it is an error, not a riddle. */
-function reportCycles({ offers }: ProblemFile, report: Report): void {
+function reportCycles({ offers }: ProblemFile, places: ReadonlyMap<string, number>, report: Report): void {
   if (offers.every((offer) => offer.requires === undefined)) return;
-  const places = new Map(offers.map(({ id }, n) => [id, n]));
   const OPEN = 1;
   const DONE = 2;
   const state = new Uint8Array(offers.length);
