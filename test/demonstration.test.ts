@@ -50,10 +50,15 @@ for (const begun of ['2026-01-04T23:30:00.000Z', '2026-05-10T04:00:00.000Z', '20
         ),
         [
           ['fernshire', 54_000_000, 51_000_000, 47_200_000],
-          ['marshland', 33_000_000, 32_000_000, 28_000_000],
+          ['marshland', 33_000_000, 37_000_000, 28_000_000],
           ['budget-circle', 21_500_000, 14_500_000, 12_936_000],
           ['bea', 1_050_000, 850_000, 803_600],
         ],
+      );
+      // The vans can be in one place only: one falls short for it, and not for its budget.
+      assert.deepEqual(
+        seen?.result?.perCommissioner.flatMap(({ id, shortfallPpm }) => (shortfallPpm > 0 ? [id] : [])),
+        ['party/marshland'],
       );
       const waiting = await place.opened.moothall.tasks({ party: 'party/marshland' });
       assert.ok(

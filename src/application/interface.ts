@@ -15,6 +15,14 @@ import type { Impact } from './rulebooks/impact-seen.ts';
 export type { Deciding } from './rulebooks/deciding-seen.ts';
 export type { DecisionOtherwise, Ending, Flip, Going, Impact, WouldBreach } from './rulebooks/impact-seen.ts';
 
+export interface FactsPage {
+  readonly after?: number;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+  /** Only facts of these types. */
+  readonly types?: readonly string[];
+}
+
 /** What the ways in (web, API, CLI) may ask of Moothall. Every write is `act`; every reading goes through the information rules. */
 export interface Moothall {
   act(request: ActRequest): Promise<ActOutcome>;
@@ -23,17 +31,7 @@ export interface Moothall {
   /** Every action of the stream's kind for this viewer: allowed as far as can be said without a body, or why not. */
   possibilities(stream: string, viewer: Viewer): Promise<readonly Possibility[]>;
   read(stream: string, viewer: Viewer): Promise<Reading | undefined>;
-  facts(
-    stream: string,
-    viewer: Viewer,
-    page?: {
-      readonly after?: number;
-      readonly limit?: number;
-      readonly newestFirst?: boolean;
-      /** Only facts of these types. */
-      readonly types?: readonly string[];
-    },
-  ): Promise<readonly FactSeen[]>;
+  facts(stream: string, viewer: Viewer, page?: FactsPage): Promise<readonly FactSeen[]>;
   rows(
     stream: string,
     viewer: Viewer,

@@ -239,10 +239,32 @@ test('given an award that nobody proved, then its claims are refused, or told to
   };
   const word = moothall('check', problem, write('honest.json', honest));
   assert.equal(word.status, 0);
+  // So few awards are gone through: that nothing is worth more is seen, and that less is not refused.
+  assert.match(word.stdout, /right \(gap\); the award is right$/m);
+  const [lot] = proved.perLot;
+  const none = { ...honest, boundPence: proved.valuePence - 1 };
+  assert.notEqual(lot, undefined);
+  assert.equal(moothall('check', problem, write('none.json', none)).status, 1);
+  const large = JSON.parse(moothall('generate', '--size', 'S', '--seed', '1').stdout);
+  const many = write('many.json', large);
+  assert.equal(moothall('solve', many, '--autonomy', 'off', '--out', at('many-result.json')).status, 0);
+  const best = JSON.parse(readFileSync(at('many-result.json'), 'utf8'));
+  const told = write('told.json', {
+    ...best,
+    status: 'gap',
+    proof: null,
+    boundPence: best.valuePence,
+    gap: 0,
+    boundBy: 'solver',
+    tieBreak: 'unproved',
+  });
+  const alone = moothall('check', many, told);
+  assert.equal(alone.status, 0);
   assert.match(
-    word.stdout,
-    /right \(gap\); the award is right; that nothing is worth more than \d+ pence is the solver's word/,
+    alone.stdout,
+    /not checked in full: bound \(gap\); the award is right; that nothing is worth more than \d+ pence is the solver's word/,
   );
+  assert.deepEqual(JSON.parse(moothall('check', many, told, '--json').stdout).unchecked, ['bound']);
   assert.match(moothall('explain', problem, at('honest.json'), '--offer', 'O3').stdout, /\(Not proved\.\)$/m);
 });
 
@@ -269,7 +291,10 @@ test('given that a search is stopped, then one line says so, and the best award 
     /^\S+stopped\.json: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/,
   );
   const { stdout } = moothall('check', big, at('stopped-result.json'));
-  assert.match(stdout, /right \(gap\); the award is right; that nothing is worth more than/);
+  assert.match(
+    stdout,
+    /not checked in full: bound.* \(gap\); the award is right; that nothing is worth more than/,
+  );
 });
 
 test('given little time, then it is kept to, and there is an award', () => {
@@ -477,6 +502,40 @@ bad.push(
     /\/lots must not be empty \(and 1 more\)/,
   ],
 );
+const scoredFor = (criterion: string, more: object = {}) => ({
+  ...good,
+  commissioners: good.commissioners.map((one) => ({
+    ...one,
+    policy: { ...one.policy, weights: { price: 40, quality: 60 }, ...more },
+  })),
+  scores: [{ commissioner: 'C1', provider: 'P1', criterion, score: 50 }],
+});
+bad.push(
+  ['misspelt score', scoredFor('qualty'), /\/scores\/0\/criterion is qualty, which no policy weighs/],
+  [
+    'misspelt minimum',
+    scoredFor('quality', { minimumScores: { qualty: 50 } }),
+    /\/commissioners\/0\/policy\/minimumScores\/qualty is a minimum for a criterion that no policy weighs/,
+  ],
+  [
+    'misspelt weight',
+    {
+      ...good,
+      commissioners: good.commissioners.map((one, n) =>
+        n > 0 ? one : { ...one, policy: { ...one.policy, weights: { price: 40, qualty: 60 } } },
+      ),
+      scores: [{ commissioner: 'C1', provider: 'P1', criterion: 'quality', score: 50 }],
+    },
+    /\/commissioners\/0\/policy\/weights\/qualty weighs a criterion that nobody is scored on/,
+  ],
+);
+test('given a seed that is no whole number, or none, then that is said', () => {
+  for (const seed of ['', ' ', '1.5', '-1', '1e3']) {
+    const { status, stderr } = moothall('generate', '--size', 'S', `--seed=${seed}`);
+    assert.equal(status, 2, seed);
+    assert.match(stderr, /the seed must be a whole number from 0/);
+  }
+});
 for (const [name, value, says] of bad) {
   test(`given a problem with a fault (${name}), then one line says where, with exit code 2`, () => {
     const file = write(`${name}.json`, value);

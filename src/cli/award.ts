@@ -5,15 +5,18 @@ import {
   checkResult,
   generatedProblem,
   MOST_CHARACTERS,
-  openProblem,
   openResult,
+  openWrittenProblem,
   type ProblemFile,
   remarksOn,
   resultOfProgress,
   sharingOf,
+  uncheckedIn,
 } from '../application/awards/files.ts';
 import { type FrontierPoint, frontierOf, frontierSvg } from '../application/awards/frontier.ts';
+import { type Limited, limitedTo } from '../application/awards/limited.ts';
 import { measuredBy } from '../application/awards/measure.ts';
+import { proofLine } from '../application/awards/open-words.ts';
 import {
   type CommissionerReason,
   commissionerReason,
@@ -75,6 +78,10 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
   return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
 }
 
+/** Of the time that is left, what one of the problems may take by which something is explained, and what the check may. */
+const EXPLAIN_PART = 0.25;
+const CHECK_PART = 0.5;
+
 /** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
@@ -113,7 +120,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
   };
   const textIn = (file: string): Promise<string> => ways.readAtMost(file, MOST_CHARACTERS);
   const problemIn = async (file: string): Promise<ProblemFile> =>
-    given(file, openProblem(await textIn(file)));
+    given(file, openWrittenProblem(await textIn(file)));
   /** A problem with a result of it. */
   const bothIn = async (problemFile: string, resultFile: string) => {
     const problem = await problemIn(problemFile);
@@ -186,12 +193,8 @@ export function addAwards(program: Command, machine: AwardWays): void {
         for (const line of conflictLines(problem.problem, result)) ways.write(line);
         return;
       }
-      const gap =
-        result.status === 'proved'
-          ? 'proved'
-          : `gap ${(result.gap * 100).toFixed(3)}%${result.boundBy === 'solver' ? ' (by the solver, not proved)' : ''}`;
       ways.write(
-        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${gap}, ${result.seconds} s`,
+        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${proofLine(result)}, ${result.seconds} s`,
       );
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
@@ -209,10 +212,13 @@ export function addAwards(program: Command, machine: AwardWays): void {
       const { problem, result } = await bothIn(problemFile, resultFile);
       const wrong = given(resultFile, await running((runner) => checkResult(problem, result, runner)));
       const remarks = wrong.length === 0 ? remarksOn(problem, result) : [];
-      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, wrong, remarks });
-      else if (wrong.length === 0)
-        ways.write(`${resultFile}: right (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
-      else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
+      const unchecked = wrong.length === 0 ? uncheckedIn(problem, result) : [];
+      const open = unchecked.length === 0 ? {} : { unchecked };
+      if (optionsOf(command).json === true) writeJson({ right: wrong.length === 0, ...open, wrong, remarks });
+      else if (wrong.length === 0) {
+        const begins = unchecked.length === 0 ? 'right' : `not checked in full: ${unchecked.join(', ')}`;
+        ways.write(`${resultFile}: ${begins} (${result.status})${remarks.map((one) => `; ${one}`).join('')}`);
+      } else for (const one of wrong) ways.write(`${one.path} ${one.message}`);
       if (wrong.length > 0) throw new Exit(1, `${resultFile}: ${wrong.length} wrong`);
     });
 
@@ -224,7 +230,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
     .option('--out <file>', 'write it to a file')
     .action(async (_options: unknown, command: Command) => {
       const options = optionsOf(command);
-      const generated = generatedProblem(options.size ?? '', Number(options.seed));
+      const generated = generatedProblem(options.size ?? '', options.seed ?? '');
       if (!generated.ok) throw badInput(generated.error);
       if (options.out === undefined) ways.write(generated.value);
       else await ways.save(options.out, `${generated.value}\n`);
@@ -236,25 +242,46 @@ export function addAwards(program: Command, machine: AwardWays): void {
     .option('--offer <id>', 'an offer')
     .option('--rule <id>', 'a rule, or COMMISSIONER/RULE')
     .option('--commissioner <id>', 'a commissioner')
+    .option('--time-limit <seconds>', 'for all problems together that are solved again', '60')
     .action(async (problemFile: string, resultFile: string, _options: unknown, command: Command) => {
-      const { offer, rule, commissioner, json } = optionsOf(command);
+      const { offer, rule, commissioner, json, timeLimit } = optionsOf(command);
+      const seconds = numberIn(timeLimit, '--time-limit', 0.001, 86_400);
       const { problem, result } = await bothIn(problemFile, resultFile);
       if ([offer, rule, commissioner].filter((one) => one !== undefined).length !== 1)
         throw badInput('name one of --offer, --rule and --commissioner');
+      const start = performance.now();
+      const elapsed = () => (performance.now() - start) / 1000;
+      let hasEnded = false;
       const reason = await running(
-        async (runner): Promise<Result<Reason & Pick<CommissionerReason, 'shortfall'>, string>> => {
-          const wrong = given(resultFile, await checkResult(problem, result, runner));
-          if (wrong.length > 0)
-            throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
-          if (offer !== undefined) return offerReason(problem, result, offer, runner);
-          if (rule !== undefined) return ruleReason(problem, result, rule, runner);
-          return commissionerReason(problem, result, commissioner ?? '', runner);
+        async (threads): Promise<Result<Reason & Pick<CommissionerReason, 'shortfall'>, string>> => {
+          const runner = limitedTo(threads, seconds, elapsed, rule === undefined ? EXPLAIN_PART : 1);
+          const show = () =>
+            ways.line(`${runner.solved()} problems solved again, ${elapsed().toFixed(1)} s of ${seconds} s`);
+          if (ways.interactive) show();
+          const showing = ways.interactive ? setInterval(show, 500) : undefined;
+          try {
+            return await explained(runner);
+          } finally {
+            clearInterval(showing);
+            if (ways.interactive) ways.line('');
+            hasEnded = runner.hasEnded();
+          }
         },
       );
+      async function explained(
+        runner: Limited,
+      ): Promise<Result<Reason & Pick<CommissionerReason, 'shortfall'>, string>> {
+        const wrong = given(resultFile, await checkResult(problem, result, runner.taking(CHECK_PART)));
+        if (wrong.length > 0)
+          throw new Exit(1, `${resultFile}: ${printable(`${wrong[0]?.path} ${wrong[0]?.message}`)}`);
+        if (offer !== undefined) return offerReason(problem, result, offer, runner);
+        if (rule !== undefined) return ruleReason(problem, result, rule, runner);
+        return commissionerReason(problem, result, commissioner ?? '', runner);
+      }
       const said = given(problemFile, reason);
-      if (json === true) return writeJson(said);
+      if (json === true) return writeJson({ ...said, ended: hasEnded });
       ways.write(
-        `${said.text}${said.shortfall === undefined ? '' : ` ${said.shortfall.text}`}${said.proved ? '' : ' (Not proved.)'}`,
+        `${said.text}${said.shortfall === undefined ? '' : ` ${said.shortfall.text}`}${said.proved ? '' : ' (Not proved.)'}${hasEnded ? ` (The ${seconds} s of --time-limit ended before everything was looked at.)` : ''}`,
       );
     });
 

@@ -94,6 +94,8 @@ export interface Context {
   /** Values of payoff and scope statements in force, by variable, and of settings by name. */
   readonly variables: Readonly<Record<string, Json>>;
   readonly settings: Readonly<Record<string, number>>;
+  /** Whether the rules in force have a statement or a setting of that name. */
+  readonly isRule: (name: string) => boolean;
   readonly calendar: Calendar;
 }
 

@@ -40,6 +40,16 @@ export const factKind = <B extends TSchema>(
   ...(saysOfOther === undefined ? {} : { saysOfOther }),
 });
 
+/** The next version of a fact type: bodies of the version before are brought up by `from`, and never rewritten. */
+export const nextVersion = <B extends TSchema>(
+  kind: FactKind<B>,
+  from: (body: JsonObject) => JsonObject,
+): FactKind<B> => ({
+  ...kind,
+  version: kind.version + 1,
+  upcasters: [...(kind.upcasters ?? []), from],
+});
+
 /** The same fact type, whose words go on to say what stands in its body. */
 export const sayingMore = <B extends TSchema>(
   kind: FactKind<B>,

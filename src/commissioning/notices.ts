@@ -5,7 +5,7 @@ import { factKind } from './fact-kind.ts';
 import { body, count, day, line, oneOf, words } from './fields.ts';
 
 /** Notices are published on arrangements, procedures and contracts alike. */
-const noticeFields = {
+export const noticeFields = {
   notice: Type.String({
     pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]*$',
     maxLength: 60,

@@ -21,6 +21,8 @@ export interface Cue {
   readonly computed?: JsonObject;
   /** Joint decisions that are open then. */
   readonly matters?: Context['matters'];
+  /** The statements and settings of the rules then; left out: any name is one. */
+  readonly rules?: readonly string[];
 }
 
 export interface Played {
@@ -77,6 +79,7 @@ export function rehearse<S>(
       matters: cue.matters ?? {},
       variables: {},
       settings: {},
+      isRule: (name) => cue.rules?.includes(name) ?? true,
       calendar: CALENDAR,
       ...(setting.parent === undefined ? {} : { parent: setting.parent }),
       ...(found === undefined ? {} : { row: found }),

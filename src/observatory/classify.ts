@@ -2,6 +2,7 @@ import { around, type Evidence, shown } from './evidence.ts';
 import type { Indicator, Indicators } from './indicators.ts';
 import { measuring, type Subject, subjectOf } from './measures.ts';
 import { plainText, valuesAt } from './paths.ts';
+import { welshWords } from './welsh.ts';
 
 /** An indicator that was found, with what shows it (the first places, at most three). */
 export interface Found {
@@ -51,11 +52,17 @@ export function classify(
   const texts = textsOf(release, indicators.prose);
   const subject = subjectOf(release, texts, indicators.kinds);
   const measured = measuring(subject);
+  let words: ReadonlySet<string> | undefined;
+  const wordsOf = (some: Subject['texts']): ReadonlySet<string> => {
+    if (some !== texts) return welshWords(some.map(({ text }) => text));
+    words ??= welshWords(some.map(({ text }) => text));
+    return words;
+  };
   const found = new Map<string, readonly Evidence[]>();
   for (const indicator of indicators.indicators) {
     if (!indicator.withAll.every((id) => found.has(id)) || indicator.without.some((id) => found.has(id)))
       continue;
-    const evidence = lookedUp(indicator, subject, measured, indicators);
+    const evidence = lookedUp(indicator, subject, measured, indicators, wordsOf);
     if (evidence.length > 0) found.set(indicator.id, evidence.slice(0, MOST_EVIDENCE));
   }
   const scores = Object.fromEntries(
@@ -74,6 +81,7 @@ function lookedUp(
   subject: Subject,
   measured: ReturnType<typeof measuring>,
   { prose, denied }: Indicators,
+  wordsOf: (texts: Subject['texts']) => ReadonlySet<string>,
 ): readonly Evidence[] {
   if (look.at === 'measure') {
     const measure = measured(look.measure);
@@ -84,10 +92,15 @@ function lookedUp(
   }
   if (look.at === 'words') {
     const texts = look.paths === prose ? subject.texts : textsOf(subject.release, look.paths);
+    const patterns = [
+      look.pattern,
+      look.welsh?.isIn(wordsOf(texts)) === true ? look.welsh.pattern : undefined,
+    ].filter((pattern) => pattern !== undefined);
     return texts.flatMap(({ path, text }) => {
-      for (const match of text.matchAll(look.pattern))
-        if (!isDenied(text, match.index, match[0].length, denied))
-          return [{ path, excerpt: around(text, match.index, match[0].length) }];
+      for (const pattern of patterns)
+        for (const match of text.matchAll(pattern))
+          if (!isDenied(text, match.index, match[0].length, denied))
+            return [{ path, excerpt: around(text, match.index, match[0].length) }];
       return [];
     });
   }

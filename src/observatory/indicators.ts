@@ -1,7 +1,7 @@
 import { isObject } from '../kernel/json.ts';
 import { fail, ok, type Result } from '../kernel/result.ts';
 import { pathSteps } from './paths.ts';
-import { welshPattern } from './welsh.ts';
+import { welshPattern, welshTelling } from './welsh.ts';
 
 /** A form of market relationship that indicators speak for. Which there are is data. */
 export interface Form {
@@ -12,8 +12,13 @@ export interface Form {
 
 /** What an indicator looks at: words in texts, the value of a field, or a measure of the whole process. */
 export type Look =
-  /** The pattern finds every place of a text (flag `g`). */
-  | { readonly at: 'words'; readonly pattern: RegExp; readonly paths: readonly (readonly string[])[] }
+  /** The patterns find every place of a text (flag `g`); the one of Welsh phrases is for texts whose words can be one. */
+  | {
+      readonly at: 'words';
+      readonly pattern?: RegExp;
+      readonly welsh?: { readonly pattern: RegExp; isIn(words: ReadonlySet<string>): boolean };
+      readonly paths: readonly (readonly string[])[];
+    }
   | {
       readonly at: 'field';
       readonly paths: readonly (readonly string[])[];
@@ -161,13 +166,10 @@ function lookOf(
       ? prose
       : listIn(paths, `${at}/paths`).map((path, index) => pathIn(path, `${at}/paths/${index}`));
   if (words !== undefined || welsh !== undefined) {
-    const phrases = listIn(welsh ?? [], `${at}/welsh`).map((phrase, index) =>
-      phraseIn(phrase, `${at}/welsh/${index}`),
-    );
-    const patterns = words === undefined ? [] : listIn(words, `${at}/words`);
     return {
       at: 'words',
-      pattern: patternIn([...patterns, ...phrases], `${at}/words`, 'giu'),
+      ...(words === undefined ? {} : { pattern: patternIn(words, `${at}/words`, 'giu') }),
+      ...(welsh === undefined ? {} : { welsh: welshIn(welsh, `${at}/welsh`) }),
       paths: places,
     };
   }
@@ -223,14 +225,16 @@ function pathIn(value: unknown, at: string): readonly string[] {
   throw new Fault(`${at}: must be a path such as /tender/title`);
 }
 
-/** The pattern of a Welsh phrase. */
-function phraseIn(value: unknown, at: string): string {
-  const phrase = textIn(value, at);
-  try {
-    return welshPattern(phrase);
-  } catch (error) {
-    throw new Fault(`${at}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+function welshIn(value: unknown, at: string) {
+  const phrases = listIn(value, at).map((phrase, index) => textIn(phrase, `${at}/${index}`));
+  const patterns = phrases.map((phrase, index) => {
+    try {
+      return welshPattern(phrase);
+    } catch (error) {
+      throw new Fault(`${at}/${index}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  return { pattern: patternIn(patterns, at, 'giu'), isIn: welshTelling(phrases) };
 }
 
 function patternIn(value: unknown, at: string, flags = 'iu'): RegExp {

@@ -7,7 +7,7 @@ import { classify } from './classify.ts';
 import { FILE, indicatorsOf, released } from './example.test-data.ts';
 import { readIndicators } from './indicators.ts';
 import { MEASURE_NAMES } from './measures.ts';
-import { mutated, welshPattern } from './welsh.ts';
+import { mutated, welshPattern, welshTelling, welshWords } from './welsh.ts';
 
 const own = indicatorsOf(parse(readFileSync(join(import.meta.dirname, 'indicators.yaml'), 'utf8')));
 
@@ -42,6 +42,19 @@ describe('Welsh phrases', () => {
     assert.ok(
       !finds('taliad', 'taliadau') && !finds('taliad', 'ôl-daliadau') && finds('taliad*', 'daliadau'),
     );
+  });
+
+  it('are looked for in texts only that have all their words, in any form', () => {
+    const telling = welshTelling([
+      'cyllideb|cyllidebau personol',
+      'cyd-dylun*',
+      'at defnydd … cyrff',
+      "sy'n [y] iâ",
+    ]);
+    const can = (text: string) => telling(welshWords([text]));
+    for (const text of ['Fy nghyllideb bersonol', 'PERSONOL CYLLIDEBAU', 'chyd-ddylunio', 'Y IÂ sy’n'])
+      assert.ok(can(text), text);
+    for (const text of ['personal', 'gyllideb', 'at ddefnydd pobl', 'sy', '']) assert.ok(!can(text), text);
   });
 
   it('that are none are told where they stand', () => {

@@ -66,3 +66,47 @@ export function welshPattern(phrase: string): string {
   });
   return pattern.join('');
 }
+
+/** So many letters of a beginning are looked at: enough to tell Welsh from English. */
+const BEGINNING = 5;
+
+const beginning = (letters: string): string => `${letters.slice(0, BEGINNING)}*`;
+
+/** The words of texts and how they begin (`cyd*`), to ask which Welsh phrases they can have. */
+export function welshWords(texts: readonly string[]): ReadonlySet<string> {
+  const words = new Set(
+    texts
+      .join('\n')
+      .toLowerCase()
+      .split(/[^\p{L}\p{M}\p{N}]+/u),
+  );
+  for (const word of [...words])
+    for (let length = 1; length <= Math.min(BEGINNING, word.length); length += 1)
+      words.add(`${word.slice(0, length)}*`);
+  return words;
+}
+
+/**
+ * Tells of texts by their words whether any of these phrases can be in them: all words of the phrase are. Most texts are not
+ * Welsh, and to look for every phrase in them would take longer than all else.
+ */
+export function welshTelling(phrases: readonly string[]): (words: ReadonlySet<string>) => boolean {
+  const needs = phrases.map((phrase) =>
+    phrase
+      .trim()
+      .split(/\s+/)
+      .filter((token) => /^[^![…]/.test(token))
+      .map(formsOf),
+  );
+  return (words) => needs.some((tokens) => tokens.every((forms) => forms.some((form) => words.has(form))));
+}
+
+/** The forms in which the alternatives of a word stand in a text: whole, or as the beginning of another (`cyd*`). */
+const formsOf = (token: string): readonly string[] =>
+  token
+    .toLowerCase()
+    .split('|')
+    .flatMap((word) => {
+      const [first = ''] = word.split(/[-*'’]/);
+      return mutated(first).map((form) => (first === word ? form : beginning(form)));
+    });

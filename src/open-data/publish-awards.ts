@@ -55,7 +55,8 @@ export function awardsOf(publishing: Publishing): JsonObject[] {
         relatedLots: ids,
         aboveThreshold: aboveThreshold(publishing),
         contractPeriod: periodOf(commonPeriod(lots.filter((lot) => ids.includes(textIn(lot, 'id') ?? '')))),
-        documents: award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards']),
+        documents:
+          award.status === 'set-aside' ? [] : noticeDocuments(procedure.document, ['awards'], 'none', id),
         standstillPeriod:
           procedure.document.award === id
             ? filled({ endDate: textIn(procedure.document, 'standstillEnds') })

@@ -33,15 +33,18 @@ export function publications(document: JsonObject): readonly (readonly [string, 
 
 /**
  * The notices that belong into these sections, with their first instants, and their documents where they are shown;
- * `strays` are notices that no mapping knows.
+ * `strays` are notices that no mapping knows. Of those of one `award` the ones that name another are left out.
  */
 export function noticeDocuments(
   document: JsonObject,
   sections: readonly NoticeSection[],
   strays: 'strays' | 'none' = 'none',
+  award?: string,
 ): JsonObject[] {
   return publications(document).flatMap(([id, row]) => {
     const notice = textIn(row, 'notice') ?? id;
+    const about = textIn(row, 'award');
+    if (award !== undefined && about !== undefined && about !== award) return [];
     const noticeType = noticeTypeOf(notice);
     const [documentType, section] = (noticeType && NOTICES[noticeType]) ?? [];
     if (section === undefined ? strays === 'none' : !sections.includes(section)) return [];

@@ -12,7 +12,7 @@ import {
   compileTest,
 } from './conditions/condition.ts';
 import { environmentsOf, type Words, withSettings } from './conditions/environment.ts';
-import type { Flaw } from './conditions/walk.ts';
+import type { Flaw } from './conditions/tree.ts';
 import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
 import {

@@ -184,6 +184,11 @@ test('given a joint decision, then it waits for positions, and nobody overrides 
     stance: 'agree',
   });
   assert.equal(outsider.verdict, 'refused');
+  for (const reason of [undefined, '', ' \u00a0', '…', '\u200b']) {
+    const said = { matter, stance: 'block', ...(reason === undefined ? {} : { reason }) };
+    const wordless = await place.tries('party/birch', 'arrangement/town', 'position.give', said);
+    assert.equal(wordless.verdict, 'invalid', JSON.stringify(reason));
+  }
   await place.does('party/birch', 'arrangement/town', 'position.give', {
     matter,
     stance: 'block',

@@ -169,7 +169,11 @@ describe('joint decisions judged again', () => {
       reason: 'x',
       changes: [rule(mediated)],
     });
-    const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment: id, reason: 'x' });
+    const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', {
+      amendment: id,
+      reason: 'x',
+      constitution: true,
+    });
     await stand(place, BIRCH, matter, 'agree');
     await sentAway([BIRCH, ELM]);
     await place.time('2026-01-16T09:00:00.000Z');

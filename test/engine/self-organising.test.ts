@@ -153,7 +153,16 @@ describe('what runs under older rules', () => {
     const [old] = await pinned();
     assert.deepEqual(
       [old?.stream, old?.differences, old?.transition.map(({ id }) => id)],
-      ['procedure/old', 1, ['transitions-of-procedures-take-all']],
+      [
+        'procedure/old',
+        1,
+        [
+          'transitions-take-those-who-tendered',
+          'transitions-take-the-shortlist',
+          'transitions-take-those-who-asked-in',
+          'transitions-of-procedures-take-all',
+        ],
+      ],
     );
     const { matter } = await place.does(ALDER, 'procedure/old', 'procedure.transition', {
       reason: 'One set.',
@@ -165,6 +174,33 @@ describe('what runs under older rules', () => {
       await place.refusedBy(ALDER, 'procedure/old', 'procedure.transition', { reason: 'Again.' }),
       ['engine:same-rules'],
     );
+    await verified();
+  });
+
+  it('given providers who asked to take part, then they are asked too, and nothing moves before they agree', async () => {
+    const selective = { ...PROCEDURE, method: 'selective', participationUntil: '2026-01-20T12:00:00Z' };
+    await place.does(ALDER, 'procedure/old', 'procedure.start', selective as never);
+    await place.does(OAK, 'procedure/old', 'participation.request');
+    await place.does(ALDER, 'procedure/old', 'shortlist.decide', {
+      providers: [OAK],
+      reasons: { [OAK]: 'Able.' },
+    });
+    await amend([{ do: 'set', setting: 'standstillDays', value: 12 }]);
+    const move = () => place.does(ALDER, 'procedure/old', 'procedure.transition', { reason: 'One set.' });
+    const differences = async () =>
+      (await place.opened.moothall.pinned(TOWN, { party: ALDER })).map((one) => one.differences);
+    const say = (party: string, matter: string, stance: string) =>
+      place.does(party, 'procedure/old', 'position.give', { matter, stance });
+    const { matter = '' } = await move();
+    await say(BIRCH, matter, 'agree');
+    assert.deepEqual(await differences(), [1]);
+    const seen = await place.opened.moothall.read('procedure/old', { party: OAK });
+    assert.deepEqual(
+      seen?.matters.map(({ id }) => id),
+      [matter],
+    );
+    await say(OAK, matter, 'agree');
+    assert.deepEqual(await differences(), [0]);
     await verified();
   });
 
@@ -256,7 +292,8 @@ describe('a member that leaves with notice', () => {
     ]);
     const removal = { party: BIRCH, role: 'commissioner', reason: 'It no longer commissions care.' };
     const { matter = '' } = await place.does(ALDER, TOWN, 'member.remove', removal);
-    await place.does(CEDAR, TOWN, 'position.give', { matter, stance: 'agree' });
+    for (const party of [CEDAR, BIRCH])
+      await place.does(party, TOWN, 'position.give', { matter, stance: 'agree' });
     assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
     await place.time('2026-04-07T09:00:00.000Z');
     assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);

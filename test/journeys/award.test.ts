@@ -136,7 +136,10 @@ describe('an award is confirmed and refused', () => {
     const county = await hall.visitor(COUNTY);
     await goTo(county, AWARD);
     await county.page.getByRole('button', { name: 'Your own result' }).click();
-    await goTo(county, `${AWARD}/commissioners/party/fernshire`);
+    assert.match(
+      await goTo(county, `${AWARD}/commissioners/party/fernshire`),
+      /Budget £1,050,000\.00, of which £540,000\.00 is awarded already; £510,000\.00 left; £38,000\.00 left after this award/,
+    );
     await unfold(county);
     await county.look('award-own-result');
     await county.send('Confirm: agree to this award');

@@ -3,7 +3,19 @@ import { describe, it } from 'node:test';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { decide } from '../../src/rules/decide.ts';
-import { across, asked, CALENDAR, compiled, FORMS, HELD, library, NOW } from './library.test-data.ts';
+import { subjectOf } from '../../src/rules/words/explain.ts';
+import { explainCondition } from '../../src/rules/words/explain-condition.ts';
+import {
+  across,
+  asked,
+  CALENDAR,
+  compiled,
+  FORMS,
+  HELD,
+  library,
+  NOW,
+  vocabulary,
+} from './library.test-data.ts';
 
 describe('the four forms differ where the framework says so', () => {
   it('given a second commissioner, then where there is one commissioner it is refused by name', () => {
@@ -50,6 +62,63 @@ describe('the four forms differ where the framework says so', () => {
     assert.equal(
       ask({ ...first, 'mandate/b': note('party/birch', { validTo: '2027-02-28' }) }),
       'refused mandates-come-first',
+    );
+  });
+
+  it('given a procedure that moves to other rules, then all whom it touches are asked, as far as they are known', () => {
+    const decider = (state: JsonObject, happened: Record<string, string> = {}) =>
+      Object.values(
+        across((form) =>
+          asked(form, 'procedure.transition', ['commissioner', 'purchasing-body'], { state, happened }),
+        ),
+      );
+    const four = (said: string) => FORMS.map(() => said);
+    const participants = { 'party/oak': { at: NOW, members: [] } };
+    assert.deepEqual(decider({}), four('transitions-of-procedures-take-all'));
+    assert.deepEqual(decider({ participants }), four('transitions-take-those-who-asked-in'));
+    const shortlist = { participants, shortlist: ['party/oak'], shortlistedAt: NOW };
+    assert.deepEqual(decider(shortlist), four('transitions-take-the-shortlist'));
+    assert.deepEqual(
+      decider({ participants, shortlist: [], shortlistedAt: NOW }),
+      four('transitions-of-procedures-take-all'),
+    );
+    const sealed = { 'bid.submitted': NOW };
+    assert.deepEqual(decider(shortlist, sealed), four('refused no-transition-with-bids'));
+    assert.deepEqual(
+      decider(shortlist, { ...sealed, 'bids.opened': NOW }),
+      four('transitions-take-those-who-tendered'),
+    );
+    for (const form of FORMS) {
+      const statements = present(library.rulebooks.get(form), form).rulebook;
+      const roles = statements.flatMap((one) =>
+        one.kind === 'aggregation' && one.decides === 'procedure.transition'
+          ? [one.electorates.map(({ role, method }) => `${role} ${method}`).join()]
+          : [],
+      );
+      assert.deepEqual(
+        roles,
+        [',bidder unanimity', ',shortlisted unanimity', ',participant unanimity', ''].map(
+          (more) => `commissioner unanimity${more}`,
+        ),
+      );
+    }
+  });
+
+  it('given a field that is ticked, or one of several by its name, then it is said as people read it', () => {
+    const said = (condition: string, action: string) =>
+      explainCondition(condition, subjectOf(action, vocabulary, []));
+    assert.equal(
+      said('has(action.constitution) && action.constitution', 'rulebook.amend'),
+      '“It changes the constitution” applies',
+    );
+    assert.equal(
+      said('!action.constitution', 'rulebook.amend'),
+      '“It changes the constitution” does not apply',
+    );
+    assert.equal(said('has(action.constitution)', 'rulebook.amend'), 'the constitution is given');
+    assert.equal(
+      said('"UK6" in state.awards[state.award].notices', 'award.confirm'),
+      '“UK6” is among the notices of the award of the procedure',
     );
   });
 

@@ -8,6 +8,22 @@ import { raiseDuties } from '../../src/rules/duties.ts';
 import { chosenVariant } from '../../src/rules/variants.ts';
 import { asked, CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
 
+/** An award that was decided, with the notices about it. */
+const awarded = (notices?: JsonObject, more: JsonObject = {}) => ({
+  award: 'award-1',
+  awards: {
+    'award-1': {
+      proposal: 'proposal-1',
+      at: '2026-12-24T15:00:00.000Z',
+      status: 'decided',
+      lots: [],
+      perLot: [],
+      ...(notices === undefined ? {} : { notices }),
+      ...more,
+    },
+  },
+});
+
 describe('the law as a layer (gb-pa-2023)', () => {
   const LAW = 'gb-pa-2023';
   const law = present(library.regimes.get(LAW), LAW);
@@ -150,13 +166,31 @@ describe('the law as a layer (gb-pa-2023)', () => {
     const confirm = (now: string, state: JsonObject = {}) =>
       under('award.confirm', ['commissioner'], {
         now,
-        state: { ...above, notices: { UK6: '2026-12-24T16:00:00.000Z' }, ...state },
+        state: { ...above, ...awarded({ UK6: '2026-12-24T16:00:00.000Z' }), ...state },
         body: { award: 'award-1' },
       });
     assert.equal(confirm('2027-01-07T23:59:59.999Z'), 'refused pa-standstill');
     assert.equal(confirm('2027-01-08T00:00:00.000Z'), 'permitted');
     assert.equal(confirm('2026-12-24T16:00:01.000Z', { lightTouch: true }), 'permitted');
-    assert.equal(confirm('2027-01-08T00:00:00.000Z', { notices: {} }), 'refused pa-award-notice-first');
+    const none = { ...awarded(), notices: { UK6: '2026-12-24T16:00:00.000Z' } };
+    assert.equal(confirm('2027-01-08T00:00:00.000Z', none), 'refused pa-award-notice-first');
+  });
+
+  it('given a second award, then it waits for a notice and a standstill of its own', () => {
+    const notices = { UK6: '2026-12-24T16:00:00.000Z' };
+    const [first] = Object.values(awarded(notices).awards);
+    const second = (own: JsonObject) => ({
+      ...above,
+      notices,
+      award: 'award-2',
+      awards: { 'award-1': { ...first, status: 'confirmed' }, 'award-2': { ...first, ...own } },
+    });
+    const confirm = (now: string, own: JsonObject) =>
+      under('award.confirm', ['commissioner'], { now, state: second(own), body: { award: 'award-2' } });
+    const later = '2027-02-01T09:00:00.000Z';
+    assert.equal(confirm(later, { notices: {} }), 'refused pa-award-notice-first');
+    assert.equal(confirm(later, { notices: { UK6: later } }), 'refused pa-standstill');
+    assert.equal(confirm('2027-02-11T00:00:00.000Z', { notices: { UK6: later } }), 'permitted');
   });
 
   it('given a notice on any day, then the statement and the engine count the same standstill', () => {
@@ -166,7 +200,11 @@ describe('the law as a layer (gb-pa-2023)', () => {
         const UK6 = published.toISOString();
         const ends = present(standstillEnd(UK6, 8, CALENDAR), 'there is a standstill');
         const confirm = (now: string) =>
-          under('award.confirm', ['commissioner'], { now, state: { ...above, notices: { UK6 } }, body: {} });
+          under('award.confirm', ['commissioner'], {
+            now,
+            state: { ...above, ...awarded({ UK6 }) },
+            body: {},
+          });
         assert.equal(
           confirm(new Date(Date.parse(ends) - 1).toISOString()),
           'refused pa-standstill',
@@ -185,6 +223,16 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.equal(publish('UK4', {}), 'refused pa-conflicts-assessed-before-notice');
     assert.equal(publish('UK4', { 'interest.declared': NOW }), 'permitted');
     assert.equal(publish('UK6', {}), 'refused pa-award-notice-after-decision');
+    const standing = (status: string) => {
+      const one = awarded();
+      const awards = { 'award-1': { ...one.awards['award-1'], status } };
+      return under('notice.publish', ['commissioner'], {
+        state: { ...state, ...one, awards },
+        body: { notice: 'UK6' },
+      });
+    };
+    assert.equal(standing('decided'), 'permitted');
+    assert.equal(standing('set-aside'), 'refused pa-award-notice-after-decision');
     const bid = (notices: JsonObject) =>
       under('bid.submit', ['provider'], { state: { ...state, notices }, body: { offers: HELD } });
     assert.equal(bid({}), 'refused pa-tender-notice-first');
@@ -654,10 +702,9 @@ describe('another law as data (gb-psr-2023)', () => {
     return said === 'refused' ? `refused ${by.join()}` : said;
   };
   const PUBLISHED = { 'PSR intention to award': '2026-12-24T16:00:00.000Z' };
-  const confirm = (now: string, state: JsonObject, happened: Record<string, string> = {}) =>
+  const confirm = (now: string, state: JsonObject) =>
     verdict('award.confirm', {
       now,
-      happened,
       state: { method: 'open', ...state },
       body: { award: 'award-1' },
     });
@@ -671,22 +718,29 @@ describe('another law as data (gb-psr-2023)', () => {
   });
 
   it('given a standstill over Christmas, then it ends one working day later than under the Procurement Act', () => {
-    assert.equal(confirm('2027-01-08T23:59:59.999Z', { notices: PUBLISHED }), 'refused psr-standstill');
-    assert.equal(confirm('2027-01-09T00:00:00.000Z', { notices: PUBLISHED }), 'permitted');
-    assert.equal(confirm('2027-01-09T00:00:00.000Z', { notices: {} }), 'refused psr-intention-notice-first');
+    assert.equal(confirm('2027-01-08T23:59:59.999Z', awarded(PUBLISHED)), 'refused psr-standstill');
+    assert.equal(confirm('2027-01-09T00:00:00.000Z', awarded(PUBLISHED)), 'permitted');
+    assert.equal(
+      confirm('2027-01-09T00:00:00.000Z', { ...awarded(), notices: PUBLISHED }),
+      'refused psr-intention-notice-first',
+    );
   });
 
   it('given a direct award, then A and B wait for nothing and C does', () => {
     const direct = (process: string) =>
-      confirm('2026-12-28T12:00:00.000Z', { method: 'direct', methodDetails: process, notices: PUBLISHED });
+      confirm('2026-12-28T12:00:00.000Z', {
+        method: 'direct',
+        methodDetails: process,
+        ...awarded(PUBLISHED),
+      });
     assert.equal(direct('Direct award process A'), 'permitted');
     assert.equal(direct('Direct award process B'), 'permitted');
     assert.equal(direct('Direct award process C'), 'refused psr-standstill');
   });
 
   it('given a further decision on a representation, then five whole working days follow it', () => {
-    const resolved = { 'challenge.resolved': '2027-03-24T10:00:00.000Z' };
-    const after = (now: string) => confirm(now, { notices: PUBLISHED }, resolved);
+    const after = (now: string) =>
+      confirm(now, awarded(PUBLISHED, { resolvedAt: '2027-03-24T10:00:00.000Z' }));
     // 25, 30 and 31 March, 1 and 2 April: Easter lies between.
     assert.equal(after('2027-04-02T22:59:59.999Z'), 'refused psr-after-representation');
     assert.equal(after('2027-04-02T23:00:00.000Z'), 'permitted');
@@ -743,9 +797,10 @@ describe('another law as data (gb-psr-2023)', () => {
     for (const slip of ['Most suitable provider proces', 'direct award process a', ''])
       assert.ok(start('open', slip), slip);
     assert.deepEqual([start('open'), start('direct')], [false, true]);
-    const notice = (name: string) =>
-      verdict('notice.publish', { state: { method: 'open' }, body: { notice: name } });
-    assert.equal(notice('PSR award'), 'permitted');
+    const notice = (name: string, more: JsonObject = {}) =>
+      verdict('notice.publish', { state: { method: 'open' }, body: { notice: name, ...more } });
+    assert.equal(notice('PSR award'), 'refused psr-award-notice-names-its-award');
+    assert.equal(notice('PSR award', { award: 'award-1' }), 'permitted');
     assert.equal(notice('PSR awards'), 'refused psr-notices-are-named');
     assert.equal(notice('Invitation'), 'permitted');
   });

@@ -27,6 +27,7 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
     const played = await playFiles(place.opened, 'feasibility-study', [
       '1-below-threshold',
       '2-above-threshold',
+      '3-each-award-its-notice',
     ]);
     const refusing = new Set(
       played.flatMap(({ outcome }) =>
@@ -54,6 +55,11 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
       const open = reading?.duties.map(({ statement }) => statement) ?? [];
       assert.ok(!open.includes('pa-contract-details-notice'), 'the contract details notice is out');
     }
+    const stations = await place.opened.moothall.read('procedure/heat-stations', {
+      party: 'party/harrogate-town-council',
+    });
+    const due = stations?.duties.filter(({ statement }) => statement === 'pa-award-notice');
+    assert.deepEqual(due, [], 'each of three awards had its notice');
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
     await awardsAreCheckedAgain(place);
     assert.ok((await openDataIsSound(place.opened)) > 0);

@@ -33,7 +33,8 @@ export function solveWithHighs(
     model.options.set({
       output_flag: false,
       random_seed: 0,
-      time_limit: timeLimitSeconds,
+      // Whoever asks may have come to the end of the time meanwhile.
+      time_limit: Math.max(0.001, timeLimitSeconds),
       mip_rel_gap: 0,
       mip_abs_gap: 0.4,
     });

@@ -1,3 +1,4 @@
+import type { ArrangementState } from '../../commissioning/arrangements/index.ts';
 import { impossible, type Objection } from '../../commissioning/concern.ts';
 import { mandatesInForce } from '../../commissioning/mandates/index.ts';
 import {
@@ -8,6 +9,7 @@ import {
   awardProblem,
   leftOutSentence,
   lotsToAward,
+  madeUnder,
   openBids,
   type ProcedureState,
   type ScoreRow,
@@ -106,8 +108,12 @@ export async function computeAward(
 ): Promise<Result<JsonObject, Objection>> {
   const own = procedureIn(asked.state);
   const { parent: arrangement = '', stream, now } = asked;
+  // Read before the mandates themselves: one that changes meanwhile is then noted as a change since, never missed.
+  const above = await parentOf(parts, asked);
+  const notes = (above?.own as unknown as ArrangementState | undefined)?.mandates ?? {};
   const mandates = await mandatesNow(parts.ledger, arrangement, stream, now);
-  const made = awardProblem(own, await awardInput(parts, asked, own, mandates));
+  const input = await awardInput(parts, asked, own, { mandates, above });
+  const made = awardProblem(own, input);
   if (!made.ok) return made;
   const { problem, limits, budgets } = made.value;
   const solved = await parts.engine(problem as unknown as JsonObject, { autonomy: true });
@@ -139,6 +145,7 @@ export async function computeAward(
             budgets,
           } satisfies AwardBudgets),
         }),
+    mandates: madeUnder(own, input.lots, notes, dayOf(now)),
     result: { ...told, perLot: perLot.value },
     checked: true,
   } as unknown as JsonObject);
@@ -150,11 +157,19 @@ const withLeftOut = (objection: Objection, sentence: string | undefined): Object
     ? { ...objection, message: `${objection.message} ${sentence}` }
     : objection;
 
+async function parentOf(parts: TenderParts, { parent }: Computing): Promise<StreamState | undefined> {
+  const head = parent === undefined ? undefined : (await parts.ledger.heads([parent])).get(parent);
+  return head?.state as unknown as StreamState | undefined;
+}
+
 async function awardInput(
   parts: TenderParts,
-  { stream, body, state, parent, now }: Computing,
+  { stream, body, state, now }: Computing,
   own: ProcedureState,
-  mandates: MandatesNow,
+  {
+    mandates,
+    above: parentState,
+  }: { readonly mandates: MandatesNow; readonly above: StreamState | undefined },
 ): Promise<AwardInput> {
   const bids = Object.entries(own.bids).filter(([, bid]) => bid.status === 'opened');
   const contents = await contentsOf(
@@ -162,8 +177,6 @@ async function awardInput(
     stream,
     bids.flatMap(([, bid]) => [bid.offers, bid.terms]),
   );
-  const above = parent === undefined ? undefined : (await parts.ledger.heads([parent])).get(parent)?.state;
-  const parentState = above as unknown as StreamState | undefined;
   const { rulebook } = await parts.rules.under(await parts.rules.pinsOf(state, parentState));
   const variables = variablesOf(rulebook, { now, begun: state?.begun ?? now });
   const leads = [...new Set(bids.flatMap(([, bid]) => bid.opened?.lead ?? []))];

@@ -90,8 +90,8 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
   if (!isElector(matter, asked.actor.id)) {
     return fail(impossible('not-an-elector', `${asked.actor.id} has no voice in ${id}`));
   }
-  if (stance === 'block' && reason === undefined) {
-    return fail(invalid('/reason', 'A block needs a reason, and what would lift it.'));
+  if (stance === 'block' && !hasWords(reason)) {
+    return fail(invalid('/reason', 'A block needs a reason in words; say also what would lift it.'));
   }
   if (text !== undefined && text !== matter.textHash) {
     return fail(
@@ -105,6 +105,8 @@ export function givePosition(world: World, asked: Asked, decision: Decision): Re
   const settled = settle(world, asked, given.matter);
   return ok({ drafts: [given.draft, ...settled.drafts], effects: settled.effects, id: settled.id ?? id });
 }
+
+const hasWords = (text: string | undefined): boolean => /[\p{L}\p{N}]/u.test(text ?? '');
 
 const withoutAbsent = ({ reason, lift }: { reason: string | undefined; lift: string | undefined }) => ({
   ...(reason === undefined ? {} : { reason }),

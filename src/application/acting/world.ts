@@ -204,6 +204,8 @@ export function carryOutAct(
     matters: world.state?.matters ?? {},
     variables: variablesOf(world.rulebook, when),
     settings: settingsOf(world.rulebook, when),
+    isRule: (name) =>
+      world.rulebook.byId.has(name) || world.rulebook.settings.some((setting) => setting.id === name),
     calendar: world.calendar,
   };
   return action.decide(world.state?.own ?? world.kind.initial, body as never, context);

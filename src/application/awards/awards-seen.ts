@@ -1,5 +1,10 @@
 import type { AwardResult, ProviderSharing } from '../../commissioning/award/index.ts';
-import type { AwardedLot, AwardProblem, ProcedureState } from '../../commissioning/procedures/index.ts';
+import {
+  type AwardedLot,
+  type AwardProblem,
+  mandateObjection,
+  type ProcedureState,
+} from '../../commissioning/procedures/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
@@ -42,6 +47,8 @@ export interface AwardSeen {
   /** Still to be decided. */
   readonly open: boolean;
   readonly refused: readonly string[];
+  /** Why it can be decided or confirmed no more: a mandate that it was worked out under has changed. */
+  readonly mandatesChanged?: string;
   readonly lots: readonly {
     readonly id: string;
     readonly commissioner: string;
@@ -183,7 +190,8 @@ function tellable(answer: Answer, material: Material): Answer {
     const causes = shortfall.causes.map((cause) => tellableCause(cause, material));
     return { ...answer, reason: { ...answer.reason, shortfall: { ...shortfall, causes, text: '' } } };
   }
-  if (answer.about !== 'offer' || answer.reason.barred === undefined) return answer;
+  if (answer.about !== 'offer') return answer;
+  if (answer.reason.barred === undefined) return withoutValues(answer, material);
   const { id, reason } = answer;
   const offer = problem.offers.find((one) => one.id === id);
   const lots = problem.lots.filter((lot) => offer?.prices[lot.id] !== undefined);
@@ -201,6 +209,16 @@ function tellable(answer: Answer, material: Material): Answer {
   };
 }
 
+/** What another award would be worth hangs on offers and scores: it is told where the award's own result is. */
+function withoutValues(answer: Answer & { readonly about: 'offer' }, { shown }: Material): Answer {
+  const { forNothing, ...reason } = answer.reason;
+  if (forNothing === undefined || shown !== undefined) return answer;
+  const { lessPence, ...told } = forNothing;
+  // Only that it is less is told, which the loss itself tells.
+  const less = lessPence === undefined || lessPence < 0 ? {} : { lessPence: 0 };
+  return { ...answer, reason: { ...reason, text: '', forNothing: { ...told, ...less } } };
+}
+
 function seen(
   id: string,
   material: Material,
@@ -215,6 +233,7 @@ function seen(
     ...(typeof shown?.at === 'string' ? { proposedAt: shown.at } : {}),
     open: open !== undefined,
     refused: (open?.refused ?? []) as readonly string[],
+    ...mandatesChanged(id, material),
     lots: problem.lots,
     commissioners: problem.commissioners.map((one) => commissionerSeen(one, material)),
     perLot: material.perLot,
@@ -234,6 +253,22 @@ function seen(
       : {}),
   };
 }
+
+/** Of what can still be decided or confirmed, to those who see the proposal. */
+function mandatesChanged(id: string, { view, proposal, perLot, shown }: Material) {
+  const { parent } = view.world;
+  const own = view.state.own as unknown as ProcedureState;
+  const { lots = [], refused = [] } = own.proposals[proposal] ?? {};
+  const left = award(own, id)?.lots ?? lots.filter((lot) => !refused.includes(lot));
+  const objection = mandateObjection(own, id, { lots: left, perLot }, own.madeUnder?.[proposal], {
+    now: view.now,
+    ...(parent === undefined ? {} : { parent: { stream: parent.stream, state: parent.state.own } }),
+  });
+  return shown === undefined || objection === undefined ? {} : { mandatesChanged: objection.message };
+}
+
+const award = ({ awards }: ProcedureState, id: string) =>
+  Object.hasOwn(awards, id) ? awards[id] : undefined;
 
 const providersSeen = ({ problem, bids, view }: Material): AwardSeen['providers'] => {
   const own = Object.entries((view.state.own as unknown as ProcedureState).bids);

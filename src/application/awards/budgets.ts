@@ -9,7 +9,8 @@ import {
   type AwardBudgets,
   type Budget,
   type ProcedureState,
-  takenIn,
+  type Taken,
+  takings,
 } from '../../commissioning/procedures/index.ts';
 import { dayOf, type Instant } from '../../kernel/time.ts';
 import type { StreamState } from '../acting/stream-state.ts';
@@ -59,22 +60,22 @@ export const mandatesAmong = (states: StatesRead): MandateGranted[] =>
  */
 export function budgetsAt(states: StatesRead, at: Instant): Readonly<Record<string, Budget>> {
   const granted = mandatesAmong(states);
+  const budgets = new Map<string, Budget & { readonly taken: Taken[] }>();
+  for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, dayOf(at)))
+    if (mandate.budgetPence !== undefined)
+      budgets.set(commissioner, { mandate: stream, pence: mandate.budgetPence, taken: [] });
   const procedures = [...states].filter(([stream]) => stream.startsWith('procedure/'));
   procedures.sort(([a], [b]) => (a < b ? -1 : 1));
-  const budgets: Record<string, Budget> = {};
-  for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, dayOf(at))) {
-    if (mandate.budgetPence === undefined) continue;
-    const counts = (decided: Instant) =>
-      mandatesHeldAt(granted, decided).get(commissioner)?.stream === stream;
-    budgets[commissioner] = {
-      mandate: stream,
-      pence: mandate.budgetPence,
-      taken: procedures.flatMap(([procedure, { state }]) =>
-        takenIn(procedure, state.own as unknown as ProcedureState, commissioner, counts),
-      ),
-    };
-  }
-  return budgets;
+  for (const [procedure, { state }] of procedures)
+    for (const { award, decided, parts } of takings(state.own as unknown as ProcedureState)) {
+      const held = mandatesHeldAt(granted, decided);
+      for (const [body, pence] of parts) {
+        const budget = budgets.get(body);
+        if (budget !== undefined && pence > 0 && held.get(body)?.stream === budget.mandate)
+          budget.taken.push({ procedure, award, pence });
+      }
+    }
+  return Object.fromEntries(budgets);
 }
 
 /** The mandates of an arrangement as they stand, and what awards have left of their budgets. */

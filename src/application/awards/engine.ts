@@ -25,6 +25,8 @@ export interface PricedAwards {
 export interface AwardRunner {
   /** How many problems it solves at once; one where it does not say. */
   readonly sideBySide?: number;
+  /** Whether, since it began, a problem was left out because the time for all of them had ended. */
+  hasEnded?(): boolean;
   run(
     file: unknown,
     options: AwardOptions,

@@ -156,3 +156,21 @@ test('given nothing alone, then it says whether nobody offers, no award is possi
   assert.ok(worthless.ok);
   assert.equal(worthless.value.alone, 'worthless');
 });
+
+test('given a package that won, when an offer for one of its lots loses at any price, then the package and what would be lost are named', async () => {
+  // For nothing b would have more points on B than the package has there; but A would go with it.
+  const { problem, result } = await solved({
+    alder: { weights: { price: 1, quality: 99 } },
+    more: [{ id: 'b', provider: 'Q', prices: { B: 30_000 } }],
+  });
+  assert.deepEqual(result.offers, ['both']);
+  const told = await offerReason(problem, result, 'b', runner);
+  assert.ok(told.ok);
+  const { forNothing, text } = told.value;
+  assert.deepEqual([forNothing?.possible, forNothing?.displaced], [true, ['both']]);
+  assert.ok((forNothing?.lessPence ?? 0) > 0, text);
+  assert.match(
+    text,
+    /b lost\. No cut of its price alone would make it win\. Even for nothing, no award with it would be worth more than £[\d.]+, which is £[\d.]+ less than this one\. It would displace both \(a package of A, B, worth £[\d.]+\)\./,
+  );
+});

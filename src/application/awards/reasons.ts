@@ -6,6 +6,7 @@ import type { ProblemFile } from './files.ts';
 import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
 import { type Shortfall, shortfallOf, withoutOthers } from './shortfall-causes.ts';
+import { type TakenForNothing, takenForNothing } from './taken-for-nothing.ts';
 
 /** A reason in words, and whether every award it compares is proved. */
 export interface Reason {
@@ -29,6 +30,8 @@ export interface OfferReason extends Reason {
   readonly certain: boolean;
   /** Offers that would then no longer win. */
   readonly displaced: readonly string[];
+  /** Where no cut makes it win: what taking it for nothing would come to. */
+  readonly forNothing?: TakenForNothing;
 }
 
 export interface RuleReason extends Reason {
@@ -72,11 +75,12 @@ interface Changeable {
  * whatever its prices are needs no solving.
  */
 export async function offerReason(
-  { file, problem }: ProblemFile,
+  problemFile: ProblemFile,
   result: AwardResult,
   id: string,
   runner: AwardRunner,
 ): Promise<Result<OfferReason, string>> {
+  const { file, problem } = problemFile;
   const offer = problem.offers.find((one) => one.id === id);
   if (offer === undefined) return fail(`there is no offer ${id}`);
   const proved = result.status !== 'gap';
@@ -104,8 +108,11 @@ export async function offerReason(
       }),
     runner,
   );
-  const known = { proved: proved && cut.proved, ...lost, certain: cut.certain };
+  const isCut = runner.hasEnded?.() === true;
+  const known = { proved: proved && cut.proved && !isCut, ...lost, certain: cut.certain && !isCut };
   const isPackage = offer.prices.size > 1;
+  const unfound = `${begins} No cut with which it would win was found before the time ended.`;
+  if ('never' in cut && isCut) return ok({ text: unfound, ...known, displaced: [] });
   if ('never' in cut) {
     const ways = isPackage ? 'one of its prices, nor of all in proportion,' : 'its price';
     const says = cut.whateverPrices
@@ -113,7 +120,15 @@ export async function offerReason(
       : cut.certain
         ? `No cut of ${ways} would make it win; others were not looked at.`
         : `None of the cuts looked at, of ${isPackage ? 'one of its prices or of all in proportion' : 'its price'}, would make it win; ${TURNS}.`;
-    return ok({ text: `${begins} ${says}`, ...known, displaced: [] });
+    const forNothing =
+      result.status === 'infeasible' ? undefined : await takenForNothing(problemFile, result, id, runner);
+    return ok({
+      text: [begins, says, ...forNothingWords(problem, result, forNothing)].join(' '),
+      ...known,
+      proved: known.proved && forNothing?.proved !== false,
+      displaced: [],
+      ...(forNothing === undefined ? {} : { forNothing }),
+    });
   }
   const kept = new Set(cut.award.offers);
   const displaced = result.offers.filter((one) => !kept.has(one));
@@ -121,11 +136,37 @@ export async function offerReason(
   const text = [
     `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
-    }; with a penny less off it would not.`,
+    }; ${isCut ? 'whether less would do was not settled before the time ended' : 'with a penny less off it would not'}.`,
     ...(isPackage ? ['Looked for: the smallest cut of each price by itself, and of all in proportion.'] : []),
-    ...(cut.certain ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
+    ...(cut.certain || isCut ? [] : [`It is the smallest of the cuts looked at; ${TURNS}.`]),
   ].join(' ');
   return ok({ text, ...known, cutPence: asked - enough, pricesPence: cut.pricesPence, displaced });
+}
+
+/** What would be lost with an offer that costs nothing, and which offers that won it is up against: packages with all their lots. */
+function forNothingWords(
+  { offers }: ProblemFile['problem'],
+  result: AwardResult,
+  taken: TakenForNothing | undefined,
+): readonly string[] {
+  if (taken === undefined) return [];
+  const each = taken.displaced.map((id) => {
+    const lots = [...(offers.find((one) => one.id === id)?.prices.keys() ?? [])];
+    const worth = result.perLot.reduce((sum, lot) => (lot.offer === id ? sum + lot.valuePence : sum), 0);
+    return `${id} (${lots.length > 1 ? `a package of ${lots.join(', ')}` : lots[0]}, worth ${pounds(worth)})`;
+  });
+  const instead = each.length === 0 ? [] : [`It would displace ${each.join(', ')}.`];
+  if (taken.lessPence === undefined)
+    return [
+      'Whatever it cost, no award with it keeps every rule and fills every lot that has to be.',
+      ...instead,
+    ];
+  const { lessPence } = taken;
+  const says =
+    lessPence >= 0
+      ? `Even for nothing, no award with it would be worth more than ${pounds(result.valuePence - lessPence)}, which is ${lessPence === 0 ? 'no more than this one' : `${pounds(lessPence)} less than this one`}.`
+      : `For nothing, an award with it could be worth ${pounds(-lessPence)} more, but not without a commissioner falling shorter of what it would have alone, which comes first.`;
+  return [says, ...instead];
 }
 
 /** Why not every cut is known by a few. */
@@ -168,6 +209,12 @@ export async function ruleReason(
     }),
     { autonomy: result.autonomy === 'on' },
   );
+  const begins = `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}).`;
+  if (!without.ok && runner.hasEnded !== undefined)
+    return ok({
+      text: `${begins} What public value would be without it was not found before the time ended.`,
+      proved: false,
+    });
   if (!without.ok) return fail(without.error);
   const difference = without.value.valuePence - result.valuePence;
   const says =
@@ -179,7 +226,7 @@ export async function ruleReason(
           ? 'Without it public value would be the same.'
           : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
   return ok({
-    text: `${first.one.id}, rule ${first.rule.id} (${first.rule.type}, ${first.rule.strength}). ${says}`,
+    text: `${begins} ${says}`,
     proved: result.status !== 'gap' && without.value.status !== 'gap',
     ...([result.status, without.value.status].includes('infeasible') ? {} : { costPence: difference }),
   });
@@ -255,6 +302,31 @@ export async function shortfallLines(
 const moreOrLess = (pence: number): string =>
   pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
 
+const NO_CAUSE_FOUND = 'Why it falls short was not found before the time ended.';
+
+/** What all but one commissioner have. */
+const othersIn = (award: Pick<Award, 'perCommissioner' | 'valuePence'>, id: string): number =>
+  award.valuePence - (award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0);
+
+/** What is known of a commissioner where the time did not suffice; `free` is an award without its conditions, if one was found. */
+function endedWords(result: AwardResult, id: string, free: Award | undefined): string {
+  const own = result.perCommissioner.find((one) => one.id === id);
+  return [
+    own === undefined
+      ? 'Nothing can be awarded.'
+      : `${id} has a value of ${pounds(own.valuePence)}${aloneWords(own.alonePence, undefined)}.`,
+    ...(free === undefined || free.status === 'infeasible' || own === undefined
+      ? [
+          'What the others would have without its conditions, and it without theirs, was not found before the time ended.',
+        ]
+      : [
+          `Without its rules, minimum scores and budget the others would have ${moreOrLess(othersIn(free, id) - othersIn(result, id))}.`,
+          'What it would have without those of the others was not found before the time ended.',
+        ]),
+    ...((own?.shortfallPpm ?? 0) > 0 ? [NO_CAUSE_FOUND] : []),
+  ].join(' ');
+}
+
 /**
  * What a commissioner gets, alone and together; what its conditions (rules, minimum scores and budget) cost the others,
  * and theirs cost it.
@@ -279,6 +351,8 @@ export async function commissionerReason(
       { autonomy: result.autonomy === 'on' },
     );
   const [mine, theirs] = [await freed((other) => other === id), await freed((other) => other !== id)];
+  if ((!mine.ok || !theirs.ok) && runner.hasEnded !== undefined)
+    return ok({ text: endedWords(result, id, mine.ok ? mine.value : undefined), proved: false });
   if (!mine.ok) return fail(mine.error);
   if (!theirs.ok) return fail(theirs.error);
   const proved = [result, mine.value, theirs.value].every((one) => one.status !== 'gap');
@@ -297,13 +371,12 @@ export async function commissionerReason(
   }
   const own = (award: Pick<Award, 'perCommissioner'>) =>
     award.perCommissioner.find((one) => one.id === id)?.valuePence ?? 0;
-  const others = (award: Pick<Award, 'perCommissioner' | 'valuePence'>) => award.valuePence - own(award);
   const alone = result.perCommissioner.find((one) => one.id === id)?.alonePence;
   const nothing =
     result.autonomy === 'on' && alone === null
       ? await nothingAlone({ file, problem, hash }, id, runner)
       : undefined;
-  const costsOthersPence = others(mine.value) - others(result);
+  const costsOthersPence = othersIn(mine.value, id) - othersIn(result, id);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
     `${id} has a value of ${pounds(own(result))}${aloneWords(alone, nothing)}.`,
@@ -314,6 +387,8 @@ export async function commissionerReason(
   const short = result.perCommissioner.find((one) => one.id === id)?.shortfallPpm ?? 0;
   if (short === 0 || result.autonomy !== 'on') return ok({ text, proved, ...costs });
   const shortfall = await shortfallOf({ file, problem, hash }, result, id, runner);
+  if (!shortfall.ok && runner.hasEnded !== undefined)
+    return ok({ text: `${text} ${NO_CAUSE_FOUND}`, proved: false, ...costs });
   if (!shortfall.ok) return fail(shortfall.error);
   return ok({
     text,

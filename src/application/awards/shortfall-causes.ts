@@ -106,20 +106,25 @@ export async function shortfallOf(
       : now;
   };
   const causes: Cause[] = [];
-  for (const one of tried) causes.push({ ...one.cause, shortfallPpm: await without([one]) });
+  const hasEnded = () => runner.hasEnded?.() === true;
+  for (const one of tried) {
+    const shortfallPpm = await without([one]);
+    if (hasEnded()) break;
+    causes.push({ ...one.cause, shortfallPpm });
+  }
   const found = causes
     .filter((one) => one.shortfallPpm < now)
     .toSorted((a, b) => a.shortfallPpm - b.shortfallPpm);
-  if (found.length === 0 && tried.length > 1) {
+  if (found.length === 0 && tried.length > 1 && !hasEnded()) {
     const left = await without(tried);
     if (left < now) found.push({ kind: 'together', held: [], shortfallPpm: left });
   }
   const told = {
     shortfallPpm: now,
     causes: found.slice(0, MOST_TOLD),
-    tried: tried.length,
-    untried: all.length - tried.length,
-    proved,
+    tried: causes.length,
+    untried: all.length - causes.length,
+    proved: proved && !hasEnded(),
   };
   return ok({ ...told, text: shortfallWords(told, id) });
 }

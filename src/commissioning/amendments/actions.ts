@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
+import { fail, type Result } from '../../kernel/result.ts';
 import { type ActionDefinition, action, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
@@ -40,13 +41,30 @@ export const openAmendment = (state: WithAmendments, name: string): Amendment | 
 
 const isObjection = (value: Amendment | Objection): value is Objection => 'message' in value;
 
+const inForceFrom = Type.Optional(
+  instant('In force from', { description: 'Not in the past. Left out: as soon as it is agreed.' }),
+);
+
+/** The day that is asked for, which lies ahead. */
+function dayAhead(from: string | undefined, now: string): Result<string | undefined, Objection> {
+  const read = optionalInstantAt('/from', from);
+  return read.ok && read.value !== undefined && read.value < now
+    ? fail(
+        invalid(
+          '/from',
+          'This lies in the past: name a later time, or none, so that it is in force once agreed.',
+        ),
+      )
+    : read;
+}
+
 const draftBody = body({
   title: line('Title'),
   reason: words('Reason'),
   changes: Type.Optional(changes),
   rulebook: newText,
   counters: Type.Optional(numbered('amendment', 'Counter-proposal to')),
-  from: Type.Optional(instant('In force from', { description: 'Left out: as soon as it is agreed.' })),
+  from: inForceFrom,
 });
 
 const draftAmendment = action<WithAmendments, typeof draftBody>({
@@ -66,7 +84,7 @@ const draftAmendment = action<WithAmendments, typeof draftBody>({
       return objects(
         impossible('too-many-amendments', `There are ${MOST_OPEN} open amendments: decide some first.`),
       );
-    const starts = optionalInstantAt('/from', from);
+    const starts = dayAhead(from, context.now);
     if (!starts.ok) return starts;
     if (counters !== undefined) {
       const countered = openAmendment(state, counters);
@@ -99,6 +117,9 @@ const changeBody = body({
   reason: words('Reason'),
   changes: Type.Optional(changes),
   rulebook: newText,
+  from: Type.Optional(
+    instant('In force from', { description: 'Not in the past. Left out: the day stays as it is.' }),
+  ),
 });
 
 const changeAmendment = action<WithAmendments, typeof changeBody>({
@@ -113,15 +134,17 @@ const changeAmendment = action<WithAmendments, typeof changeBody>({
     changes: [{ do: 'set', setting: 'standstillDays', value: 9 }],
   },
   compute: 'amendment',
-  decide(state, { amendment, reason, changes: asked }, context) {
+  decide(state, { amendment, reason, changes: asked, from }, context) {
     const known = openAmendment(state, amendment);
     if (isObjection(known)) return objects(known);
+    const starts = dayAhead(from, context.now);
+    if (!starts.ok) return starts;
     if (known.status === 'agreed')
       return objects(
         impossible('already-agreed', 'It has been agreed: draft another amendment to change it.'),
       );
     const { text, effects, constitution, whole, ...computed } = made(context.computed);
-    if (text === known.text)
+    if (text === known.text && (starts.value === undefined || starts.value === known.from))
       return objects(impossible('nothing-changes', 'The amendment says all of this already.'));
     const fact = draft(facts.amendmentChanged, {
       amendment,
@@ -131,6 +154,7 @@ const changeAmendment = action<WithAmendments, typeof changeBody>({
       effects,
       constitution,
       whole,
+      from: starts.value,
     });
     if (known.matter === undefined || known.status !== 'proposed') return did(fact, amendment);
     const again = {
@@ -149,9 +173,15 @@ const changeAmendment = action<WithAmendments, typeof changeBody>({
   },
 });
 
+/** Settings stand among the effects as `setting NAME`. */
+const isChanged = ({ effects }: Amendment, name: string): boolean =>
+  effects.some(({ statement }) => statement === name || statement === `setting ${name}`);
+
 const commentBody = body({
   amendment: id,
-  statement: Type.Optional(line('Statement')),
+  statement: Type.Optional(
+    line('Statement', { description: 'A statement or a setting, by its name. Left out: all of it.' }),
+  ),
   words: words('Your comment'),
 });
 
@@ -168,6 +198,14 @@ const commentAmendment = action<WithAmendments, typeof commentBody>({
   decide(state, asked, context) {
     const known = openAmendment(state, asked.amendment);
     if (isObjection(known)) return objects(known);
+    const { statement } = asked;
+    if (statement !== undefined && !context.isRule(statement) && !isChanged(known, statement))
+      return objects(
+        invalid(
+          '/statement',
+          `There is no statement and no setting ${statement}, neither in the rules in force nor in what ${asked.amendment} changes.`,
+        ),
+      );
     const comment = `comment-${state.commentsMade + 1}`;
     return did(draft(facts.amendmentCommented, { ...asked, comment, by: context.actor.id }), comment);
   },

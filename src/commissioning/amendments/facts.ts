@@ -30,7 +30,12 @@ export const amendmentDrafted = factKind(
 export const amendmentChanged = factKind(
   'amendment.changed',
   'changed the text of an amendment',
-  Type.Object({ amendment: id, reason: words('Reason'), ...made }),
+  Type.Object({
+    amendment: id,
+    reason: words('Reason'),
+    from: Type.Optional(instant('In force from')),
+    ...made,
+  }),
 );
 
 export const amendmentCommented = factKind(

@@ -1,3 +1,4 @@
+import Type from 'typebox';
 import type { FactDraft } from '../concern.ts';
 import { draft, type Fold, on, own, type RowRule, row, rowsOn, without } from '../fact-kind.ts';
 import type { Amendment, WithAmendments } from './amendment.ts';
@@ -92,15 +93,15 @@ export const amendmentFolds = <S extends WithAmendments>(): Fold<S>[] => [
 
 /** A row of `amendmentHistory`, and one of `comments`. */
 export const historyRow = facts.amendmentDrafted.body;
-export const commentRow = facts.amendmentCommented.body;
+export const commentRow = Type.Omit(facts.amendmentCommented.body, ['comment']);
 
 /** The story of each amendment, and what was said about it: rows, for both grow without end. */
 export const amendmentRows: RowRule[] = [
   rowsOn(facts.amendmentDrafted, ({ changes: _, whole: __, ...said }, { at }) => [
     row('amendmentHistory', said.amendment, { ...said, at, status: 'draft' }),
   ]),
-  rowsOn(facts.amendmentChanged, ({ amendment, effects, constitution, text }, { at }) => [
-    row('amendmentHistory', amendment, { effects, constitution, text, changedAt: at }),
+  rowsOn(facts.amendmentChanged, ({ amendment, effects, constitution, text, from }, { at }) => [
+    row('amendmentHistory', amendment, { effects, constitution, text, from, changedAt: at }),
   ]),
   rowsOn(facts.amendmentProposed, ({ amendment, matter: _, ...voted }, { at }) => [
     row('amendmentHistory', amendment, { ...voted, status: 'proposed', proposedAt: at }),

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { formatInstant } from '../../kernel/time.ts';
 import {
   amendmentAgreed,
   amendmentClosed,
@@ -13,9 +14,14 @@ import {
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft } from '../fact-kind.ts';
-import { body, day, dayObjection, line, numbered, partyId, pence, streamId, words, yes } from '../fields.ts';
+import { body, day, dayObjection, line, numbered, pence, streamId, words, yes } from '../fields.ts';
 import * as facts from './facts.ts';
-import { type ArrangementState, type ancestor as ancestorShape, bankHolidays as holidays } from './state.ts';
+import {
+  type ArrangementState,
+  type ancestor as ancestorShape,
+  bankHolidays as holidays,
+  mandateNews,
+} from './state.ts';
 
 const rulebookText = Type.String({
   minLength: 1,
@@ -150,6 +156,15 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
       context.matter === undefined
     )
       return objects(impossible('being-decided', `It is ${drafted.status} already.`));
+    // What lapsed on its day can be put to the vote again as it is: it is then in force once agreed.
+    const from = drafted?.status === 'draft' && context.matter === undefined ? drafted.from : undefined;
+    if (from !== undefined && from < context.now)
+      return objects(
+        impossible(
+          'day-has-passed',
+          `It was to be in force from ${formatInstant(from)}, which has passed: give it a later day first (amendment.change).`,
+        ),
+      );
     if (changes.length === 0)
       return objects(impossible('nothing-changes', 'The rulebook says all of this already.'));
     if (constitution && !said)
@@ -202,10 +217,7 @@ export const enactRulebook = action<ArrangementState, typeof enactBody>({
 
 const mandateBody = body({
   mandate: streamId('mandate', 'Mandate'),
-  commissioner: partyId('Commissioner'),
-  budgetPence: Type.Optional(pence('Budget in pence')),
-  validTo: Type.Optional(day('To')),
-  revoked: yes('Revoked'),
+  ...mandateNews,
 });
 
 export const recordMandate = action<ArrangementState, typeof mandateBody>({

@@ -151,3 +151,73 @@ describe('needs', () => {
     assert.ok(!gone.ok && gone.error.type === 'impossible');
   });
 });
+
+describe('the day of an amendment', () => {
+  const text = {
+    text: 'a'.repeat(64),
+    effects: [{ statement: 'x', change: 'changed' }],
+    constitution: false,
+  };
+  const AT = '2026-11-23T10:00:00.000Z';
+  const said = { title: 'Later', reason: 'So.', changes: [{ do: 'remove', statement: 'x' }] };
+  const drafting = (stage: ReturnType<typeof started>, from: string, at = AT) =>
+    stage.play('amendment.draft', { ...said, from }, { at, computed: text });
+  const proposing = (stage: ReturnType<typeof started>, at: string) =>
+    stage.play(
+      'rulebook.amend',
+      { amendment: 'amendment-1', reason: 'So.' },
+      { at, computed: { ...computed, ...text, changes: text.effects } },
+    );
+  const told = (result: ReturnType<typeof drafting>) =>
+    result.ok ? 'ok' : result.error.type === 'invalid' ? result.error.path : result.error.name;
+
+  it('given one in the past, when it is drafted, then it is refused', () => {
+    assert.equal(told(drafting(started(), '2020-01-01T00:00:00Z')), '/from');
+    assert.equal(told(drafting(started(), '2026-11-23T09:59:59Z')), '/from');
+    assert.equal(told(drafting(started(), '2026-11-24T00:00:00Z')), 'ok');
+  });
+
+  it('given one that has passed since, when it is put to the vote, then it needs another day first', () => {
+    const stage = started();
+    assert.equal(told(drafting(stage, '2026-11-24T00:00:00Z')), 'ok');
+    assert.equal(told(proposing(stage, '2026-11-25T00:00:00.000Z')), 'day-has-passed');
+    const again = (from: string) =>
+      stage.play(
+        'amendment.change',
+        { amendment: 'amendment-1', reason: 'A later day.', changes: said.changes, from },
+        { at: '2026-11-25T01:00:00.000Z', computed: text },
+      );
+    assert.equal(told(again('2026-11-24T00:00:00Z')), '/from');
+    assert.equal(told(again('2026-12-24T00:00:00Z')), 'ok');
+    assert.equal(stage.state().openAmendments['amendment-1']?.from, '2026-12-24T00:00:00.000Z');
+    assert.equal(told(again('2026-12-24T00:00:00Z')), 'nothing-changes');
+    assert.equal(told(proposing(stage, '2026-11-25T02:00:00.000Z')), 'ok');
+  });
+});
+
+describe('a comment on an amendment', () => {
+  it('given a statement, then it is one of the rules in force or of what the amendment changes', () => {
+    const stage = started();
+    const effects = [
+      { statement: 'new-rule', change: 'added' },
+      { statement: 'setting standstillDays', change: 'changed' },
+    ];
+    const body = { title: 'A rule', reason: 'So.', changes: [{ do: 'remove', statement: 'x' }] };
+    const drafted = stage.play('amendment.draft', body, {
+      computed: { text: 'a'.repeat(64), effects, constitution: false },
+    });
+    assert.ok(drafted.ok);
+    const told = (statement?: string) => {
+      const said = {
+        amendment: 'amendment-1',
+        words: 'Why?',
+        ...(statement === undefined ? {} : { statement }),
+      };
+      const result = stage.play('amendment.comment', said, { rules: ['old-rule', 'answerDays'] });
+      return result.ok ? 'ok' : result.error.type === 'invalid' ? result.error.path : result.error.name;
+    };
+    for (const one of [undefined, 'old-rule', 'answerDays', 'new-rule', 'standstillDays'])
+      assert.equal(told(one), 'ok', one);
+    for (const one of ['nonexistent-statement', 'constructor']) assert.equal(told(one), '/statement', one);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import Type from 'typebox';
 import type { JsonObject } from '../../kernel/json.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../amendments/index.ts';
 import type { StreamKind, Summary } from '../concern.ts';
 import { dissolved } from '../dissolved.ts';
-import { foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
+import { defined, foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
 import { instant } from '../fields.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
 import { noticeRow, withNotice } from '../notices.ts';
@@ -22,9 +23,23 @@ import * as facts from './facts.ts';
 import * as members from './members.ts';
 import { publishNotice } from './notices.ts';
 import { decideReferral, receiveReferral } from './referrals.ts';
-import { type ArrangementState, arrangementState, initial } from './state.ts';
+import { type ArrangementState, arrangementState, initial, type MandateNote } from './state.ts';
 
-export type { ArrangementState } from './state.ts';
+export type { ArrangementState, MandateNote } from './state.ts';
+
+/** What is kept of a mandate that is noted again: when it was granted, and since when it says its policy, stay what they were. */
+function noted(
+  before: MandateNote | undefined,
+  { newPolicy, ...said }: Static<typeof facts.mandateRecorded.body>['note'],
+  seq: number,
+): MandateNote {
+  const anew = said.granted !== undefined || newPolicy === true;
+  return defined<MandateNote>({
+    ...said,
+    granted: said.granted ?? before?.granted,
+    policySince: anew ? seq : before?.policySince,
+  });
+}
 
 type ByRole = Readonly<Record<string, readonly string[]>>;
 
@@ -130,9 +145,9 @@ const apply = foldOf<ArrangementState>([
   ),
   on<ArrangementState, typeof facts.mandateRecorded.body>(
     facts.mandateRecorded,
-    (state, { mandate, note }) => ({
+    (state, { mandate, note }, { seq }) => ({
       ...state,
-      mandates: { ...state.mandates, [mandate]: note },
+      mandates: { ...state.mandates, [mandate]: noted(own(state.mandates, mandate), note, seq) },
     }),
   ),
   on<ArrangementState, typeof facts.procedureRecorded.body>(facts.procedureRecorded, (state, body) => {

@@ -17,12 +17,28 @@ import {
 import { need } from '../needs/index.ts';
 
 /** What an arrangement keeps of a mandate; the mandate itself is a stream of its own. */
-export const mandateNote = Type.Object({
+const mandateSaid = {
   commissioner: partyId('Commissioner'),
   budgetPence: Type.Optional(pence('Budget in pence')),
+  validFrom: Type.Optional(day('From')),
   validTo: Type.Optional(day('To')),
   revoked: yes('Revoked'),
+  /** Absent, like all that follows from it, in notes from before it was kept. */
+  granted: Type.Optional(instant('Granted')),
+};
+
+/** What comes from the mandate's own stream. */
+export const mandateNews = {
+  ...mandateSaid,
+  newPolicy: Type.Optional(yes('With another policy than before')),
+};
+
+const mandateNote = Type.Object({
+  ...mandateSaid,
+  /** The arrangement's own fact from which on the mandate says the policy that it says now. */
+  policySince: Type.Optional(count('Policy since')),
 });
+export type MandateNote = Static<typeof mandateNote>;
 
 const text = (title: string) => Type.String({ title });
 

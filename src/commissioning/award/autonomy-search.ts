@@ -1,15 +1,17 @@
 import { choosingOf } from './choices/choices.ts';
 import { searchChoices } from './choices/search.ts';
-import { type Alone, compareAwards, levelsTie, shortfallsOf } from './order.ts';
+import { type Alone, compareAwards, levelsTie, type Shortfalls, shortfallsOf } from './order.ts';
 import type { Limit, Searched } from './search.ts';
 import { type Evaluation, evaluate, type Valuation } from './valuation.ts';
 
-/** What a search by levels came to; worst shortfalls at or below `refused` (-1: none) were shown
- * to be kept by no award. */
+/**
+ * What a search by levels came to. Worst shortfalls at or below `refused.worst` (-1: none) were shown to be kept by no award,
+ * and sums at or below `refused.sum` by none whose worst is that of the best.
+ */
 export interface Levelled extends Omit<Searched, 'bound'> {
   /** Whether its shortfalls are the least that any award has. */
   readonly isSettled: boolean;
-  readonly refused: { readonly worst: number };
+  readonly refused: Shortfalls;
 }
 
 /**
@@ -39,7 +41,7 @@ export function searchLevels(
     );
   /** Whether an award keeps these limits; the first one found is kept. Undefined where that was not settled. */
   const isThere = (worst: number, sum: number): boolean | undefined => {
-    const choosing = choosingOf(valuation, alone, worst);
+    const choosing = choosingOf(valuation, alone, worst, limit.stop);
     let is = false;
     const found = (numbers: readonly number[]): boolean => {
       const award = awardOf(numbers);
@@ -56,7 +58,7 @@ export function searchLevels(
     return is || (searched.complete ? false : undefined);
   };
   const limited = () => ({ nodes: Math.max(0, limit.nodes - nodes), stop: limit.stop });
-  const refused = { worst: floor - 1 };
+  const refused = { worst: floor - 1, sum: -1 };
   const unfinished = () => ({ best, complete: false, isSettled: false, nodes, prefixTie, refused });
 
   const worstKnown = () => shortfallsOf(best, alone, floor).worst;
@@ -68,9 +70,14 @@ export function searchLevels(
   if (!lowest(floor, worstKnown, isWorst)) return unfinished();
   const worst = worstKnown();
   const sumKnown = () => shortfallsOf(best, alone, floor).sum;
-  if (!lowest(0, sumKnown, (sum) => isThere(worst, sum))) return unfinished();
+  const isSum = (sum: number): boolean | undefined => {
+    const is = isThere(worst, sum);
+    if (is === false) refused.sum = sum;
+    return is;
+  };
+  if (!lowest(0, sumKnown, isSum)) return unfinished();
   const sum = sumKnown();
-  const choosing = choosingOf(valuation, alone, worst);
+  const choosing = choosingOf(valuation, alone, worst, limit.stop);
   const searched = searchChoices(
     choosing,
     { worst, sum, value: () => best.valuePence },

@@ -1,7 +1,7 @@
 import { type Levelled, searchLevels } from './autonomy-search.ts';
 import { componentsOf, cutTo } from './components.ts';
 import { byPlans, type Found, type Part, restricted, type SolveOptions, takenIn, together } from './find.ts';
-import { type Alone, compareAwards, shortfallsOf } from './order.ts';
+import { type Alone, compareAwards, type Shortfalls, shortfallsOf } from './order.ts';
 import { plainModel } from './plain-model.ts';
 import type { Limit } from './search.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -16,6 +16,8 @@ const MOST_FOR_VALUE = 2000;
 
 interface LevelledPart extends Part {
   levelled: Levelled;
+  /** Below these no award of the part was shown to be. */
+  readonly least: Shortfalls;
 }
 
 /**
@@ -37,10 +39,14 @@ export async function findWithAutonomy(
   const parts = levelledParts(whole, alone, first, free, MOST_FOR_VALUE);
   const joined = together(whole, parts, 0, free, alone);
   if (joined.best === undefined) return joined;
-  // Over components that share nothing the worst is the worst of all.
-  const refused = Math.max(...parts.map(({ levelled }) => levelled.refused.worst));
-  const best = joined.proved ? joined.best : await propose(whole, alone, solver, joined.best, refused, left);
+  const shown = leastOf(parts);
+  const best = joined.proved
+    ? joined.best
+    : await propose(whole, alone, solver, joined.best, shown.worst - 1, left);
   const reached = shortfallsOf(best, alone);
+  // What was shown of sums was shown with the worst shortfall that was known then.
+  const isAsWorst = reached.worst === shortfallsOf(joined.best, alone).worst;
+  const least = { worst: shown.worst, sum: isAsWorst ? shown.sum : shown.worst };
   const isSettled = parts.every(({ levelled }) => levelled.isSettled) && best === joined.best;
   const allowance = { alone, worst: reached.worst, sum: reached.sum };
   const within: Valuation = { ...whole, problem: { ...whole.problem, allowance } };
@@ -56,8 +62,15 @@ export async function findWithAutonomy(
     if (again.proved) return again;
   }
   return planned === undefined
-    ? { ...joined, best, proved: false, tieProved: false }
-    : { ...planned, proved: false, tieProved: false };
+    ? { ...joined, best, proved: false, tieProved: false, least }
+    : { ...planned, proved: false, tieProved: false, least };
+}
+
+/** Over components that share nothing the worst is the worst of all, and the sum the sum of all. */
+function leastOf(parts: readonly LevelledPart[]): Shortfalls {
+  const worst = Math.max(0, ...parts.map(({ least }) => least.worst));
+  const sum = parts.reduce((all, { least }) => all + (parts.length === 1 ? least.sum : least.worst), 0);
+  return { worst, sum: Math.max(worst, sum) };
 }
 
 /** Each component by levels; a worst shortfall that one cannot avoid frees the others to look for their least sum below it. */
@@ -72,10 +85,20 @@ function levelledParts(
     const levelled = searchLevels(valuation, alone, limit, seed, floor, valueNodes);
     return { levelled, searched: { ...levelled, bound: Number.MAX_SAFE_INTEGER } };
   };
+  const leastIn = ({
+    levelled: { refused, best, isSettled },
+  }: {
+    readonly levelled: Levelled;
+  }): Shortfalls =>
+    isSettled && best !== undefined
+      ? shortfallsOf(best, alone)
+      : { worst: refused.worst + 1, sum: Math.max(refused.worst, refused.sum) + 1 };
   const parts = componentsOf(whole, alone).flatMap((component): LevelledPart[] => {
     const valuation = cutTo(whole, component);
     const seed = restricted(valuation, known);
-    return seed === undefined ? [] : [{ component, valuation, ...run(valuation, seed, 0) }];
+    if (seed === undefined) return [];
+    const found = run(valuation, seed, 0);
+    return [{ component, valuation, ...found, least: leastIn(found) }];
   });
   const worstOf = ({ searched }: LevelledPart) =>
     searched.best === undefined ? 0 : shortfallsOf(searched.best, alone).worst;

@@ -11,7 +11,7 @@ import { generateProblem, SIZES } from './problem/generator.ts';
 import type { Problem } from './problem/problem.ts';
 import { readProblem } from './problem/reader.ts';
 import { exhaustive, type File, problems, read } from './problem/small-problems.test-data.ts';
-import { gapOf, solveAward } from './solve.ts';
+import { gapOf, resultSoFar, solveAward } from './solve.ts';
 import { evaluate, valuationOf } from './valuation.ts';
 
 const solver = highsSolver();
@@ -108,6 +108,59 @@ function bend(proof: Proof, pick: (below: number) => number): string {
       return 'the duals';
   }
 }
+
+test('given an award that is not the best, told with a bound that is made up, then small problems refute it', async () => {
+  const met = { refused: 0, shown: 0 };
+  for (const file of fc.sample(problems, { numRuns: 300, seed: 31 })) {
+    const best = exhaustive(file, false);
+    if (best === undefined) continue;
+    const right = await solved(file);
+    for (const offers of [[], best.offers.slice(1), best.offers.slice(0, 1), best.offers]) {
+      const other = claiming(file, right, offers);
+      if (other === undefined) continue;
+      const unproved = { status: 'gap', proof: null, boundBy: 'solver', tieBreak: 'unproved', gap: 0 };
+      const forged = { ...other, ...unproved };
+      const isTrue: boolean = BigInt(Number(other.valuePence)) === best.value;
+      const wrong = checkResult(read(file), 'hash', forged);
+      assert.equal(wrong.length === 0, isTrue, JSON.stringify({ forged, file }));
+      if (!isTrue)
+        assert.deepEqual(
+          wrong.map(({ path }) => path),
+          ['/boundPence'],
+        );
+      else assert.deepEqual(unshown(read(file), forged), [], 'its own search shows it');
+      met[isTrue ? 'shown' : 'refused'] += 1;
+    }
+  }
+  assert.ok(met.refused > 40 && met.shown > 60, JSON.stringify(met));
+});
+
+test('given a made-up bound of a problem that no search goes through, then a better award refutes it, or it is told as unchecked', async () => {
+  const problem = read(generateProblem(SIZES.S ?? assert.fail('there is a size S'), 3));
+  const said = (offers: readonly string[], more: number): JsonObject => {
+    const result = resultSoFar(problem, 'hash', { autonomy: 'off', offers, bound: undefined });
+    assert.ok(result !== undefined);
+    const boundPence = result.valuePence + more;
+    return JSON.parse(
+      JSON.stringify({ ...result, boundPence, gap: gapOf(result.valuePence, boundPence) }),
+    ) as JsonObject;
+  };
+  assert.deepEqual(
+    checkResult(problem, 'hash', said([], 0)).map(({ path }) => path),
+    ['/boundPence'],
+  );
+  // What all lots together could be worth at most is below it.
+  const safe = said([], 100_000_000_000);
+  assert.deepEqual([...checkResult(problem, 'hash', safe), ...unshown(problem, safe)], []);
+  const best = await solveAward(problem, 'hash', solver, { ...DEFAULTS, autonomy: false });
+  assert.ok(best.ok);
+  const far = said(best.value.offers, 0);
+  assert.deepEqual(checkResult(problem, 'hash', far), []);
+  assert.deepEqual(
+    unshown(problem, far).map(({ path }) => path),
+    ['/boundPence'],
+  );
+});
 
 test('given the schema that results are checked by, then it is the one that is published', async () => {
   const text = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
@@ -286,6 +339,9 @@ test('given proved, open and impossible results, then no member of them can be c
           continue;
         tried[result.status as keyof typeof tried] += 1;
         const wrong = [...checkResult(problem.value, 'hash', bent)];
+        // Another bound that is true is right, where the checker's own search shows that.
+        const isTrue = path[0] === 'boundPence' && Number(bent.boundPence) >= Number(right.valuePence);
+        if (isTrue && result.status === 'gap' && right.status === 'proved') continue;
         // What is not shown may be another word of the solver's; it is told that it is no more than that.
         if (wrong.length === 0)
           wrong.push(...unshown(problem.value, bent).filter((one) => one.path === `/${path[0]}`));

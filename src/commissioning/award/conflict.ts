@@ -1,4 +1,6 @@
-import { type Found, find, type SolveOptions } from './find.ts';
+import type { Component } from './components.ts';
+import type { SolveOptions } from './find.ts';
+import { isPossible } from './possible.ts';
 import type { Problem } from './problem/problem.ts';
 import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -6,44 +8,30 @@ import { valuationOf } from './valuation.ts';
 
 type Demand = NonNullable<AwardResult['conflict']>[number];
 
-/** Rules and required lots that cannot hold together: each is left out in turn, and stays out where the rest still cannot. */
+/** Work for each question whether what is left of the demands can be met. */
+const NODES = 200_000;
+
+/**
+ * Rules and required lots that cannot hold together, and of which none can be left out: of all of the problem, for offers on
+ * lots anywhere can bring a discount within reach. Rules are left out before lots, where it can be the one or the other.
+ * `impossible`: where it was shown to lie, as far as is known.
+ */
 export async function infeasible(
   problem: Problem,
   problemHash: string,
   solver: SolverPort,
   options: SolveOptions,
-  shown: Found,
+  impossible: Component | undefined,
 ): Promise<Omit<AwardResult, 'seconds'>> {
-  // Where one component alone has no award, the conflict lies in it, and in what keeps other offers from its lots.
-  const { references } = valuationOf(problem);
-  const inside = new Set((shown.impossible?.lots ?? problem.lots).map((lot) => lot.id));
-  const cut = around(problem, inside);
-  const concerned = new Set(cut.lots.filter((lot) => inside.has(lot.id)).map((lot) => lot.commissioner));
-  const beside = new Set(cut.lots.map((lot) => lot.commissioner));
-  const all: Demand[] = [
-    ...cut.commissioners.flatMap((one) =>
-      one.rules
-        .filter(
-          (rule) =>
-            rule.strength === 'must' &&
-            (concerned.has(one.id) || (beside.has(one.id) && rule.type === 'exclude')),
-        )
-        .map((rule): Demand => ({ type: 'rule', id: rule.id, commissioner: one.id })),
-    ),
-    ...cut.lots
-      .filter((lot) => lot.required && inside.has(lot.id))
-      .map((lot): Demand => ({ type: 'lot', id: lot.id, commissioner: lot.commissioner })),
-  ];
-  let conflict = all;
-  let minimal = true;
-  for (const demand of all) {
-    const without = conflict.filter((one) => one !== demand);
-    const rest = withOnly(cut, without);
-    const found = await find(valuationOf(rest, references), solver, options);
-    // What could not be decided stays in: the conflict is then true, but perhaps not minimal.
-    if (found.best === undefined && found.proved) conflict = without;
-    else if (found.best === undefined) minimal = false;
-  }
+  const begun = options.elapsed?.() ?? 0;
+  const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
+  const limit = { nodes: Math.min(NODES, options.nodes), stop: () => left() <= 0, left };
+  const canMeet = (demands: readonly Demand[]) =>
+    isPossible(valuationOf(withOnly(problem, demands)), solver, limit);
+  const near = demandsAround(problem, new Set((impossible?.lots ?? problem.lots).map(({ id }) => id)));
+  const all = demandsOf(problem);
+  const isNear = near.length < all.length && (await canMeet(near)) === false;
+  const { kept: conflict, isMinimal: minimal } = await minimalOf(isNear ? near : all, canMeet);
   return {
     format: 'moothall/award-result/1',
     problemHash,
@@ -66,25 +54,69 @@ export async function infeasible(
 }
 
 /**
- * The problem with these lots and all offers that touch them, also those that a rule keeps out now: without the rule they
- * could be taken, with what they require.
+ * Of demands that cannot be met together, least wanted first, as few as still cannot (QuickXplain, Junker 2004): the same as
+ * leaving out each in turn, in fewer questions. What was not settled stays in: the conflict is then true, but perhaps not
+ * minimal.
  */
-function around(problem: Problem, lots: ReadonlySet<string>): Problem {
-  const byId = new Map(problem.offers.map((offer) => [offer.id, offer]));
-  const reached = new Set(
-    problem.offers.filter(({ prices }) => [...prices.keys()].some((lot) => lots.has(lot))),
-  );
-  for (const offer of reached)
-    for (const other of offer.requires) {
-      const required = byId.get(other);
-      if (required !== undefined) reached.add(required);
+async function minimalOf(
+  demands: readonly Demand[],
+  canMeet: (demands: readonly Demand[]) => Promise<boolean | undefined>,
+): Promise<{ readonly kept: readonly Demand[]; readonly isMinimal: boolean }> {
+  let isMinimal = true;
+  const needed = async (
+    beside: readonly Demand[],
+    isNew: boolean,
+    some: readonly Demand[],
+  ): Promise<readonly Demand[]> => {
+    if (isNew) {
+      const can = await canMeet(beside);
+      if (can === false) return [];
+      isMinimal &&= can === true;
     }
-  const priced = new Set([...reached].flatMap(({ prices }) => [...prices.keys()]));
-  return {
-    ...problem,
-    lots: problem.lots.filter((lot) => lots.has(lot.id) || priced.has(lot.id)),
-    offers: problem.offers.filter((offer) => reached.has(offer)),
+    if (some.length < 2) return some;
+    const half = Math.floor(some.length / 2);
+    const [less, more] = [some.slice(0, half), some.slice(half)];
+    const fromLess = await needed([...beside, ...more], true, less);
+    const fromMore = await needed([...beside, ...fromLess], fromLess.length > 0, more);
+    return [...fromLess, ...fromMore];
   };
+  // A single demand is in conflict by itself only where without it there is an award: of nothing.
+  const kept = await needed([], false, demands);
+  return { kept, isMinimal };
+}
+
+function demandsOf(problem: Problem): readonly Demand[] {
+  const rules = problem.commissioners.flatMap((one) =>
+    one.rules
+      .filter(({ strength }) => strength === 'must')
+      .map((rule): Demand => ({ type: 'rule', id: rule.id, commissioner: one.id })),
+  );
+  const lots = problem.lots
+    .filter((lot) => lot.required)
+    .map((lot): Demand => ({ type: 'lot', id: lot.id, commissioner: lot.commissioner }));
+  return [...rules, ...lots];
+}
+
+/**
+ * The demands that most likely conflict where these lots alone have no award: their own, and those that keep offers from
+ * them. Whether they do is asked of the whole problem.
+ */
+function demandsAround(problem: Problem, lots: ReadonlySet<string>): readonly Demand[] {
+  const buyers = new Set(problem.lots.filter(({ id }) => lots.has(id)).map((lot) => lot.commissioner));
+  const touching = problem.offers.filter(({ prices }) => [...prices.keys()].some((lot) => lots.has(lot)));
+  const providers = new Set(touching.map(({ provider }) => provider));
+  const excluding = new Set(
+    problem.commissioners.flatMap((one) =>
+      one.rules
+        .filter(({ type, provider }) => type === 'exclude' && providers.has(provider))
+        .map((rule) => JSON.stringify([one.id, rule.id])),
+    ),
+  );
+  return demandsOf(problem).filter(({ type, id, commissioner }) =>
+    type === 'lot'
+      ? lots.has(id)
+      : buyers.has(commissioner) || excluding.has(JSON.stringify([commissioner, id])),
+  );
 }
 
 /** The problem with only these of its must rules and required lots. */

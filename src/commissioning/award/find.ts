@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import { type Component, componentsOf, cutTo } from './components.ts';
-import { type Alone, compareAwards } from './order.ts';
+import { type Alone, compareAwards, type Shortfalls } from './order.ts';
 import { plainModel } from './plain-model.ts';
 import { type Progress, searchByPlans } from './plans/search.ts';
 import type { Offer } from './problem/problem.ts';
@@ -18,6 +18,8 @@ export interface SolveOptions {
   readonly elapsed?: () => number;
   /** Told now and then what is known of the whole problem. */
   readonly progress?: (progress: Progress) => void;
+  /** Told of every award of the whole problem that is met on the way, also those that are not kept. */
+  readonly met?: (award: Evaluation) => void;
 }
 
 export const DEFAULTS: SolveOptions = { autonomy: true, timeLimitSeconds: 60, nodes: 2_000_000 };
@@ -30,6 +32,8 @@ export interface Found {
   readonly tieProved: boolean;
   readonly nodes: number;
   readonly bound: number;
+  /** With autonomy on: shortfalls below which no award was shown to be; where they are not told, nothing is known of them. */
+  readonly least?: Shortfalls;
   /** What proves the bound, where the award was found by provider plans. */
   readonly proof?: PlanProof | undefined;
   /** Lots of a component that was shown to have no award. */
@@ -149,11 +153,15 @@ export async function byPlans(
         whole.admissible.filter((offer) => ids.has(offer.id)),
       )
     : undefined;
+  if (joined !== undefined) options.met?.(joined);
   const begun = options.elapsed?.() ?? 0;
   const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
+  // Within shortfalls what bounds all awards is a bound already: with no time left there is nothing to add to it.
+  if (whole.problem.allowance !== undefined && turns === undefined && left() <= 0) return undefined;
   const found = await searchByPlans(whole, solver, {
     left,
     progress: options.progress,
+    met: options.met,
     seed: better(seed, joined),
     ...(turns === undefined ? {} : { turns }),
   });

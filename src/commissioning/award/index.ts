@@ -1,12 +1,16 @@
 export { type AwardsAtPrices, awardsAtPrices, PRICE_SCALE } from './award-at-price.ts';
 export type { Discrepancy } from './check/check.ts';
 export { checkAward } from './check/claims.ts';
+export { openQuestions, type Question as ConflictQuestion } from './check/conflict.ts';
 export { checkResult, examine, isShown, unshown } from './check/result.ts';
 export { DEFAULTS, type SolveOptions } from './find.ts';
 export { compareAwards } from './order.ts';
+export { criterionFaults } from './problem/criteria.ts';
 export { generateProblem, SIZES, type Size } from './problem/generator.ts';
+export { policyFaults } from './problem/policy.ts';
 export type { Problem, ProblemError } from './problem/problem.ts';
 export { readProblem } from './problem/reader.ts';
+export type { ProblemFile as ProblemContent } from './problem/shape.ts';
 export { MOST_CHARACTERS, parseProblemText } from './problem/text.ts';
 export type { AwardResult } from './result.ts';
 export { type ProviderSharing, shareSavings } from './sharing.ts';

@@ -19,6 +19,19 @@ export interface AwardResult {
   readonly costPence: number;
   readonly worstShortfallPpm: number;
   readonly sumShortfallPpm: number;
+  /**
+   * With autonomy on, of an award that is not proved: the first level of the order that is open. No award has a worst shortfall
+   * below `leastWorstPpm`, nor, with the worst one reached, a sum below `leastSumPpm`: as the search found, by the values alone
+   * that it found. Where those are not proved, somebody may fall short further than is told.
+   */
+  readonly open?:
+    | {
+        readonly level: 'worst' | 'sum' | 'value';
+        readonly alone: 'proved' | 'unproved';
+        readonly leastWorstPpm: number;
+        readonly leastSumPpm: number;
+      }
+    | undefined;
   /** No award within the shortfall levels reached is worth more, as far as is known. */
   readonly boundPence: number;
   /** Whether the bound is exact, or only what the solver says (in floating point, not proved). */

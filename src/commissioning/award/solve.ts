@@ -4,7 +4,8 @@ import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
 import { type Found, find, type SolveOptions } from './find.ts';
 import { firstAward } from './first-award.ts';
-import { type Alone, shortfallsOf } from './order.ts';
+import { type Alone, compareAwards, type Shortfalls, shortfallsOf } from './order.ts';
+import { impossibleIn } from './possible.ts';
 import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
@@ -14,6 +15,10 @@ import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuat
 
 /** The part of the time that may go into what commissioners would reach alone. */
 const TIME_FOR_ALONE = 0.4;
+/** With autonomy on, the part of what is left then that goes into the award that would be best without. */
+const TIME_FOR_FREE = 0.4;
+/** As many awards met on the way are kept, to begin from the one that is best with autonomy. */
+const MOST_MET = 500;
 
 /**
  * The award of the greatest public value: by an exact search where that settles it, by provider plans where providers are
@@ -31,6 +36,10 @@ export async function solveAward(
   // At once, so that there is something to tell and to give whenever it ends.
   const first = firstAward(valuation);
   options.progress?.({ valuePence: first?.valuePence, boundPence: undefined, offers: first?.offers });
+  const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
+  const impossible = first === undefined ? impossibleIn(valuation, stop) : undefined;
+  if (impossible !== undefined)
+    return ok(await infeasible(problem, problemHash, solver, options, impossible));
   // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, {
@@ -38,19 +47,39 @@ export async function solveAward(
         timeLimitSeconds: options.timeLimitSeconds * TIME_FOR_ALONE,
       })
     : { values: none, proved: true };
-  const free = await find(valuation, solver, options, undefined, true, first);
+  const met = new Map<string, Evaluation>();
+  const begun = options.elapsed?.() ?? 0;
+  const freely: SolveOptions = options.autonomy
+    ? {
+        ...options,
+        timeLimitSeconds: begun + Math.max(0, options.timeLimitSeconds - begun) * TIME_FOR_FREE,
+        met: (award) => {
+          if (met.size < MOST_MET) met.set(award.offers.join(), award);
+        },
+      }
+    : options;
+  const free = await find(valuation, solver, freely, undefined, true, first);
   if (free.best === undefined) {
     if (!free.proved)
       return fail('no award was found within the time given, and none was shown to be impossible');
-    return ok(await infeasible(problem, problemHash, solver, options, free));
+    return ok(await infeasible(problem, problemHash, solver, options, free.impossible));
   }
-  const falls = options.autonomy && shortfallsOf(free.best, alone.values).worst > 0;
   // Where nobody falls short, the award of the greatest value is the best one with autonomy too.
-  const found = falls ? await findWithAutonomy(valuation, alone.values, solver, options, free.best) : free;
+  const isFair = free.proved && shortfallsOf(free.best, alone.values).worst === 0;
+  const begin = [...met.values(), ...(first === undefined ? [] : [first])].reduce(
+    (best, award) => (compareAwards(award, best, alone.values) < 0 ? award : best),
+    free.best,
+  );
+  const found =
+    !options.autonomy || isFair
+      ? free
+      : await findWithAutonomy(valuation, alone.values, solver, options, begin);
   assert(found.best !== undefined, 'an award that was found stays found');
   const known = {
     autonomy: options.autonomy ? ('on' as const) : ('off' as const),
     alone: alone.values,
+    aloneProved: alone.proved,
+    least: found.least ?? NOTHING,
     proved: found.proved && alone.proved,
     tieProved: found.tieProved && alone.proved,
     nodes: found.nodes,
@@ -121,6 +150,23 @@ export interface Known {
   readonly nodes: number;
   readonly bound: number;
   readonly proof: PlanProof | undefined;
+  /** With autonomy on: whether values alone are proved, and shortfalls below which no award was shown to be. */
+  readonly aloneProved?: boolean;
+  readonly least?: Shortfalls;
+}
+
+const NOTHING: Shortfalls = { worst: 0, sum: 0 };
+
+/** Which level of an award that is not proved is open, the first of them, and how far off it may be. */
+function openOf({ aloneProved = false, least = NOTHING }: Known, reached: Shortfalls): AwardResult['open'] {
+  const level =
+    !aloneProved || least.worst < reached.worst ? 'worst' : least.sum < reached.sum ? 'sum' : 'value';
+  return {
+    level,
+    alone: aloneProved ? 'proved' : 'unproved',
+    leastWorstPpm: least.worst,
+    leastSumPpm: least.sum,
+  };
 }
 
 /** (bound - value) / bound, from 0 to 1; 1 also where the bound is above the value and not above 0. */
@@ -134,7 +180,8 @@ export function resultOf(
   best: Evaluation,
   known: Known,
 ): Omit<AwardResult, 'seconds'> {
-  const { worst, sum } = shortfallsOf(best, known.alone);
+  const reached = shortfallsOf(best, known.alone);
+  const open = known.autonomy === 'on' && !known.proved ? openOf(known, reached) : undefined;
   const members = new Map(problem.commissioners.map((one) => [one.id, one.members]));
   return {
     format: 'moothall/award-result/1',
@@ -144,8 +191,9 @@ export function resultOf(
     offers: best.offers,
     valuePence: best.valuePence,
     costPence: best.costPence,
-    worstShortfallPpm: worst,
-    sumShortfallPpm: sum,
+    worstShortfallPpm: reached.worst,
+    sumShortfallPpm: reached.sum,
+    ...(open === undefined ? {} : { open }),
     boundPence: known.bound,
     // Without numbers that others can check, a bound is the solver's word.
     boundBy: known.proved || known.proof !== undefined ? 'exact' : 'solver',

@@ -1,8 +1,11 @@
 import Type, { type Static } from 'typebox';
+import { canonical } from '../../kernel/canonical.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { policyFaults } from '../award/index.ts';
 import { action, type Effect, impossible, invalid, type Objection } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { dissolved } from '../dissolved.ts';
-import { draft } from '../fact-kind.ts';
+import { defined, draft } from '../fact-kind.ts';
 import { body, day, dayObjection, firstObjection, streamId, words } from '../fields.ts';
 import * as facts from './facts.ts';
 import { awardPolicy, budget, type MandateState, mandateFields } from './state.ts';
@@ -14,6 +17,12 @@ function weightsObjection(policy: Policy | undefined): Objection | false {
   if (policy === undefined) return false;
   const total = Object.values(policy.weights).reduce((sum, weight) => sum + Math.round(weight * 100), 0);
   return total !== 10_000 && invalid('/policy/weights', `The weights make ${total / 100} percent, not 100.`);
+}
+
+/** What the reader of award problems would refuse later, when tenders have been opened, is said now. */
+function policyObjection(policy: Policy | undefined): Objection | false {
+  const [fault] = policy === undefined ? [] : policyFaults(policy);
+  return fault !== undefined && invalid(`/policy${fault.path}`, `The policy: ${fault.message}.`);
 }
 
 const endsBeforeItBegins = (from: string | undefined, to: string | undefined) =>
@@ -48,37 +57,34 @@ export const grantMandate = action<MandateState, typeof grantBody>({
       ]),
       endsBeforeItBegins(asked.validFrom, asked.validTo),
       weightsObjection(asked.policy),
+      policyObjection(asked.policy),
     ]);
     if (objection !== undefined) return objects(objection);
     const commissioner = context.actor.id;
-    const { budgetPence, validTo } = asked;
+    const { budgetPence, validFrom, validTo } = asked;
     const effects = record(asked.arrangement, context.stream, commissioner, {
       budgetPence,
+      validFrom,
       validTo,
       revoked: false,
+      granted: context.now,
     });
     return did(draft(facts.mandateGranted, { ...asked, commissioner }), context.stream, effects);
   },
 });
 
-/** The arrangement keeps a note of each mandate, so that its procedures need not read them all. */
+/**
+ * The arrangement keeps a note of each mandate, so that its procedures need not read them all, and know when one that an
+ * award was worked out under holds no longer.
+ */
 function record(
   arrangement: string,
   mandate: string,
   commissioner: string,
-  said: { budgetPence?: number | undefined; validTo?: string | undefined; revoked: boolean },
+  said: Readonly<Record<string, Json | undefined>>,
 ): Effect[] {
-  const known = Object.entries(said).filter(([, value]) => value !== undefined) as [
-    string,
-    string | number | boolean,
-  ][];
-  return [
-    {
-      stream: arrangement,
-      action: 'mandate.record',
-      body: { mandate, commissioner, ...Object.fromEntries(known) },
-    },
-  ];
+  const body = defined<JsonObject>({ mandate, commissioner, ...said });
+  return [{ stream: arrangement, action: 'mandate.record', body }];
 }
 
 const gone = (state: MandateState) =>
@@ -104,14 +110,18 @@ export const varyMandate = action<MandateState, typeof varyBody>({
       dayObjection([['/validTo', asked.validTo]]),
       endsBeforeItBegins(state.validFrom, asked.validTo),
       weightsObjection(asked.policy),
+      policyObjection(asked.policy),
       Object.keys(asked).length === 1 && invalid('', 'Say at least one thing to change.'),
     ]);
     if (objection !== undefined) return objects(objection);
     const { budgetPence = state.budgetPence, validTo = state.validTo } = asked;
+    const { policy = state.policy } = asked;
     const effects = record(state.arrangement, context.stream, state.commissioner, {
       budgetPence,
+      validFrom: state.validFrom,
       validTo,
       revoked: false,
+      newPolicy: canonical(policy) === canonical(state.policy) ? undefined : true,
     });
     return did(draft(facts.mandateVaried, asked), undefined, effects);
   },
@@ -122,7 +132,7 @@ const revokeBody = body({ reason: words('Reason') });
 export const revokeMandate = action<MandateState, typeof revokeBody>({
   name: 'mandate.revoke',
   title: 'Take the mandate back',
-  says: 'From now on nobody purchases for you under this mandate. What was agreed before stands.',
+  says: 'From now on nobody purchases for you under this mandate: an award that was proposed or decided under it, and is not confirmed, has to be proposed anew. Contracts from before stand.',
   body: revokeBody,
   example: { reason: 'We commission this ourselves from April.' },
   decide(state, asked, context) {

@@ -17,6 +17,12 @@ export interface Granted {
   readonly mandate: Validity;
 }
 
+/** Whether a mandate is in force on a day: not taken back, begun and not ended. */
+export const inForce = ({ revoked, validFrom, validTo }: Validity, day: Day): boolean =>
+  revoked !== true &&
+  !(typeof validFrom === 'string' && validFrom > day) &&
+  !(typeof validTo === 'string' && validTo < day);
+
 /**
  * Which mandate holds on a day for each commissioner: of several in force the one that was granted last. It holds whole,
  * with its policy, budget and limits, so that what a commissioner said last is what counts, and a limit can be raised by a
@@ -24,15 +30,10 @@ export interface Granted {
  * instant come in the order of their streams.
  */
 export function mandatesInForce<T extends Granted>(all: readonly T[], day: Day): ReadonlyMap<string, T> {
-  const inForce = all.filter(
-    ({ mandate: { revoked, validFrom, validTo } }) =>
-      revoked !== true &&
-      !(typeof validFrom === 'string' && validFrom > day) &&
-      !(typeof validTo === 'string' && validTo < day),
-  );
+  const standing = all.filter(({ mandate }) => inForce(mandate, day));
   const order = ({ begun, stream }: T) => `${begun} ${stream}`;
   const held = new Map<string, T>();
-  for (const one of inForce.sort((a, b) => (order(a) < order(b) ? -1 : 1)))
+  for (const one of standing.sort((a, b) => (order(a) < order(b) ? -1 : 1)))
     if (typeof one.mandate.commissioner === 'string') held.set(one.mandate.commissioner, one);
   return held;
 }

@@ -29,7 +29,9 @@ describe('a mandate', () => {
           mandate: 'mandate/eastvale',
           commissioner: 'party/eastvale-council',
           budgetPence: 50_000_000,
+          validFrom: '2027-01-01',
           revoked: false,
+          granted: '2026-11-23T10:00:00.000Z',
         },
       },
     ]);
@@ -49,6 +51,48 @@ describe('a mandate', () => {
       assert.ok(!result.ok && result.error.type === 'invalid', path);
       assert.equal(result.error.path, path);
     }
+  });
+
+  it('with a rule that no award could keep, says so when it is given and when it is changed, and where', () => {
+    const rule = (more: JsonObject): JsonObject => ({ id: 'r', strength: 'must', ...more });
+    const wrong: [JsonObject[], string, RegExp][] = [
+      [[rule({ type: 'exclude', flag: 'vcse' })], '/policy/rules/0', /needs provider/],
+      [
+        [rule({ type: 'exclude', provider: 'party/p', strength: 'should' })],
+        '/policy/rules/0/strength',
+        /must/,
+      ],
+      [[rule({ type: 'set-aside', share: 0.5 })], '/policy/rules/0', /needs flag/],
+      [[rule({ type: 'max-share' })], '/policy/rules/0', /needs share/],
+      [[rule({ type: 'max-share', share: 0.123456 })], '/policy/rules/0/share', /decimals/],
+      [[rule({ type: 'min-providers', count: 2, strength: 'should' })], '/policy/rules/0', /penaltyPence/],
+      [[rule({ type: 'min-providers', count: 2_000_000 })], '/policy/rules/0/count', /./],
+      [
+        [rule({ type: 'max-share', share: 0.5 }), rule({ type: 'min-providers', count: 2 })],
+        '/policy/rules/1/id',
+        /twice/,
+      ],
+    ];
+    const policyWith = (rules: JsonObject[]): JsonObject => ({
+      weights: { price: 40, quality: 60 },
+      priceFormula: 'linear',
+      rules,
+    });
+    for (const [rules, path, message] of wrong) {
+      const stage = rehearse(mandate, { stream: 'mandate/eastvale' });
+      const policy = policyWith(rules);
+      const given = stage.play('mandate.grant', { ...grant, policy });
+      const changed = granted().stage.play('mandate.vary', { policy, reason: 'Other rules.' });
+      for (const result of [given, changed]) {
+        assert.ok(!result.ok && result.error.type === 'invalid', path);
+        assert.equal(result.error.path, path);
+        assert.match(result.error.message, message);
+      }
+    }
+    const scores = { ...policyWith([]), minimumScores: { price: 50 } };
+    const scored = granted().stage.play('mandate.vary', { policy: scores, reason: 'x' });
+    assert.ok(!scored.ok && scored.error.type === 'invalid');
+    assert.equal(scored.error.path, '/policy/minimumScores/price');
   });
 
   it('given by the body that purchases for all to itself, then its policy stands beside the others', () => {

@@ -71,6 +71,31 @@ describe('reconciling policies', () => {
     );
   });
 
+  it('given any rule at all, then the table has a point of it', () => {
+    const rules = [
+      { id: 'cap', type: 'max-share', share: 0.6, strength: 'should', penaltyPencePerPound: 5 },
+      { id: 'two', type: 'min-providers', count: 9, strength: 'should', penaltyPence: 5 },
+      { id: 'sme', type: 'set-aside', flag: 'sme', share: 0.3, strength: 'should', penaltyPencePerPound: 5 },
+      // Given before such a rule was refused: it says nobody, so that no award could keep it.
+      { id: 'whom', type: 'exclude', flag: 'vcse', strength: 'must' },
+      { id: 'which', type: 'set-aside', share: 0.3, strength: 'must' },
+      { id: 'how-many', type: 'min-providers', strength: 'must' },
+    ] as const;
+    const points = reconcile({ a: policy(30, { rules: [...rules] }), b: policy(30) });
+    const told = points.filter(({ values }) => values.a !== undefined && values.b === undefined);
+    assert.deepEqual(
+      told.map(({ point, verdict, values }) => [point, verdict, values.a]),
+      [
+        ['should.max-share', 'compatible', 0.6],
+        ['should.min-providers', 'compatible', 9],
+        ['should.set-aside.sme', 'compatible', 0.3],
+        ['unusable.exclude', 'conflict', 'whom'],
+        ['unusable.min-providers', 'conflict', 'how-many'],
+        ['unusable.set-aside', 'conflict', 'which'],
+      ],
+    );
+  });
+
   it('given set-asides and exclusions, then the strictest of each kind is kept', () => {
     const points = reconcile({
       a: policy(30, { rules: [{ id: 's', type: 'set-aside', flag: 'vcse', share: 0.2, strength: 'must' }] }),

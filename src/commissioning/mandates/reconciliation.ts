@@ -44,6 +44,8 @@ export function reconcile(terms: Readonly<Record<string, Terms>>): Point[] {
     formulaPoint(each(({ policy }) => policy.priceFormula)),
     ...minimumPoints(terms, each),
     ...rulePoints(terms, each),
+    ...softPoints(terms, each),
+    ...unusablePoints(terms, each),
     ...limitPoints(
       each(({ limits }) => limits?.perContractPence),
       parties.length,
@@ -216,6 +218,43 @@ function rulePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[]
       });
     }),
   ];
+}
+
+/** What a rule says of how much, or undefined where it does not say what its kind needs. */
+function saidBy({ type, share, count, flag, provider }: Rule): number | string | undefined {
+  if (type === 'min-providers') return count;
+  if (type === 'exclude') return provider;
+  return type === 'set-aside' && flag === undefined ? undefined : share;
+}
+
+/** Rules that may be broken at a price: told, so that none is missing, and compatible with whatever the others say. */
+function softPoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[] {
+  const nameOf = ({ type, flag }: Rule) => (type === 'set-aside' ? `${type}.${flag}` : type);
+  const soft = ({ policy }: Terms) =>
+    (policy.rules ?? []).filter((rule) => rule.strength !== 'must' && saidBy(rule) !== undefined);
+  return names(terms, (one) => soft(one).map(nameOf)).map((name) => {
+    const values = each((one) => {
+      const said = soft(one).flatMap((rule) => (nameOf(rule) === name ? (saidBy(rule) ?? []) : []));
+      return said.length > 1 ? said.join('; ') : said[0];
+    });
+    const all = isSame(values) && values.size === Object.keys(terms).length;
+    return point(`should.${name}`, all ? 'same' : 'compatible', values);
+  });
+}
+
+/** Rules that say not what their kind needs, given before such were refused: no award can be made under them. */
+function unusablePoints(terms: Readonly<Record<string, Terms>>, each: Each): Point[] {
+  const unusable = ({ policy }: Terms) => (policy.rules ?? []).filter((rule) => saidBy(rule) === undefined);
+  return names(terms, (one) => unusable(one).map(({ type }) => type)).map((type) =>
+    point(
+      `unusable.${type}`,
+      'conflict',
+      each((one) => {
+        const ids = unusable(one).flatMap((rule) => (rule.type === type ? [rule.id] : []));
+        return ids.length === 0 ? undefined : ids.join('; ');
+      }),
+    ),
+  );
 }
 
 /** What no lot can keep has no range, and no value that would bring it into one: only several lots do. */

@@ -1,6 +1,6 @@
 import { foldOf, on, own, without } from '../fact-kind.ts';
 import { withNotice } from '../notices.ts';
-import { awardFolds } from './award-folds.ts';
+import { awardFolds, withAwardNotice } from './award-folds.ts';
 import * as facts from './facts.ts';
 import { initial, type ProcedureState } from './state.ts';
 
@@ -27,6 +27,7 @@ const startFolds = [
   on<ProcedureState, typeof facts.noticePublished.body>(facts.noticePublished, (state, body, fact) => ({
     ...state,
     notices: withNotice(state.notices, body.notice, fact.at),
+    awards: withAwardNotice(state, body, fact.at),
     counters: counted(state, 'notices'),
     ...(body.standstillEnds === undefined ? {} : { standstillEnds: body.standstillEnds }),
   })),

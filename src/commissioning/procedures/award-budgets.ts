@@ -2,7 +2,7 @@ import { canonical } from '../../kernel/canonical.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { own } from '../fact-kind.ts';
 import { contractParts, type Shares, sharesIn } from './award-limits.ts';
-import type { AwardInput, AwardProblem, Budget, Taken } from './award-shapes.ts';
+import type { AwardInput, AwardProblem, Budget } from './award-shapes.ts';
 import type { Lot } from './plan.ts';
 import { inTenThousandths } from './plan-check.ts';
 import { sharesOf } from './shares.ts';
@@ -15,17 +15,19 @@ export const leftOf = ({ pence, taken }: Budget): number =>
     taken.reduce((left, one) => left - one.pence, pence),
   );
 
+/** What one award takes from each body. */
+export interface Taking {
+  readonly award: string;
+  readonly decided: Instant;
+  /** In full pence, by body. */
+  readonly parts: ReadonlyMap<string, number>;
+}
+
 /**
- * What the awards of a procedure take of a body's budget: the prices of the lots that it buys alone, and its share of those
- * bought jointly, in full pence. An award counts from its decision; one that was set aside, or that can no longer be
- * confirmed, does not. `counts` says by the instant of the decision whether it falls under the mandate.
+ * What the awards of a procedure take: from each body the prices of the lots that it buys alone, and its share of those bought
+ * jointly. An award counts from its decision; one that was set aside, or that can no longer be confirmed, does not.
  */
-export function takenIn(
-  procedure: string,
-  state: ProcedureState,
-  body: string,
-  counts: (decided: Instant) => boolean,
-): Taken[] {
+export function takings(state: ProcedureState): Taking[] {
   const lots = new Map(state.lots.map((lot) => [lot.id, lot]));
   const shares: Shares = (id) => {
     const lot = lots.get(id);
@@ -33,21 +35,18 @@ export function takenIn(
   };
   return Object.entries(state.awards).flatMap(([award, { status, at, perLot }]) => {
     const stands = status === 'confirmed' || (status === 'decided' && state.status !== 'terminated');
-    if (!stands || !counts(at)) return [];
-    const pence = partOf(perLot, shares, body);
-    return pence === 0 ? [] : [{ procedure, award, pence }];
+    return stands ? [{ award, decided: at, parts: contractParts(pricesOf(perLot), shares) }] : [];
   });
 }
 
+type Priced = readonly { readonly lot: string; readonly pricePence: number }[];
+
+const pricesOf = (perLot: Priced): Readonly<Record<string, number>> =>
+  Object.fromEntries(perLot.map(({ lot, pricePence }) => [lot, pricePence]));
+
 /** What lots at their prices come to for one body: its share of those bought jointly, rounded up to the penny. */
-export const partOf = (
-  perLot: readonly { readonly lot: string; readonly pricePence: number }[],
-  shares: Shares,
-  body: string,
-): number =>
-  contractParts(Object.fromEntries(perLot.map(({ lot, pricePence }) => [lot, pricePence])), shares).get(
-    body,
-  ) ?? 0;
+export const partOf = (perLot: Priced, shares: Shares, body: string): number =>
+  contractParts(pricesOf(perLot), shares).get(body) ?? 0;
 
 /** The budgets of the bodies that commission the lots. */
 export function budgetsOn(

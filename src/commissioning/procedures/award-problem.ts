@@ -54,6 +54,12 @@ export function awardProblem(state: ProcedureState, input: AwardInput): Result<M
   const scores = meanScores(state, input.scores, bids, byLot);
   if (!scores.ok) return scores;
   const list = commissioners.value.list;
+  const counted = new Map(
+    list.map(({ id, policy: { weights, minimumScores = {} } }) => [
+      id,
+      new Set([...Object.keys(weights), ...Object.keys(minimumScores)]),
+    ]),
+  );
   const problem: AwardProblem = {
     format: 'moothall/award-problem/1',
     currency: 'GBP',
@@ -68,7 +74,7 @@ export function awardProblem(state: ProcedureState, input: AwardInput): Result<M
         read.value.filter(({ lead }) => lead === id),
       ),
     })),
-    scores: scores.value,
+    scores: scores.value.filter((score) => counted.get(score.commissioner)?.has(score.criterion) === true),
     offers: bids.flatMap((bid) => bid.offers),
   };
   const leftOut = read.value.flatMap((bid) => bid.leftOut);

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import Type from 'typebox';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { heldReference, line } from '../fields.ts';
-import { type AwardedLot, awardedLot, type ProcedureState } from './state.ts';
+import { type AwardedLot, awardedLot, madeUnder, type ProcedureState } from './state.ts';
 
 /**
  * What the engine computed for `award.propose` and its exact checker confirmed: the award problem's hash, the problem
@@ -15,6 +15,8 @@ export const awardComputed = Type.Object({
   problem: heldReference('Award problem'),
   contractLimits: Type.Optional(heldReference('Limits for one contract')),
   mandateBudgets: Type.Optional(heldReference('Budgets of mandates')),
+  /** Absent in what was worked out before it was kept. */
+  mandates: Type.Optional(madeUnder),
   result: Type.Object(
     {
       status: Type.String({ title: 'Status' }),

@@ -2,15 +2,16 @@ import Type from 'typebox';
 import Value from 'typebox/value';
 import { assert } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { action, impossible, invalid, type Objection } from '../concern.ts';
+import { action, type Context, impossible, invalid, type Objection } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, numbered, words, yes } from '../fields.ts';
 import { contractEffects } from './award-contracts.ts';
+import { mandateObjection } from './award-mandates.ts';
 import { awardComputed } from './award-result.ts';
 import { decidingOn, did, ended, lotMissing, objects } from './decision.ts';
 import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
 import { standstillEnd } from './standstill.ts';
-import type { ProcedureState, Proposal } from './state.ts';
+import type { Award, ProcedureState, Proposal } from './state.ts';
 
 /** The lots that a proposal speaks of: those asked for, else all that no confirmed award has settled. */
 export const lotsToAward = (state: ProcedureState, asked: readonly string[] | undefined): string[] =>
@@ -23,12 +24,27 @@ const suspended = (state: ProcedureState) =>
   impossible('suspended', 'A challenge suspends the procedure: resolve it first.');
 
 const undecided = (state: ProcedureState) => {
-  const current = state.award === undefined ? undefined : state.awards[state.award];
+  const current = pending(state);
   return (
-    current?.status === 'decided' &&
-    impossible('award-pending', `${state.award} has been decided and waits to be confirmed.`)
+    current !== undefined &&
+    impossible('award-pending', `${current.id} has been decided and waits to be confirmed.`)
   );
 };
+
+/** The award that has been decided and waits to be confirmed. */
+function pending({ award: id, awards }: ProcedureState): (Award & { readonly id: string }) | undefined {
+  const current = id === undefined ? undefined : awards[id];
+  return id === undefined || current?.status !== 'decided' ? undefined : { ...current, id };
+}
+
+/** The award that waits to be confirmed and cannot be, because of a mandate that changed since: another is proposed in its place. */
+function fallen(state: ProcedureState, context: Context): string | undefined {
+  const current = pending(state);
+  const before = current === undefined ? undefined : state.madeUnder?.[current.proposal];
+  return current !== undefined && mandateObjection(state, current.id, current, before, context) !== undefined
+    ? current.id
+    : undefined;
+}
 
 const proposeBody = body({
   lots: Type.Optional(
@@ -51,6 +67,7 @@ export const proposeAward = action<ProcedureState, typeof proposeBody>({
   compute: 'award',
   decide(state, asked, context) {
     const lots = lotsToAward(state, asked.lots);
+    const setsAside = fallen(state, context);
     const objection = firstObjection([
       ended(state),
       state.openedAt === undefined && impossible('not-open', 'The tenders have not been opened yet.'),
@@ -62,7 +79,7 @@ export const proposeAward = action<ProcedureState, typeof proposeBody>({
       ),
       lots.length === 0 && impossible('nothing-to-award', 'Every lot has been awarded already.'),
       suspended(state),
-      undecided(state),
+      setsAside === undefined && undecided(state),
     ]);
     if (objection !== undefined) return objects(objection);
     const computed = context.computed;
@@ -76,7 +93,7 @@ export const proposeAward = action<ProcedureState, typeof proposeBody>({
       .filter(([, each]) => each.lots.some((lot) => lots.includes(lot)))
       .map(([id]) => id);
     return ok({
-      facts: [draft(awardProposed, { ...computed, proposal, lots })],
+      facts: [draft(awardProposed, { ...computed, proposal, lots, setsAside })],
       id: proposal,
       ends: decidingOn(context, replaced, `Another award was proposed in its place: ${proposal}.`),
     });
@@ -103,16 +120,23 @@ const decideBody = body({
 export const decideAward = action<ProcedureState, typeof decideBody>({
   name: 'award.decide',
   title: 'Decide the award',
-  says: 'Decides to award as proposed, but for lots refused since; the standstill begins.',
+  says: 'Decides to award as proposed, but for lots refused since; the standstill begins. Where a mandate that the award was worked out under has been taken back, has ended or does not allow it any more, it has to be proposed anew.',
   body: decideBody,
   example: { proposal: 'proposal-1', reasons: 'The greatest public value for every commissioner.' },
   decide(state, asked, context) {
     const found = proposalOf(state, asked.proposal);
     if (!found.ok) return found;
-    const objection = firstObjection([ended(state), suspended(state), undecided(state)]);
-    if (objection !== undefined) return objects(objection);
     const { lots, perLot, refused } = found.value;
     const standing = (lot: string) => !refused.includes(lot);
+    const decided = { lots: lots.filter(standing), perLot: perLot.filter((each) => standing(each.lot)) };
+    const before = state.madeUnder?.[asked.proposal];
+    const objection = firstObjection([
+      ended(state),
+      suspended(state),
+      undecided(state),
+      mandateObjection(state, asked.proposal, decided, before, context),
+    ]);
+    if (objection !== undefined) return objects(objection);
     const award = `award-${state.counters.awards + 1}`;
     const standstillEnds =
       state.standstillFrom === undefined
@@ -121,8 +145,7 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
     const fact = draft(awardDecided, {
       award,
       proposal: asked.proposal,
-      lots: lots.filter(standing),
-      perLot: perLot.filter((each) => standing(each.lot)),
+      ...decided,
       reasons: asked.reasons,
       exclusionsChecked: asked.exclusionsChecked,
       standstillEnds,
@@ -208,7 +231,7 @@ const confirmBody = body({ award: numbered('award', 'Award') });
 export const confirmAward = action<ProcedureState, typeof confirmBody>({
   name: 'award.confirm',
   title: 'Confirm the award',
-  says: 'Confirms a decided award; a contract is drafted for each winning tender.',
+  says: 'Confirms a decided award, where the mandates that it was worked out under still allow it; a contract is drafted for each winning tender.',
   body: confirmBody,
   example: { award: 'award-1' },
   decide(state, { award }, context) {
@@ -218,6 +241,7 @@ export const confirmAward = action<ProcedureState, typeof confirmBody>({
       ended(state),
       suspended(state),
       decided.status !== 'decided' && impossible('not-pending', `${award} is ${decided.status} already.`),
+      mandateObjection(state, award, decided, state.madeUnder?.[decided.proposal], context),
     ]);
     if (objection !== undefined) return objects(objection);
     const { contracts, effects } = contractEffects(state, decided, context);

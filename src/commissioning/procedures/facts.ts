@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { factKind, sayingMore } from '../fact-kind.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import { factKind, nextVersion, sayingMore } from '../fact-kind.ts';
 import {
   author,
   byName,
@@ -42,10 +43,22 @@ export const procedureStarted = factKind(
   }),
 );
 
-export const noticePublished = noticeFact('notice.published', {
-  /** Where the notice starts the standstill of an award. */
-  standstillEnds: Type.Optional(instant('Standstill ends')),
-});
+/**
+ * In facts of the first version nothing was kept for an award: brought up they say so, that their streams stay what they
+ * were. In later ones a fact that names no award is about the one decided last.
+ */
+const ofNoAward = Type.Optional(yes('From before it was kept for an award'));
+const fromBeforeAwards = (body: JsonObject): JsonObject => ({ ...body, ofNoAward: true });
+
+export const noticePublished = nextVersion(
+  noticeFact('notice.published', {
+    /** Where the notice starts the standstill of an award. */
+    standstillEnds: Type.Optional(instant('Standstill ends')),
+    award: Type.Optional(text('Award that it is about')),
+    ofNoAward,
+  }),
+  fromBeforeAwards,
+);
 
 export const tenderAmended = factKind(
   'tender.amended',
@@ -180,10 +193,15 @@ export const awardProposed = sayingMore(
     Type.Object({
       proposal: text('Proposal'),
       lots: Type.Array(givenId('Lot')),
+      /** An award that was decided, but cannot be confirmed because of a mandate that changed. */
+      setsAside: Type.Optional(text('Award set aside')),
       ...awardComputed.properties,
     }),
   ),
-  ({ proposal }) => (proposal === undefined ? undefined : `, ${proposalWords(proposal)}`),
+  ({ proposal, setsAside }) =>
+    proposal === undefined
+      ? undefined
+      : `, ${proposalWords(proposal)}${setsAside === undefined ? '' : `, in place of ${proposalWords(setsAside)}, which is set aside`}`,
 );
 
 export const awardDecided = factKind(
@@ -227,15 +245,19 @@ export const challengeRaised = factKind(
   }),
 );
 
-export const challengeResolved = factKind(
-  'challenge.resolved',
-  'resolved a challenge',
-  Type.Object({
-    challenge: text('Challenge'),
-    upheld: yes('Upheld'),
-    reason: text('Reason'),
-    standstillEnds: Type.Optional(instant('Standstill ends')),
-  }),
+export const challengeResolved = nextVersion(
+  factKind(
+    'challenge.resolved',
+    'resolved a challenge',
+    Type.Object({
+      challenge: text('Challenge'),
+      upheld: yes('Upheld'),
+      reason: text('Reason'),
+      standstillEnds: Type.Optional(instant('Standstill ends')),
+      ofNoAward,
+    }),
+  ),
+  fromBeforeAwards,
 );
 
 export const awardConfirmed = factKind(

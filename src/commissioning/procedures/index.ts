@@ -7,8 +7,9 @@ import { collections, rows } from './rows.ts';
 import { initial, type ProcedureState, procedureState } from './state.ts';
 import { holders, roles, rolesOf, summary, view } from './view.ts';
 
-export { budgetFaults, leftOf, partOf, takenIn } from './award-budgets.ts';
+export { budgetFaults, leftOf, partOf, takings } from './award-budgets.ts';
 export { contractParts, leftOutSentence, limitFaults, sharesIn } from './award-limits.ts';
+export { madeUnder, mandateObjection } from './award-mandates.ts';
 export { awardProblem } from './award-problem.ts';
 export { type AwardComputed, awardedLots } from './award-result.ts';
 export type {
@@ -20,6 +21,7 @@ export type {
   ContractLimits,
   LeftOut,
   ScoreRow,
+  Taken,
 } from './award-shapes.ts';
 export { lotsToAward } from './awards.ts';
 export { readTerms, type Terms } from './bid-terms.ts';

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../kernel/json.ts';
+import { upcast } from '../../ledger/upcasting.ts';
 import type { Rehearsal } from '../rehearsal.ts';
+import { procedure } from './index.ts';
 import { computedAward, newProcedure, opened, plan, started } from './rehearsal.ts';
 import type { ProcedureState } from './state.ts';
 
@@ -155,6 +157,74 @@ describe('awards', () => {
     played(stage, 'notice.publish', { notice: 'UK6' }, { at: '2027-01-09T10:00:00.000Z' });
     // A Saturday does not count: the eighth working day is Wednesday 20 January.
     assert.equal(stage.state().standstillEnds, '2027-01-21T00:00:00.000Z');
+  });
+
+  it('given several awards, then each keeps the first instant of its own notices, named or not', () => {
+    const stage = opened({ standstillFrom: 'UK6' });
+    const notice = (said: JsonObject, at: string) => played(stage, 'notice.publish', said, { at });
+    const noticesOf = (award: string) => stage.state().awards[award]?.notices;
+    notice({ notice: 'UK6' }, '2027-01-05T10:00:00.000Z');
+    const first = { ...computedAward, result: { ...(computedAward.result as JsonObject), perLot: [] } };
+    played(stage, 'award.propose', { lots: ['lot-2'] }, { computed: first });
+    played(stage, 'award.decide', { proposal: 'proposal-1' }, { at: '2027-01-06T15:00:00.000Z' });
+    assert.equal(noticesOf('award-1'), undefined);
+    notice({ notice: 'UK6' }, '2027-01-07T10:00:00.000Z');
+    notice({ notice: 'UK6' }, '2027-01-08T10:00:00.000Z');
+    played(stage, 'award.confirm', { award: 'award-1' }, { at: '2027-01-25T10:00:00.000Z' });
+    played(stage, 'award.propose', { lots: ['lot-1'] }, { computed: first });
+    played(stage, 'award.decide', { proposal: 'proposal-2' }, { at: '2027-01-26T15:00:00.000Z' });
+    notice({ notice: 'UK6', award: 'award-1' }, '2027-01-27T10:00:00.000Z');
+    assert.equal(stage.state().standstillEnds, undefined);
+    assert.deepEqual(noticesOf('award-1'), { UK6: '2027-01-07T10:00:00.000Z' });
+    assert.equal(noticesOf('award-2'), undefined);
+    notice({ notice: 'UK6', award: 'award-2' }, '2027-01-28T10:00:00.000Z');
+    assert.deepEqual(noticesOf('award-2'), { UK6: '2027-01-28T10:00:00.000Z' });
+    assert.notEqual(stage.state().standstillEnds, undefined);
+    assert.deepEqual(stage.state().notices, { UK6: '2027-01-05T10:00:00.000Z' });
+    assert.equal(stage.rows('publications').at(-1)?.award, 'award-2');
+    assert.equal(refusal(stage, 'notice.publish', { notice: 'UK6', award: 'award-9' }), '/award');
+  });
+
+  it('given an award that was set aside, then a notice is about no award, and the next one has none yet', () => {
+    const stage = opened();
+    played(stage, 'award.propose', {}, { computed: computedAward });
+    played(stage, 'award.decide', { proposal: 'proposal-1' }, { at: '2027-01-06T15:00:00.000Z' });
+    played(stage, 'notice.publish', { notice: 'UK6' }, { at: '2027-01-06T16:00:00.000Z' });
+    played(stage, 'challenge.raise', { grounds: 'Unfair.' }, { at: '2027-01-08T09:00:00.000Z' });
+    const upheld = { challenge: 'challenge-1', upheld: true, reason: 'It was.' };
+    played(stage, 'challenge.resolve', upheld, { at: '2027-01-11T09:00:00.000Z' });
+    played(stage, 'notice.publish', { notice: 'UK6' }, { at: '2027-01-12T09:00:00.000Z' });
+    assert.deepEqual(stage.state().awards['award-1']?.notices, { UK6: '2027-01-06T16:00:00.000Z' });
+    played(stage, 'award.propose', {}, { computed: computedAward });
+    played(stage, 'award.decide', { proposal: 'proposal-2' }, { at: '2027-01-13T15:00:00.000Z' });
+    assert.equal(stage.state().awards['award-2']?.notices, undefined);
+  });
+
+  it('given facts from before notices were told of awards, then the state is what it was', () => {
+    const stage = opened();
+    played(stage, 'award.propose', {}, { computed: computedAward });
+    played(stage, 'award.decide', { proposal: 'proposal-1' }, { at: '2027-01-06T15:00:00.000Z' });
+    const before = stage.state();
+    const folded = (type: string, v: number, body: JsonObject) => {
+      const definition = procedure.facts.find((known) => known.type === type);
+      assert.ok(definition);
+      const fact = { type, v, body, at: '2027-01-07T10:00:00.000Z', actor: 'party/x', seq: 9 };
+      const happened = { ...fact, body: upcast(fact, definition) };
+      return { award: procedure.apply(before, happened).awards['award-1'], rows: procedure.rows?.(happened) };
+    };
+    const notice = { number: 1, notice: 'UK6' };
+    assert.equal(folded('notice.published', 1, notice).award?.notices, undefined);
+    assert.deepEqual(folded('notice.published', 2, notice).award?.notices, {
+      UK6: '2027-01-07T10:00:00.000Z',
+    });
+    assert.deepEqual(folded('notice.published', 1, notice).rows, folded('notice.published', 2, notice).rows);
+    const resolved = { challenge: 'challenge-1', upheld: false, reason: 'Fair.' };
+    assert.equal(folded('challenge.resolved', 1, resolved).award?.resolvedAt, undefined);
+    assert.equal(folded('challenge.resolved', 2, resolved).award?.resolvedAt, '2027-01-07T10:00:00.000Z');
+    assert.deepEqual(
+      folded('challenge.resolved', 1, resolved).rows,
+      folded('challenge.resolved', 2, resolved).rows,
+    );
   });
 
   it('given a challenge, when it is dismissed, then what was left of the standstill runs on', () => {

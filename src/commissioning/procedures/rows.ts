@@ -36,7 +36,10 @@ export const collections = {
     by: author('Recorded by'),
     at: instant('Recorded'),
   }),
-  publications: noticeRow,
+  publications: Type.Object({
+    ...noticeRow.properties,
+    award: Type.Optional(line('Award that it is about')),
+  }),
   proposalHistory: Type.Object({
     proposal: text('Proposal'),
     at: instant('Proposed'),
@@ -75,7 +78,7 @@ export const rows = rowsOf([
     row('scores', [body.bid, body.lot ?? '*', body.criterion, body.by].join(':'), { ...body, at }),
   ]),
   rowsOn(facts.criterionInformed, (body, { at }) => [row('inputs', body.input, { ...body, at })]),
-  rowsOn(facts.noticePublished, ({ number, standstillEnds: _, ...said }, { at }) => [
+  rowsOn(facts.noticePublished, ({ number, standstillEnds: _, ofNoAward: __, ...said }, { at }) => [
     row('publications', `notice-${number}`, { ...said, at }),
   ]),
   rowsOn(facts.awardProposed, ({ proposal, problemHash, lots, result }, { at }) => [

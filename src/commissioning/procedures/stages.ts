@@ -1,26 +1,43 @@
+import Type from 'typebox';
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
-import { body, firstObjection, givenId, instant, instantAt, words } from '../fields.ts';
-import { noticeBody, noticeExample, noticeObjection } from '../notices.ts';
+import { body, firstObjection, givenId, instant, instantAt, numbered, words } from '../fields.ts';
+import { noticeExample, noticeFields, noticeObjection } from '../notices.ts';
 import { did, ended, listed, objects } from './decision.ts';
 import { deadlineExtended, noticePublished, procedureTerminated, stageEntered } from './facts.ts';
 import { standstillEnd } from './standstill.ts';
 import type { ProcedureState } from './state.ts';
 
-export const publishNotice = action<ProcedureState, typeof noticeBody>({
+const procedureNoticeBody = body({
+  ...noticeFields,
+  award: Type.Optional(
+    numbered('award', 'Award that it is about', {
+      description: 'Left out: the award that was decided last.',
+    }),
+  ),
+});
+
+export const publishNotice = action<ProcedureState, typeof procedureNoticeBody>({
   name: 'notice.publish',
   title: 'Publish a notice',
   says: 'Publishes a notice about the procedure, with its documents.',
-  body: noticeBody,
+  body: procedureNoticeBody,
   example: noticeExample,
   decide(state, asked, context) {
-    const objection = noticeObjection(state.notices, asked);
+    const { award = state.award } = asked;
+    const objection = firstObjection([
+      noticeObjection(state.notices, asked),
+      asked.award !== undefined &&
+        !Object.hasOwn(state.awards, asked.award) &&
+        invalid('/award', `There is no ${asked.award} in this procedure.`),
+    ]);
     if (objection !== undefined) return objects(objection);
     const number = state.counters.notices + 1;
     const starts =
       state.status === 'standstill' &&
       state.standstillEnds === undefined &&
-      asked.notice === state.standstillFrom;
+      asked.notice === state.standstillFrom &&
+      award === state.award;
     const standstillEnds = starts
       ? standstillEnd(context.now, state.standstillDays ?? 0, context.calendar)
       : undefined;

@@ -61,6 +61,10 @@ const proposal = Type.Object({
 });
 export type Proposal = Static<typeof proposal>;
 
+/** By body: since which facts of the arrangement the mandates in force said the policies that an award was worked out by. */
+export const madeUnder = byName(Type.Array(count('Policy since')), 'Mandates that it was worked out under');
+export type MadeUnder = Static<typeof madeUnder>;
+
 const award = Type.Object({
   proposal: line('Proposal'),
   at: instant('Decided'),
@@ -69,6 +73,9 @@ const award = Type.Object({
   perLot: Type.Array(awardedLot),
   reasons: Type.Optional(Type.String()),
   confirmedAt: Type.Optional(instant('Confirmed')),
+  /** The first instant of each notice about this award. */
+  notices: Type.Optional(byName(instant('Published'), 'Notices about it')),
+  resolvedAt: Type.Optional(instant('Challenge resolved last')),
 });
 export type Award = Static<typeof award>;
 
@@ -130,6 +137,8 @@ export const procedureState = Type.Object({
   /** Awards by id, and the one that was decided last. */
   awards: byName(award, 'Awards'),
   award: Type.Optional(line('Award')),
+  /** By proposal that can still be decided, or that was decided and is not confirmed. */
+  madeUnder: Type.Optional(byName(madeUnder, 'Mandates that awards were worked out under')),
   /** Lots of confirmed awards, whether or not an offer won them. */
   settledLots: Type.Array(givenId('Lot')),
   standstillEnds: Type.Optional(instant('Standstill ends')),

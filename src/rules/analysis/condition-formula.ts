@@ -1,6 +1,6 @@
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { readDay, readInstant, startOf } from '../../kernel/time.ts';
-import { childrenOf } from '../conditions/walk.ts';
+import { childrenOf } from '../conditions/tree.ts';
 import { ANY, FALSE, type Formula, negate, type Range, TRUE, type Value, type Variable } from './formula.ts';
 import { endsOf } from './formula-order.ts';
 

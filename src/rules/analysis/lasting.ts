@@ -2,7 +2,7 @@ import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { dayOf } from '../../kernel/time.ts';
 import { type Compute, compileTest, isFailure } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
-import { childrenOf } from '../conditions/walk.ts';
+import { childrenOf } from '../conditions/tree.ts';
 import { newWork } from '../conditions/work.ts';
 import type { Question } from '../question.ts';
 import {

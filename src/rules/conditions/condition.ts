@@ -10,7 +10,8 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { TIMESTAMP_TYPE, toInstant } from './cel-value.ts';
 import { HAS_AT_INDEX, type Scope, type Words } from './environment.ts';
-import { childrenOf, type Flaw, walkCondition } from './walk.ts';
+import { childrenOf, type Flaw } from './tree.ts';
+import { walkCondition } from './walk.ts';
 import { countWork, within, workFlaws } from './work.ts';
 
 /** Characters of one condition. */

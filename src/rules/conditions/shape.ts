@@ -6,7 +6,9 @@ import { isObject } from '../../kernel/json.ts';
  * rulebook is read; at run time a value is turned into what CEL reads only where a condition touches it.
  */
 export type Shape =
-  | { readonly kind: 'string' | 'bool' | 'int' | 'double' | 'timestamp' | 'opaque' }
+  | { readonly kind: 'string' | 'int' | 'double' | 'timestamp' | 'opaque' }
+  /** With the words beside its box, where it has some. */
+  | { readonly kind: 'bool'; readonly title?: string }
   | { readonly kind: 'list' | 'map'; readonly of: Shape }
   | ObjectShape;
 
@@ -59,7 +61,7 @@ function shapeAt(schema: Schema, name: string, depth: number): Shape {
     case 'string':
       return schema.format === 'date-time' ? TIMESTAMP : STRING;
     case 'boolean':
-      return { kind: 'bool' };
+      return typeof schema.title === 'string' ? { kind: 'bool', title: schema.title } : { kind: 'bool' };
     case 'integer':
       return { kind: 'int' };
     case 'number':

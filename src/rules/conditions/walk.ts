@@ -2,12 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { serialize } from '@marcbachmann/cel-js';
 import type { Words } from './environment.ts';
 import { type ObjectShape, OPAQUE, type Shape } from './shape.ts';
-
-/** What is wrong with a condition, and at which character. */
-export interface Flaw {
-  readonly offset: number;
-  readonly message: string;
-}
+import { COMPREHENSIONS, type Flaw } from './tree.ts';
 
 /** The functions that conditions can use: their cost is counted (`work.ts`), and none reads the machine's clock or locale. */
 const FUNCTIONS = new Set(
@@ -16,7 +11,6 @@ const FUNCTIONS = new Set(
   ),
 );
 const METHODS = new Set('size startsWith endsWith contains'.split(' '));
-const COMPREHENSIONS = new Set('all exists exists_one filter map'.split(' '));
 /** One comprehension in another can be run over bounded state; more cannot. */
 const MAX_NESTED = 2;
 
@@ -217,15 +211,6 @@ function seeCall(node: Extract<ASTNode, { op: 'call' }>, walk: Walk): Seen {
   return { shape: { kind: 'bool' }, whenTrue: new Set([reach(first)]), whenFalse: NONE };
 }
 
-/** A comprehension, as the list or map that it goes through and what is computed for each member. */
-export function comprehensionOf(
-  node: ASTNode,
-): { readonly name: string; readonly list: ASTNode; readonly bodies: readonly ASTNode[] } | undefined {
-  if (node.op !== 'rcall') return undefined;
-  const [name, list, [variable, ...bodies]] = node.args;
-  return COMPREHENSIONS.has(name) && variable !== undefined ? { name, list, bodies } : undefined;
-}
-
 function seeMethod(node: Extract<ASTNode, { op: 'rcall' }>, walk: Walk): Seen {
   const [name, receiver, args] = node.args;
   const of = see(receiver, walk).shape;
@@ -269,28 +254,3 @@ const hasWritten = (node: Access): string => {
 };
 
 const listed = (names: Iterable<string>): string => [...names].join(', ') || 'nothing';
-
-/** The parts of a node of the tree. */
-export function childrenOf(node: ASTNode): readonly ASTNode[] {
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return [];
-    case '.':
-    case '.?':
-      return [node.args[0]];
-    case 'call':
-      return node.args[1];
-    case 'rcall':
-      return [node.args[1], ...node.args[2]];
-    case 'list':
-      return node.args;
-    case 'map':
-      return node.args.flat();
-    case '!_':
-    case '-_':
-      return [node.args];
-    default:
-      return node.args;
-  }
-}

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { childrenOf, comprehensionOf, type Flaw } from './walk.ts';
+import { childrenOf, comprehensionOf, type Flaw } from './tree.ts';
 
 /**
  * What conditions cost, in steps: one for each part that is computed, more for what is more work. A text that goes through

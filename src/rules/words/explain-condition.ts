@@ -3,6 +3,7 @@ import { formatDay, formatInstant, readDay, readInstant } from '../../kernel/tim
 import { LIMITS } from '../conditions/environment.ts';
 import type { Shape } from '../conditions/shape.ts';
 import type { Setting } from '../statement.ts';
+import { AMOUNTS, type Comparison, MIRROR, OPPOSITE, TIMES } from './comparisons.ts';
 import { andList, inSentence, number, orList, pounds, words, yearDays } from './wording.ts';
 
 /** What a condition is about, so that its parts can be named and read with their types. */
@@ -40,7 +41,7 @@ export function say(node: ASTNode, subject: Subject): string {
       return ROOT_WORDS[node.args] ?? (node.args === 'now' ? 'now' : itemName(node.args, subject));
     case '.':
     case '[]':
-      return part(node, subject);
+      return truth(node, subject);
     case '&&':
     case '||':
       return joined(node, subject);
@@ -125,6 +126,18 @@ const isTime = (node: ASTNode, subject: Subject): boolean =>
   (node.op === 'call' && TIME_CALLS.has(node.args[0])) ||
   shapeOfNode(node, subject)?.kind === 'timestamp';
 
+/** What is so or is not is said by the words beside its box: `“It changes the constitution” applies`. */
+function truth(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject, not = false): string {
+  const shape = shapeOfNode(node, subject);
+  if (shape?.kind === 'bool' && shape.title !== undefined)
+    return `“${shape.title}” ${not ? 'does not apply' : 'applies'}`;
+  return not ? `${part(node, subject)} is not so` : part(node, subject);
+}
+
+/** A thing rather than whether it is so. */
+const thing = (node: ASTNode, subject: Subject): string =>
+  node.op === '.' || node.op === '[]' ? part(node, subject) : say(node, subject);
+
 function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): string {
   const [container] = node.args;
   // `plots[p]` while going through the keys p of plots is the one that is looked at.
@@ -132,8 +145,10 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
   const step = node.op === '.' || node.args[1].op === 'value' ? lastStep(node) : undefined;
   const root = container.op === 'id' ? container.args : undefined;
   if (step === undefined) {
-    const key = node.op === '[]' ? say(node.args[1], subject) : '';
-    return `${say(container, subject)} of ${key}`;
+    const key = node.op === '[]' ? node.args[1] : container;
+    // `plots[plot]` is the plot.
+    const ofOne = lastStep(key) !== '' && lastStep(container) === `${lastStep(key)}s`;
+    return ofOne ? say(key, subject) : `${say(container, subject)} of ${say(key, subject)}`;
   }
   const noun = nounOf(step);
   switch (root) {
@@ -228,49 +243,15 @@ function negated(node: ASTNode, subject: Subject): string {
       return say(node.args, subject);
     case 'call':
       if (node.args[0] === 'has' && node.args[1][0] !== undefined)
-        return `${say(node.args[1][0], subject)} is not given`;
+        return `${thing(node.args[1][0], subject)} is not given`;
       return `not (${say(node, subject)})`;
     case '.':
     case '[]':
-      return `${say(node, subject)} is not so`;
+      return truth(node, subject, true);
     default:
       return `it is not so that ${say(node, subject)}`;
   }
 }
-
-type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
-const TIMES: Readonly<Record<Comparison, string>> = {
-  '==': 'is',
-  '!=': 'is not',
-  '<': 'is earlier than',
-  '<=': 'is no later than',
-  '>': 'is later than',
-  '>=': 'is no earlier than',
-};
-const AMOUNTS: Readonly<Record<Comparison, string>> = {
-  '==': 'is',
-  '!=': 'is not',
-  '<': 'is less than',
-  '<=': 'is at most',
-  '>': 'is more than',
-  '>=': 'is at least',
-};
-const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
-  '==': '!=',
-  '!=': '==',
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-};
-const MIRROR: Readonly<Record<Comparison, Comparison>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 function compared(op: Comparison, left: ASTNode, right: ASTNode, subject: Subject): string {
   // `now > action.deadline` reads better as the deadline's.
@@ -322,7 +303,7 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
   if (first === undefined) return `“${serialize(node)}”`;
   switch (name) {
     case 'has':
-      return `${say(first, subject)} is given`;
+      return `${thing(first, subject)} is given`;
     case 'size':
       return sizeOf(first, subject);
     case 'addDays':

@@ -112,6 +112,25 @@ describe('whatWouldHaveToChange', () => {
     );
   });
 
+  it('says how many hold a role that needs or takes only so many', () => {
+    const rules = `  - { id: going, kind: boundary, role: warden, enter: {}, leave: {} }`;
+    const asked = (name: string, warden: number) => {
+      const { parent: _, ...rest } = question({
+        kind: 'society',
+        state: { title: 'Allotments', members: {}, plots: {} },
+        action: { name, body: { role: 'warden' } },
+        holders: { warden },
+      });
+      return rest;
+    };
+    assert.deepEqual(lines(rules, asked('member.leave', 1)), [
+      '“is-warden” refuses it: There are at least 1 warden and at most 2 wardens. Now 1 holds the role warden, and after this it would be 0, while at least 1 must hold it.',
+    ]);
+    assert.deepEqual(lines(rules, asked('member.join', 2)), [
+      '“is-warden” refuses it: There are at least 1 warden and at most 2 wardens. Now 2 hold the role warden, and after this it would be 3, while at most 2 may hold it.',
+    ]);
+  });
+
   it('says which role or which part of a condition is missing', () => {
     assert.deepEqual(
       lines(`  - { id: a, kind: choice, who: warden, deontic: may, does: plot.offer }

@@ -3,7 +3,7 @@ import { compileTest } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import type { Considered, Decision, Question } from '../question.ts';
 import { asList, isAmong, type Placed, type Rulebook } from '../rulebook.ts';
-import type { ChoiceStatement, Setting } from '../statement.ts';
+import type { ChoiceStatement, PositionStatement, Setting } from '../statement.ts';
 import { explainStatement, subjectOf } from './explain.ts';
 import { say, treeOf } from './explain-condition.ts';
 import { inSentence, oneOfRole, orList, words } from './wording.ts';
@@ -76,8 +76,20 @@ function notYetTold(error: string, { rulebook, question }: Asked): string {
     : `This depends on what you enter (${inSentence(field.title ?? words(key))}).`;
 }
 
+/** How many hold the role, beside how many may or must. */
+function seats({ role, min, max }: PositionStatement, { rulebook, question }: Asked): string {
+  const holders = question.holders[role];
+  if (holders === undefined) return '';
+  const leaves = rulebook.vocabulary.actions.get(question.action.name)?.leaves !== undefined;
+  const [limit, least] = leaves ? [min, 'at least'] : [max, 'at most'];
+  if (limit === undefined) return '';
+  const then = leaves ? holders - 1 : holders + 1;
+  return `${holders} ${holders === 1 ? 'holds' : 'hold'} the role ${words(role)}, and after this it would be ${then}, while ${least} ${limit} ${leaves ? 'must' : 'may'} hold it`;
+}
+
 /** The parts of the condition that hold and would have to be otherwise. */
 function holding({ statement }: Placed, asked: Asked): string {
+  if (statement.kind === 'position') return seats(statement, asked);
   if (statement.kind !== 'choice' || statement.when === undefined) return '';
   const tree = treeOf(statement.when);
   return tree === undefined

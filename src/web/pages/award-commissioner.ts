@@ -9,7 +9,7 @@ import { EMPTY, type Html, html } from '../html.ts';
 import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { beyondBudget, budgetWords } from './award-budgets.ts';
-import { awardTitle, awardTrail, refusals, waitingNote } from './award-explorer.ts';
+import { awardTitle, awardTrail, mandateNote, refusals, waitingNote } from './award-explorer.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { aloneWords, causes } from './award-shortfalls.ts';
 import {
@@ -48,7 +48,7 @@ export async function commissionerPage(
   const content = html`<span class="govuk-caption-l">${awardTitle(seen)}</span>
 <h1 class="govuk-heading-l">${title}${one.own && one.bodies.length > 1 && `: ${name}`}</h1>
 <p class="govuk-body-l mh-lede">${resultWords(seen, own)}</p>
-${waitingNote(seen, visit)}
+${mandateNote(seen)}${waitingNote(seen, visit)}
 ${summaryList([
   { key: 'Public value alone', value: aloneWords(seen, own) },
   { key: 'Public value together', value: pounds(own.valuePence) },

@@ -1,4 +1,5 @@
 import type { AwardSeen } from '../../application/awards/awards-seen.ts';
+import { boundWords, openWords } from '../../application/awards/open-words.ts';
 import { pounds } from '../amounts.ts';
 import { button, details, insetText, summaryList } from '../components/index.ts';
 import { type Html, html } from '../html.ts';
@@ -7,7 +8,14 @@ import type { Visit } from '../visit.ts';
 import { commissioners, frontier, sharing, winners } from './award-parts.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { providersTerms } from './award-terms.ts';
-import { awardHref, commissionerHref, commissionerText, filesOf, offerWords } from './award-words.ts';
+import {
+  awardHref,
+  commissionerHref,
+  commissionerText,
+  filesOf,
+  offerWords,
+  withNames,
+} from './award-words.ts';
 import { textOf } from './document.ts';
 import { section, titleOf, trailOf } from './frame.ts';
 import { refusedOf, withoutRefused } from './refusals.ts';
@@ -20,7 +28,7 @@ export async function awardPage(seen: AwardSeen, visit: Visit): Promise<Page> {
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span>
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${statusTag(statusOf(seen))}</p>
-${refusals(seen)}${summary(seen)}${waitingNote(seen, visit)}
+${refusals(seen)}${mandateNote(seen)}${summary(seen)}${waitingNote(seen, visit)}
 ${ways(seen)}
 ${section('Price against public value', frontier(seen))}
 ${section('What each commissioner gets', commissioners(seen))}
@@ -59,6 +67,14 @@ export const refusals = ({ reading, proposal, lots }: AwardSeen): Html => {
   return html`${refusedOf(stream, document, proposal, names)}${withoutRefused(stream, document, own, names)}`;
 };
 
+/** That it can be decided no more, because mandates are others than those that it shows. */
+export const mandateNote = ({ mandatesChanged, reading }: AwardSeen): Html | undefined =>
+  mandatesChanged === undefined
+    ? undefined
+    : insetText(
+        html`<p class="govuk-body">${withNames(mandatesChanged, reading.names)} Policies and budgets on this page are those of then.</p>`,
+      );
+
 const named = (id: string, content: Html | undefined): Html | undefined =>
   content === undefined ? undefined : html`<div id="${id}">${content}</div>`;
 
@@ -88,7 +104,8 @@ function proofWords(result: NonNullable<AwardSeen['result']>, commissioners: num
     return commissioners === 1
       ? 'Proved: no award that keeps the policy is worth more.'
       : 'Proved: no award that keeps every policy is worth more to all without some commissioner falling shorter of what it would get alone.';
-  return `The best that was found. No award can be worth more than ${pounds(result.boundPence)}, as far as is known.`;
+  const open = openWords(result);
+  return `The best that was found, not proved.${open === undefined ? '' : ` ${open.charAt(0).toUpperCase()}${open.slice(1)}.`} ${boundWords(result, pounds)}`;
 }
 
 /** While answers are missing the page says so, and how it comes to show them. */

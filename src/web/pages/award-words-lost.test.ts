@@ -45,6 +45,38 @@ test('given an offer that no price would make win, then its points stand beside 
   assert.match(shared, /Points alone do not decide/);
 });
 
+test('given a package that won, then it is named with what would be lost, and no points that say the contrary', () => {
+  const compared: Compared = [
+    { ...SOUTH, scores: [], points: { own: 58.25, winner: 58.25, price: 30, winnerPrice: 3.13 } },
+  ];
+  const won = { bid: 'bid-1', offer: 'all', lead: 'party/oak', members: [], pricePence: 80_000 };
+  const said = (forNothing: NonNullable<OfferReason['forNothing']>, lots = ['north', 'south']) => {
+    const reason = { ...LOST, forNothing };
+    const seen = awardSeen(reading, {
+      perLot: lots.map((lot) => ({ ...won, lot, valuePence: 61_000 })),
+      offers: [{ id: 'bid-2-s', provider: 'party/elm', prices: { south: 95_000 }, won: false, compared }],
+      answers: new Map([['offer bid-2-s', { about: 'offer', id: 'bid-2-s', reason }]]),
+    });
+    const { valuePence = 0 } = seen.result ?? {};
+    return [plain(lossTable(seen, seen.offers)), valuePence] as const;
+  };
+  const [less, value] = said({ possible: true, lessPence: 33_000, displaced: ['bid-1-all'], proved: true });
+  assert.match(
+    less,
+    /At no price: in its place bid 1, .*all.* \(one package of North .* and South, worth £1,220\.00 together\) would be lost\. Even for nothing, no award with it is worth more than £/,
+  );
+  assert.ok(less.includes(`£330.00 less than this one`), `${less} ${value}`);
+  assert.doesNotMatch(less, /58\.25|Points alone/);
+  assert.match(
+    said({ possible: false, displaced: ['bid-1-all'], proved: true })[0],
+    /No award with it keeps every rule/,
+  );
+  assert.match(
+    said({ possible: true, lessPence: -5, displaced: [], proved: true })[0],
+    /At no price: an award with it could be worth more, but not without a commissioner falling shorter/,
+  );
+});
+
 test('given scores but not the weights, or neither, then it says what there is and whom to ask', () => {
   const scores = saidOf([{ ...SOUTH, scores: [{ criterion: 'care', own: 40, winner: 90 }] }]);
   assert.match(scores, /on South it scores 40 for care taken \(Oak &amp; Sons, who won it: 90\)\./);

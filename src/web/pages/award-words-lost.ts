@@ -1,8 +1,10 @@
 import type { AwardSeen } from '../../application/awards/awards-seen.ts';
 import type { LotCompared } from '../../application/awards/compared.ts';
 import type { OfferReason } from '../../application/awards/reasons.ts';
-import { decimals } from '../amounts.ts';
-import { commissionerText, criterionTitle, listed, lotTitle } from './award-words.ts';
+import type { TakenForNothing } from '../../application/awards/taken-for-nothing.ts';
+import { decimals, pounds } from '../amounts.ts';
+import { lowerFirst } from '../forms/words.ts';
+import { commissionerText, criterionTitle, listed, lotTitle, offerWords, withNames } from './award-words.ts';
 
 type Offer = AwardSeen['offers'][number];
 
@@ -13,11 +15,12 @@ type Offer = AwardSeen['offers'][number];
 export function noPriceWords(
   seen: AwardSeen,
   offer: Offer,
-  { barred, withheld, certain }: OfferReason,
+  { barred, withheld, certain, forNothing }: OfferReason,
 ): string {
   if (barred !== undefined)
     return `At no price: ${named(seen, barred)}.${withheld === true ? ` To know more, ask ${buyers(seen, offer)}.` : ''}`;
   const begins = certain ? 'At no price' : 'At none of the prices that were looked at';
+  if (forNothing !== undefined) return `${begins}: ${forNothingWords(seen, offer, forNothing)}`;
   const lots = offer.compared.flatMap((one) => lotWords(seen, one) ?? []);
   const says = [`${begins}: ${lots.length === 0 ? 'even so, other offers do better' : lots.join('; ')}.`];
   const isHidden = offer.compared.some(({ points }) => points === undefined);
@@ -27,9 +30,44 @@ export function noPriceWords(
   return says.join(' ');
 }
 
+/**
+ * What decides where no price would do: the points where they alone explain it, else what would be lost with the offers that
+ * it is up against, packages with all their lots. Points lot by lot are no reason against a package.
+ */
+function forNothingWords(seen: AwardSeen, offer: Offer, taken: TakenForNothing): string {
+  const behind = offer.compared.filter((one) => one.points !== undefined && !couldLead(one));
+  const gone = taken.displaced.map((id) => {
+    const won = seen.perLot.filter((lot) => `${lot.bid}-${lot.offer}` === id);
+    const lots = listed(
+      won.map(({ lot }) => lotTitle(seen, lot)),
+      'and',
+    );
+    const worth = pounds(won.reduce((sum, { valuePence }) => sum + valuePence, 0));
+    const what =
+      won.length > 1 ? `one package of ${lots}, worth ${worth} together` : `${lots}, worth ${worth}`;
+    return `${lowerFirst(offerWords(id))} (${what})`;
+  });
+  const packages = taken.displaced.some(
+    (id) => seen.perLot.filter((lot) => `${lot.bid}-${lot.offer}` === id).length > 1,
+  );
+  const instead = gone.length === 0 ? '' : `In its place ${listed(gone, 'and')} would be lost. `;
+  const points =
+    !packages && behind.length > 0 ? `${behind.map((one) => lotWords(seen, one)).join('; ')}. ` : '';
+  return `${points}${instead}${lossWords(seen, taken)}`.replace(/^./, (letter) => letter.toLowerCase());
+}
+
+function lossWords(seen: AwardSeen, { possible, lessPence }: TakenForNothing): string {
+  if (!possible) return 'No award with it keeps every rule and fills every lot that has to be.';
+  if (lessPence === undefined || lessPence < 0)
+    return 'An award with it could be worth more, but not without a commissioner falling shorter of what it would have alone, which comes first.';
+  const value = seen.result?.valuePence;
+  return value === undefined || lessPence === 0
+    ? 'Even for nothing, no award with it is worth more than this one.'
+    : `Even for nothing, no award with it is worth more than ${pounds(value - lessPence)}: ${pounds(lessPence)} less than this one.`;
+}
+
 /** Names where a reason has ids. */
-export const named = (seen: AwardSeen, reason: string): string =>
-  reason.replaceAll(/party\/[a-z0-9-]+/g, (id) => seen.reading.names[id] ?? id);
+export const named = (seen: AwardSeen, reason: string): string => withNames(reason, seen.reading.names);
 
 /** Whether, for nothing, it would have as many points on the lot as the offer that won. */
 const couldLead = ({ points }: LotCompared): boolean =>

@@ -118,3 +118,7 @@ export const criterionTitle = (seen: AwardSeen, id: string): string =>
       'title',
     ) ?? wordsOf(id)
   ).toLowerCase();
+
+/** Names where a reason has ids. */
+export const withNames = (reason: string, names: AwardSeen['reading']['names']): string =>
+  reason.replaceAll(/party\/[a-z0-9-]+/g, (id) => names[id] ?? id);

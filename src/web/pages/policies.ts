@@ -98,6 +98,7 @@ const people = (parties: readonly string[], names: Reading['names']): Html =>
 
 /** The value, and who would move how far: by a number where there is one, else who would take it over. */
 function proposed(point: Point, names: Reading['names']): Html {
+  if (point.point.startsWith('unusable.')) return html`Say in the mandate what the rule needs`;
   if (point.proposal === undefined)
     return point.verdict === 'apart' ? html`Several lots, or buying apart` : EMPTY;
   const byNumber = Object.entries(point.moves);
@@ -131,13 +132,15 @@ const TITLES: Readonly<Record<string, string>> = {
 function named(point: string, names: Reading['names']): Html {
   const [kind = point, ...rest] = point.split('.');
   const what = rest.join('.');
+  if (kind === 'should') return html`${named(what, names)} (may be broken at a price)`;
+  if (kind === 'unusable') return html`No award can be made under: ${TITLES[what] ?? wordsOf(what)}`;
   const title = TITLES[point] ?? TITLES[kind] ?? wordsOf(kind);
   if (what === '' || TITLES[point] !== undefined) return html`${title}`;
   return html`${title}: ${what.startsWith('party/') ? who(what, names) : wordsOf(what).toLowerCase()}`;
 }
 
 /** Points that are parts of a whole. */
-const SHARES = /^(max-share|set-aside)(\.|$)/;
+const SHARES = /^(should\.)?(max-share|set-aside)(\.|$)/;
 
 function said(value: number | string | undefined, point: string): string {
   if (value === undefined) return 'Says nothing';

@@ -185,12 +185,22 @@ function criteria(document: Doc, needs: readonly Doc[], names: Names): Html | un
 }
 
 function notices(document: Doc): Html | undefined {
-  const published = Object.entries(partOf(document, 'notices') ?? {});
+  const rows = entriesOf(document, 'publications').map((row) => ({
+    notice: textOf(row, 'notice') ?? row.id,
+    at: textOf(row, 'at'),
+    award: textOf(row, 'award'),
+  }));
+  const firsts = Object.entries(partOf(document, 'notices') ?? {}).map(([notice, at]) => ({
+    notice,
+    at: typeof at === 'string' ? at : undefined,
+    award: undefined,
+  }));
+  const published = rows.length > 0 ? rows : firsts;
   if (published.length === 0) return undefined;
   return summaryList(
-    published.map(([notice, at]) => ({
+    published.map(({ notice, at, award }) => ({
       key: notice,
-      value: typeof at === 'string' ? `Published ${when(at)}` : 'Published',
+      value: `Published${at === undefined ? '' : ` ${when(at)}`}${award === undefined ? '' : `, about ${award.replace('-', ' ')}`}`,
     })),
   );
 }

@@ -283,7 +283,7 @@ function otherAward({ market, claim, problem }: Checking, branch: Branch, lists:
 }
 
 /** Whether nobody falls short by more than may be. */
-function isAllowed({ allowance }: Problem, own: ReturnType<typeof recompute>['own']): boolean {
+export function isAllowed({ allowance }: Problem, own: ReturnType<typeof recompute>['own']): boolean {
   if (allowance === undefined) return true;
   let sum = 0n;
   for (const [id, reached] of allowance.alone) {

@@ -1,10 +1,12 @@
 import { isObject } from '../../../kernel/json.ts';
 import type { Allowance, Problem } from '../problem/problem.ts';
 import { checkAlone } from './alone.ts';
-import type { Discrepancy } from './check.ts';
+import type { Discrepancy, Recomputed } from './check.ts';
 import { checkAward } from './claims.ts';
+import { checkConflict } from './conflict.ts';
 import { faultsOfForm } from './form.ts';
-import { checkProof } from './proof.ts';
+import { checkProof, isAllowed } from './proof.ts';
+import { worthMore } from './worth.ts';
 
 /** Whether a result carries numbers by which its bound can be recomputed without solving anything. */
 export const isCertified = (result: { readonly proof?: unknown }): boolean =>
@@ -43,7 +45,9 @@ export function examine(problem: Problem, problemHash: string, result: unknown):
   const misshapen = faultsOfForm(result);
   if (misshapen.length > 0 || !isObject(result) || !Array.isArray(result.offers)) return found(misshapen);
   const wrong = checkAward(problem, problemHash, result);
-  if (wrong.length > 0 || result.status === 'infeasible') return found(wrong);
+  if (wrong.length === 0 && result.status === 'infeasible')
+    return found(checkConflict(problem, result).wrong);
+  if (wrong.length > 0) return found(wrong);
   wrong.push(...checkBound(result));
   if (result.autonomy === 'on') wrong.push(...checkAlone(problem, result).wrong);
   if (wrong.length > 0 || !isCertified(result)) return found(wrong);
@@ -60,9 +64,40 @@ export function examine(problem: Problem, problemHash: string, result: unknown):
   return found(wrong, boundPence === undefined ? undefined : Math.max(boundPence, Number(result.valuePence)));
 }
 
-/** The same, and a bound that its proof gives must be that bound to the penny. */
+/**
+ * Whether a bound that is only the solver's word is refuted, or shown, by the checker's own search; and what it met on the way
+ * that falls short less than any award is said to.
+ */
+function wordOf(problem: Problem, result: Record<string, unknown>) {
+  const allowance = allowanceOf(result);
+  const asked = result.autonomy === 'on' ? { ...problem, allowance } : problem;
+  const { open } = result;
+  const refuted = new Map<string, string>();
+  const seen = ({ own }: Recomputed): void => {
+    if (!isObject(open)) return;
+    const least = (worst: number, sum: number) =>
+      isAllowed({ ...problem, allowance: { ...allowance, worst, sum } }, own);
+    const [worst, sum] = [Number(open.leastWorstPpm) - 1, Number(open.leastSumPpm) - 1];
+    if (worst >= 0 && least(worst, Number.POSITIVE_INFINITY))
+      refuted.set('/open/leastWorstPpm', 'is too much: there is an award with a lesser worst shortfall');
+    else if (sum >= 0 && least(allowance.worst, sum))
+      refuted.set('/open/leastSumPpm', 'is too much: there is an award with a lesser sum of shortfalls');
+  };
+  const offers = Array.isArray(result.offers) ? result.offers.map(String) : [];
+  const bound = worthMore(asked, offers, Number(result.boundPence), seen);
+  if (typeof bound === 'object')
+    refuted.set(
+      '/boundPence',
+      `is below ${bound.value}, which ${bound.offers.join(', ') || 'nothing at all'} is worth`,
+    );
+  return { isShown: bound === 'none', wrong: [...refuted].map(([path, message]) => ({ path, message })) };
+}
+
+/** The same, and a bound that its proof gives must be that bound to the penny; one that nothing proves must not be refuted. */
 export function checkResult(problem: Problem, problemHash: string, result: unknown): Discrepancy[] {
   const { wrong, boundPence } = examine(problem, problemHash, result);
+  if (wrong.length === 0 && isObject(result) && result.status === 'gap' && !isCertified(result))
+    return wordOf(problem, result).wrong;
   if (wrong.length > 0 || boundPence === undefined || !isObject(result) || result.boundPence === boundPence)
     return [...wrong];
   return [
@@ -77,11 +112,13 @@ export function checkResult(problem: Problem, problemHash: string, result: unkno
 export function unshown(problem: Problem, result: Record<string, unknown>): readonly Discrepancy[] {
   if (result.status !== 'gap') return [];
   const said: Discrepancy[] = [];
-  if (!isCertified(result))
+  if (!isCertified(result) && !wordOf(problem, result).isShown)
     said.push({
       path: '/boundPence',
       message: `that nothing is worth more than ${String(result.boundPence)} pence is the solver's word, not proved`,
     });
+  if (result.autonomy === 'on' && result.worstShortfallPpm !== 0)
+    said.push({ path: '/open', message: openWords(result) });
   if (result.autonomy === 'on' && !checkAlone(problem, result).isExact)
     said.push({
       path: '/perCommissioner',
@@ -91,9 +128,46 @@ export function unshown(problem: Problem, result: Record<string, unknown>): read
   return said;
 }
 
+const percentOf = (ppm: unknown): string => `${(Number(ppm) / 10_000).toFixed(4)}%`;
+
+/** What is not proved of the shortfalls. */
+function openWords({ open, worstShortfallPpm, sumShortfallPpm }: Record<string, unknown>): string {
+  if (!isObject(open)) return 'that nobody need fall short by less is not shown';
+  const begins = 'not proved to be the least:';
+  if (open.alone === 'proved' && open.level !== 'worst')
+    return open.level === 'sum'
+      ? `${begins} the sum of shortfalls, ${percentOf(sumShortfallPpm)}; the search found that it is at least ${percentOf(open.leastSumPpm)}`
+      : "that no shortfalls are less is the search's word, not proved";
+  return `${begins} the worst shortfall, ${percentOf(worstShortfallPpm)}; the search found that it is at least ${percentOf(open.leastWorstPpm)}`;
+}
+
 /** How far a value is from its bound, from 0 to 1. */
 const gapOf = (value: number, bound: number): number =>
   bound <= value ? 0 : bound <= 0 ? 1 : Math.min(1, (bound - value) / bound);
+
+/** What a result says of the level that is open: only where one can be, and as its own numbers give it. */
+function checkOpen(result: Record<string, unknown>): Discrepancy[] {
+  const { open, worstShortfallPpm, sumShortfallPpm } = result;
+  if (!isObject(open)) return [];
+  const wrong: Discrepancy[] = [];
+  const say = (path: string, message: string) => wrong.push({ path: `/open${path}`, message });
+  if (result.status !== 'gap' || result.autonomy !== 'on')
+    say(
+      '',
+      'should not be there: only with autonomy on, of an award that is not proved, a level of shortfalls is open',
+    );
+  const [worst, sum] = [Number(open.leastWorstPpm), Number(open.leastSumPpm)];
+  if (worst > Number(worstShortfallPpm)) say('/leastWorstPpm', 'is above the worst shortfall');
+  if (sum > Number(sumShortfallPpm)) say('/leastSumPpm', 'is above the sum of shortfalls');
+  const level =
+    open.alone !== 'proved' || worst < Number(worstShortfallPpm)
+      ? 'worst'
+      : sum < Number(sumShortfallPpm)
+        ? 'sum'
+        : 'value';
+  if (open.level !== level) say('/level', `says ${String(open.level)}, by its numbers it is ${level}`);
+  return wrong;
+}
 
 /** What follows from one member for another: gap, who says the bound, what may be proved. */
 function checkBound(result: Record<string, unknown>): Discrepancy[] {
@@ -101,6 +175,7 @@ function checkBound(result: Record<string, unknown>): Discrepancy[] {
   const say = (path: string, message: string) => wrong.push({ path, message });
   const gap = gapOf(Number(result.valuePence), Number(result.boundPence));
   if (result.gap !== gap) say('/gap', `says ${String(result.gap)}, by value and bound it is ${gap}`);
+  wrong.push(...checkOpen(result));
   if (result.status === 'proved') {
     if (result.boundBy !== 'exact') say('/boundBy', 'must be exact where the award is proved');
     return wrong;

@@ -79,9 +79,14 @@ const MOST_STEPS = 200_000;
 
 /**
  * By commissioner every choice with which it could fall short by no more than `worst` parts per million of what it reaches
- * alone, whatever discounts its providers come to.
+ * alone, whatever discounts its providers come to. Once `stop` says so, those of the others are not listed any more.
  */
-export function choosingOf(valuation: Valuation, alone: Alone, worst: number): Choosing {
+export function choosingOf(
+  valuation: Valuation,
+  alone: Alone,
+  worst: number,
+  stop?: () => boolean,
+): Choosing {
   const { problem, admissible } = valuation;
   const numbers = new Map(admissible.map((offer, n) => [offer.id, n]));
   const names = [...new Set(admissible.map(({ provider }) => provider))];
@@ -119,11 +124,12 @@ export function choosingOf(valuation: Valuation, alone: Alone, worst: number): C
     const reached = alone.get(commissioner.id);
     const own = entries.get(commissioner.id) ?? new Map<number, readonly Covered[]>();
     const list = (by: Listing) => choicesOf(valuation, commissioner, own, by);
+    const isLate = stop?.() === true;
     const all = list({
       isOpen: () => true,
       worth: ({ most }) => most,
       least: reached === undefined ? Number.NEGATIVE_INFINITY : leastOwn(reached, worst),
-      limit: MOST_CHOICES,
+      limit: isLate ? -1 : MOST_CHOICES,
     });
     choosers.push({
       commissioner,

@@ -30,6 +30,8 @@ const MOST_TRIED = 2000;
 const FIRST_NODES = 1000;
 /** Times that the least value is raised until so few are left. */
 const MOST_RAISED = 12;
+/** Choices that are looked at between two looks at the clock. */
+const MOST_UNTIMED = 5000;
 
 /** A chooser's choices that are still open, with what they could come to; undefined where they are not listed yet. */
 interface Open {
@@ -61,6 +63,16 @@ export function searchChoices(
   let until = 0;
   let [ended, found] = [false, false];
   let complete = true;
+  let untimed = 0;
+  /** Counts work, and now and then looks whether it has to stop. */
+  const isOver = (work: number): boolean => {
+    untimed += work;
+    if (untimed < MOST_UNTIMED) return false;
+    untimed = 0;
+    if (options.stop?.() !== true) return false;
+    ended = true;
+    return true;
+  };
 
   const best = (values: readonly number[], provider: number): number => {
     let most = Number.NEGATIVE_INFINITY;
@@ -190,6 +202,7 @@ export function searchChoices(
           next.push({ choices: undefined, short, own });
           continue;
         }
+        if (isOver(one.choices.length)) return undefined;
         const kept: Choice[] = [];
         let [short, own] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
         const [mostShort, leastOwn] = [
@@ -245,12 +258,10 @@ export function searchChoices(
 
   const visit = (before: readonly (Open | undefined)[]): void => {
     nodes += 1;
-    if (nodes > until || (nodes % 64 === 0 && options.stop?.() === true)) {
-      ended = true;
-      return;
-    }
+    if (nodes > until) ended = true;
+    if (ended || isOver(MOST_UNTIMED / 64)) return;
     const open = narrow(before);
-    if (open === undefined) return;
+    if (open === undefined || ended) return;
     let at = -1;
     let least = Number.POSITIVE_INFINITY;
     for (const [n, one] of open.entries()) {

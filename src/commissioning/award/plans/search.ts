@@ -28,6 +28,8 @@ export interface PlanSearchOptions {
   /** Seconds that are left. */
   readonly left: () => number;
   readonly progress?: ((progress: Progress) => void) | undefined;
+  /** Told of every award, also of those that are not kept. */
+  readonly met?: ((award: Evaluation) => void) | undefined;
   /** Neighbourhoods to look into at most. */
   readonly turns?: number;
   /** An award to begin with. */
@@ -134,6 +136,7 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
       });
     const offer = (award: Evaluation | undefined): void => {
       if (award === undefined) return;
+      options.met?.(award);
       if (isPriced) awards.push(award);
       if (best !== undefined && compareIn(market, award, best) >= 0) return;
       best = award;

@@ -2,17 +2,12 @@ import { Compile } from 'typebox/compile';
 import { isObject, toPointer } from '../../../kernel/json.ts';
 import { fail, ok, type Result } from '../../../kernel/result.ts';
 import { shapeErrors } from './faults.ts';
-import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider, Rule } from './problem.ts';
+import { type Exact, exactFor, NO_SCORE, readPolicy } from './policy.ts';
+import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider } from './problem.ts';
 import { MOST_MEMBERS, members, outerShape, type ProblemFile, problemShape, tooMany } from './shape.ts';
 
 const shape = Compile(problemShape);
 const MOST_ERRORS = 100;
-
-/** A decimal as an integer of its last place, or undefined where it has more places. 82.5 with 2 places is 8250. */
-function scaled(value: number, places: number): number | undefined {
-  const integer = Math.round(value * 10 ** places);
-  return Number(`${integer}e-${places}`) === value ? integer : undefined;
-}
 
 /**
  * Reads an award problem (`moothall/award-problem/1`): every error with its path. The order of lists, members and keys
@@ -23,18 +18,17 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
   if (long !== undefined) return fail([long]);
   if (!shape.Check(file)) return fail(shapeFaults(file).slice(0, MOST_ERRORS));
   const errors: ProblemError[] = [];
-  const report = (message: string, ...steps: (string | number)[]) => {
+  const report: Report = (message, ...steps) => {
     if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
+    return errors.length < MOST_ERRORS;
   };
-  const exact = (value: number, places: number, ...steps: (string | number)[]): number => {
-    const integer = scaled(value, places);
-    if (integer === undefined) report(`has more than ${places} decimals`, ...steps);
-    return integer ?? 0;
-  };
+  const exact = exactFor(report);
   checkReferences(file, report);
   const commissioners = file.commissioners.map(
     (one, index): Commissioner => readCommissioner(one, index, exact, report),
   );
+  // Hundreds of thousands of scores are read only where what they speak of is there.
+  if (errors.length > 0) return fail(errors);
   const scores = new Map<string, number>();
   for (const [index, { commissioner, provider, lot, criterion, score }] of file.scores.entries()) {
     const key = scoreKey(commissioner, provider, lot, criterion);
@@ -68,8 +62,6 @@ export function readProblem(file: unknown): Result<Problem, readonly ProblemErro
       0,
   });
 }
-
-const NO_SCORE = 'price has no score: it is worked out from the prices';
 
 const LISTS = ['commissioners', 'lots', 'providers', 'scores', 'offers'] as const;
 
@@ -132,8 +124,8 @@ const readOffer = (offer: ProblemFile['offers'][number]): Offer => ({
   requires: offer.requires ?? [],
 });
 
-type Report = (message: string, ...steps: (string | number)[]) => void;
-type Exact = (value: number, places: number, ...steps: (string | number)[]) => number;
+/** Gives whether more faults would still be told. */
+type Report = (message: string, ...steps: (string | number)[]) => boolean;
 
 function readCommissioner(
   one: ProblemFile['commissioners'][number],
@@ -142,15 +134,6 @@ function readCommissioner(
   report: Report,
 ): Commissioner {
   const at = ['commissioners', index] as const;
-  const { policy } = one;
-  const weights = new Map(
-    Object.entries(policy.weights).map(([name, weight]) => [
-      name,
-      exact(weight, 2, ...at, 'policy', 'weights', name),
-    ]),
-  );
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  if (total !== 10_000) report(`the weights make ${total / 100}, not 100`, ...at, 'policy', 'weights');
   if (one.members !== undefined) {
     const shares = Object.entries(one.members).reduce(
       (sum, [name, share]) => sum + exact(share, 4, ...at, 'members', name),
@@ -158,72 +141,21 @@ function readCommissioner(
     );
     if (shares !== 10_000) report(`the shares make ${shares / 10_000}, not 1`, ...at, 'members');
   }
-  if (policy.minimumScores !== undefined && Object.hasOwn(policy.minimumScores, 'price'))
-    report(NO_SCORE, ...at, 'policy', 'minimumScores', 'price');
-  const seen = new Set<string>();
-  const rules = (policy.rules ?? []).map((rule, n): Rule => {
-    const place = [...at, 'policy', 'rules', n] as const;
-    if (seen.has(rule.id)) report(`the rule ${rule.id} stands twice`, ...place, 'id');
-    seen.add(rule.id);
-    checkRule(rule, place, report);
-    return {
-      id: rule.id,
-      type: rule.type,
-      strength: rule.strength,
-      share: exact(rule.share ?? 0, 4, ...place, 'share'),
-      count: rule.count ?? 0,
-      flag: rule.flag ?? '',
-      provider: rule.provider ?? '',
-      penaltyPence: rule.penaltyPence ?? 0,
-      penaltyPencePerPound: rule.penaltyPencePerPound ?? 0,
-    };
-  });
   return {
     id: one.id,
     budgetPence: one.budgetPence,
     members: one.members,
-    weights,
-    priceFormula: policy.priceFormula,
-    minimumScores: new Map(
-      Object.entries(policy.minimumScores ?? {}).map(([name, score]) => [
-        name,
-        exact(score, 2, ...at, 'policy', 'minimumScores', name),
-      ]),
-    ),
-    rules: rules.sort(byId),
+    ...readPolicy(one.policy, (message, ...steps) => report(message, ...at, 'policy', ...steps)),
   };
 }
 
-type FileRule = NonNullable<ProblemFile['commissioners'][number]['policy']['rules']>[number];
-
-const NEEDS = {
-  'max-share': 'share',
-  'set-aside': 'share',
-  'min-providers': 'count',
-  exclude: 'provider',
-} as const;
-
-function checkRule(rule: FileRule, place: readonly (string | number)[], report: Report): void {
-  const need = NEEDS[rule.type];
-  if (rule[need] === undefined) report(`${rule.type} needs ${need}`, ...place);
-  if (rule.type === 'set-aside' && rule.flag === undefined) report('set-aside needs flag', ...place);
-  if (rule.strength === 'must') return;
-  if (rule.type === 'exclude') report('exclude can only be must', ...place, 'strength');
-  const priced = rule.type === 'min-providers' ? rule.penaltyPence : rule.penaltyPencePerPound;
-  if (priced === undefined) {
-    report(
-      `a should rule needs ${rule.type === 'min-providers' ? 'penaltyPence' : 'penaltyPencePerPound'}`,
-      ...place,
-    );
-  }
-}
-
+/** References are looked at from the shortest lists to the longest, and no further than faults are told. */
 function checkReferences(file: ProblemFile, report: Report): void {
-  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Set<string> => {
-    const ids = new Set<string>();
+  const known = (list: 'commissioners' | 'lots' | 'providers' | 'offers'): Map<string, number> => {
+    const ids = new Map<string, number>();
     for (const [index, { id }] of file[list].entries()) {
       if (ids.has(id)) report(`${id} stands twice`, list, index, 'id');
-      ids.add(id);
+      else ids.set(id, index);
     }
     return ids;
   };
@@ -231,20 +163,14 @@ function checkReferences(file: ProblemFile, report: Report): void {
   const lots = known('lots');
   const providers = known('providers');
   const offers = known('offers');
-  const must = (ids: ReadonlySet<string>, id: string, what: string, ...steps: (string | number)[]) => {
-    if (!ids.has(id)) report(`there is no ${what} ${id}`, ...steps);
-  };
+  const must = (ids: ReadonlyMap<string, number>, id: string, what: string, ...steps: (string | number)[]) =>
+    ids.has(id) || report(`there is no ${what} ${id}`, ...steps);
+  for (const [n, one] of file.commissioners.entries())
+    for (const [m, rule] of (one.policy.rules ?? []).entries())
+      if (rule.provider !== undefined)
+        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
   for (const [n, lot] of file.lots.entries())
     must(commissioners, lot.commissioner, 'commissioner', 'lots', n, 'commissioner');
-  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
-  for (const [n, score] of file.scores.entries()) {
-    must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
-    must(providers, score.provider, 'provider', 'scores', n, 'provider');
-    if (score.lot === undefined) continue;
-    must(lots, score.lot, 'lot', 'scores', n, 'lot');
-    if (lots.has(score.lot) && buyers.get(score.lot) !== score.commissioner)
-      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
-  }
   for (const [n, { discounts = [] }] of file.providers.entries()) {
     const spends = new Set<number>();
     for (const [m, { spendPence }] of discounts.entries()) {
@@ -254,24 +180,37 @@ function checkReferences(file: ProblemFile, report: Report): void {
     }
   }
   for (const [n, offer] of file.offers.entries()) {
-    must(providers, offer.provider, 'provider', 'offers', n, 'provider');
-    const priced = Object.keys(offer.prices);
-    if (priced.length === 0) report('prices no lot', 'offers', n, 'prices');
-    for (const lot of priced) must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    let told =
+      providers.has(offer.provider) || must(providers, offer.provider, 'provider', 'offers', n, 'provider');
+    let priced = 0;
+    for (const lot in offer.prices) {
+      priced += 1;
+      if (!lots.has(lot)) told = must(lots, lot, 'lot', 'offers', n, 'prices', lot);
+    }
+    if (priced === 0) told = report('prices no lot', 'offers', n, 'prices');
     for (const [m, other] of (offer.requires ?? []).entries())
-      must(offers, other, 'offer', 'offers', n, 'requires', m);
+      if (!offers.has(other)) told = must(offers, other, 'offer', 'offers', n, 'requires', m);
+    if (!told) return;
   }
-  for (const [n, one] of file.commissioners.entries())
-    for (const [m, rule] of (one.policy.rules ?? []).entries())
-      if (rule.provider !== undefined)
-        must(providers, rule.provider, 'provider', 'commissioners', n, 'policy', 'rules', m, 'provider');
-  reportCycles(file, report);
+  reportCycles(file, offers, report);
+  const buyers = new Map(file.lots.map((lot) => [lot.id, lot.commissioner]));
+  for (const [n, score] of file.scores.entries()) {
+    let told = true;
+    if (!commissioners.has(score.commissioner))
+      told = must(commissioners, score.commissioner, 'commissioner', 'scores', n, 'commissioner');
+    if (!providers.has(score.provider))
+      told = must(providers, score.provider, 'provider', 'scores', n, 'provider');
+    if (!told) return;
+    if (score.lot === undefined) continue;
+    if (!lots.has(score.lot)) must(lots, score.lot, 'lot', 'scores', n, 'lot');
+    else if (buyers.get(score.lot) !== score.commissioner)
+      report(`the lot ${score.lot} is not one of ${score.commissioner}`, 'scores', n, 'lot');
+  }
 }
 
 /** An offer that requires itself through others could never be decided on its own: it is an error, not a riddle. */
-function reportCycles({ offers }: ProblemFile, report: Report): void {
+function reportCycles({ offers }: ProblemFile, places: ReadonlyMap<string, number>, report: Report): void {
   if (offers.every((offer) => offer.requires === undefined)) return;
-  const places = new Map(offers.map(({ id }, n) => [id, n]));
   const OPEN = 1;
   const DONE = 2;
   const state = new Uint8Array(offers.length);

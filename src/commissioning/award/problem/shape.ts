@@ -37,7 +37,8 @@ const rule = Type.Object(
   only,
 );
 
-const policy = Type.Object(
+/** A policy by itself, as one commissioner gives it. */
+export const policyShape = Type.Object(
   {
     weights: Type.Record(Type.String(), percent),
     priceFormula: Type.Union([Type.Literal('linear'), Type.Literal('lowest')]),
@@ -54,7 +55,7 @@ export const members = {
       id,
       budgetPence: Type.Optional(pence),
       members: Type.Optional(Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }))),
-      policy,
+      policy: policyShape,
     },
     only,
   ),

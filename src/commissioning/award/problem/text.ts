@@ -195,8 +195,10 @@ function digitsOf(decimal: string): string {
   return shown === '' ? '0' : `${sign}${shown}e${Number(exponent) + whole.length - zeros}`;
 }
 
+const MOST_BY_NAME: ReadonlyMap<string, number> = new Map(Object.entries(MOST_MEMBERS));
+
 /** The most members that a list of a problem may have, and any other that stands in a file. */
 function mostIn(levels: readonly Level[], depth: number): number {
   const name = depth === 1 ? String(levels[0]?.step) : '';
-  return Object.entries(MOST_MEMBERS).find(([list]) => list === name)?.[1] ?? MOST_OF_OTHERS;
+  return name === '' ? MOST_OF_OTHERS : (MOST_BY_NAME.get(name) ?? MOST_OF_OTHERS);
 }

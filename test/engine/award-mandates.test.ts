@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { openPlace, type Place, PROCEDURE } from './place.ts';
+
+/** An award is decided and confirmed only under the mandates that it was worked out under. */
+const solver = awardsInThreads();
+after(() => solver.close());
+
+const [ALDER, BIRCH, OAK, HUB] = ['party/alder', 'party/birch', 'party/oak', 'party/hub'] as const;
+const TOWN = 'arrangement/town';
+const CARE = 'procedure/care';
+const policy = { weights: { price: 30, quality: 70 }, priceFormula: 'linear' };
+const mandateOf = (party: string) => `mandate/${party.slice(6)}`;
+
+async function proposed(place: Place): Promise<void> {
+  place.at('2026-01-02T09:00:00.000Z');
+  for (const party of [ALDER, BIRCH, OAK, HUB])
+    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
+  const start = { title: 'Care', purpose: 'Better care.', rulebook: 'distributed', regime: 'none' };
+  await place.does(ALDER, TOWN, 'arrangement.start', start);
+  await place.does(ALDER, TOWN, 'member.invite', { party: BIRCH, role: 'commissioner' });
+  await place.does(BIRCH, TOWN, 'member.join', { role: 'commissioner' });
+  await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
+  await place.does(OAK, TOWN, 'member.join', { role: 'provider' });
+  for (const party of [ALDER, BIRCH]) await grant(place, party, mandateOf(party));
+  const lots = [ALDER, BIRCH].map((party) => ({
+    id: party.slice(6),
+    title: `Care for ${party.slice(6)}`,
+    ceilingPence: 1_000_000,
+    commissioners: [party],
+  }));
+  const criteria = [
+    { id: 'price', title: 'Price', kind: 'price' },
+    { id: 'quality', title: 'Quality', kind: 'quality' },
+  ];
+  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria });
+  const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
+  await place.does(OAK, CARE, 'bid.submit', { offers });
+  place.at('2026-02-06T09:00:00.000Z');
+  await place.does(HUB, CARE, 'bids.open');
+  await place.does(ALDER, CARE, 'interest.declare', { none: true });
+  await place.does(ALDER, CARE, 'score.give', {
+    bid: 'bid-1',
+    criterion: 'quality',
+    score: 70,
+    reason: 'Days.',
+  });
+  await place.does(HUB, CARE, 'award.propose');
+}
+
+const grant = (place: Place, party: string, mandate: string, more: JsonObject = {}) =>
+  place.does(party, mandate, 'mandate.grant', {
+    arrangement: TOWN,
+    to: HUB,
+    policy,
+    budgetPence: 900_000,
+    ...more,
+  });
+
+/** Both commissioners agree; gives what the joint decision came to. */
+async function voted(place: Place, matter: string): Promise<{ outcome: unknown; why: unknown }> {
+  for (const party of [ALDER, BIRCH])
+    await place.does(party, CARE, 'position.give', { matter, stance: 'agree' });
+  const facts = await place.opened.parts.ledger.facts(CARE, 0, 500);
+  const body = facts.findLast((one) => one.type === 'matter.decided' && one.body.matter === matter)?.body;
+  return { outcome: body?.outcome ?? body?.result, why: body?.why };
+}
+
+const decides = async (place: Place, proposal: string): Promise<string> =>
+  (await place.does(HUB, CARE, 'award.decide', { proposal })).matter ?? '';
+
+async function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
+  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
+  try {
+    await proposed(place);
+    place.at('2026-02-07T09:00:00.000Z');
+    await run(place);
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  } finally {
+    await place.close();
+  }
+}
+
+const refusedWith = async (place: Place, action: string, body: JsonObject): Promise<string> => {
+  const outcome = await place.tries(HUB, CARE, action, body);
+  assert.equal(outcome.verdict, 'refused', JSON.stringify(outcome));
+  const told = JSON.stringify(outcome);
+  assert.match(told, /engine:mandate-changed/);
+  return told;
+};
+
+describe('an award after a mandate has changed', () => {
+  it('given a mandate taken back while the award is put to the vote, then nothing is awarded, and no new vote begins', () =>
+    withPlace(async (place) => {
+      const matter = await decides(place, 'proposal-1');
+      await place.does(BIRCH, mandateOf(BIRCH), 'mandate.revoke', { reason: 'We buy ourselves.' });
+      const { outcome, why } = await voted(place, matter);
+      assert.equal(outcome, 'failed');
+      assert.match(String(why), /party\/birch has no mandate in force any more.*Propose the award anew/);
+      const told = await refusedWith(place, 'award.decide', { proposal: 'proposal-1' });
+      assert.match(told, /party\/birch has no mandate in force any more/);
+      const facts = await place.opened.parts.ledger.facts(CARE, 0, 500);
+      assert.ok(facts.every(({ type }) => type !== 'award.decided'));
+      const seen = await place.opened.awards.award(CARE, 'proposal-1', { party: BIRCH });
+      assert.match(
+        seen?.mandatesChanged ?? '',
+        /Since proposal-1 was worked out, party\/birch has no mandate/,
+      );
+      // A new mandate alone does not bring the old proposal back; working it out anew does.
+      await grant(place, BIRCH, 'mandate/birch-again');
+      await refusedWith(place, 'award.decide', { proposal: 'proposal-1' });
+      await place.does(HUB, CARE, 'award.propose');
+      const again = await place.opened.awards.award(CARE, 'proposal-2', { party: BIRCH });
+      assert.equal(again?.mandatesChanged, undefined);
+      assert.equal((await voted(place, await decides(place, 'proposal-2'))).outcome, 'carried');
+    }));
+
+  it('given a budget below what the award takes, or another policy, then it is refused; given one that still holds it, not', () =>
+    withPlace(async (place) => {
+      const vary = (more: JsonObject) =>
+        place.does(BIRCH, mandateOf(BIRCH), 'mandate.vary', { reason: 'Decided so.', ...more });
+      await vary({ budgetPence: 399_999 });
+      const told = await refusedWith(place, 'award.decide', { proposal: 'proposal-1' });
+      assert.match(told, /party\/birch has changed what it mandates/);
+      assert.doesNotMatch(told, /399|400/);
+      await vary({ budgetPence: 400_000, policy });
+      const said = await place.opened.moothall.can({
+        stream: CARE,
+        action: 'award.decide',
+        body: { proposal: 'proposal-1' },
+        as: HUB,
+        via: 'scenario',
+      });
+      assert.notEqual(said.allowed, 'no', JSON.stringify(said));
+      await vary({ policy: { ...policy, weights: { price: 60, quality: 40 } } });
+      await refusedWith(place, 'award.decide', { proposal: 'proposal-1' });
+    }));
+
+  it('given a mandate that ends before the award is confirmed, then it is not, and another can be proposed in its place', () =>
+    withPlace(async (place) => {
+      await place.does(BIRCH, mandateOf(BIRCH), 'mandate.vary', {
+        validTo: '2026-02-10',
+        reason: 'Till then.',
+      });
+      assert.equal((await voted(place, await decides(place, 'proposal-1'))).outcome, 'carried');
+      place.at('2026-03-20T09:00:00.000Z');
+      const told = await refusedWith(place, 'award.confirm', { award: 'award-1' });
+      assert.match(told, /Since award-1 was worked out, party\/birch has no mandate in force any more/);
+      await grant(place, BIRCH, 'mandate/birch-again');
+      await place.does(HUB, CARE, 'award.propose');
+      assert.equal((await voted(place, await decides(place, 'proposal-2'))).outcome, 'carried');
+      place.at('2026-05-20T09:00:00.000Z');
+      await place.does(HUB, CARE, 'award.confirm', { award: 'award-2' });
+    }));
+});
