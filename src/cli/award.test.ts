@@ -284,7 +284,7 @@ test('given that a search is stopped, then one line says so, and the best award 
   let said = '';
   child.stderr.on('data', (chunk) => (said += String(chunk)));
   const code = new Promise((resolve) => child.on('exit', resolve));
-  setTimeout(() => child.kill('SIGINT'), 5000);
+  setTimeout(() => child.kill('SIGINT'), 10_000);
   assert.equal(await code, 130, said);
   assert.match(
     said,
