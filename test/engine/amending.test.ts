@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse, stringify } from 'yaml';
 import { impactOf } from '../../src/application/rulebooks/impact.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openTown, type Place, PROCEDURE, stand } from './place.ts';
+import { type Place, PROCEDURE, stand, townForEach } from './place.ts';
 
 /** The rules of a market negotiated: drafts, counter-proposals, votes on a fixed text, what follows a deadlock. */
 const TOWN = 'arrangement/town';
 const [ALDER, BIRCH, OAK, SAM] = ['party/alder', 'party/birch', 'party/oak', 'party/sam'] as const;
 let place: Place;
-const places: Place[] = [];
-
-beforeEach(async () => {
-  place = await openTown();
-  places.push(place);
-});
-after(async () => {
-  for (const each of places) await each.close();
+townForEach((town) => {
+  place = town;
 });
 
 const draft = (as: string, changes: readonly JsonObject[], more: JsonObject = {}) =>

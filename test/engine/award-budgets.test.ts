@@ -7,17 +7,14 @@ import { verify } from '../../src/application/verifying/verification.ts';
 import { contentFaults } from '../../src/application/verifying/verifying-contents.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Fact } from '../../src/ledger/fact.ts';
+import { ALDER, BIRCH, CRITERIA, ELM, foundHub, HUB, OAK, policy, TOWN } from './hub.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** The budget of a mandate over two procedures of one arrangement: each award takes from it. */
 const solver = awardsInThreads();
 after(() => solver.close());
 
-const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;
-const HUB = 'party/hub';
-const TOWN = 'arrangement/town';
 const [CARE, RIDES] = ['procedure/care', 'procedure/rides'] as const;
-const policy = { weights: { price: 30, quality: 70 }, priceFormula: 'linear' };
 const BUDGETS: Readonly<Record<string, number>> = { [ALDER]: 2_000_000, [BIRCH]: 900_000 };
 
 const lot = (id: string, ...commissioners: string[]): JsonObject => ({
@@ -29,26 +26,10 @@ const lot = (id: string, ...commissioners: string[]): JsonObject => ({
 
 /** Two commissioners, for whom a hub buys care and rides, up to the scores. Elm is better than Oak. */
 async function scored(place: Place): Promise<void> {
-  place.at('2026-01-02T09:00:00.000Z');
-  for (const party of [ALDER, BIRCH, OAK, ELM, HUB])
-    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
-  const start = { title: 'Care', purpose: 'Better care.', rulebook: 'distributed', regime: 'none' };
-  await place.does(ALDER, TOWN, 'arrangement.start', start);
-  await place.does(ALDER, TOWN, 'member.invite', { party: BIRCH, role: 'commissioner' });
-  await place.does(BIRCH, TOWN, 'member.join', { role: 'commissioner' });
-  await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
-  for (const provider of [OAK, ELM]) await place.does(provider, TOWN, 'member.join', { role: 'provider' });
-  for (const [party, budgetPence] of Object.entries(BUDGETS))
-    await place.does(party, `mandate/${party.slice(6)}`, 'mandate.grant', {
-      arrangement: TOWN,
-      to: HUB,
-      policy,
-      budgetPence,
-    });
-  const criteria = [
-    { id: 'price', title: 'Price', kind: 'price' },
-    { id: 'quality', title: 'Quality', kind: 'quality' },
-  ];
+  await foundHub(
+    place,
+    Object.fromEntries(Object.entries(BUDGETS).map(([party, budgetPence]) => [party, { budgetPence }])),
+  );
   const offers: Readonly<Record<string, Readonly<Record<string, readonly JsonObject[]>>>> = {
     [CARE]: {
       [OAK]: [
@@ -68,7 +49,11 @@ async function scored(place: Place): Promise<void> {
     [RIDES]: [lot('north', ALDER), lot('south', BIRCH)],
   };
   for (const procedure of [CARE, RIDES]) {
-    await place.does(HUB, procedure, 'procedure.start', { ...PROCEDURE, lots: lots[procedure], criteria });
+    await place.does(HUB, procedure, 'procedure.start', {
+      ...PROCEDURE,
+      lots: lots[procedure],
+      criteria: CRITERIA,
+    });
     for (const [party, some] of Object.entries(offers[procedure] ?? {}))
       await place.does(party, procedure, 'bid.submit', { offers: [...some] });
   }

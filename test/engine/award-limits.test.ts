@@ -7,17 +7,14 @@ import { verify } from '../../src/application/verifying/verification.ts';
 import { contentFaults } from '../../src/application/verifying/verifying-contents.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Fact } from '../../src/ledger/fact.ts';
+import { ALDER, BIRCH, CRITERIA, ELM, foundHub, HUB, OAK, policy, TOWN } from './hub.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** What a mandate allows for one contract, from the mandate to the award, its reasons and its verification. */
 const solver = awardsInThreads();
 after(() => solver.close());
 
-const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;
-const HUB = 'party/hub';
-const TOWN = 'arrangement/town';
 const CARE = 'procedure/care';
-const policy = { weights: { price: 30, quality: 70 }, priceFormula: 'linear' };
 
 interface Given {
   /** What the mandates say beside the policy, by commissioner. */
@@ -28,27 +25,8 @@ interface Given {
 
 /** Two commissioners, for whom a hub buys, up to the scores: everything but the proposal. */
 async function scored(place: Place, { mandates, lots, bids }: Given): Promise<void> {
-  place.at('2026-01-02T09:00:00.000Z');
-  for (const party of [ALDER, BIRCH, OAK, ELM, HUB])
-    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
-  const start = { title: 'Care', purpose: 'Better care.', rulebook: 'distributed', regime: 'none' };
-  await place.does(ALDER, TOWN, 'arrangement.start', start);
-  await place.does(ALDER, TOWN, 'member.invite', { party: BIRCH, role: 'commissioner' });
-  await place.does(BIRCH, TOWN, 'member.join', { role: 'commissioner' });
-  await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
-  for (const provider of [OAK, ELM]) await place.does(provider, TOWN, 'member.join', { role: 'provider' });
-  for (const [party, said] of Object.entries(mandates))
-    await place.does(party, `mandate/${party.slice(6)}`, 'mandate.grant', {
-      arrangement: TOWN,
-      to: HUB,
-      policy,
-      ...said,
-    });
-  const criteria = [
-    { id: 'price', title: 'Price', kind: 'price' },
-    { id: 'quality', title: 'Quality', kind: 'quality' },
-  ];
-  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots: [...lots], criteria });
+  await foundHub(place, mandates);
+  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots: [...lots], criteria: CRITERIA });
   for (const [party, offers] of Object.entries(bids))
     await place.does(party, CARE, 'bid.submit', { offers: [...offers] });
   place.at('2026-02-06T09:00:00.000Z');

@@ -4,40 +4,25 @@ import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { ALDER, BIRCH, CRITERIA, foundHub, grant, HUB, mandateOf, OAK, policy } from './hub.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** An award is decided and confirmed only under the mandates that it was worked out under. */
 const solver = awardsInThreads();
 after(() => solver.close());
 
-const [ALDER, BIRCH, OAK, HUB] = ['party/alder', 'party/birch', 'party/oak', 'party/hub'] as const;
-const TOWN = 'arrangement/town';
 const CARE = 'procedure/care';
-const policy = { weights: { price: 30, quality: 70 }, priceFormula: 'linear' };
-const mandateOf = (party: string) => `mandate/${party.slice(6)}`;
+const BUDGET = { budgetPence: 900_000 };
 
 async function proposed(place: Place): Promise<void> {
-  place.at('2026-01-02T09:00:00.000Z');
-  for (const party of [ALDER, BIRCH, OAK, HUB])
-    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
-  const start = { title: 'Care', purpose: 'Better care.', rulebook: 'distributed', regime: 'none' };
-  await place.does(ALDER, TOWN, 'arrangement.start', start);
-  await place.does(ALDER, TOWN, 'member.invite', { party: BIRCH, role: 'commissioner' });
-  await place.does(BIRCH, TOWN, 'member.join', { role: 'commissioner' });
-  await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
-  await place.does(OAK, TOWN, 'member.join', { role: 'provider' });
-  for (const party of [ALDER, BIRCH]) await grant(place, party, mandateOf(party));
+  await foundHub(place, { [ALDER]: BUDGET, [BIRCH]: BUDGET });
   const lots = [ALDER, BIRCH].map((party) => ({
     id: party.slice(6),
     title: `Care for ${party.slice(6)}`,
     ceilingPence: 1_000_000,
     commissioners: [party],
   }));
-  const criteria = [
-    { id: 'price', title: 'Price', kind: 'price' },
-    { id: 'quality', title: 'Quality', kind: 'quality' },
-  ];
-  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria });
+  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
   const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
   await place.does(OAK, CARE, 'bid.submit', { offers });
   place.at('2026-02-06T09:00:00.000Z');
@@ -51,15 +36,6 @@ async function proposed(place: Place): Promise<void> {
   });
   await place.does(HUB, CARE, 'award.propose');
 }
-
-const grant = (place: Place, party: string, mandate: string, more: JsonObject = {}) =>
-  place.does(party, mandate, 'mandate.grant', {
-    arrangement: TOWN,
-    to: HUB,
-    policy,
-    budgetPence: 900_000,
-    ...more,
-  });
 
 /** Both commissioners agree; gives what the joint decision came to. */
 async function voted(place: Place, matter: string): Promise<{ outcome: unknown; why: unknown }> {
@@ -111,7 +87,7 @@ describe('an award after a mandate has changed', () => {
         /Since proposal-1 was worked out, party\/birch has no mandate/,
       );
       // A new mandate alone does not bring the old proposal back; working it out anew does.
-      await grant(place, BIRCH, 'mandate/birch-again');
+      await grant(place, BIRCH, BUDGET, 'mandate/birch-again');
       await refusedWith(place, 'award.decide', { proposal: 'proposal-1' });
       await place.does(HUB, CARE, 'award.propose');
       const again = await place.opened.awards.award(CARE, 'proposal-2', { party: BIRCH });
@@ -150,7 +126,7 @@ describe('an award after a mandate has changed', () => {
       place.at('2026-03-20T09:00:00.000Z');
       const told = await refusedWith(place, 'award.confirm', { award: 'award-1' });
       assert.match(told, /Since award-1 was worked out, party\/birch has no mandate in force any more/);
-      await grant(place, BIRCH, 'mandate/birch-again');
+      await grant(place, BIRCH, BUDGET, 'mandate/birch-again');
       await place.does(HUB, CARE, 'award.propose');
       assert.equal((await voted(place, await decides(place, 'proposal-2'))).outcome, 'carried');
       place.at('2026-05-20T09:00:00.000Z');

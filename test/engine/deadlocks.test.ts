@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Impact } from '../../src/application/interface.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openTown, type Place, stand } from './place.ts';
+import { type Place, stand, townForEach } from './place.ts';
 
 /** How a joint decision is made and what follows where none is: whatever the constitution says, with no line of code for it. */
 const TOWN = 'arrangement/town';
 const [ALDER, BIRCH, OAK, SAM] = ['party/alder', 'party/birch', 'party/oak', 'party/sam'] as const;
 let place: Place;
-const places: Place[] = [];
-
-beforeEach(async () => {
-  place = await openTown();
-  places.push(place);
-});
-after(async () => {
-  for (const each of places) await each.close();
+townForEach((town) => {
+  place = town;
 });
 
 const read = async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Impact } from '../../src/application/interface.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openTown, type Place, stand } from './place.ts';
+import { type Place, stand, townForEach } from './place.ts';
 
 /** How joint decisions on record would have ended, had another rule made them. */
 const TOWN = 'arrangement/town';
@@ -14,14 +14,8 @@ const [ALDER, BIRCH, ELM, OAK, SAM] = [
   'party/sam',
 ] as const;
 let place: Place;
-const places: Place[] = [];
-
-beforeEach(async () => {
-  place = await openTown();
-  places.push(place);
-});
-after(async () => {
-  for (const each of places) await each.close();
+townForEach((town) => {
+  place = town;
 });
 
 /** Alder, Birch, Elm and Sam are partners; whoever is named agrees that Oak leaves, Alder first. */

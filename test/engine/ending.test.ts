@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, it } from 'node:test';
+import { it } from 'node:test';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { openTown, type Place, stand } from './place.ts';
+import { type Place, stand, townForEach } from './place.ts';
 
 /** How what was agreed, or is being decided, ends where it cannot be carried out any more. */
 const TOWN = 'arrangement/town';
 const [ALDER, BIRCH, SAM, OAK] = ['party/alder', 'party/birch', 'party/sam', 'party/oak'] as const;
 let place: Place;
-const places: Place[] = [];
-
-beforeEach(async () => {
-  place = await openTown();
-  places.push(place);
-});
-after(async () => {
-  for (const each of places) await each.close();
+townForEach((town) => {
+  place = town;
 });
 
 const draft = (changes: readonly JsonObject[], more: JsonObject = {}) =>

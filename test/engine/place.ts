@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'node:test';
 import { runClock } from '../../src/application/acting/clock.ts';
 import type { ActOutcome, ActRequest } from '../../src/application/interface.ts';
 import { impossible } from '../../src/commissioning/concern.ts';
@@ -150,6 +151,16 @@ export async function openTown(rulebook?: string): Promise<Place> {
   await place.time(BEGUN);
   await foundTown(place, rulebook);
   return place;
+}
+
+/** A town of its own for each test of a file. */
+export function townForEach(use: (town: Place) => void): void {
+  let town: Place | undefined;
+  beforeEach(async () => {
+    town = await openTown();
+    use(town);
+  });
+  afterEach(() => town?.close());
 }
 
 /** A place with these parties and nothing between them yet. */

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { openPages } from './pages.ts';
-import { openTown, type Place, PROCEDURE } from './place.ts';
+import { type Place, PROCEDURE, townForEach } from './place.ts';
 
 /** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */
 const TOWN = 'arrangement/town';
 const [ALDER, BIRCH, OAK] = ['party/alder', 'party/birch', 'party/oak'] as const;
 let place: Place;
-const places: Place[] = [];
-
-beforeEach(async () => {
-  place = await openTown();
-  places.push(place);
-});
-after(async () => {
-  for (const each of places) await each.close();
+townForEach((town) => {
+  place = town;
 });
 const rulebookOf = (stream: string) => place.opened.moothall.rulebook(stream);
 const amend = async (changes: readonly object[]) => {

@@ -6,7 +6,8 @@ import { asksForLess } from '../text/comparing.ts';
 import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { type Choice, grants, refuses } from './choices.ts';
 import { type Case, FALSE, type Formula, type Literal, mapLiterals, negate, TRUE } from './formula.ts';
-import { actTitle, isPartial, type Reading } from './reading.ts';
+import { actTitle, type Reading } from './reading.ts';
+import { type SendingAway, sendingAway } from './sending-away.ts';
 
 /** What bears on it, and the roles of which the last cannot be sent away. */
 interface Rules {
@@ -141,57 +142,13 @@ function tellLess(way: Way, { action, deciding, reading, today }: Told): boolean
   return false;
 }
 
-/** An act by which somebody alone sends away any party that holds a role. */
-interface Expulsion {
-  readonly role: string;
-  readonly who: string;
-  readonly one: Loaded;
-}
-
-/** Whom one party can send away alone, to the last: no joint decision, no refusal and no least number stands in the way. */
-function expulsions(
-  { choices, aggregations, kept }: Rules,
-  reading: Reading,
-): (role: string) => Expulsion | undefined {
-  const ways = [...reading.vocabulary.actions].flatMap(([action, { leaves, body }]) =>
-    leaves === undefined || !Object.hasOwn((body as { properties?: object }).properties ?? {}, 'party')
-      ? []
-      : [{ action, field: `action${leaves.replaceAll('/', '.')}` }],
-  );
-  return (role) => {
-    if (kept.has(role)) return undefined;
-    for (const { action, field } of ways) {
-      const place = { action };
-      const speaking = choices.filter(({ statement }) => asList(statement.does).includes(action));
-      const against = [
-        ...speaking
-          .filter(({ statement }) => refuses(statement))
-          .map(({ one, statement }) =>
-            reading.mayFail(statement.if, statement.when)
-              ? TRUE
-              : reading.choice(one, statement, action, 'as-set'),
-          ),
-        ...aggregations
-          .filter(([, { decides }]) => asList(decides).includes(action))
-          .map(([one, { when }]) => reading.conditions(one, [when], place, 'as-set')),
-      ].map(negate);
-      for (const { one, statement } of speaking) {
-        if (!grants(statement) || (one.layer === 'regime' && statement.right !== true)) continue;
-        if (isPartial(statement)) continue;
-        const asked = reading.conditions(one, [`${field} == ${JSON.stringify(role)}`], place, 'as-set');
-        const who = asList(statement.who).find(
-          (other) =>
-            other !== role &&
-            reading.logic.understoodCase({
-              all: [reading.choice(one, { ...statement, who: other }, action, 'as-set'), asked, ...against],
-            }) !== undefined,
-        );
-        if (who !== undefined) return { role, who, one };
-      }
-    }
-    return undefined;
-  };
-}
+/** Whom another party can send away alone, to the last: no least number stands in the way. */
+const expulsions =
+  (rules: Rules, reading: Reading) =>
+  (role: string): SendingAway | undefined =>
+    rules.kept.has(role)
+      ? undefined
+      : sendingAway(role, rules, reading, { by: (who) => who !== role, decided: () => false });
 
 const MEMBERS = /^("[^"]+") in state\.members$/;
 
@@ -199,7 +156,7 @@ const MEMBERS = /^("[^"]+") in state\.members$/;
 function tellExpelled(
   ways: readonly Way[],
   { action, deciding, reading, today }: Told,
-  expulsionOf: (role: string) => Expulsion | undefined,
+  expulsionOf: (role: string) => SendingAway | undefined,
 ): boolean {
   for (const [index, strict] of deciding.entries()) {
     if (strict.one.outer) continue;
@@ -226,8 +183,8 @@ function tellExpelled(
         const all = allOfRole(role);
         report(
           strict,
-          `it decides ${actTitle(action, reading.vocabulary)} only while there are ${all.replace(/^the /, '')}: ${oneOfRole(expelled.who)} alone may send ${all} away, by ${reading.named(expelled.one)}, and then ${lax === undefined ? 'nobody else is asked' : `${reading.named(lax.one)} decides, which asks for less`} (${reading.exampleOf(strict.one, found, { action }, way.statement)}). Let those who would have to leave be asked about it, or let it not hang on their being there`,
-          [expelled.one, ...(lax === undefined ? [] : [lax.one])],
+          `it decides ${actTitle(action, reading.vocabulary)} only while there are ${all.replace(/^the /, '')}: ${oneOfRole(expelled.who)} alone may send ${all} away, by ${reading.named(expelled.allowed.one)}, and then ${lax === undefined ? 'nobody else is asked' : `${reading.named(lax.one)} decides, which asks for less`} (${reading.exampleOf(strict.one, found, { action }, way.statement)}). Let those who would have to leave be asked about it, or let it not hang on their being there`,
+          [expelled.allowed.one, ...(lax === undefined ? [] : [lax.one])],
         );
         return true;
       }

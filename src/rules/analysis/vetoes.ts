@@ -1,10 +1,10 @@
 import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
-import type { AggregationStatement, ChoiceStatement, PositionStatement } from '../statement.ts';
+import type { AggregationStatement, PositionStatement } from '../statement.ts';
 import { allOfRole, oneOfRole } from '../words/wording.ts';
-import { type Choice, grants, refuses } from './choices.ts';
-import { type Case, negate, TRUE } from './formula.ts';
-import { actTitle, isPartial, type Reading } from './reading.ts';
+import type { Choice } from './choices.ts';
+import { actTitle, type Reading } from './reading.ts';
+import { type SendingAway, sendingAway } from './sending-away.ts';
 
 interface Rules {
   readonly choices: readonly Choice[];
@@ -41,71 +41,19 @@ const isFixed = (wanted: string, { positions }: Rules): boolean =>
   positions.some(({ role, min = 0, max }) => role === wanted && max !== undefined && min >= max);
 
 /** How somebody in a role can be sent away without those who hold it being able to stop that. */
-interface WayOut {
-  readonly action: string;
-  readonly found: Case;
-  readonly allowed: Loaded;
-  readonly statement: ChoiceStatement;
-  /** The joint decision that it takes; undefined: one party does it alone. */
-  readonly decided?: Loaded;
-}
-
-function wayOut(role: string, { choices, aggregations }: Rules, reading: Reading): WayOut | undefined {
-  for (const [action, { leaves, body }] of reading.vocabulary.actions) {
-    // An act that names another party: who goes by itself is sent away by nobody.
-    if (leaves === undefined || !Object.hasOwn((body as { properties?: object }).properties ?? {}, 'party'))
-      continue;
-    const place = { action };
-    const asked = `action${leaves.replaceAll('/', '.')} == ${JSON.stringify(role)}`;
-    const speaking = choices.filter(({ statement }) => asList(statement.does).includes(action));
-    const refused = speaking
-      .filter(({ statement }) => refuses(statement))
-      .map(({ one, statement }) =>
-        reading.mayFail(statement.if, statement.when)
-          ? TRUE
-          : reading.choice(one, statement, action, 'as-set'),
-      );
-    const deciding = aggregations
-      .filter(([, { decides }]) => asList(decides).includes(action))
-      .map(([one, statement]) => ({
-        one,
-        guards: statement.electorates.some((electorate) => electorate.role === role && isVeto(electorate)),
-        holds: reading.conditions(one, [statement.when], place, 'as-set'),
-      }));
-    for (const { one, statement } of speaking) {
-      if (!grants(statement) || isPartial(statement) || (one.layer === 'regime' && statement.right !== true))
-        continue;
-      for (const [index, decided] of [...deciding, undefined].entries()) {
-        if (decided?.guards === true) continue;
-        const found = reading.logic.understoodCase({
-          all: [
-            reading.choice(one, statement, action, 'as-set'),
-            reading.conditions(one, [asked], place, 'as-set'),
-            ...refused.map(negate),
-            ...deciding.slice(0, index).map(({ holds }) => negate(holds)),
-            ...(decided === undefined ? [] : [decided.holds]),
-          ],
-        });
-        if (found !== undefined)
-          return {
-            action,
-            found,
-            allowed: one,
-            statement,
-            ...(decided === undefined ? {} : { decided: decided.one }),
-          };
-      }
-    }
-  }
-  return undefined;
-}
+const wayOut = (role: string, rules: Rules, reading: Reading): SendingAway | undefined =>
+  sendingAway(role, rules, reading, {
+    by: () => true,
+    decided: ({ electorates }) =>
+      !electorates.some((electorate) => electorate.role === role && isVeto(electorate)),
+  });
 
 function tell(
   one: Loaded,
   { electorates }: AggregationStatement,
   changing: string,
   role: string,
-  { action, found, allowed, statement, decided }: WayOut,
+  { action, found, allowed: { one: allowed, statement }, decided }: SendingAway,
   reading: Reading,
 ): void {
   const all = allOfRole(role);

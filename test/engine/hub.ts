@@ -1,0 +1,37 @@
+import type { JsonObject } from '../../src/kernel/json.ts';
+import type { Place } from './place.ts';
+
+/** A town under distributed commissioning: two commissioners, for whom a hub buys from two providers. */
+export const TOWN = 'arrangement/town';
+export const [ALDER, BIRCH, OAK, ELM, HUB] = [
+  'party/alder',
+  'party/birch',
+  'party/oak',
+  'party/elm',
+  'party/hub',
+] as const;
+export const policy = { weights: { price: 30, quality: 70 }, priceFormula: 'linear' };
+export const CRITERIA: JsonObject[] = [
+  { id: 'price', title: 'Price', kind: 'price' },
+  { id: 'quality', title: 'Quality', kind: 'quality' },
+];
+
+export const mandateOf = (party: string): string => `mandate/${party.slice(6)}`;
+
+/** `said`: what the mandate says beside the policy. */
+export const grant = (place: Place, party: string, said: JsonObject, mandate = mandateOf(party)) =>
+  place.does(party, mandate, 'mandate.grant', { arrangement: TOWN, to: HUB, policy, ...said });
+
+/** The town on 2 January 2026, with a mandate for each of these commissioners. */
+export async function foundHub(place: Place, mandates: Readonly<Record<string, JsonObject>>): Promise<void> {
+  place.at('2026-01-02T09:00:00.000Z');
+  for (const party of [ALDER, BIRCH, OAK, ELM, HUB])
+    await place.does('public', party, 'party.register', { kind: 'organisation', name: party.slice(6) });
+  const start = { title: 'Care', purpose: 'Better care.', rulebook: 'distributed', regime: 'none' };
+  await place.does(ALDER, TOWN, 'arrangement.start', start);
+  await place.does(ALDER, TOWN, 'member.invite', { party: BIRCH, role: 'commissioner' });
+  await place.does(BIRCH, TOWN, 'member.join', { role: 'commissioner' });
+  await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
+  for (const provider of [OAK, ELM]) await place.does(provider, TOWN, 'member.join', { role: 'provider' });
+  for (const [party, said] of Object.entries(mandates)) await grant(place, party, said);
+}
