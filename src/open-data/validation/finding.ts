@@ -62,6 +62,10 @@ export const RULES = {
     'warning',
     'an award is in the currency of the tender, and a contract in that of its award, or of the tender where that has none',
   ],
+  'criteria-weights': [
+    'warning',
+    'where every criterion of an award has one exact percentage, they sum to 100; half of one in a hundred more or less is rounding',
+  ],
   precision: ['warning', 'a whole number has no more digits than readers keep (2^53)'],
   'open-code': ['note', 'a code of an open codelist is one of it'],
   'unknown-field': ['note', 'a field is known to the standard or to an extension of the table'],

@@ -28,7 +28,7 @@ export interface SchemaNode {
   /** Whether items are told apart by id when releases are merged. */
   readonly byId: boolean;
   /** What the definition it comes from is checked for besides. */
-  readonly means: 'party' | 'money' | 'period' | undefined;
+  readonly means: 'party' | 'money' | 'period' | 'criteria' | undefined;
 }
 
 /** JSON types as bits; a whole number is a number too. */
@@ -46,6 +46,7 @@ const MEANINGS: Readonly<Record<string, SchemaNode['means']>> = {
   '#/definitions/OrganizationReference': 'party',
   '#/definitions/Value': 'money',
   '#/definitions/Period': 'period',
+  '#/definitions/AwardCriteria': 'criteria',
 };
 
 /** Makes a release schema ready. References must lead into it. */

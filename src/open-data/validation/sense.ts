@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/json.ts';
 import { isEarlier } from './dates.ts';
 import { found, shown, type Walk } from './finding.ts';
 
@@ -37,6 +38,35 @@ export function checkPeriod(period: Part, walk: Walk): void {
     found(walk, 'date-order', `ends ${shown(endDate)} before it begins ${shown(startDate)}`);
   if (isEarlier(maxExtentDate, endDate))
     found(walk, 'date-order', `ends ${shown(endDate)} after the latest it may, ${shown(maxExtentDate)}`);
+}
+
+/** What rounding may leave: three times a third, seven times a seventh. */
+const ROUNDED = 0.5;
+
+/** The weights of award criteria, where each has one and all are percentages. */
+export function checkWeights({ criteria }: Part, walk: Walk): void {
+  if (!Array.isArray(criteria) || criteria.length === 0) return;
+  let sum = 0;
+  for (const criterion of criteria as readonly unknown[]) {
+    const weight = percentageOf(criterion);
+    if (weight === undefined) return;
+    sum += weight;
+  }
+  if (Math.abs(sum - 100) <= ROUNDED) return;
+  walk.steps.push('criteria');
+  found(walk, 'criteria-weights', `the weights sum to ${Number(sum.toFixed(2))} and not to 100`);
+  walk.steps.pop();
+}
+
+function percentageOf(criterion: unknown): number | undefined {
+  const numbers = isObject(criterion) && Array.isArray(criterion.numbers) ? criterion.numbers : [];
+  const [one, another] = numbers as readonly unknown[];
+  return another === undefined &&
+    isObject(one) &&
+    one.weight === 'percentageExact' &&
+    typeof one.number === 'number'
+    ? one.number
+    : undefined;
 }
 
 /** A reference to a party that has no entry among those of the release. */

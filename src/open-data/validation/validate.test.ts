@@ -52,6 +52,11 @@ function with_(path: string, value: unknown): Record<string, unknown> {
   return copy;
 }
 
+const weights = (...numbers: readonly unknown[][]) => ({
+  criteria: numbers.map((each, n) => ({ type: 'quality', name: `Quality ${n}`, numbers: each })),
+});
+const percent = (number: number) => ({ number, weight: 'percentageExact' });
+
 describe('validation', () => {
   it('finds nothing in what is sound', () => {
     assert.deepEqual(said(sound, true), []);
@@ -143,6 +148,16 @@ describe('validation', () => {
       [{ id: '1', relationship: ['prior'], scheme: 'ocid', identifier: 'ocds-xyz123-1' }],
       'related-process /relatedProcesses/0/identifier',
     ],
+    [
+      '/tender/lots/0/awardCriteria',
+      weights([percent(60)], [percent(100)]),
+      'criteria-weights /tender/lots/0/awardCriteria/criteria',
+    ],
+    [
+      '/tender/lots/1/awardCriteria',
+      weights([percent(60)], [percent(39.4)]),
+      'criteria-weights /tender/lots/1/awardCriteria/criteria',
+    ],
     ['/parties/0/name', 'Harbor Council', 'party-name /buyer'],
   ];
   for (const [path, value, expected] of cases)
@@ -166,6 +181,20 @@ describe('validation', () => {
       { amount: 1000, currency: 'GBP' },
     ])
       assert.deepEqual(said(with_('/tender/minValue', minValue)), []);
+  });
+
+  it('says nothing of weights that make a hundred, are rounded, or are not all exact percentages', () => {
+    const third = percent(33.33);
+    for (const awardCriteria of [
+      weights([percent(60)], [percent(40)]),
+      weights([third], [third], [third]),
+      weights([percent(60)], []),
+      weights([percent(60)], [{ number: 90, weight: 'decimalExact' }]),
+      weights([percent(60), percent(70)]),
+      { criteria: [] },
+      { description: 'price alone' },
+    ])
+      assert.deepEqual(said(with_('/tender/lots', [{ id: '1', awardCriteria }, { id: '2' }])), []);
   });
 
   const gbp = (amount: number) => ({ amount, currency: 'GBP' });

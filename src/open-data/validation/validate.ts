@@ -5,7 +5,7 @@ import { type SchemaNode, TYPE_BITS } from './node.ts';
 import { checkParties } from './parties.ts';
 import { checkProcess } from './process.ts';
 import { checkSections } from './sections.ts';
-import { checkMoney, checkParty, checkPeriod, checkReference } from './sense.ts';
+import { checkMoney, checkParty, checkPeriod, checkReference, checkWeights } from './sense.ts';
 
 /**
  * Everything found in a release, in the order in which it stands. `notes`: what is worth knowing and no fault, too. A release
@@ -118,6 +118,7 @@ function checkObject(object: Record<string, unknown>, node: SchemaNode, walk: Wa
   if (node.means === 'party') checkParty(object, walk);
   else if (node.means === 'money') checkMoney(object, walk);
   else if (node.means === 'period') checkPeriod(object, walk);
+  else if (node.means === 'criteria') checkWeights(object, walk);
   const { steps } = walk;
   for (const key in object) {
     const value = object[key];
