@@ -83,9 +83,13 @@ export async function openMoothall(opening: Opening): Promise<Opened> {
   }
 }
 
-/** The rulebooks, regimes and calendars that come with this version. */
-export const openLibrary = async (): Promise<Library> =>
-  makeLibrary(await readLibraryFiles(here('../rulebooks')), bankHolidays());
+let library: Promise<Library> | undefined;
+
+/** The rulebooks, regimes and calendars that come with this version, read once. */
+export const openLibrary = (): Promise<Library> => {
+  library ??= readLibraryFiles(here('../rulebooks')).then((files) => makeLibrary(files, bankHolidays()));
+  return library;
+};
 
 async function wire(pool: Pool, opening: Opening): Promise<Opened> {
   const server = await checkServer(pool);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openEmbedded } from '../../src/adapters/postgres/embedded.ts';
+import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { openPool } from '../../src/adapters/postgres/pool.ts';
 
 export interface ThrowawayServer {
   readonly url: string;
@@ -14,10 +16,15 @@ export interface ThrowawayServer {
 /** Where the whole run of tests says that a server stands ready, so that not every file has to start one. */
 export const READY = 'MOOTHALL_TEST_SERVER';
 
+/** The database on it from which others are copied. */
+const BEGUN = 'moothall_begun';
+
 /** A database of its own: on the server named by MOOTHALL_TEST_DATABASE_URL, on one that stands ready, else on a new one. */
 export async function throwawayPostgres(): Promise<ThrowawayServer> {
   const ready = process.env.MOOTHALL_TEST_DATABASE_URL ?? process.env[READY];
-  return ready === undefined ? startServer() : databaseOn(ready);
+  return ready === undefined
+    ? startServer()
+    : databaseOn(ready, process.env[READY] === ready ? BEGUN : undefined);
 }
 
 /** The same with files that can be looked at, unless the server is named. */
@@ -28,18 +35,52 @@ export async function throwawayServer(): Promise<ThrowawayServer> {
 
 let made = 0;
 
-async function databaseOn(server: string): Promise<ThrowawayServer> {
+async function databaseOn(server: string, template?: string): Promise<ThrowawayServer> {
   made += 1;
   const name = `moothall_test_${process.pid}_${made}`;
-  const admin = async (sql: string) => {
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
+  await administer(server, [
+    `create database ${name}${template === undefined ? '' : ` template ${template}`}`,
+  ]);
+  return {
+    url: onServer(server, name),
+    stop: () => administer(server, [`drop database ${name} with (force)`]),
   };
-  await admin(`create database ${name}`);
+}
+
+async function administer(server: string, commands: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    for (const command of commands) await client.query(command);
+  } finally {
+    await client.end();
+  }
+}
+
+function onServer(server: string, database: string): string {
   const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => admin(`drop database ${name} with (force)`) };
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/**
+ * A server for one run of tests. Nothing on it has to outlive a loss of power, so that it does not wait for the disk; its
+ * databases begin with the tables of this version.
+ */
+export async function startReadyServer(): Promise<ThrowawayServer> {
+  const server = await startServer();
+  await administer(server.url, [
+    'alter system set fsync = off',
+    'alter system set synchronous_commit = off',
+    'alter system set full_page_writes = off',
+    'select pg_reload_conf()',
+    `create database ${BEGUN}`,
+  ]);
+  const pool = openPool(onServer(server.url, BEGUN));
+  const migrated = await migrate(pool, join(import.meta.dirname, '../../sql'));
+  await pool.end();
+  if (!migrated.ok) throw new Error(migrated.error);
+  return server;
 }
 
 /** A server of its own, fsync on. */
