@@ -48,7 +48,7 @@ const suites: readonly { readonly step: Step; readonly files: readonly string[] 
     },
     files: rest,
   },
-  { step: { name: 'journeys', run: () => testFiles(journeys, ['--test-concurrency=1']) }, files: journeys },
+  { step: { name: 'journeys', run: () => testFiles(journeys, ['--test-concurrency=2']) }, files: journeys },
 ];
 
 function stepsToRun(): readonly Step[] {
