@@ -4,6 +4,8 @@ import { macro } from './macro.ts';
 interface Column {
   readonly title: string;
   readonly numeric?: boolean;
+  /** Of the table; where nothing is said, cells share by how much they hold. */
+  readonly width?: 'one-quarter' | 'one-third';
 }
 
 interface Table {
@@ -25,6 +27,7 @@ export function table(options: Table): Html {
     head: options.columns.map((column) => ({
       text: column.title,
       ...(column.numeric === true ? { format: 'numeric' } : {}),
+      ...(column.width === undefined ? {} : { classes: `govuk-!-width-${column.width}` }),
     })),
     rows: options.rows.map((row) =>
       row.map((cell, index) => ({

@@ -38,7 +38,7 @@ export function lossTable(seen: AwardSeen, offers: readonly Offer[]): Html | und
       { title: 'Provider' },
       { title: 'Price', numeric: true },
       { title: 'It would have won' },
-      { title: 'Instead of' },
+      { title: 'Instead of', width: 'one-quarter' },
     ],
     rows: lost.map((offer) => {
       const { prices } = offer;
