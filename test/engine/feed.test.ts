@@ -276,6 +276,45 @@ describe('paging while others write', () => {
     for (let n = 0; n < processes; n += 1)
       assert.ok(seen.includes(`ocds-simulated-care-${n}-1`), `care-${n}`);
   });
+
+  it('given releases that have their date and are not there yet, then whoever asks up to now waits for them', async () => {
+    const { moothall, parts, releases } = place.opened;
+    await place.time('2026-03-01T09:00:00.000Z');
+    await place.does(ALDER, 'procedure/care-1', 'deadline.extend', {
+      deadline: '2026-06-06T12:00:00Z',
+      reason: 'More time again.',
+    });
+    const dated = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const publishing = publishDue({
+      moothall,
+      releases,
+      now: async () => {
+        const at = await parts.now();
+        dated.resolve();
+        await goOn.promise;
+        return at;
+      },
+    });
+    await dated.promise;
+    // A harvester that next asks from this instant on never asks for an earlier one again.
+    const pages = Promise.all([
+      pageAt(`${FEED}?updatedFrom=2026-03-01T00:00:00Z&updatedTo=2026-03-01T09:00:00Z`),
+      pageAt(`${FEED}?updatedFrom=2026-03-01T00:00:00Z`),
+      // More than there are connections to the database.
+      ...Array.from({ length: 20 }, () => pageAt(`${FEED}?updatedFrom=2026-03-01T00:00:00Z`)),
+    ]);
+    const all = get('/api/1.0/ocdsReleases.jsonl');
+    await new Promise((later) => setTimeout(later, 200));
+    goOn.resolve();
+    await publishing;
+    for (const page of await pages)
+      assert.deepEqual(
+        releasesIn(page).map(({ ocid, date }) => [ocid, date]),
+        [['ocds-simulated-care-1', '2026-03-01T09:00:00.000Z']],
+      );
+    assert.match((await all).body, /"date":"2026-03-01T09:00:00.000Z"/);
+  });
 });
 
 describe('what was published', () => {
