@@ -32,6 +32,20 @@ const pageAt = async (path: string): Promise<JsonObject> => {
   assert.equal(answer.statusCode, 200, answer.body);
   return answer.json() as JsonObject;
 };
+/** Publishes what is due, and stops between giving releases their date and writing them. */
+function publishDueHanging() {
+  const { moothall, parts, releases } = place.opened;
+  const dated = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const now = async () => {
+    const at = await parts.now();
+    dated.resolve();
+    await gate.promise;
+    return at;
+  };
+  const published = publishDue({ moothall, releases, now });
+  return { dated: dated.promise, goOn: () => gate.resolve(), published };
+}
 const releasesIn = (page: JsonObject) => (page.releases ?? []) as JsonObject[];
 const FEED = '/api/1.0/ocdsReleasePackages';
 
@@ -278,25 +292,13 @@ describe('paging while others write', () => {
   });
 
   it('given releases that have their date and are not there yet, then whoever asks up to now waits for them', async () => {
-    const { moothall, parts, releases } = place.opened;
     await place.time('2026-03-01T09:00:00.000Z');
     await place.does(ALDER, 'procedure/care-1', 'deadline.extend', {
       deadline: '2026-06-06T12:00:00Z',
       reason: 'More time again.',
     });
-    const dated = Promise.withResolvers<void>();
-    const goOn = Promise.withResolvers<void>();
-    const publishing = publishDue({
-      moothall,
-      releases,
-      now: async () => {
-        const at = await parts.now();
-        dated.resolve();
-        await goOn.promise;
-        return at;
-      },
-    });
-    await dated.promise;
+    const { dated, goOn, published } = publishDueHanging();
+    await dated;
     // A harvester that next asks from this instant on never asks for an earlier one again.
     const pages = Promise.all([
       pageAt(`${FEED}?updatedFrom=2026-03-01T00:00:00Z&updatedTo=2026-03-01T09:00:00Z`),
@@ -306,14 +308,30 @@ describe('paging while others write', () => {
     ]);
     const all = get('/api/1.0/ocdsReleases.jsonl');
     await new Promise((later) => setTimeout(later, 200));
-    goOn.resolve();
-    await publishing;
+    goOn();
+    await published;
     for (const page of await pages)
       assert.deepEqual(
         releasesIn(page).map(({ ocid, date }) => [ocid, date]),
         [['ocds-simulated-care-1', '2026-03-01T09:00:00.000Z']],
       );
     assert.match((await all).body, /"date":"2026-03-01T09:00:00.000Z"/);
+  });
+
+  it('given a publisher that hangs, then whoever reads is told so after a while, and reads on when it is gone', async () => {
+    const { pool } = place.opened;
+    const releases = postgresReleases(pool, String, 50);
+    const query = { after: 0, limit: 1 };
+    await place.does(ALDER, 'procedure/care-2', 'deadline.extend', {
+      deadline: '2026-06-07T12:00:00Z',
+      reason: 'More time.',
+    });
+    const hanging = publishDueHanging();
+    await hanging.dated;
+    await assert.rejects(releases.page(query), /in the making for too long/);
+    hanging.goOn();
+    await hanging.published;
+    assert.equal((await releases.page(query)).length, 1);
   });
 });
 
