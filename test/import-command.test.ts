@@ -23,6 +23,7 @@ const files: Record<string, string> = {
     .flatMap((one) => [one, { ...one, id: 'r-2' }])
     .map((one) => JSON.stringify(one))
     .join('\n'),
+  'faults.jsonl': [...Array.from({ length: 23 }, () => '{'), JSON.stringify(fictionalRelease())].join('\n'),
   'bad.json': '{"releases": [{}]}',
 };
 const folder = mkdtempSync(join(tmpdir(), 'moothall-notices-'));
@@ -150,4 +151,23 @@ test('given live data without parties, when a notice is imported, then the found
   );
   assert.equal((JSON.parse(published.out) as { publisher: { name: string } }).publisher.name, 'Moothall');
   assert.equal((await run('publish', 'party/x')).code, 2);
+});
+
+test('given more faults than are named, then the first are, and how many more there are', async () => {
+  const { code, err } = await run(
+    'import',
+    'faults.jsonl',
+    '--ocid',
+    'ocds-none',
+    '--form',
+    'partnership',
+    '--regime',
+    'none',
+  );
+  assert.equal(code, 2);
+  assert.match(err[0] ?? '', /faults\.jsonl:1 is no JSON/);
+  assert.deepEqual(
+    [err.length, err[20]],
+    [22, '3 more that could not be used: ocds validate names them all'],
+  );
 });

@@ -22,9 +22,12 @@ interface Asked {
 }
 
 const FEED = '/1.0/ocdsReleasePackages';
-/** A page that more follow never changes; the last one grows. */
+/**
+ * A page that more follow never changes; the last one grows. A cache asks whether it did: with an older one, whoever next asks
+ * from now on would lose what came between.
+ */
 const SETTLED = 'public, max-age=86400';
-const GROWING = 'public, max-age=10';
+const GROWING = 'public, no-cache';
 
 /** A name or a number of a host, with or without a port: what else a request says there is not repeated. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;

@@ -173,8 +173,11 @@ export interface Publisher {
   readonly due: readonly { readonly stream: string; readonly seq: number }[];
   /** The last release of a process, and how many there are. */
   latest(ocid: string): Promise<{ readonly text: string; readonly count: number } | undefined>;
-  /** The instant of the last release of all. */
-  lastAt(): Promise<Instant | undefined>;
+  /**
+   * The instant of the last release of all. From here on whoever reads the feed waits for what is being published: the time
+   * that releases get is taken after this.
+   */
+  dating(): Promise<Instant | undefined>;
   publish(release: NewRelease): Promise<void>;
 }
 

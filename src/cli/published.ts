@@ -40,6 +40,8 @@ export async function releasesOfProcess(
   take('', true);
   if (first.size === 0) throw badInput(faults[0] ?? `${file}: there is no release in it`);
   for (const fault of faults.slice(0, MOST_NAMED)) ways.warn(fault);
+  if (faults.length > MOST_NAMED)
+    ways.warn(`${faults.length - MOST_NAMED} more that could not be used: ocds validate names them all`);
   // Where nothing was chosen, or what was chosen is not there, one release of each shows what there is.
   const others =
     ocid !== undefined && own.length > 0 ? [] : [...first.values()].filter((line) => !own.includes(line));

@@ -80,6 +80,25 @@ describe('an indicator file', () => {
     assert.ok(!said.found.some(({ indicator }) => indicator === 'co-production'));
   });
 
+  it('of Moothall reads the method by its code where no words of its own tell the procedure', () => {
+    const found = (tender: object) =>
+      classify(released(['A Council'], { tender }), own)
+        .found.map(({ indicator }) => indicator)
+        .filter((id) => /open|restricted|direct|call-off/.test(id));
+    assert.deepEqual(found({ procurementMethod: 'open' }), ['open-by-code']);
+    assert.deepEqual(found({ procurementMethod: 'selective' }), ['restricted-by-code']);
+    assert.deepEqual(found({ procurementMethod: 'direct' }), ['direct-by-code']);
+    assert.deepEqual(found({ procurementMethod: 'limited' }), []);
+    for (const [procurementMethod, procurementMethodDetails, indicator] of [
+      ['open', 'Open procedure (below threshold)', 'open-competition'],
+      ['selective', 'Call-off from a framework agreement', 'call-off'],
+      ['selective', 'Restricted procedure', 'restricted'],
+      ['direct', 'Direct award', 'direct'],
+      ['limited', 'Competitive quotation (below threshold)', 'open-competition'],
+    ] as const)
+      assert.deepEqual(found({ procurementMethod, procurementMethodDetails }), [indicator]);
+  });
+
   it('of Moothall takes no words that are denied in their own sentence', () => {
     const around =
       'The service gives help at home to people of the county, by day and by night, in every town.';

@@ -50,12 +50,14 @@ const without = (release: JsonObject): JsonObject =>
 export function tagsOfChange(before: JsonObject | undefined, after: JsonObject): readonly string[] {
   if (before === undefined) return textsIn(after, 'tag');
   const tags = new Set<string>();
-  const said = new Set(noticesIn(before));
-  for (const [key, notice] of noticesWithIds(after)) {
-    if (said.has(key)) continue;
+  const told = new Set(noticesIn(before));
+  for (const [key, notice, part] of noticesWithIds(after)) {
+    if (told.has(key)) continue;
     const noticeType = noticeTypeOf(notice);
-    for (const tag of (noticeType && NOTICE_TAGS[noticeType]) ?? [])
-      tags.add(had(before, tag) ? updated(tag) : tag);
+    for (const tag of (noticeType && NOTICE_TAGS[noticeType]) ?? []) {
+      const said = tagNow(tag, part);
+      tags.add(had(before, said) ? updated(said) : said);
+    }
   }
   section(before, after, 'planning', 'planning', 'planningUpdate', tags);
   const tender = section(before, after, 'tender', 'tender', 'tenderUpdate', tags);
@@ -68,6 +70,15 @@ export function tagsOfChange(before: JsonObject | undefined, after: JsonObject):
   if (tags.size === 0) for (const tag of textsIn(before, 'tag').slice(0, 1)) tags.add(updated(tag));
   return ORDER.filter((tag) => tags.has(tag));
 }
+
+/** Tags that say how something stands, and what a notice of it makes a release while it stands otherwise. */
+const ONCE_IT_IS: Readonly<Record<string, { readonly status: string; readonly before: string }>> = {
+  contractTermination: { status: 'terminated', before: 'contractUpdate' },
+};
+const tagNow = (tag: string, part: JsonObject): string => {
+  const once = ONCE_IT_IS[tag];
+  return once === undefined || part.status === once.status ? tag : once.before;
+};
 
 const UPDATED: Readonly<Record<string, string>> = {
   planning: 'planningUpdate',
@@ -130,8 +141,8 @@ function insideContracts(before: JsonObject, after: JsonObject, tags: Set<string
 
 const noticesIn = (release: JsonObject): string[] => noticesWithIds(release).map(([key]) => key);
 
-/** Every notice among the documents, by the part that it belongs to and its id there. */
-const noticesWithIds = (release: JsonObject): (readonly [string, string])[] =>
+/** Every notice among the documents, by the part that it belongs to and its id there, with that part. */
+const noticesWithIds = (release: JsonObject): (readonly [string, string, JsonObject])[] =>
   [
     objectIn(release, 'planning'),
     objectIn(release, 'tender'),
@@ -146,7 +157,7 @@ const noticesWithIds = (release: JsonObject): (readonly [string, string])[] =>
       const notice = textIn(document, 'noticeType');
       return notice === undefined
         ? []
-        : [[`${textIn(part, 'id') ?? ''} ${textIn(document, 'id') ?? ''}`, notice] as const];
+        : [[`${textIn(part, 'id') ?? ''} ${textIn(document, 'id') ?? ''}`, notice, part] as const];
     }),
   );
 

@@ -318,6 +318,17 @@ describe('what a release of a change says that it is', () => {
       'contractTermination',
     ]);
   });
+
+  it('given a notice of an end that is still to come, then it is no termination before the contract has ended', () => {
+    const notices = { UK11: '2027-03-10T09:00:00.000Z' };
+    assert.deepEqual(tags({}, { notices }), ['contractUpdate']);
+    assert.deepEqual(
+      tags({ notices }, { notices, status: 'ended', endedAt: '2027-04-01T00:00:00.000Z' }).filter(
+        (tag) => !tag.startsWith('implementation'),
+      ),
+      ['contractTermination'],
+    );
+  });
 });
 
 it('given a person who buys, then nothing that is told of the contract names them', () => {

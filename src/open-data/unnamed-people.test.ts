@@ -110,6 +110,44 @@ describe('people who commission', () => {
     assert.deepEqual(textsIn(contract ?? {}, 'relatedLots'), ['person-lot-1']);
   });
 
+  it('given their names in questions, answers, criteria, places and what is planned, then these words are left out', () => {
+    const days = publishing.procedure?.document ?? {};
+    const [first, second, ...others] = objectsIn(days, 'lots');
+    const arrangement = publishing.arrangement?.document ?? {};
+    const said: Publishing = {
+      ...publishing,
+      arrangement: {
+        stream: 'arrangement/days',
+        document: {
+          ...arrangement,
+          title: 'Good days for Ann',
+          purpose: 'Days as Ann wants them.',
+          needs: { 'need-1': { title: 'A boat', status: 'raised', place: 'Next to Bo' } },
+        },
+      },
+      procedure: {
+        stream: 'procedure/days',
+        document: {
+          ...days,
+          methodDetails: 'As Ann and Bo agreed',
+          lots: [{ ...first, place: '7 Fern Row' }, { ...second, place: 'Market Square' }, ...others],
+          criteria: [{ id: 'q', title: 'Ann is heard', kind: 'quality', weight: 100 }],
+          enquiries: {
+            'enquiry-1': { question: 'May Ann be visited?', answer: 'Yes.', at: '2026-02-01T09:00:00.000Z' },
+            'enquiry-2': { question: 'May we visit?', answer: 'Ask ANN.', at: '2026-02-02T09:00:00.000Z' },
+          },
+        },
+      },
+    };
+    const { procedure: _procedure, ...before } = said;
+    const all = [said, { ...before, contracts: [] }].map((one) => JSON.stringify(releaseOf(one)));
+    for (const one of all) assert.doesNotMatch(one, /\b(ann|bo)\b/i);
+    const [one = ''] = all;
+    // What is done for one person is done where they live.
+    assert.ok(!one.includes('Fern Row') && one.includes('Market Square'));
+    assert.ok(one.includes('May we visit?') && one.includes('"answer":"Yes."'));
+  });
+
   it('given commissioners that are organisations or groups alone, then nothing is changed', () => {
     const parties = new Map(publishing.parties).set('party/ann', { kind: 'group', name: 'Ann Street Group' });
     parties.set('party/bo', { kind: 'organisation', name: 'Bo' });

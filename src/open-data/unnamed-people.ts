@@ -46,13 +46,15 @@ export function withoutPeople(publishing: Publishing): Publishing {
     const named = list.filter(isNamed);
     return named.length === list.length ? named : [...named, UNNAMED];
   };
-  const ids = lotIds(lots, (lot) => {
+  const isForPeople = (lot: JsonObject): boolean => {
     const buyers = textsIn(lot, 'commissioners');
-    return speaksOf(textIn(lot, 'id')) || (buyers.length > 0 && !buyers.some(isNamed));
-  });
+    return buyers.length > 0 && !buyers.some(isNamed);
+  };
+  const ids = lotIds(lots, (lot) => speaksOf(textIn(lot, 'id')) || isForPeople(lot));
   const idOf = (id: string): string => ids.get(id) ?? id;
-  const lotWithout = (lot: JsonObject): JsonObject => ({
-    ...withoutWords(lot, speaksOf),
+  // What is done for a person alone is done where they live.
+  const lotWithout = ({ place, ...lot }: JsonObject): JsonObject => ({
+    ...withoutWords(place === undefined || isForPeople(lot) ? lot : { ...lot, place }, speaksOf),
     ...(typeof lot.id === 'string' ? { id: idOf(lot.id) } : {}),
     ...(lot.commissioners === undefined ? {} : { commissioners: unnamed(textsIn(lot, 'commissioners')) }),
   });
@@ -64,6 +66,8 @@ export function withoutPeople(publishing: Publishing): Publishing {
   };
   const inArrangement: Changes = {
     ...inNotices,
+    title: (of) => withoutWords(of, speaksOf).title ?? null,
+    purpose: (of) => unspoken(of, 'purpose', speaksOf),
     members: () =>
       Object.fromEntries(
         Object.keys(members).map((role) => {
@@ -79,14 +83,17 @@ export function withoutPeople(publishing: Publishing): Publishing {
     ...inNotices,
     title: (of) => withoutWords(of, speaksOf).title ?? null,
     description: (of) => withoutWords(of, speaksOf).description ?? null,
+    methodDetails: (of) => unspoken(of, 'methodDetails', speaksOf),
+    enquiries: (of) => rowsWithout(of, 'enquiries', speaksOf, ['question', 'answer']),
     commissioners: (of) => unnamed(textsIn(of, 'commissioners')),
     buyers: (of) => unnamed(textsIn(of, 'buyers')),
     lots: (of) => objectsIn(of, 'lots').map(lotWithout),
     settledLots: (of) => textsIn(of, 'settledLots').map(idOf),
     criteria: (of) =>
-      objectsIn(of, 'criteria').map((one) =>
-        one.lots === undefined ? one : { ...one, lots: textsIn(one, 'lots').map(idOf) },
-      ),
+      objectsIn(of, 'criteria').map((one) => ({
+        ...withoutWords(one, speaksOf),
+        ...(one.lots === undefined ? {} : { lots: textsIn(one, 'lots').map(idOf) }),
+      })),
     awards: (of) =>
       Object.fromEntries(
         entriesIn(of, 'awards').map(([id, award]) => [
@@ -109,7 +116,7 @@ export function withoutPeople(publishing: Publishing): Publishing {
     breaches: (of) => rowsWithout(of, 'breaches', speaksOf, ['words']),
     versions: (of) => rowsWithout(of, 'versions', speaksOf, ['reason']),
     versionHistory: (of) => rowsWithout(of, 'versionHistory', speaksOf, ['reason']),
-    endReason: (of) => (speaksOf(textIn(of, 'endReason')) ? null : (of.endReason ?? null)),
+    endReason: (of) => unspoken(of, 'endReason', speaksOf),
   };
   return {
     ...publishing,
@@ -165,15 +172,20 @@ const wordsOf = (text: string): string =>
 
 const TITLE = 'For a person who is not named';
 
-/** A lot or need whose words do not speak of somebody. */
+/** A lot, need or criterion whose words do not speak of somebody. */
 function withoutWords(one: JsonObject, speaksOf: (text: string | undefined) => boolean): JsonObject {
-  const { title, description, ...rest } = one;
+  const { title, description, place, ...rest } = one;
   return {
     ...rest,
     ...(title === undefined ? {} : { title: speaksOf(textIn(one, 'title')) ? TITLE : title }),
     ...(description === undefined || speaksOf(textIn(one, 'description')) ? {} : { description }),
+    ...(place === undefined || speaksOf(textIn(one, 'place')) ? {} : { place }),
   };
 }
+
+/** A text that does not speak of somebody; null in place of one that does. */
+const unspoken = (of: JsonObject, key: string, speaksOf: (text: string | undefined) => boolean): Json =>
+  speaksOf(textIn(of, key)) ? null : (of[key] ?? null);
 
 /** Rows without the words, by these members, that speak of somebody. */
 const rowsWithout = (

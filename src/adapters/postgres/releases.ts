@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { NewRelease, PublishedRelease, Publisher, Releases } from '../../application/ports.ts';
 import { releaseHash } from '../../application/publishing/releasing.ts';
@@ -5,6 +6,27 @@ import { GENESIS } from '../../kernel/hash.ts';
 
 /** The one lock that a publisher holds till its transaction ends: positions are given by nobody else meanwhile. */
 const PUBLISHING = 7_116_110_001;
+/** Held by a publisher from before it takes the time till its releases are there. Whoever reads the feed lets it finish. */
+const DATING = 7_116_110_002;
+const AGAIN_MS = 5;
+const PATIENCE_MS = 30_000;
+
+/**
+ * Waits while releases have a date and are not there yet: one that comes later is then of a later date. No connection is
+ * held meanwhile, for the publisher may need one. A publisher that hangs fails the reader after a while.
+ */
+async function datedOnesAreThere(pool: Pool, patienceMs: number): Promise<void> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const { rows } = await pool.query<{ free: boolean }>(
+      'select pg_try_advisory_xact_lock_shared($1) as free',
+      [DATING],
+    );
+    if (rows[0]?.free === true) return;
+    if (performance.now() > end) throw new Error('releases have been in the making for too long');
+    await pause(AGAIN_MS);
+  }
+}
 
 interface Row {
   readonly position: string;
@@ -23,9 +45,14 @@ const mayBeId = (text: string): boolean => !text.includes('\u0000');
 const COLUMNS = 'position, at, release';
 
 /** Releases in PostgreSQL; `newOcid` makes the id of a process that has none yet, of its stream. */
-export const postgresReleases = (pool: Pool, newOcid: (stream: string) => string): Releases => ({
+export const postgresReleases = (
+  pool: Pool,
+  newOcid: (stream: string) => string,
+  patienceMs = PATIENCE_MS,
+): Releases => ({
   publishing: (limit, work) => publishing(pool, limit, work),
   page: async ({ after, from, to, stages, limit }) => {
+    await datedOnesAreThere(pool, patienceMs);
     // The instants never go back along the positions: the first place from an instant on is looked up, not looked for.
     const { rows } = await pool.query<Row>(
       `select ${COLUMNS} from release r
@@ -58,6 +85,7 @@ export const postgresReleases = (pool: Pool, newOcid: (stream: string) => string
     return rows.map(shown);
   },
   last: async () => {
+    await datedOnesAreThere(pool, patienceMs);
     const { rows } = await pool.query<{ position: string; at: string; hash: string }>(
       'select position, at, hash from release order by position desc limit 1',
     );
@@ -118,7 +146,8 @@ const publisherOn = (client: PoolClient, due: Publisher['due']): Publisher => ({
     );
     return rows[0] === undefined ? undefined : { text: rows[0].release, count: Number(rows[0].count) };
   },
-  lastAt: async () => {
+  dating: async () => {
+    await client.query('select pg_advisory_xact_lock($1)', [DATING]);
     const { rows } = await client.query<{ at: string }>(
       'select at from release order by position desc limit 1',
     );

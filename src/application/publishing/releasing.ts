@@ -41,8 +41,8 @@ async function publishAll({ moothall, releases, now }: Releasing, publisher: Pub
     if (said !== undefined)
       found.set(String(said.release.ocid), { process: said.process, release: withoutGone(said.release) });
   }
+  let last = await publisher.dating();
   const present = await now();
-  let last = await publisher.lastAt();
   for (const [ocid, { process, release }] of found) {
     const before = await publisher.latest(ocid);
     const earlier = before === undefined ? undefined : withoutGone(JSON.parse(before.text) as JsonObject);

@@ -3,7 +3,7 @@ import type { Indicators } from '../indicators.ts';
 import type { Observation } from '../observation.ts';
 import { UNCLASSIFIABLE } from '../summary.ts';
 import { table } from './table.ts';
-import { percent, shadesOf, signed } from './words.ts';
+import { percent, shadesOf, signed, speaking } from './words.ts';
 
 /** One process with all that was found in it and where: for whoever wants to check the reading. Alone on a page it is `open`. */
 export function caseEntry(
@@ -18,15 +18,17 @@ export function caseEntry(
   const rows = one.found.flatMap(({ indicator: id, evidence }) => {
     const indicator = byId.get(id);
     if (indicator === undefined) return [];
-    const speaks = forms.flatMap(({ id: of, name: word }) => {
-      const weight = indicator.weights[of] ?? 0;
-      return weight === 0 ? [] : [`${word} ${weight > 0 ? '+' : ''}${signed(weight)}`];
-    });
     const shows = evidence.map(
       ({ path, excerpt }) =>
         html`<span class="mh-shown">${excerpt}</span> <code class="mh-path">${path}</code>`,
     );
-    return [[indicator.name, speaks.join(', '), html`${shows.map((each) => html`<div>${each}</div>`)}`]];
+    return [
+      [
+        indicator.name,
+        speaking(indicator.weights, forms),
+        html`${shows.map((each) => html`<div>${each}</div>`)}`,
+      ],
+    ];
   });
   return html`<article class="mh-case" id="${one.ocid}"><h2 class="govuk-heading-s">${one.title}</h2>
 <p class="govuk-body">${one.planned === true && html`Planning only, not counted. `}<strong>${name}</strong>${one.sure > 0 && html`, ${percent(one.sure, 1)} sure`}. ${one.why}</p>

@@ -5,6 +5,7 @@ import { observe } from '../observation.ts';
 import { summarising } from '../summary.ts';
 import { caseEntry } from './cases.ts';
 import { csvHead, csvLine } from './csv.ts';
+import { foldedTable } from './folding.ts';
 import { casesPage, indexPage } from './pages.ts';
 
 const hostile = '<script>alert("1")</script>';
@@ -47,6 +48,51 @@ describe('the report', () => {
     assert.ok(cases.includes('/tender/title'));
     assert.ok(cases.includes('Joined +0.5'));
     assert.ok(cases.includes('Lone −1'));
+  });
+
+  it('opens ten rows of a table at most, and folds the rest, in their order', () => {
+    const rowsIn = (markup: string) =>
+      [...markup.matchAll(/scope="row"[^>]*data-label="Name">(\d+)</g)].map(([, n]) => Number(n));
+    const of = (length: number) =>
+      foldedTable(
+        'Names',
+        [{ title: 'Name' }],
+        Array.from({ length }, (_, n) => [String(n)]),
+      ).markup;
+    for (const [length, open] of [
+      [0, 0],
+      [10, 10],
+      // One row is not worth a fold.
+      [11, 11],
+      [12, 10],
+      [37, 10],
+    ] as const) {
+      const markup = of(length);
+      assert.deepEqual(
+        rowsIn(markup),
+        Array.from({ length }, (_, n) => n),
+      );
+      assert.equal(rowsIn(markup.replace(/<details.*<\/details>/s, '')).length, open, String(length));
+      assert.equal(markup.includes(`${length - 10} more`), length > 11, String(length));
+    }
+  });
+
+  it('tells the indicators that were found first and apart, the most found ahead, and every one with its weights', () => {
+    const method = index.slice(index.indexOf('id="method"'));
+    const named = INDICATORS.indicators.map(({ id, name }) => ({
+      at: method.indexOf(`data-label="Indicator">${name}<`),
+      found: summary.indicators.find((each) => each.name === id)?.total ?? 0,
+    }));
+    assert.ok(named.every(({ at }) => at > 0) && named.some(({ found }) => found === 0));
+    const inOrder = named.toSorted((a, b) => a.at - b.at).map(({ found }) => found);
+    assert.deepEqual(
+      inOrder,
+      inOrder.toSorted((a, b) => b - a),
+    );
+    const [seen, unseen] = [inOrder.filter((found) => found > 0), inOrder.filter((found) => found === 0)];
+    assert.ok(method.includes(`The ${seen.length} indicators that were found`), `${seen.length}`);
+    assert.ok(method.includes(`The ${unseen.length} indicators that were not found`), `${unseen.length}`);
+    assert.match(method, /data-label="Speaks for or against">[^<]*Joined \+0\.5/);
   });
 
   it('writes lines that no spreadsheet takes for formulas', () => {

@@ -3,6 +3,7 @@ import type { Concentration } from '../concentration.ts';
 import type { CountRow } from '../counts.ts';
 import type { Example, Summary } from '../summary.ts';
 import { formBars, plainBars, stackedBars } from './bars.ts';
+import { details, foldedTable } from './folding.ts';
 import { MOST_BODIES, ring } from './ring.ts';
 import { table } from './table.ts';
 import { count, money, percent, plannedOnly, type Shade, several, shadesOf } from './words.ts';
@@ -65,7 +66,7 @@ function countSection(options: {
 ${stackedBars({ id: `${id}-picture`, title, rows: rows.slice(0, MOST_BARS), shades: told })}
 ${details(
   `${title}: the numbers${rows.length > MOST_BARS ? ` (the picture shows the first ${MOST_BARS})` : ''}`,
-  html`${cut && html`<p class="govuk-body">The first ${MOST_ROWS} of ${count(rows.length)}.</p>`}${table(
+  html`${cut && html`<p class="govuk-body">The first ${MOST_ROWS} of ${count(rows.length)}.</p>`}${foldedTable(
     title,
     [
       { title: name },
@@ -80,11 +81,6 @@ ${details(
   )}`,
 )}`;
 }
-
-/** What is there to be opened; works without a script. */
-export const details = (summary: string, content: Html): Html =>
-  html`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${summary}</span></summary><div class="govuk-details__text">${content}</div></details>
-`;
 
 /** Below, between and above these an index is called low, middling and high. */
 const [MIDDLING, HIGH, MOST_HHI] = [1000, 2000, 10_000];
@@ -107,7 +103,7 @@ ${plainBars(
 )}
 ${details(
   'Concentration by subject: the numbers',
-  table(
+  foldedTable(
     'Concentration by subject',
     [
       { title: 'Subject' },
@@ -139,7 +135,7 @@ ${drawing}
 <ol class="govuk-list govuk-list--number">${bodies.map((body) => html`<li>${body}</li>`)}</ol>
 ${details(
   `Who buys with whom: the numbers (${several(ties.length, 'pair')})`,
-  table(
+  foldedTable(
     'Who buys with whom',
     [{ title: 'One' }, { title: 'Other' }, { title: 'Processes', numeric: true }, { title: 'For example' }],
     ties

@@ -42,3 +42,12 @@ export const several = (value: number, one: string, many = `${one}s`): string =>
 
 /** With a true minus sign. */
 export const signed = (value: number): string => String(value).replace('-', '−');
+
+/** What an indicator speaks for and against: `Joined +0.5, Lone −1`. */
+export const speaking = (weights: Readonly<Record<string, number>>, forms: readonly Form[]): string =>
+  forms
+    .flatMap(({ id, name }) => {
+      const weight = weights[id] ?? 0;
+      return weight === 0 ? [] : [`${name} ${weight > 0 ? '+' : ''}${signed(weight)}`];
+    })
+    .join(', ');

@@ -22,6 +22,7 @@ describe('what JSON.parse passes over', () => {
       ['{"a":[{"id":10000000000000001}]}', '/a/0/id is 10000000000000001, an id of more digits'],
       ['{"a":{"id":-9007199254740992}}', '/a/id is -9007199254740992, an id'],
       [`{"a":"${'x'.repeat(5_000_000)}"}`, 'holds a text of 5000000 characters'],
+      [`{"a":[{"${'x'.repeat(5_000_000)}":1}]}`, 'holds a name of 5000000 characters'],
       [`${'['.repeat(101)}${']'.repeat(101)}`, 'is nested more than 100 deep'],
     ] as const)
       assert.ok(fault(text)?.includes(said), `${text.slice(0, 40)}: ${fault(text)}`);

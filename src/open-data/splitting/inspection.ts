@@ -86,6 +86,7 @@ function walkValue(value: unknown, depth: number, walk: Walk): void {
     else
       for (const key in value) {
         walk.members += 1;
+        if (key.length > LONGEST_TEXT) walk.fault = `holds a name of ${key.length} characters`;
         walkValue((value as Record<string, unknown>)[key], depth + 1, walk);
       }
   }

@@ -47,7 +47,7 @@ export const RULES = {
   'mixed-ids': ['warning', 'either all items of a list have an id, or none'],
   'date-order': [
     'warning',
-    'what ends does not end before it begins, lasts no negative time; awards come after tenders close, contracts are signed and begin after their award; releases of a record stand oldest first. A date-time of midnight is its whole day',
+    'what ends does not end before it begins, lasts no negative time; awards come after tenders close, contracts are signed and begin after their award, and answers after their question; releases of a record stand oldest first. A date-time of midnight is its whole day',
   ],
   'money-currency': ['warning', 'an amount has a currency'],
   'money-sense': [
@@ -56,7 +56,7 @@ export const RULES = {
   ],
   'award-value': [
     'warning',
-    'awards added up, but for those that fell, are neither a hundredfold of the value of the tender nor a hundredth of it: a slip of the decimal point, or a value typed in because a form asked for one. A hundredth is not told where awards may be a part: of a framework, or of some of the lots',
+    'awards added up, but for those that fell, are neither a hundredfold of the value of the tender nor a hundredth of it: a slip of the decimal point, or a value typed in because a form asked for one. A hundredth is not told where awards may be a part: of a framework, or of some of the lots. No contract is a hundredfold of its award',
   ],
   'award-currency': [
     'warning',

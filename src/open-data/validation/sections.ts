@@ -1,7 +1,7 @@
 import { isObject } from '../../kernel/json.ts';
 import { isEarlier } from './dates.ts';
 import { found, shown, type Walk } from './finding.ts';
-import { checkAwardValue, checkCurrency, checkLeast } from './worth.ts';
+import { checkAwardValue, checkContractValue, checkCurrency, checkLeast } from './worth.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -21,6 +21,13 @@ export function checkSections(release: Part, walk: Walk): void {
       `${shown(asked)} is after tenders close, ${shown(closes)}`,
       walk,
     );
+  for (const [index, { date, dateAnswered }] of entriesOf(tender.enquiries))
+    if (isEarlier(dateAnswered, date))
+      tell(
+        ['tender', 'enquiries', index, 'dateAnswered'],
+        `${shown(dateAnswered)} is before it was asked, ${shown(date)}`,
+        walk,
+      );
   for (const [index, award] of awards) {
     if (isEarlier(award.date, closes))
       tell(['awards', index, 'date'], `${shown(award.date)} is before tenders close, ${shown(closes)}`, walk);
@@ -52,6 +59,7 @@ function checkContracts(contracts: unknown, tender: Part, awards: readonly Entry
     checkStart(contract.period, award.date, ['contracts', index, 'period'], walk);
     const [origin, name] = isObject(award.value) ? [award.value, 'its award'] : [tender.value, 'the tender'];
     checkCurrency(contract.value, origin, name, ['contracts', index], walk);
+    checkContractValue(contract.value, award.value, ['contracts', index, 'value'], walk);
   }
 }
 

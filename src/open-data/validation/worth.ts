@@ -77,6 +77,19 @@ export function checkAwardValue(
     );
 }
 
+/** A contract may be a part of its award, and not a hundredfold of it. */
+export function checkContractValue(
+  value: unknown,
+  awarded: unknown,
+  steps: readonly (string | number)[],
+  walk: Walk,
+): void {
+  const [worth, whole] = [amountOf(value), amountOf(awarded)];
+  if (worth === undefined || whole === undefined || whole <= LEAST || worth < whole * APART) return;
+  if (!isObject(value) || !isObject(awarded) || value.currency !== awarded.currency) return;
+  tell(steps, `the contract is worth ${worth}, and its award ${whole}: ${timesTold(worth / whole)}`, walk);
+}
+
 const HARDLY = 'so small a value was hardly meant; one that is not known is left out';
 
 function timesTold(times: number): string {
