@@ -60,6 +60,21 @@ after(async () => {
 });
 
 describe('the feed', () => {
+  it('given a process named as a release of another would be, then each is had by its own id', async () => {
+    for (const name of ['procedure/path', 'procedure/path-1'])
+      await place.does(ALDER, name, 'procedure.start', { ...PROCEDURE, title: name });
+    await publish();
+    for (const name of ['path', 'path-1']) {
+      const ocid = ocidOf(`procedure/${name}`, 'ocds-simulated');
+      const found = releasesIn(await pageAt(`${FEED}/${ocid}`));
+      assert.deepEqual(
+        found.map((release) => release.ocid),
+        [ocid],
+      );
+      assert.deepEqual(releasesIn(await pageAt(`${FEED}/${String(found[0]?.id)}`)), found);
+    }
+  });
+
   it('given a procedure on its way, then each change that everybody sees is a release with its tags, valid and never changed', async () => {
     await place.time('2026-01-06T09:00:00.000Z');
     await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
@@ -82,9 +97,9 @@ describe('the feed', () => {
     assert.deepEqual(
       ours.map(({ id, date, tag }) => [id, date, tag]),
       [
-        ['ocds-simulated-care-1', '2026-01-06T09:00:00.000Z', ['tender']],
-        ['ocds-simulated-care-2', '2026-01-07T09:00:00.000Z', ['tenderUpdate']],
-        ['ocds-simulated-care-3', '2026-01-09T09:00:00.000Z', ['tenderUpdate', 'tenderCancellation']],
+        ['ocds-simulated-care.1', '2026-01-06T09:00:00.000Z', ['tender']],
+        ['ocds-simulated-care.2', '2026-01-07T09:00:00.000Z', ['tenderUpdate']],
+        ['ocds-simulated-care.3', '2026-01-09T09:00:00.000Z', ['tenderUpdate', 'tenderCancellation']],
       ],
     );
     const schema = schemaNode(releaseSchema());
@@ -109,10 +124,10 @@ describe('the feed', () => {
     assert.equal(one?.compiledRelease.id, 'ocds-simulated-care-2026-01-09T09:00:00.000Z');
     assert.equal(one?.compiledRelease.tender.status, 'cancelled');
     assert.ok(isObject(one?.versionedRelease));
-    const single = await pageAt(`${FEED}/ocds-simulated-care-2`);
+    const single = await pageAt(`${FEED}/ocds-simulated-care.2`);
     assert.deepEqual(
       releasesIn(single).map(({ id }) => id),
-      ['ocds-simulated-care-2'],
+      ['ocds-simulated-care.2'],
     );
     assert.equal(releasesIn(await pageAt(`${FEED}/ocds-simulated-care`)).length, 3);
     for (const each of [record, single, await pageAt(FEED)]) {
@@ -290,7 +305,7 @@ describe('paging while others write', () => {
     assert.deepEqual(seen, all);
     assert.equal(new Set(seen).size, seen.length);
     for (let n = 0; n < processes; n += 1)
-      assert.ok(seen.includes(`ocds-simulated-care-${n}-1`), `care-${n}`);
+      assert.ok(seen.includes(`ocds-simulated-care-${n}.1`), `care-${n}`);
   });
 
   it('given releases that have their date and are not there yet, then whoever asks up to now waits for them', async () => {

@@ -51,7 +51,8 @@ async function publishAll({ moothall, releases, now }: Releasing, publisher: Pub
     const at = last !== undefined && present <= last ? addSpan(last, 'PT0.001S') : present;
     last = at;
     const tag = tagsOfChange(earlier, release);
-    const id = `${ocid}-${(before?.count ?? 0) + 1}`;
+    // No id of a stream has a dot: a release goes by no name that is another process's.
+    const id = `${ocid}.${(before?.count ?? 0) + 1}`;
     const whole = earlier === undefined ? release : withGone(earlier, release, standardRules());
     const text = JSON.stringify({ ...whole, id, date: at, tag });
     await publisher.publish({ process, ocid, id, at, stages: stagesOf(tag), text });
