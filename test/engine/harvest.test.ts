@@ -61,11 +61,14 @@ const allIds = async (): Promise<string[]> =>
 describe('a harvest', () => {
   it('given one that is killed on its way, when it is run again, then no release is lost and none is there twice', async () => {
     const feed = `${address}/api/1.0/ocdsReleasePackages?limit=3`;
-    const first = harvesting(feed, '--out', 'killed.jsonl', '--rate', '10');
+    const first = harvesting(feed, '--out', 'killed.jsonl', '--rate', '2');
     for (let waited = 0; waited < 200; waited += 1) {
       await setTimeout(50);
       if (existsSync(join(folder, 'killed.jsonl')) && idsIn('killed.jsonl').length >= 6) break;
     }
+    const beside = await harvesting(feed, '--out', 'killed.jsonl').ended;
+    assert.equal(beside.code, 2, beside.said);
+    assert.match(beside.said, /^another harvest writes to killed\.jsonl \(process \d+\): [^\n]+\n$/);
     first.child.kill('SIGKILL');
     await first.ended;
     const partly = idsIn('killed.jsonl').length;

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { HarvestState, HarvestWays } from '../../application/importing/harvesting.ts';
+import { lockBeside } from './lock.ts';
 
 const PATIENCE_MS = 60_000;
 const LINE_END = Buffer.from('\n');
@@ -76,6 +77,11 @@ export const fileHarvest = (
         await rename(`${place}.new`, place);
       }),
     before: async () => {
+      const holder = await mapped(out, async () => lockBeside(out));
+      if (holder !== undefined)
+        throw new HarvestFileError(
+          `another harvest writes to ${out} (process ${holder}): wait for it, or choose another file with --out`,
+        );
       const text = await mapped(place, async () => readFile(place, 'utf8').catch(absent));
       if (text === undefined) {
         // What somebody else wrote is not for a harvest to cut off.
