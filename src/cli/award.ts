@@ -30,6 +30,7 @@ import { printable } from '../kernel/printable.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
 import { badInput, Exit } from './context.ts';
+import { INTERRUPTED } from './exit-codes.ts';
 
 interface AwardOptions {
   readonly json?: boolean;
@@ -81,9 +82,6 @@ function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardPr
 /** Of the time that is left, what one of the problems may take by which something is explained, and what the check may. */
 const EXPLAIN_PART = 0.25;
 const CHECK_PART = 0.5;
-
-/** The exit code of a command that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 /** What is left of a search that was stopped. */
 function stoppedLine(file: string, best: AwardResult | undefined, out: string | undefined): string {
