@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -29,4 +29,22 @@ test('given a problem from a pipe, when Ctrl-C reaches the launcher and what it 
   assert.equal(await code, 130, said);
   assert.match(said, /^-: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/);
   assert.equal(JSON.parse(readFileSync(out, 'utf8')).status, 'gap');
+});
+
+test('given a time limit that ends the search, then the result says how much of its time the check took', () => {
+  const problem = join(folder, 'large.json');
+  writeFileSync(problem, JSON.stringify(generateProblem(SIZES.L ?? assert.fail(), 1)));
+  const out = join(folder, 'large-result.json');
+  const args = ['award', 'solve', problem, '--time-limit', '1', '--autonomy', 'off', '--out', out];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const [, all, check] =
+    /, ([\d.]+) s, of which the check took ([\d.]+) s$/m.exec(stdout) ?? assert.fail(stdout);
+  const { seconds, secondsOfCheck } = JSON.parse(readFileSync(out, 'utf8'));
+  assert.deepEqual([seconds, secondsOfCheck], [Number(all), Number(check)]);
+  assert.ok(secondsOfCheck > 0 && secondsOfCheck < seconds);
+  const checked = spawnSync(process.execPath, [launcher, 'award', 'check', problem, out], {
+    encoding: 'utf8',
+  });
+  assert.equal(checked.status, 0, checked.stdout + checked.stderr);
 });
