@@ -2,6 +2,7 @@ import { open, rm, writeFile } from 'node:fs/promises';
 import { awardsInThreads } from './adapters/solver/awards.ts';
 import type { AwardWays } from './cli/award-ways.ts';
 import { badInput } from './cli/context.ts';
+import { INTERRUPTED } from './cli/exit-codes.ts';
 
 const said = (error: unknown): string =>
   error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
@@ -10,13 +11,18 @@ const said = (error: unknown): string =>
       ? error.message
       : String(error);
 
+/** Ctrl-C comes twice, at once, where a terminal gives it to the launcher too, which passes it on. */
+const SAME_MS = 500;
+
 /** What the `award` commands work with, in the whole program and in the small one. */
 export const awardWays: AwardWays = {
   write: (text) => void process.stdout.write(`${text}\n`),
   warn: (text) => void process.stderr.write(`${text}\n`),
   readAtMost: async (path, characters) => {
     try {
-      await using file = await open(path === '-' ? '/dev/stdin' : path);
+      // Not by its name in /dev, which cannot be opened where it is a socket, as from another program of Node's.
+      if (path === '-') return await textOf(process.stdin, characters);
+      await using file = await open(path);
       return await textOf(file.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }), characters);
     } catch (error) {
       throw badInput(`${path} cannot be read: ${said(error)}`);
@@ -39,8 +45,18 @@ export const awardWays: AwardWays = {
   },
   awards: awardsInThreads,
   onInterrupt: (listener) => {
-    process.once('SIGINT', listener);
-    return () => void process.off('SIGINT', listener);
+    let first: number | undefined;
+    const hear = (): void => {
+      if (first === undefined) {
+        first = performance.now();
+        listener();
+      } else if (performance.now() - first > SAME_MS) process.exit(INTERRUPTED);
+    };
+    process.on('SIGINT', hear);
+    // Once heard it is listened to until the end, or its second half would end what the first one set going.
+    return () => {
+      if (first === undefined) process.off('SIGINT', hear);
+    };
   },
   interactive: process.stderr.isTTY === true,
   line: (text) => void process.stderr.write(`\r\u001B[K${text}`),

@@ -154,8 +154,8 @@ test('given shuffled lists, another locale, another time zone, then the same res
         env: { ...process.env, ...environment },
       },
     );
-    const { seconds, problemHash, ...result } = JSON.parse(told);
-    assert.ok(seconds > 0);
+    const { seconds, secondsOfCheck, problemHash, ...result } = JSON.parse(told);
+    assert.ok(seconds > secondsOfCheck && secondsOfCheck >= 0);
     return { result: JSON.stringify(result), problemHash };
   };
   const plain = solve('plain.json', market, { LC_ALL: 'C', TZ: 'UTC' });

@@ -30,6 +30,7 @@ import { printable } from '../kernel/printable.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
 import { badInput, Exit } from './context.ts';
+import { INTERRUPTED } from './exit-codes.ts';
 
 interface AwardOptions {
   readonly json?: boolean;
@@ -69,21 +70,28 @@ const jsonText = (value: unknown): string =>
   );
 
 /** The best award so far, what none is worth more than, and how far they are apart. */
-function progressLine({ valuePence: value, boundPence: bound, seconds }: AwardProgress): string {
+function progressLine({ valuePence: value, boundPence: bound, isChecked, seconds }: AwardProgress): string {
   const gap =
     value === undefined || bound === undefined || bound <= 0
       ? 'open'
       : `${((Math.max(0, bound - value) / bound) * 100).toFixed(3)}%`;
   const shown = (pence: number | undefined) => (pence === undefined ? 'none yet' : pounds(pence));
-  return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s`;
+  return `best ${shown(value)}, bound ${shown(bound)}, gap ${gap}, ${seconds.toFixed(1)} s${isChecked === true ? ', being checked' : ''}`;
 }
 
 /** Of the time that is left, what one of the problems may take by which something is explained, and what the check may. */
 const EXPLAIN_PART = 0.25;
 const CHECK_PART = 0.5;
 
-/** The exit code of a command that Ctrl-C ended. */
-const INTERRUPTED = 130;
+/** How long it all took, and the check that came after the search. */
+const spent = (seconds: number, searched: number | undefined) => ({
+  seconds,
+  ...(searched === undefined ? {} : { secondsOfCheck: Math.round((seconds - searched) * 1000) / 1000 }),
+});
+
+/** A check of less than a tenth of a second is no news. */
+const timeLine = ({ seconds, secondsOfCheck = 0 }: Pick<AwardResult, 'seconds' | 'secondsOfCheck'>): string =>
+  `${seconds} s${secondsOfCheck < 0.1 ? '' : `, of which the check took ${secondsOfCheck} s`}`;
 
 /** What is left of a search that was stopped. */
 function stoppedLine(file: string, best: AwardResult | undefined, out: string | undefined): string {
@@ -160,6 +168,8 @@ export function addAwards(program: Command, machine: AwardWays): void {
         seconds: 0,
       };
       const seconds = () => Math.round(performance.now() - start) / 1000;
+      /** When the search had ended. */
+      let searched: number | undefined;
       // Line by line also while the search, in its own thread, has nothing new to tell.
       const show = () => ways.line(progressLine({ ...known, seconds: seconds() }));
       if (ways.interactive) show();
@@ -172,6 +182,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
           interrupted,
           runner.run(problem.file, { autonomy: options.autonomy === 'on', timeLimitSeconds }, (told) => {
             known = { ...told, boundPence: told.boundPence ?? known.boundPence };
+            if (told.isChecked === true) searched = seconds();
           }),
         ]),
       );
@@ -185,7 +196,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
         throw new Exit(INTERRUPTED, stoppedLine(file, best, options.out));
       }
       if (!solved.ok) throw new Exit(1, `${file}: ${printable(solved.error)}`);
-      const result = { ...solved.value, seconds: seconds() };
+      const result = { ...solved.value, ...spent(seconds(), searched) };
       const text = jsonText(result);
       if (options.out !== undefined) await ways.save(options.out, `${text}\n`);
       if (options.json === true) return writeJson(result);
@@ -194,7 +205,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
         return;
       }
       ways.write(
-        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${proofLine(result)}, ${result.seconds} s`,
+        `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${proofLine(result)}, ${timeLine(result)}`,
       );
       for (const lot of result.perLot)
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);

@@ -1,6 +1,9 @@
 import { type Command, CommanderError } from 'commander';
 import { Exit, type Ways } from './context.ts';
 
+/** The exit code of a command that Ctrl-C ended. */
+export const INTERRUPTED = 130;
+
 /** What commander would print of errors itself is left to runProgram, which says it in one line; help is printed. */
 export function silence(program: Command): void {
   for (const command of [program, ...allOf(program)])

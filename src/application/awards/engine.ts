@@ -11,6 +11,8 @@ export interface AwardProgress {
   readonly boundPence: number | undefined;
   /** Ids of the best award so far. */
   readonly offers: readonly string[] | undefined;
+  /** Told once, when the search has ended and the exact check begins. */
+  readonly isChecked?: boolean;
   readonly seconds: number;
 }
 

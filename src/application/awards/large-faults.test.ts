@@ -39,6 +39,21 @@ const large: [string, object, RegExp][] = [
     },
     /^\/scores\/0\/provider there is no provider P9 \(and 99 more\)$/,
   ],
+  [
+    'prices of all lots by every offer, the last of which is no whole number',
+    {
+      ...start,
+      lots: Array.from({ length: 20_000 }, (_, n) => ({ ...start.lots[0], id: `L${n}` })),
+      offers: Array.from({ length: 80 }, (_, n) => ({
+        id: `O${n}`,
+        provider: 'P1',
+        prices: Object.fromEntries(
+          Array.from({ length: 20_000 }, (__, lot) => [`L${lot}`, n === 79 && lot === 19_999 ? 0.5 : 900]),
+        ),
+      })),
+    },
+    /^\/offers\/79\/prices\/L19999 must be a whole number$/,
+  ],
 ];
 
 for (const [name, file, says] of large)

@@ -40,7 +40,10 @@ export async function runAward(
   const { costCapPence, ...rest } = options;
   const capped = costCapPence === undefined ? problem.value : { ...problem.value, costCapPence };
   const result = await solveAward(capped, hash, solver, { ...DEFAULTS, ...rest });
-  return result.ok ? ok(checked(capped, hash, result.value)) : fail(result.error);
+  if (!result.ok) return fail(result.error);
+  const { valuePence, boundPence, offers, status } = result.value;
+  if (status !== 'infeasible') rest.progress?.({ valuePence, boundPence, offers, isChecked: true });
+  return ok(checked(capped, hash, result.value));
 }
 
 /** Awards of one problem at prices of cost, each read and checked as `runAward` does. */

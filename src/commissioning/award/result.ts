@@ -55,4 +55,6 @@ export interface AwardResult {
     readonly commissioner: string;
   }[];
   readonly seconds: number;
+  /** Of these, what the exact check took, after the search and its time limit. */
+  readonly secondsOfCheck?: number;
 }

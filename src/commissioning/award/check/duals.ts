@@ -1,5 +1,6 @@
 import { isObject } from '../../../kernel/json.ts';
 import { kindFor, mostChosen } from './choices.ts';
+import { noLess } from './exact.ts';
 import type { OwnMarket } from './market.ts';
 import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
 import { lotsById } from './values.ts';
@@ -171,7 +172,7 @@ export function weigh(
       }
     }
     // Rounded up: a bound may only be too large.
-    return Number(units - (fine >= 0n ? fine / E15 : -((-fine + E15 - 1n) / E15)));
+    return noLess(units - (fine >= 0n ? fine / E15 : -((-fine + E15 - 1n) / E15)));
   };
   const winning = [...market.rules].flatMap(([name, { rule, lots: own }]) => {
     const dual = duals.rules[name] ?? 0;

@@ -161,30 +161,28 @@ function ownOffer(
 }
 
 function capsOf(problem: Problem, offers: readonly OwnOffer[]): OwnProvider['caps'] {
-  const lots = lotsById(problem);
-  return problem.commissioners.flatMap((buyer) => {
-    const rules = buyer.rules.filter(({ type }) => type === 'max-share');
-    if (rules.length === 0) return [];
-    const all = problem.lots
-      .filter((lot) => lot.commissioner === buyer.id)
-      .reduce((sum, lot) => sum + BigInt(lot.ceilingPence), 0n);
-    const ceilings = new Map<string, bigint>();
-    for (const offer of offers) {
-      const own = offer.lots
-        .flatMap((id) => lots.get(id) ?? [])
-        .filter((lot) => lot.commissioner === buyer.id)
-        .reduce((sum, lot) => sum + BigInt(lot.ceilingPence), 0n);
-      if (own > 0n) ceilings.set(offer.id, own);
+  const { lots, ceilings: all } = knownOf(problem);
+  const own = new Map<string, Map<string, bigint>>();
+  for (const offer of offers)
+    for (const id of offer.lots) {
+      const { commissioner = '', ceilingPence = 0 } = lots.get(id) ?? {};
+      const ceilings = own.get(commissioner) ?? new Map<string, bigint>();
+      own.set(commissioner, ceilings);
+      ceilings.set(offer.id, (ceilings.get(offer.id) ?? 0n) + BigInt(ceilingPence));
     }
-    return ceilings.size === 0
-      ? []
-      : rules.map((rule) => ({
-          most: BigInt(rule.share) * all,
-          must: rule.strength === 'must',
-          rate: BigInt(rule.penaltyPencePerPound),
-          buyer: buyer.id,
-          ceilings,
-        }));
+  // In the order of commissioners, whatever a provider offers on first.
+  return [...own.keys()].sort().flatMap((id) => {
+    const ceilings = own.get(id) ?? new Map<string, bigint>();
+    const rules = knownOf(problem).buyers.get(id)?.rules ?? [];
+    return rules
+      .filter(({ type }) => type === 'max-share')
+      .map((rule) => ({
+        most: BigInt(rule.share) * (all.get(id) ?? 0n),
+        must: rule.strength === 'must',
+        rate: BigInt(rule.penaltyPencePerPound),
+        buyer: id,
+        ceilings,
+      }));
   });
 }
 

@@ -91,6 +91,12 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
   const spendFrom = [...spendOf, 0];
   for (let n = order.length - 1; n >= 0; n -= 1) spendFrom[n] = (spendFrom[n + 1] ?? 0) + (spendOf[n] ?? 0);
   const spendAll = dearest.reduce((sum, spend) => sum + spend, 0);
+  // The most that any sum here, or any part of one, comes to.
+  let size = 2 * lift * (from + spendAll);
+  for (const { worth, bonus, offer, lots } of entries) {
+    size += Math.abs(worth) + bonus + lift * offer.spend;
+    for (const lot of lots) size += base[lot] ?? 0;
+  }
   const most = (held: Held, package_: number, position: number): { most: number; reached: number } => {
     const possible = held.spent + (package_ < several.length ? spendAll : (spendFrom[position] ?? 0));
     let sum =
@@ -120,7 +126,7 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
     }
     return { most: sum, reached };
   };
-  return { several, order, alone, most };
+  return { several, order, alone, most, size };
 }
 
 /** The price on spend by which the bound of a whole tier is lowest, by bisection, or by which it is no higher than a floor. */

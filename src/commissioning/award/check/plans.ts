@@ -1,4 +1,5 @@
 import type { Problem } from '../problem/problem.ts';
+import { EXACT, noMore, sumUp } from './exact.ts';
 import { bestOutlook, type Entry, entriesOf, type Held } from './outlook.ts';
 import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
 
@@ -10,7 +11,7 @@ export interface ListedPlan {
   readonly tier: number;
 }
 
-/** What a complete plan is worth, or undefined where it is not feasible. */
+/** What a complete plan is worth (no less, where floats do not reach), or undefined where it is not feasible. */
 export function planWorth(
   one: OwnProvider,
   weights: Weights,
@@ -20,22 +21,21 @@ export function planWorth(
   const step = one.tiers[tier];
   const spend = offers.reduce((sum, offer) => sum + offer.spend, 0);
   if (step === undefined || spend < step.from || spend >= step.below) return undefined;
-  let worth = 0;
-  for (const offer of offers) worth += weights.worths[tier]?.[offer.at] ?? 0;
-  for (const win of weights.wins) if (offers.some((offer) => win.offers.has(offer.id))) worth += win.bonus;
+  const terms = offers.map((offer) => weights.worths[tier]?.[offer.at] ?? 0);
+  for (const win of weights.wins) if (offers.some((offer) => win.offers.has(offer.id))) terms.push(win.bonus);
   for (const { toll, lots, held } of weights.tolls) {
     let hits = held;
     for (const offer of offers) for (const lot of offer.lots) if (lots.has(lot)) hits += 1;
-    if (hits >= 2) worth -= toll;
+    if (hits >= 2) terms.push(-toll);
   }
   for (const [n, cap] of one.caps.entries()) {
     const won = offers.reduce((sum, offer) => sum + (cap.ceilings.get(offer.id) ?? 0n), 0n);
     const over = won * 10_000n - cap.most;
     if (over <= 0n) continue;
     if (cap.must) return undefined;
-    worth -= Number((over * cap.rate * weights.unit * (weights.stakes[n] ?? E12)) / (1_000_000n * E12));
+    terms.push(-noMore((over * cap.rate * weights.unit * (weights.stakes[n] ?? E12)) / (1_000_000n * E12)));
   }
-  return worth;
+  return sumUp(terms);
 }
 
 export interface Looked {
@@ -78,6 +78,39 @@ export function lookThrough(
   return { most, plans, complete: true };
 }
 
+/** By how much ceilings are over a share, in ten-thousandths of a penny. */
+function overOf(cap: OwnProvider['caps'][number] | undefined, used: number): number {
+  const most = cap?.most ?? 0n;
+  return used <= EXACT / 10_000 && most <= EXACT
+    ? used * 10_000 - Number(most)
+    : Number(BigInt(used) * 10_000n - most);
+}
+
+/** What sums of the search could lose by being floats: nothing as long as whole numbers are floats of their own. */
+function slipOf(
+  one: OwnProvider,
+  weights: Weights,
+  entries: readonly Entry[],
+  lots: number,
+  ahead: number,
+): number {
+  let size = ahead;
+  for (const { worth } of entries) size += Math.abs(worth);
+  for (const { bonus } of weights.wins) size += bonus;
+  for (const { toll } of weights.tolls) size += toll;
+  for (const [n, cap] of one.caps.entries()) {
+    if (cap.must) continue;
+    const all = [...cap.ceilings.values()].reduce((sum, ceiling) => sum + ceiling, 0n);
+    size +=
+      (Math.max(0, Number(all * 10_000n - cap.most)) *
+        Number(cap.rate * weights.unit * (weights.stakes[n] ?? E12))) /
+      1e18;
+  }
+  if (size <= EXACT) return 0;
+  const steps = entries.length * (2 + weights.wins.length + weights.tolls.length + 2 * one.caps.length);
+  return size * (steps + 3 * lots + 16) * 2 ** -52;
+}
+
 /** The search of one tier: packages first, each taken or not, then lot by lot its single offers or none. */
 function tierOf(
   problem: Problem,
@@ -105,22 +138,23 @@ function tierOf(
     held,
     floor,
   );
+  const slip = slipOf(one, weights, entries, names.length, ahead.size);
   const won = weights.wins.map(() => 0);
   const hits = weights.tolls.map((toll) => toll.held);
   const used = one.caps.map(() => 0);
   const groups = new Set<number>();
-  // Rounded down: the exact worth of a whole plan is worked out when it is complete.
+  // Whole and rounded down: the exact worth of a whole plan is worked out when it is complete.
   const fine = (cap: number): number => {
-    const { most, rate } = one.caps[cap] ?? { most: 0n, rate: 0n };
-    const over = (used[cap] ?? 0) * 10_000 - Number(most);
+    const { rate } = one.caps[cap] ?? { rate: 0n };
+    const over = overOf(one.caps[cap], used[cap] ?? 0);
     const stake = Number(weights.stakes[cap] ?? E12) / 1e12;
-    return over <= 0
-      ? 0
-      : Math.max(0, Math.floor((over * Number(rate) * Number(weights.unit) * stake) / 1_000_000) - 2 - stake);
+    if (over <= 0) return 0;
+    const full = (over * Number(rate) * Number(weights.unit) * stake) / 1_000_000;
+    return Math.max(0, Math.floor(full * (1 - 2 ** -50) - 2 - stake));
   };
   /** A share that must hold does not hold again by winning more. */
   const breaks = ({ cap, ceiling }: Entry['caps'][number]): boolean =>
-    one.caps[cap]?.must === true && ((used[cap] ?? 0) + ceiling) * 10_000 > Number(one.caps[cap].most);
+    one.caps[cap]?.must === true && overOf(one.caps[cap], (used[cap] ?? 0) + ceiling) > 0;
   const fits = ({ offer, lots, group, caps }: Entry): boolean =>
     offer.units <= held.room &&
     lots.length <= held.lotsLeft &&
@@ -164,12 +198,12 @@ function tierOf(
     let left = steps;
     /** Takes an offer together with all that it requires; nothing comes of it where one of these was decided against. */
     const take = (entry: Entry, position: number, onward: () => void): void => {
-      const moved: Entry[] = [];
+      const moved: { readonly next: Entry; readonly before: number }[] = [];
       const isMoved = (next: Entry): boolean => {
         if (against.has(next.offer.id) || !fits(next)) return false;
         if (next.lots.length === 1 && (places[next.lots[0] ?? 0] ?? 0) < position) return false;
+        moved.push({ next, before: held.worth });
         move(next, 1);
-        moved.push(next);
         return next.offer.requires.every((id) => {
           const other = byId.get(id);
           return chosen.some((offer) => offer.id === id) || (other !== undefined && isMoved(other));
@@ -177,7 +211,7 @@ function tierOf(
       };
       if (isMoved(entry)) {
         const exact =
-          held.worth > beyond() && held.spent >= step.from
+          held.worth + slip > beyond() && held.spent >= step.from
             ? planWorth(one, weights, chosen, tier)
             : undefined;
         if (exact !== undefined && exact > beyond())
@@ -187,11 +221,15 @@ function tierOf(
           );
         onward();
       }
-      for (const last of moved.reverse()) move(last, -1);
+      for (const { next, before } of moved.reverse()) {
+        move(next, -1);
+        // Not what taking it off again comes to: what is rounded would add up.
+        held.worth = before;
+      }
     };
     const isHopeless = (package_: number, position: number): boolean => {
       left -= 1;
-      return left <= 0 || ahead.most(held, package_, position).most <= beyond();
+      return left <= 0 || ahead.most(held, package_, position).most + slip <= beyond();
     };
     const byLot = (position: number): void => {
       if (isHopeless(ahead.several.length, position)) return;

@@ -3,6 +3,7 @@ import type { Problem } from '../problem/problem.ts';
 import type { Discrepancy } from './check.ts';
 import { recompute } from './check.ts';
 import { type Branch, type DualsRead, weigh, wrongDuals } from './duals.ts';
+import { noMore } from './exact.ts';
 import { barredBy, type OwnMarket, ownMarket } from './market.ts';
 import { type ListedPlan, lookThrough, planWorth } from './plans.ts';
 import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
@@ -194,7 +195,7 @@ function walk(checking: Checking): Discrepancy | { readonly open: bigint | undef
         if (open === undefined || bound.units > open) open = bound.units;
         continue;
       }
-      const slack = Number(bound.units - best);
+      const slack = bound.units - best;
       const listed =
         lists === undefined
           ? listAll(checking, bound, branch, slack)
@@ -219,11 +220,11 @@ function listAll(
   { market, problem }: Checking,
   { weighed, most }: BoundAt,
   branch: Branch,
-  slack: number,
+  slack: bigint,
 ): Lists | string {
   const lists: ListedPlan[][] = [];
   for (const [n, provider] of market.providers.entries()) {
-    const floorWorth = (most[n] ?? 0) - slack - 1;
+    const floorWorth = leastWorth(most[n], slack);
     const looked = lookThrough(problem, provider, weighed.of(n), branch.barred, floorWorth, true, STEPS);
     if (!looked.complete) return `takes too long to list for ${provider.provider.id}`;
     // To win nothing is a plan too, of no worth.
@@ -232,6 +233,9 @@ function listAll(
   return lists;
 }
 
+/** What a provider's plan must be worth more than to lose no more than the gap. */
+const leastWorth = (most = 0, slack: bigint): number => noMore(BigInt(most) - slack - 1n);
+
 const NOTHING: ListedPlan = { offers: [], tier: 0 };
 
 /** Of listed plans those that these duals leave within the gap as well. */
@@ -239,16 +243,17 @@ function narrowed(
   { market }: Checking,
   { weighed, most }: BoundAt,
   branch: Branch,
-  slack: number,
+  slack: bigint,
   lists: Lists,
 ): Lists {
   return market.providers.map((provider, n) => {
     const weights = weighed.of(n);
+    const floorWorth = leastWorth(most[n], slack);
     return (lists[n] ?? []).filter((plan) => {
       if (plan.offers.some((id) => branch.barred.has(id))) return false;
       const worth =
         plan.offers.length === 0 ? 0 : planWorth(provider, weights, offersOf(market, plan), plan.tier);
-      return worth !== undefined && worth > (most[n] ?? 0) - slack - 1;
+      return worth !== undefined && worth > floorWorth;
     });
   });
 }

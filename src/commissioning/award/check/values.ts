@@ -13,6 +13,8 @@ interface Known {
   readonly lots: ReadonlyMap<string, Lot>;
   readonly buyers: ReadonlyMap<string, Commissioner>;
   readonly offers: ReadonlyMap<string, Offer>;
+  /** By commissioner: what the ceilings of all its lots come to. */
+  readonly ceilings: ReadonlyMap<string, bigint>;
   /** Offers for one lot alone, by that lot. */
   readonly single: ReadonlyMap<string, readonly Offer[]>;
   /** The least price of a lot alone, of offers that may win it; filled as lots are asked for. */
@@ -32,7 +34,11 @@ export function knownOf(problem: Problem): Known {
     const [lot] = offer.prices.keys();
     if (offer.prices.size === 1 && lot !== undefined) single.set(lot, [...(single.get(lot) ?? []), offer]);
   }
+  const ceilings = new Map<string, bigint>();
+  for (const { commissioner, ceilingPence } of problem.lots)
+    ceilings.set(commissioner, (ceilings.get(commissioner) ?? 0n) + BigInt(ceilingPence));
   const made = {
+    ceilings,
     lots: new Map(problem.lots.map((lot) => [lot.id, lot])),
     buyers: new Map(problem.commissioners.map((one) => [one.id, one])),
     offers: new Map(problem.offers.map((offer) => [offer.id, offer])),

@@ -22,6 +22,8 @@ export interface Progress {
   readonly boundPence: number | undefined;
   /** Of the best award so far. */
   readonly offers: readonly string[] | undefined;
+  /** Whether the search has ended, and what it found is being checked. */
+  readonly isChecked?: boolean;
 }
 
 export interface PlanSearchOptions {

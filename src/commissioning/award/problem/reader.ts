@@ -4,9 +4,17 @@ import { fail, ok, type Result } from '../../../kernel/result.ts';
 import { shapeErrors } from './faults.ts';
 import { type Exact, exactFor, NO_SCORE, readPolicy } from './policy.ts';
 import type { Commissioner, Lot, Offer, Problem, ProblemError, Provider } from './problem.ts';
-import { MOST_MEMBERS, members, outerShape, type ProblemFile, problemShape, tooMany } from './shape.ts';
+import { MOST_MEMBERS, members, outerShape, type ProblemFile, tooMany } from './shape.ts';
 
-const shape = Compile(problemShape);
+/** The shape in parts, so that large files are looked through once also where something is wrong. */
+const outer = Compile(outerShape);
+const inner = {
+  commissioners: Compile(members.commissioners),
+  lots: Compile(members.lots),
+  providers: Compile(members.providers),
+  scores: Compile(members.scores),
+  offers: Compile(members.offers),
+};
 const MOST_ERRORS = 100;
 
 /**
@@ -16,7 +24,12 @@ const MOST_ERRORS = 100;
 export function readProblem(file: unknown): Result<Problem, readonly ProblemError[]> {
   const long = overlong(file);
   if (long !== undefined) return fail([long]);
-  if (!shape.Check(file)) return fail(shapeFaults(file).slice(0, MOST_ERRORS));
+  const faults = shapeFaults(file);
+  return faults.length > 0 ? fail(faults.slice(0, MOST_ERRORS)) : readShaped(file as ProblemFile);
+}
+
+/** What the shape leaves to be looked at: references, decimals, what follows from one another. */
+function readShaped(file: ProblemFile): Result<Problem, readonly ProblemError[]> {
   const errors: ProblemError[] = [];
   const report: Report = (message, ...steps) => {
     if (errors.length < MOST_ERRORS) errors.push({ path: toPointer(steps), message });
@@ -78,12 +91,12 @@ function overlong(file: unknown): ProblemError | undefined {
 
 /** Faults in shape: of the whole, then of the members that have any, each looked at by itself. */
 function shapeFaults(file: unknown): ProblemError[] {
-  const faults = shapeErrors(Compile(outerShape).Errors(file));
+  const faults = outer.Check(file) ? [] : shapeErrors(outer.Errors(file));
   if (!isObject(file)) return faults;
   for (const name of LISTS) {
     const list = file[name];
     if (!Array.isArray(list)) continue;
-    const one = Compile(members[name]);
+    const one = inner[name];
     for (let n = 0; n < list.length && faults.length < MOST_ERRORS; n += 1) {
       if (one.Check(list[n])) continue;
       for (const { path, message } of shapeErrors(one.Errors(list[n])))

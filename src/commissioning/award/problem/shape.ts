@@ -112,7 +112,7 @@ const named = {
   currency: Type.Literal('GBP'),
 };
 
-export const problemShape = Type.Object(
+const problemShape = Type.Object(
   {
     ...named,
     commissioners: Type.Array(members.commissioners, limits.commissioners),
