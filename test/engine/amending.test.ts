@@ -695,6 +695,25 @@ describe('what a change would have done', () => {
     assert.equal(seen?.titles['procedure/care'], PROCEDURE.title);
   });
 
+  it('given a number that a rule reads by its name in brackets, then the act goes otherwise as well, and the rule is looked at', async () => {
+    const brackets = (await textInForce()).replaceAll(
+      'settings.standstillDays',
+      'settings["standstillDays"]',
+    );
+    const first = await place.does(ALDER, TOWN, 'amendment.draft', {
+      title: 'Brackets',
+      reason: 'A style.',
+      rulebook: brackets,
+    });
+    await stand(place, BIRCH, (await propose(ALDER, first.id)).matter, 'agree');
+    await market();
+    const impact = await weigh(['setting standstillDays'], [longer(20)]);
+    assert.deepEqual(
+      impact.flips.map(({ action, by }) => [action, by]),
+      [['procedure.start', ['standstill-is-kept']]],
+    );
+  });
+
   it('given the rule that keeps bids sealed removed, then the refused attempt would have been allowed', async () => {
     await market();
     const impact = await weigh(['bids-stay-sealed'], [{ do: 'remove', statement: 'bids-stay-sealed' }]);
