@@ -280,6 +280,29 @@ describe('a member that leaves with notice', () => {
     await verified();
   });
 
+  it('given that it takes its notice back, then it stays, past the day on which it would have gone, and may give notice again', async () => {
+    const role = 'commissioner';
+    assert.deepEqual(await place.refusedBy(CEDAR, TOWN, 'member.stay', { role }), ['engine:no-notice']);
+    await place.does(BIRCH, TOWN, 'member.stay', { role, reason: 'The council voted again.' });
+    assert.deepEqual(await membersSeen(), [[ALDER, BIRCH, CEDAR], undefined]);
+    const due = await place.opened.moothall.duties({ party: BIRCH });
+    assert.deepEqual(
+      due.filter(({ id }) => id === 'leaving-commissioner'),
+      [],
+    );
+    const told = (await place.opened.moothall.facts(TOWN, { party: ALDER })).at(-1);
+    assert.deepEqual([told?.type, told?.says], ['member.staying', 'took back its notice to leave']);
+    await place.time('2026-02-05T10:00:00.000Z');
+    await place.does(BIRCH, TOWN, 'member.leave', { role });
+    await place.time('2026-04-07T10:00:00.000Z');
+    const until = '2026-05-06T23:00:00.000Z';
+    assert.deepEqual(await membersSeen(), [[ALDER, BIRCH, CEDAR], { [role]: [{ party: BIRCH, until }] }]);
+    await place.time('2026-05-06T23:00:01.000Z');
+    assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'member.stay', { role }), []);
+    await verified();
+  });
+
   it('given the fewest that may stay, then nobody else may go while the notice runs, and who is gone before it ends is gone', async () => {
     assert.deepEqual(await place.refusedBy(CEDAR, TOWN, 'member.leave', { role: 'commissioner' }), [
       'partners',
