@@ -338,6 +338,17 @@ describe('an amendment', () => {
     assert.equal((await storyOf(id)).status, 'withdrawn');
   });
 
+  it('given ten open amendments of one party, then it drafts no more until one is decided or withdrawn, and others do', async () => {
+    for (let n = 10; n < 20; n += 1) await draft(ALDER, [longer(n)]);
+    const asked = { title: 'x', reason: 'x', changes: [longer(20)] };
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'amendment.draft', asked), [
+      'engine:too-many-of-one-party',
+    ]);
+    await draft(BIRCH, [longer(20)]);
+    await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: 'amendment-1', reason: 'x' });
+    await draft(ALDER, [longer(20)]);
+  });
+
   it('given changes that cannot be made, then each is named, and nothing is kept', async () => {
     const wrong = async (change: JsonObject) => {
       const outcome = await place.tries(ALDER, TOWN, 'amendment.draft', {
