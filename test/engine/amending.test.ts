@@ -171,6 +171,17 @@ describe('an amendment', () => {
     assert.equal((await storyOf(second.id)).status, 'lapsed');
   });
 
+  it('given fifty joint decisions that one party opened, then it opens no more until one is closed, and others do', async () => {
+    const removal = { party: OAK, role: 'provider', reason: 'Experience.' };
+    for (let n = 0; n < 50; n += 1) await place.does(ALDER, TOWN, 'member.remove', removal);
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'member.remove', removal), [
+      'engine:too-many-decisions',
+    ]);
+    await place.does(BIRCH, TOWN, 'member.remove', { ...removal, party: 'party/elm' });
+    await place.time('2026-01-16T09:00:00.000Z');
+    await place.does(ALDER, TOWN, 'member.remove', { ...removal, party: SAM, role: 'service-user' });
+  });
+
   it('given two votes that end at one moment, then one is adopted and the other lapses by the same tick', async () => {
     const votes = [await draft(ALDER, [longer(15)]), await draft(ALDER, [longer(16)])];
     for (const { id } of votes) await propose(ALDER, id);
