@@ -186,6 +186,17 @@ describe('what runs under older rules', () => {
     const say = (party: string, matter: string, stance: string) =>
       place.does(party, 'procedure/old', 'position.give', { matter, stance });
     const { matter = '' } = await move();
+    // Nobody else learns who was shortlisted; who was sees among what is due that it is asked.
+    const dueOf = async (party: string) =>
+      (await place.opened.moothall.duties({ party })).flatMap(({ id, stream }) =>
+        stream === 'procedure/old' ? [id] : [],
+      );
+    assert.deepEqual([await dueOf(OAK), await dueOf('party/elm')], [[matter], []]);
+    const [task] = await place.opened.moothall.tasks({ party: OAK });
+    assert.deepEqual(
+      [task?.stream, task?.streamTitle, task?.asks],
+      ['procedure/old', PROCEDURE.title, { matter }],
+    );
     await say(BIRCH, matter, 'agree');
     assert.deepEqual(await differences(), [1]);
     const seen = await place.opened.moothall.read('procedure/old', { party: OAK });
@@ -194,6 +205,7 @@ describe('what runs under older rules', () => {
       [matter],
     );
     await say(OAK, matter, 'agree');
+    assert.deepEqual(await dueOf(OAK), []);
     assert.deepEqual(await differences(), [0]);
     await verified();
   });
