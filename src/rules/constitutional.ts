@@ -29,6 +29,9 @@ export function touchesConstitution(
   return said(before) !== said(after);
 }
 
+/** So often it is asked of a text whether conditions can hold for a role: more than that, and it counts as if they could. */
+const MOST_ASKED = 1000;
+
 /**
  * The statements that belong to the constitution, by their ids. Whoever lets others in to a voice, decides on that, or has a
  * voice only by holding another role, as good as has it: what is said of who comes to hold that role belongs to it too.
@@ -41,6 +44,11 @@ function constitutionalIn(text: RulebookDocument, vocabulary: Vocabulary): reado
   ]);
   const found = new Set<Statement>();
   const followed = new Set<string>();
+  let asked = 0;
+  const holds: Holds = (...question) => {
+    asked += 1;
+    return asked > MOST_ASKED || canHold(...question);
+  };
   const take = (statement: Statement): void => {
     if (found.has(statement)) return;
     found.add(statement);
@@ -51,7 +59,7 @@ function constitutionalIn(text: RulebookDocument, vocabulary: Vocabulary): reado
   const follow = (role: string): void => {
     if (followed.has(role)) return;
     followed.add(role);
-    for (const one of all) if (speaksOfRole(one, role, vocabulary)) take(one);
+    for (const one of all) if (!found.has(one) && speaksOfRole(one, role, vocabulary, holds)) take(one);
   };
   for (const one of all) if (speaksOfChange(one, vocabulary)) take(one);
   return [...text.constitution, ...found].map(({ id }) => id);
@@ -102,7 +110,7 @@ function voicesIn({ electorates, fallback }: AggregationStatement): readonly str
 }
 
 /** Whether a statement says who comes to hold a role, or has to give it up: of that role, or of which is not to be told. */
-function speaksOfRole(statement: Statement, role: string, vocabulary: Vocabulary): boolean {
+function speaksOfRole(statement: Statement, role: string, vocabulary: Vocabulary, holds: Holds): boolean {
   switch (statement.kind) {
     case 'boundary':
     case 'position':
@@ -116,7 +124,7 @@ function speaksOfRole(statement: Statement, role: string, vocabulary: Vocabulary
         if (isGiven(role, vocabulary)) return true;
         const conditions = 'if' in statement ? [statement.if, statement.when] : [statement.when];
         const asked = `action${pointer.replaceAll('/', '.')} == ${JSON.stringify(role)}`;
-        return canHold([...conditions, asked], action, role, vocabulary);
+        return holds([...conditions, asked], action, role, vocabulary);
       });
     default:
       return false;
@@ -130,6 +138,8 @@ const givenRoles = ({ actions, streams }: Vocabulary): readonly string[] => {
 };
 const isGiven = (role: string, vocabulary: Vocabulary): boolean =>
   COMMON_ROLES.includes(role) || givenRoles(vocabulary).includes(role);
+
+type Holds = typeof canHold;
 
 /** Whether there may be a case of an act in which the conditions all hold. */
 function canHold(
