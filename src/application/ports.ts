@@ -141,6 +141,8 @@ export interface Ledger {
    */
   takeClock(wait: boolean): Promise<(() => Promise<void>) | undefined>;
   due(before: Instant, limit: number): Promise<readonly { readonly stream: string; readonly at: Instant }[]>;
+  /** The streams with one of these as parent that the clock has to look at some day, the earliest first. */
+  dueBelow(parents: readonly string[], limit: number): Promise<readonly string[]>;
   /** Claims pending effects so that no other drainer takes them at the same time; `work` says whether each is done. */
   drain(limit: number, now: Instant, work: (entry: OutboxEntry) => Promise<JsonObject>): Promise<number>;
   putArtefact(text: string): Promise<Hash>;

@@ -33,5 +33,13 @@ export const variables: Vocabulary['variables'] = new Map([
       constitutional: true,
     },
   ],
+  [
+    'amendment.openEach',
+    {
+      title: 'How many amendments of one party may lie open',
+      schema: Type.Integer({ minimum: 1 }),
+      constitutional: true,
+    },
+  ],
   ['outcomes', { title: 'Outcomes aimed at', schema: Type.Array(Type.String()) }],
 ]);

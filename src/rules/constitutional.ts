@@ -2,6 +2,7 @@ import { canonical } from '../kernel/canonical.ts';
 import { formulaOf } from './analysis/condition-formula.ts';
 import { logicWithin, MOST_STEPS } from './analysis/formula.ts';
 import { termsOf } from './analysis/terms.ts';
+import { namesReadBy, settingsReadBy } from './reads.ts';
 import { asList, COMMON_ROLES } from './rulebook.ts';
 import type { AggregationStatement, ChoiceStatement, RulebookDocument, Statement } from './statement.ts';
 import { statementsOf } from './text/document.ts';
@@ -22,25 +23,69 @@ export function touchesConstitution(
   const ids = new Set([before, after].flatMap((text) => constitutionalIn(text, vocabulary)));
   const said = ({ constitution, rulebook, settings }: RulebookDocument): string => {
     const statements = [constitution, rulebook].map((section) => section.filter(({ id }) => ids.has(id)));
-    const read = JSON.stringify(statements);
-    return canonical({
-      statements,
-      settings: settings.filter(({ id }) => new RegExp(`\\bsettings\\.${id}\\b`).test(read)),
-    });
+    const reads = statements.flat().map(settingsReadBy);
+    return canonical({ statements, settings: settings.filter(({ id }) => reads.some((read) => read(id))) });
   };
   return said(before) !== said(after);
 }
 
+/** So often it is asked of a text whether conditions can hold for a role: more than that, and it counts as if they could. */
+const MOST_ASKED = 1000;
+
+/**
+ * The statements that belong to the constitution, by their ids. Whoever lets others in to a voice, decides on that, or has a
+ * voice only by holding another role, as good as has it: what is said of who comes to hold that role belongs to it too.
+ */
 function constitutionalIn(text: RulebookDocument, vocabulary: Vocabulary): readonly string[] {
   const all = statementsOf(text).map(({ statement }) => statement);
-  const voices = new Set(all.flatMap((statement) => voicesIn(statement, vocabulary)));
-  return [
-    ...text.constitution,
-    ...all.filter(
-      (one) =>
-        speaksOfChange(one, vocabulary) || [...voices].some((role) => speaksOfRole(one, role, vocabulary)),
-    ),
-  ].map(({ id }) => id);
+  const roles = new Set([
+    ...all.flatMap((one) => (one.kind === 'position' || one.kind === 'boundary' ? [one.role] : [])),
+    ...givenRoles(vocabulary),
+  ]);
+  const found = new Set<Statement>();
+  const followed = new Set<string>();
+  let asked = 0;
+  const holds: Holds = (...question) => {
+    asked += 1;
+    return asked > MOST_ASKED || canHold(...question);
+  };
+  const take = (statement: Statement): void => {
+    if (found.has(statement)) return;
+    found.add(statement);
+    for (const role of rolesBehind(statement, vocabulary)) if (roles.has(role)) follow(role);
+    const decidedBy = statement.kind === 'boundary' ? statement.enter?.decidedBy : undefined;
+    for (const one of all) if (one.id === decidedBy) take(one);
+  };
+  const follow = (role: string): void => {
+    if (followed.has(role)) return;
+    followed.add(role);
+    for (const one of all) if (!found.has(one) && speaksOfRole(one, role, vocabulary, holds)) take(one);
+  };
+  for (const one of all) if (speaksOfChange(one, vocabulary)) take(one);
+  return [...text.constitution, ...found].map(({ id }) => id);
+}
+
+/**
+ * The roles whose holders a statement gives a say in how rules are changed, in who comes to have that say, or keeps from it.
+ * Whoever may propose a change has no say in it by that.
+ */
+function rolesBehind(statement: Statement, vocabulary: Vocabulary): readonly string[] {
+  const named = namesReadBy(statement);
+  switch (statement.kind) {
+    case 'choice':
+      return speaksOfChange(statement, vocabulary) && statement.deontic !== 'must-not'
+        ? []
+        : [...asList(statement.who), ...named];
+    case 'aggregation':
+      return [...voicesIn(statement), ...named];
+    case 'boundary':
+      return [...(statement.enter?.by ?? []), ...named];
+    case 'payoff':
+    case 'scope':
+      return asList(statement.value ?? []).filter((role) => typeof role === 'string');
+    default:
+      return [];
+  }
 }
 
 function speaksOfChange(statement: Statement, { actions, variables }: Vocabulary): boolean {
@@ -56,10 +101,8 @@ function speaksOfChange(statement: Statement, { actions, variables }: Vocabulary
   }
 }
 
-/** Roles whose holders decide how rules are changed, in the first round or in one that follows a deadlock. */
-function voicesIn(statement: Statement, vocabulary: Vocabulary): readonly string[] {
-  if (statement.kind !== 'aggregation' || !speaksOfChange(statement, vocabulary)) return [];
-  const { electorates, fallback } = statement;
+/** Roles whose holders decide, in the first round or in one that follows a deadlock. */
+function voicesIn({ electorates, fallback }: AggregationStatement): readonly string[] {
   const roles = electorates.map(({ role }) => role);
   if (fallback === undefined || fallback === 'keep') return roles;
   if ('decides' in fallback) return [...roles, fallback.decides.role];
@@ -67,25 +110,36 @@ function voicesIn(statement: Statement, vocabulary: Vocabulary): readonly string
 }
 
 /** Whether a statement says who comes to hold a role, or has to give it up: of that role, or of which is not to be told. */
-function speaksOfRole(statement: Statement, role: string, vocabulary: Vocabulary): boolean {
+function speaksOfRole(statement: Statement, role: string, vocabulary: Vocabulary, holds: Holds): boolean {
   switch (statement.kind) {
     case 'boundary':
     case 'position':
-      return statement.role === role || COMMON_ROLES.includes(role);
+      return statement.role === role || isGiven(role, vocabulary);
     case 'choice':
     case 'aggregation':
       return actsIn(statement).some((action) => {
         const { enters, leaves, invites } = vocabulary.actions.get(action) ?? {};
         const pointer = enters ?? leaves ?? invites;
         if (pointer === undefined) return false;
+        if (isGiven(role, vocabulary)) return true;
         const conditions = 'if' in statement ? [statement.if, statement.when] : [statement.when];
         const asked = `action${pointer.replaceAll('/', '.')} == ${JSON.stringify(role)}`;
-        return canHold([...conditions, asked], action, role, vocabulary);
+        return holds([...conditions, asked], action, role, vocabulary);
       });
     default:
       return false;
   }
 }
+
+/** Roles that come with others, whichever these are, as `member` does: no statement speaks of them by their names. */
+const givenRoles = ({ actions, streams }: Vocabulary): readonly string[] => {
+  const entered = [...actions.values()].filter(({ enters }) => enters !== undefined);
+  return entered.flatMap(({ stream }) => streams.get(stream)?.roles ?? []);
+};
+const isGiven = (role: string, vocabulary: Vocabulary): boolean =>
+  COMMON_ROLES.includes(role) || givenRoles(vocabulary).includes(role);
+
+type Holds = typeof canHold;
 
 /** Whether there may be a case of an act in which the conditions all hold. */
 function canHold(

@@ -243,6 +243,18 @@ export function ledgerContract(connect: () => Ledger): void {
     assert.deepEqual(await due(), ['due/b']);
   });
 
+  test('what is due below some streams comes earliest first, and nothing else', async () => {
+    const ledger = connect();
+    const below = { parent: 'above/a' };
+    await actExample(ledger, 'below/b', {}, { ...below, dueAt: '2026-12-02T00:00:00.000Z' });
+    await actExample(ledger, 'below/a', {}, { ...below, dueAt: '2026-12-01T00:00:00.000Z' });
+    await actExample(ledger, 'below/c', {}, below);
+    await actExample(ledger, 'below/d', {}, { parent: 'above/b', dueAt: '2026-12-01T00:00:00.000Z' });
+    assert.deepEqual(await ledger.dueBelow(['above/a', 'above/c'], 9), ['below/a', 'below/b']);
+    assert.deepEqual(await ledger.dueBelow(['above/a'], 1), ['below/a']);
+    assert.deepEqual(await ledger.dueBelow([], 9), []);
+  });
+
   outboxContract(connect);
   metaContract(connect);
 }

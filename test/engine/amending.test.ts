@@ -171,6 +171,17 @@ describe('an amendment', () => {
     assert.equal((await storyOf(second.id)).status, 'lapsed');
   });
 
+  it('given fifty joint decisions that one party opened, then it opens no more until one is closed, and others do', async () => {
+    const removal = { party: OAK, role: 'provider', reason: 'Experience.' };
+    for (let n = 0; n < 50; n += 1) await place.does(ALDER, TOWN, 'member.remove', removal);
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'member.remove', removal), [
+      'engine:too-many-decisions',
+    ]);
+    await place.does(BIRCH, TOWN, 'member.remove', { ...removal, party: 'party/elm' });
+    await place.time('2026-01-16T09:00:00.000Z');
+    await place.does(ALDER, TOWN, 'member.remove', { ...removal, party: SAM, role: 'service-user' });
+  });
+
   it('given two votes that end at one moment, then one is adopted and the other lapses by the same tick', async () => {
     const votes = [await draft(ALDER, [longer(15)]), await draft(ALDER, [longer(16)])];
     for (const { id } of votes) await propose(ALDER, id);
@@ -336,6 +347,17 @@ describe('an amendment', () => {
     ]);
     await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: id, reason: 'Not needed.' });
     assert.equal((await storyOf(id)).status, 'withdrawn');
+  });
+
+  it('given ten open amendments of one party, then it drafts no more until one is decided or withdrawn, and others do', async () => {
+    for (let n = 10; n < 20; n += 1) await draft(ALDER, [longer(n)]);
+    const asked = { title: 'x', reason: 'x', changes: [longer(20)] };
+    assert.deepEqual(await place.refusedBy(ALDER, TOWN, 'amendment.draft', asked), [
+      'engine:too-many-of-one-party',
+    ]);
+    await draft(BIRCH, [longer(20)]);
+    await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: 'amendment-1', reason: 'x' });
+    await draft(ALDER, [longer(20)]);
   });
 
   it('given changes that cannot be made, then each is named, and nothing is kept', async () => {
@@ -693,6 +715,25 @@ describe('what a change would have done', () => {
     assert.equal(impact.flips[0]?.seq, 1);
     const seen = await place.opened.moothall.impact(TOWN, 'amendment-1', { party: ALDER });
     assert.equal(seen?.titles['procedure/care'], PROCEDURE.title);
+  });
+
+  it('given a number that a rule reads by its name in brackets, then the act goes otherwise as well, and the rule is looked at', async () => {
+    const brackets = (await textInForce()).replaceAll(
+      'settings.standstillDays',
+      'settings["standstillDays"]',
+    );
+    const first = await place.does(ALDER, TOWN, 'amendment.draft', {
+      title: 'Brackets',
+      reason: 'A style.',
+      rulebook: brackets,
+    });
+    await stand(place, BIRCH, (await propose(ALDER, first.id)).matter, 'agree');
+    await market();
+    const impact = await weigh(['setting standstillDays'], [longer(20)]);
+    assert.deepEqual(
+      impact.flips.map(({ action, by }) => [action, by]),
+      [['procedure.start', ['standstill-is-kept']]],
+    );
   });
 
   it('given the rule that keeps bids sealed removed, then the refused attempt would have been allowed', async () => {

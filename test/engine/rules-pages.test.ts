@@ -326,6 +326,13 @@ describe('a rule from plain fields', () => {
 });
 
 describe('words about rules', () => {
+  before(async () => {
+    // One party has room for ten amendments: those of the tests before are taken back.
+    const open = (await place.opened.moothall.read(TOWN, { party: ALDER }))?.document.openAmendments ?? {};
+    for (const [amendment, { by }] of Object.entries(open as Record<string, { by: string }>))
+      if (by === ALDER) await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment, reason: 'Done.' });
+  });
+
   it('given what an analysis could not tell, then each question that the draft touches stands there once, in words, with links', async () => {
     const untouched = await draft([{ do: 'set', setting: 'standstillDays', value: 15 }]);
     assert.doesNotMatch(

@@ -186,6 +186,17 @@ describe('what runs under older rules', () => {
     const say = (party: string, matter: string, stance: string) =>
       place.does(party, 'procedure/old', 'position.give', { matter, stance });
     const { matter = '' } = await move();
+    // Nobody else learns who was shortlisted; who was sees among what is due that it is asked.
+    const dueOf = async (party: string) =>
+      (await place.opened.moothall.duties({ party })).flatMap(({ id, stream }) =>
+        stream === 'procedure/old' ? [id] : [],
+      );
+    assert.deepEqual([await dueOf(OAK), await dueOf('party/elm')], [[matter], []]);
+    const [task] = await place.opened.moothall.tasks({ party: OAK });
+    assert.deepEqual(
+      [task?.stream, task?.streamTitle, task?.asks],
+      ['procedure/old', PROCEDURE.title, { matter }],
+    );
     await say(BIRCH, matter, 'agree');
     assert.deepEqual(await differences(), [1]);
     const seen = await place.opened.moothall.read('procedure/old', { party: OAK });
@@ -194,6 +205,7 @@ describe('what runs under older rules', () => {
       [matter],
     );
     await say(OAK, matter, 'agree');
+    assert.deepEqual(await dueOf(OAK), []);
     assert.deepEqual(await differences(), [0]);
     await verified();
   });
@@ -277,6 +289,29 @@ describe('a member that leaves with notice', () => {
     await place.time('2026-04-05T23:00:01.000Z');
     assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
     assert.equal((await place.tries(BIRCH, TOWN, 'need.raise', need)).verdict, 'refused');
+    await verified();
+  });
+
+  it('given that it takes its notice back, then it stays, past the day on which it would have gone, and may give notice again', async () => {
+    const role = 'commissioner';
+    assert.deepEqual(await place.refusedBy(CEDAR, TOWN, 'member.stay', { role }), ['engine:no-notice']);
+    await place.does(BIRCH, TOWN, 'member.stay', { role, reason: 'The council voted again.' });
+    assert.deepEqual(await membersSeen(), [[ALDER, BIRCH, CEDAR], undefined]);
+    const due = await place.opened.moothall.duties({ party: BIRCH });
+    assert.deepEqual(
+      due.filter(({ id }) => id === 'leaving-commissioner'),
+      [],
+    );
+    const told = (await place.opened.moothall.facts(TOWN, { party: ALDER })).at(-1);
+    assert.deepEqual([told?.type, told?.says], ['member.staying', 'took back its notice to leave']);
+    await place.time('2026-02-05T10:00:00.000Z');
+    await place.does(BIRCH, TOWN, 'member.leave', { role });
+    await place.time('2026-04-07T10:00:00.000Z');
+    const until = '2026-05-06T23:00:00.000Z';
+    assert.deepEqual(await membersSeen(), [[ALDER, BIRCH, CEDAR], { [role]: [{ party: BIRCH, until }] }]);
+    await place.time('2026-05-06T23:00:01.000Z');
+    assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
+    assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'member.stay', { role }), []);
     await verified();
   });
 

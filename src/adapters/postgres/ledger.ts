@@ -78,6 +78,14 @@ export function postgresLedger(pool: Pool): Ledger {
       );
       return rows;
     },
+    dueBelow: async (parents, limit) => {
+      const { rows } = await pool.query<{ stream: string }>(
+        `select stream from stream where due_at is not null and parent = any($1::text[])
+         order by due_at, stream limit $2`,
+        [parents, limit],
+      );
+      return rows.map(({ stream }) => stream);
+    },
     drain: (limit, now, work) => turnsOf(pool).draining(() => drainOutbox(pool, limit, now, work)),
     putArtefact: async (text) => {
       const hash = hashText(text);

@@ -20,12 +20,27 @@ import {
   type Asked,
   carryOutAct,
   type Draft,
+  ENGINE,
   fold,
   type Progress,
   rolesIn,
   toProgress,
   type World,
 } from './world.ts';
+
+/** So many joint decisions that one party opened may wait in one stream: those who have to decide can read them all. */
+const MOST_OPEN = 50;
+
+/** Why a party opens no more joint decisions for now; what the engine carries on is not counted. */
+function tooManyOpen({ state }: World, { actor }: Asked): Objection | undefined {
+  const open = Object.values(state?.matters ?? {}).filter(({ proposer }) => proposer === actor.id);
+  return open.length < MOST_OPEN || actor.id === ENGINE
+    ? undefined
+    : impossible(
+        'too-many-decisions',
+        `${open.length} joint decisions that ${actor.id} opened wait already: let some be decided first.`,
+      );
+}
 
 /**
  * An act that an aggregation statement decides is put to its electorates instead of being done. To propose is to agree:
@@ -41,6 +56,8 @@ export function openMatter(
   const action = asked.action as ActionDefinition<JsonObject>;
   const makesSense = carryOutAct(world, action, asked.body, asked.computed, asked, instead);
   if (!makesSense.ok) return makesSense;
+  const tooMany = instead === undefined ? tooManyOpen(world, asked) : undefined;
+  if (tooMany !== undefined) return fail(tooMany);
   const { statement } = present(world.rulebook.byId.get(id), `${id} is in force`);
   assert(statement.kind === 'aggregation', `${id} aggregates`);
   const matter = matterOf(world, asked, statement, {

@@ -6,6 +6,7 @@ import { decidingOf } from '../acting/deciding.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { DutySeen, Viewer } from '../interface.ts';
 import { amendmentsDue } from './amendments-due.ts';
+import { askedBelow } from './asked-below.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
 import { leavingDue } from './leaving-due.ts';
 import { positionsDue } from './positions-due.ts';
@@ -17,8 +18,8 @@ const MOST_STREAMS = 500;
 const LATEST = 300;
 
 /**
- * Every duty of the viewer's roles in the streams that it is linked to, joint decisions that wait for its position, amendments
- * that wait to be put to the vote again, and notices that it gave: those that wait and those that lapsed, the earliest
+ * Every duty of the viewer's roles in the streams that it is linked to, joint decisions that wait for its position, there and
+ * below, amendments that wait to be put to the vote again, and notices that it gave: those that wait and those that lapsed, the earliest
  * due first; then those that were done of late, the last one first. A done duty has left the state, and is read from the record.
  */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
@@ -26,8 +27,10 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
   if (principal === undefined) return [];
   const standing: DutySeen[] = [];
   const ended: DutySeen[] = [];
+  const linked: string[] = [];
   for (const kind of parts.catalogue.kinds.keys()) {
     const listed = await parts.ledger.list({ kind, linkedTo: principal, limit: MOST_STREAMS });
+    linked.push(...listed.map(({ stream }) => stream));
     for (const { stream, summary } of listed) {
       const view = await viewOf(parts, stream, viewer);
       if (view === undefined) continue;
@@ -44,6 +47,8 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
       ended.push(...seeing.ended());
     }
   }
+  for (const { view, ...named } of await askedBelow(parts, linked, viewer))
+    standing.push(...positionsDue(parts, view, named));
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return [
     ...standing.sort((a, b) => order(a.due ?? '9', b.due ?? '9')),

@@ -7,6 +7,7 @@ import type { Parts } from '../acting/preparing.ts';
 import { partiesIn } from '../acting/references.ts';
 import { ENGINE } from '../acting/world.ts';
 import type { FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from '../interface.ts';
+import { askedBelow } from './asked-below.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
 import { positionWords, waitingFor } from './positions-due.ts';
 import { resolveHeld, type View, viewOf } from './viewing.ts';
@@ -220,12 +221,16 @@ export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
   const principal = viewer.for ?? viewer.party;
   if (principal === undefined) return [];
   const found: Task[] = [];
+  const linked: string[] = [];
   for (const kind of parts.catalogue.kinds.keys()) {
     for (const { stream, summary } of await parts.ledger.list({ kind, linkedTo: principal, limit: 50 })) {
+      linked.push(stream);
       const view = await viewOf(parts, stream, viewer);
       if (view !== undefined) found.push(...tasksIn(parts, view, stream, summary.title));
     }
   }
+  for (const { view, stream, title } of await askedBelow(parts, linked, viewer))
+    found.push(...positionTasks(parts, view, stream, title));
   return found.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1));
 }
 
@@ -247,7 +252,11 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
         asks: askedBy(view.governing.rulebook, duty),
       }),
     );
-  const positions = waitingFor(view).map(
+  return [...duties, ...positionTasks(parts, view, stream, streamTitle)];
+}
+
+const positionTasks = (parts: Parts, view: View, stream: string, streamTitle: string): Task[] =>
+  waitingFor(view).map(
     (matter): Task => ({
       stream,
       streamTitle,
@@ -258,5 +267,3 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
       asks: { matter: matter.id },
     }),
   );
-  return [...duties, ...positions];
-}

@@ -2,12 +2,13 @@ import type { Day } from '../../kernel/time.ts';
 import type { Undecided } from '../../rules/analysis/analysis.ts';
 import { examine } from '../../rules/compile.ts';
 import type { Finding } from '../../rules/finding.ts';
-import type { RulebookDocument, Statement } from '../../rules/statement.ts';
+import type { RulebookDocument } from '../../rules/statement.ts';
 import { compareTexts } from '../../rules/text/comparing.ts';
 import { statementsOf } from '../../rules/text/document.ts';
 import type { Vocabulary } from '../../rules/vocabulary.ts';
 import { explainStatement } from '../../rules/words/explain.ts';
 import { type Governing, sourcesOf } from './governing.ts';
+import { touchedBy } from './touched.ts';
 
 /** A statement in plain words. */
 export interface StatementSaid {
@@ -61,7 +62,11 @@ export function analysisOf(
     return statement === undefined ? id : explainStatement(statement, vocabulary, proposed.settings);
   };
   const said = (id: string): StatementSaid => ({ id, says: says(id) });
-  const isTouched = touchedBy(changed, statements);
+  const touches = touchedBy(changed);
+  const isTouched = (id: string): boolean => {
+    const statement = statements.get(id);
+    return statement === undefined ? changed.includes(id) : touches(statement);
+  };
   const compared =
     documents.rulebook === undefined ? [] : compareTexts(documents.rulebook, proposed, vocabulary);
   return {
@@ -81,20 +86,6 @@ export function analysisOf(
         ...(other === undefined ? {} : { other: said(other) }),
         ...(action === undefined ? {} : { action: vocabulary.actions.get(action)?.title ?? action }),
       })),
-  };
-}
-
-/** Statements that are changed, or whose conditions read a number that is. */
-function touchedBy(
-  changed: readonly string[],
-  statements: ReadonlyMap<string, Statement>,
-): (id: string) => boolean {
-  const numbers = changed.flatMap((one) =>
-    one.startsWith('setting ') ? [`settings.${one.slice('setting '.length)}`] : [],
-  );
-  return (id) => {
-    const text = JSON.stringify(statements.get(id) ?? '');
-    return changed.includes(id) || numbers.some((number) => text.includes(number));
   };
 }
 

@@ -13,6 +13,7 @@ import { beginning, type Replayed } from '../verifying/replay.ts';
 import { meetDecision } from './decisions-again.ts';
 import { governed, type Judging, MOST_SHOWN, stoodAt, type Walk } from './judging.ts';
 import { strandedBy } from './stranding.ts';
+import { touchedBy } from './touched.ts';
 
 const PAGE = 2000;
 
@@ -38,15 +39,15 @@ export async function impactOf(
     await parts.rules.under(pins),
     await parts.rules.under({ ...pins, rulebook: text }),
   ];
-  const ids = effects.map(({ statement }) => statement);
+  const speaks = touchedBy(effects.map(({ statement }) => statement));
   const touched = new Set([
-    ...actionsOf(before.rulebook, ids, parts),
-    ...actionsOf(after.rulebook, ids, parts),
+    ...actionsOf(before.rulebook, speaks, parts),
+    ...actionsOf(after.rulebook, speaks, parts),
   ]);
   const duties = new Set(
     [...after.rulebook.duties.values()]
       .flat()
-      .flatMap(({ statement }) => (speaksOf(ids)(statement) ? [statement.id] : [])),
+      .flatMap(({ statement }) => (speaks(statement) ? [statement.id] : [])),
   );
   const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
@@ -68,16 +69,8 @@ function streamsUnder(own: Readonly<Record<string, unknown>>): string[] {
   ];
 }
 
-/** Whether a statement is among those that changed, or reads a setting that did. */
-function speaksOf(ids: readonly string[]): (statement: Statement) => boolean {
-  const settings = ids.filter((id) => id.startsWith('setting ')).map((id) => `settings.${id.slice(8)}`);
-  return (statement) =>
-    ids.includes(statement.id) || settings.some((setting) => JSON.stringify(statement).includes(setting));
-}
-
 /** The actions that such statements speak of. */
-function actionsOf(rulebook: Rulebook, ids: readonly string[], parts: Parts): string[] {
-  const speaks = speaksOf(ids);
+function actionsOf(rulebook: Rulebook, speaks: (statement: Statement) => boolean, parts: Parts): string[] {
   return rulebook.statements.flatMap(({ statement }) =>
     speaks(statement) ? actionsIn(statement, rulebook, parts) : [],
   );

@@ -84,6 +84,15 @@ const draftAmendment = action<WithAmendments, typeof draftBody>({
       return objects(
         impossible('too-many-amendments', `There are ${MOST_OPEN} open amendments: decide some first.`),
       );
+    const each = context.variables['amendment.openEach'];
+    const theirs = Object.values(state.openAmendments).filter((one) => one.by === context.actor.id);
+    if (typeof each === 'number' && theirs.length >= each)
+      return objects(
+        impossible(
+          'too-many-of-one-party',
+          `${theirs.length} amendments of ${context.actor.id} are open: wait until one is decided, or withdraw one first.`,
+        ),
+      );
     const starts = dayAhead(from, context.now);
     if (!starts.ok) return starts;
     if (counters !== undefined) {

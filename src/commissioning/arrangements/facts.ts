@@ -53,6 +53,11 @@ export const memberLeaving = factKind(
     reason: Type.Optional(words('Reason')),
   }),
 );
+export const memberStaying = factKind(
+  'member.staying',
+  'took back its notice to leave',
+  Type.Object({ party, role, reason: Type.Optional(words('Reason')) }),
+);
 export const memberLeft = factKind(
   'member.left',
   'left',

@@ -109,6 +109,9 @@ const apply = foldOf<ArrangementState>([
       leaving: { ...state.leaving, [role]: [...(own(state.leaving ?? {}, role) ?? []), { party, until }] },
     }),
   ),
+  on<ArrangementState, typeof facts.memberStaying.body>(facts.memberStaying, (state, { party, role }) =>
+    withoutNotice(state, role, party),
+  ),
   on<ArrangementState, typeof facts.memberRemoved.body>(facts.memberRemoved, (state, { party, role }) =>
     gone(state, role, party),
   ),

@@ -19,8 +19,11 @@ const already = (state: ArrangementState, party: string, wanted: string) =>
 const missing = (state: ArrangementState, party: string, wanted: string) =>
   !holds(state, party, wanted) && invalid('/role', `${party} is not ${wanted} here.`);
 
+const noticeOf = (state: ArrangementState, party: string, role: string) =>
+  (own(state.leaving ?? {}, role) ?? []).find((one) => one.party === party);
+
 const leavingAlready = (state: ArrangementState, party: string, role: string) => {
-  const notice = (own(state.leaving ?? {}, role) ?? []).find((one) => one.party === party);
+  const notice = noticeOf(state, party, role);
   return (
     notice !== undefined &&
     impossible(
@@ -100,6 +103,22 @@ export const leaveArrangement = action<ArrangementState, typeof leaveBody>({
     return noticeEnds === undefined
       ? did(draft(facts.memberLeft, { ...asked, party }))
       : did(draft(facts.memberLeaving, { ...asked, party, until: noticeEnds }));
+  },
+});
+
+const stayBody = body({ role, reason: Type.Optional(words('Reason')) });
+
+export const stayInArrangement = action<ArrangementState, typeof stayBody>({
+  name: 'member.stay',
+  title: 'Take back a notice to leave',
+  says: 'Keeps a role that you gave notice to leave, until the notice ends.',
+  body: stayBody,
+  example: { role: 'provider' },
+  decide(state, asked, { actor }) {
+    const party = actor.id;
+    return noticeOf(state, party, asked.role) === undefined
+      ? objects(impossible('no-notice', `${party} has given no notice to leave the role ${asked.role}.`))
+      : did(draft(facts.memberStaying, { ...asked, party }));
   },
 });
 

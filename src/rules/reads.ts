@@ -1,0 +1,74 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { childrenOf } from './conditions/tree.ts';
+import type { Statement } from './statement.ts';
+import { treeOf } from './words/explain-condition.ts';
+
+/** Parts of a statement that are for people to read, whatever they say. */
+const PROSE: ReadonlySet<string> = new Set(['id', 'kind', 'says', 'cites', 'title']);
+
+/**
+ * Which settings the conditions of a statement read. One that takes the settings together, such as `[settings].all(…)` or
+ * `settings[…]` by what is computed, may read each of them.
+ */
+export function settingsReadBy(statement: Statement): (setting: string) => boolean {
+  if (!JSON.stringify(statement).includes('settings')) return () => false;
+  const names = new Set<string>();
+  let whole = false;
+  const see = (node: ASTNode): void => {
+    const step = stepOf(node);
+    if (step !== undefined && isNamed(step.of, 'settings')) names.add(step.name);
+    else if (isNamed(node, 'settings')) whole = true;
+    else for (const part of childrenOf(node)) see(part);
+  };
+  for (const text of textsIn(statement)) {
+    const tree = treeOf(text);
+    if (tree !== undefined) see(tree);
+  }
+  return (setting) => whole || names.has(setting);
+}
+
+/**
+ * What the conditions of a statement name that may be a role of somebody: texts and keys, but for those that a part of the act
+ * itself is compared with.
+ */
+export function namesReadBy(statement: Statement): ReadonlySet<string> {
+  const names = new Set<string>();
+  const see = (node: ASTNode): void => {
+    const step = stepOf(node);
+    if (step !== undefined) names.add(step.name);
+    if (node.op === 'value' && typeof node.args === 'string') names.add(node.args);
+    const parts = childrenOf(node);
+    for (const part of parts.some(isAsked) ? parts.filter((one) => !isLiteral(one)) : parts) see(part);
+  };
+  for (const text of textsIn(statement)) {
+    const tree = treeOf(text);
+    if (tree !== undefined) see(tree);
+  }
+  return names;
+}
+
+/** Every text of a statement that may be a condition. */
+function textsIn(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => (PROSE.has(key) ? [] : textsIn(value)));
+}
+
+/** `of.name`, also where it is written `of["name"]`. */
+function stepOf(node: ASTNode): { readonly of: ASTNode; readonly name: string } | undefined {
+  if (node.op === '.') return { of: node.args[0], name: node.args[1] };
+  if (node.op !== '[]') return undefined;
+  const [of, key] = node.args;
+  return key.op === 'value' && typeof key.args === 'string' ? { of, name: key.args } : undefined;
+}
+
+const isNamed = (node: ASTNode, name: string): boolean => node.op === 'id' && node.args === name;
+
+/** A part of what is asked, such as `action.role`. */
+function isAsked(node: ASTNode): boolean {
+  const step = stepOf(node);
+  return step !== undefined && (isNamed(step.of, 'action') || isAsked(step.of));
+}
+
+const isLiteral = (node: ASTNode): boolean =>
+  node.op === 'value' || (node.op === 'list' && node.args.every(isLiteral));
