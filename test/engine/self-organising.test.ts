@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { openPages } from './pages.ts';
-import { type Place, PROCEDURE, townForEach } from './place.ts';
+import { openRegister, type Place, PROCEDURE, townForEach } from './place.ts';
 
 /** Arrangements begin, borrow rules from one another, change their norms into rules, and end. */
 const TOWN = 'arrangement/town';
@@ -328,6 +328,25 @@ describe('a member that leaves with notice', () => {
     assert.deepEqual(await membersSeen(), [[ALDER, CEDAR], undefined]);
     await verified();
   });
+});
+
+describe('whoever speaks for the people who use the service', () => {
+  for (const rulebook of ['traditional', 'relational', 'partnership', 'distributed'])
+    it(`given the ${rulebook} rulebook, then nobody makes it a provider, which could not report`, async () => {
+      const town = await openRegister([ALDER, 'party/group', 'party/sam']);
+      try {
+        const start = { title: 'Care', purpose: 'Better care.', rulebook, regime: 'none' };
+        await town.does(ALDER, TOWN, 'arrangement.start', start);
+        await town.does(ALDER, TOWN, 'member.admit', { party: 'party/group', role: 'user-led-group' });
+        await town.does('party/sam', TOWN, 'member.join', { role: 'service-user' });
+        for (const party of ['party/group', 'party/sam'])
+          assert.deepEqual(await town.refusedBy(ALDER, TOWN, 'member.admit', { party, role: 'provider' }), [
+            'users-are-not-made-providers',
+          ]);
+      } finally {
+        await town.close();
+      }
+    });
 });
 
 describe('an arrangement that ends', () => {
