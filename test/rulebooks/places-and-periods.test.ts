@@ -122,3 +122,23 @@ describe('a joint decision that can stay open for ever', () => {
     assert.deepEqual(found(fallback(', period: { days: 3 }')), []);
   });
 });
+
+describe('a joint decision that closes as it opens', () => {
+  const vote = (more: string) =>
+    `{ id: vote, kind: aggregation, decides: award.refuse, electorates: [{ role: commissioner, method: consent, quorum: 0.5 }], ${more} }`;
+  it('given a period of no days, then it is found, of a fallback too; with a day it is not', () => {
+    for (const [none, one] of [
+      ['period: { days: 0 }', 'period: { days: 1 }'],
+      ['period: { workingDays: 0 }', 'period: { workingDays: 1 }'],
+      [
+        'period: { days: 3 }, fallback: { decides: { role: panel, method: consent, period: { days: 0 } } }',
+        'period: { days: 3 }, fallback: { decides: { role: panel, method: consent, period: { days: 1 } } }',
+      ],
+    ] as const) {
+      const [first, ...rest] = found(vote(none));
+      assert.deepEqual(rest, []);
+      assert.match(first?.message ?? '', /closes as it opens: .*Give it a day or more/);
+      assert.deepEqual(found(vote(one)), []);
+    }
+  });
+});

@@ -1,7 +1,14 @@
 import type { Day } from '../../kernel/time.ts';
 import type { Loaded } from '../loading.ts';
 import { asList, EVERYBODY } from '../rulebook.ts';
-import type { AggregationStatement, BoundaryStatement, Electorate, PositionStatement } from '../statement.ts';
+import type {
+  AggregationStatement,
+  BoundaryStatement,
+  Electorate,
+  Fallback,
+  Period,
+  PositionStatement,
+} from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
@@ -27,7 +34,7 @@ export interface Analysed {
 /**
  * What a rulebook that can be in force may still get wrong: conditions that can never hold, statements that others cover,
  * permissions that are taken back, by one refusal or by all together, duties that are due before they arise, places that
- * nobody can take, votes that can never end, changes of the rules that come to be decided by fewer, vetoes of those who can
+ * nobody can take, votes that can never end or close as they open, changes of the rules that come to be decided by fewer, vetoes of those who can
  * be sent away. Each finding is a warning that
  * names the other statements, gives a case and says how to mend it. Conditions are compared as formulas (`formula.ts`):
  * what is found is certain; what that cannot decide is given back as undecided.
@@ -45,6 +52,7 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (statement.kind === 'aggregation') {
       checkShadow(one, statement, rules, reading);
       checkDeadlock(one, statement, rules);
+      checkPeriods(one, statement);
     }
     if (statement.kind !== 'choice') continue;
     const choice: Choice = { one, statement };
@@ -225,6 +233,26 @@ function checkDeadlock(
       'fallback',
       `after a deadlock it can stay open for ever: it waits for the positions of ${allOfRole(second.role)} and has no period; for example where none of them answers. Add a period to what decides in the fallback`,
     );
+}
+
+/** A period in which nobody but whoever opens the decision can answer: silence would be counted before it could be broken. */
+function checkPeriods(one: Loaded, { electorates, period, fallback }: AggregationStatement): void {
+  for (const [field, given] of [
+    ['period', period],
+    ['fallback', periodOf(fallback)],
+  ] as const)
+    if (given !== undefined && Object.values(given).every((days) => days === 0))
+      warn(
+        one,
+        field,
+        `it closes as it opens: a period of 0 days ends before ${allOfRole(electorates[0]?.role ?? '')} could answer; for example where one of them proposes, and nobody else has had time to say no. Give it a day or more`,
+      );
+}
+
+function periodOf(fallback: Fallback | undefined): Period | undefined {
+  if (fallback === undefined || fallback === 'keep' || 'escalate' in fallback) return undefined;
+  if ('decides' in fallback) return fallback.decides.period;
+  return 'mediates' in fallback ? fallback.mediates.period : fallback.refers.period;
 }
 
 /** A share that no agreement exceeds, or voices that all weigh nothing. */

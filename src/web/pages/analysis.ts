@@ -25,7 +25,7 @@ export function analysisOf({ doubts, undecided }: DraftAnalysis, stream: string)
   return html`<h2 class="govuk-heading-m" id="analysis">What may be wrong with it</h2>
 ${
   fresh.length === 0
-    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for conditions that no values can make true, for rules that another one covers wholly, for permissions that are taken back, by one rule or by several together, for duties that are due before they arise, for rules whose last day has passed, for roles that nobody can enter and acts that nobody may do, for votes that could never be carried or never end, for decisions that would fall to fewer, at once or on a later day, for words that change nothing, and for numbers that the law does not allow.${undecided.length > 0 && ' Some of it could not be told: see below.'}</p>`
+    ? html`<p class="govuk-body">Nothing was found. The rules were looked through for conditions that no values can make true, for rules that another one covers wholly, for permissions that are taken back, by one rule or by several together, for duties that are due before they arise, for rules whose last day has passed, for roles that nobody can enter and acts that nobody may do, for votes that could never be carried, never end, or close as they open, for decisions that would fall to fewer, at once or on a later day, for words that change nothing, and for numbers that the law does not allow.${undecided.length > 0 && ' Some of it could not be told: see below.'}</p>`
     : html`<p class="govuk-body">It can be put to the vote as it is; better, mend this first:</p>${list(fresh)}`
 }${old.length > 0 && html`<p class="govuk-body">Doubtful already in the rules that hold now:</p>${list(old)}`}${
   undecided.length > 0 &&
