@@ -101,7 +101,7 @@ test('given a commissioner, then its own page has its result, its lots and its s
   const { get } = await visitor();
   const own = plain((await get(`${AWARD}/commissioners/party/ada`)).body);
   assert.match(own, /Your own result £20\.00 of public value less than alone, which is 3\.16%/);
-  assert.match(own, /Bid 2, n of this provider’s offers only one .* Oak &amp; Sons \(Bid 1, n\)/);
+  assert.match(own, /Bid 2, n this provider takes on only one of several .* Oak &amp; Sons \(Bid 1, n\)/);
   assert.match(
     own,
     /Budget £7,000\.00, of which £5,400\.00 is awarded already; £1,600\.00 left; £800\.00 left after this award/,

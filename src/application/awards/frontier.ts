@@ -287,21 +287,41 @@ const pointOf = (costCapPence: number, run?: Result<Award, string>): FrontierPoi
 /** The frontier as a picture of its own: cost to the right, value upwards; hollow points are not proved. */
 export function frontierSvg(points: readonly FrontierPoint[]): string {
   const shown = points.filter(({ status }) => status === 'proved' || status === 'gap');
-  const [width, height, edge] = [640, 400, 40];
-  const most = (pick: (point: FrontierPoint) => number) => Math.max(1, ...shown.map(pick));
-  const [cost, value] = [most((one) => one.costPence), most((one) => one.valuePence)];
-  const x = (pence: number) => (edge + (pence / cost) * (width - 2 * edge)).toFixed(1);
-  const y = (pence: number) => (height - edge - (pence / value) * (height - 2 * edge)).toFixed(1);
+  const [width, height] = [640, 400];
+  const [left, right, top, floor] = [110, 570, 50, 340];
+  const values = shown.map((one) => one.valuePence);
+  const dearest = Math.max(1, ...shown.map((one) => one.costPence));
+  // Penalties can be more than all that is awarded is worth.
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const x = (pence: number) => (left + (pence / dearest) * (right - left)).toFixed(1);
+  const y = (pence: number) => (floor - ((pence - low) / Math.max(1, high - low)) * (floor - top)).toFixed(1);
   const dots = shown.map(
     (one) =>
       `<circle cx="${x(one.costPence)}" cy="${y(one.valuePence)}" r="4" stroke="#1d70b8" fill="${one.status === 'proved' ? '#1d70b8' : '#fff'}"><title>cost £${(one.costPence / 100).toFixed(2)}, value £${(one.valuePence / 100).toFixed(2)}, ${one.status}</title></circle>`,
   );
+  const costs = [...new Set([0, dearest])].map(
+    (pence) => `<text x="${x(pence)}" y="${floor + 20}" text-anchor="middle">${wholePounds(pence)}</text>`,
+  );
+  const worths = [...new Set([low, 0, high])].map(
+    (pence) =>
+      `<text x="${left - 8}" y="${y(pence)}" dy="4" text-anchor="end">${wholePounds(pence)}</text><path d="M${left} ${y(pence)}H${right}" stroke="#b1b4b6"/>`,
+  );
+  const hollow = shown.some(({ status }) => status === 'gap')
+    ? [`<text x="${right}" y="24" text-anchor="end">Hollow: not proved</text>`]
+    : [];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Cost against public value">`,
-    `<path d="M${edge} ${edge}V${height - edge}H${width - edge}" fill="none" stroke="#505a5f"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Cost against public value" font-family="sans-serif" font-size="14">`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    ...worths,
+    `<path d="M${left} ${top}V${floor}H${right}" fill="none" stroke="#505a5f"/>`,
     ...dots,
-    `<text x="${width - edge}" y="${height - 10}" text-anchor="end" font-size="14">cost, up to £${(cost / 100).toFixed(0)}</text>`,
-    `<text x="${edge}" y="20" font-size="14">public value, up to £${(value / 100).toFixed(0)}</text>`,
+    ...costs,
+    `<text x="${right}" y="${height - 14}" text-anchor="end">Cost (cheaper to the left)</text>`,
+    '<text x="10" y="24">Public value (higher is better)</text>',
+    ...hollow,
     '</svg>',
   ].join('\n');
 }
+
+const wholePounds = (pence: number): string =>
+  `${pence < 0 ? '-' : ''}£${Math.round(Math.abs(pence) / 100).toLocaleString('en-GB')}`;

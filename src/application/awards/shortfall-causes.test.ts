@@ -104,7 +104,7 @@ test('given a number of lots, or one offer of a kind, then that is named', async
   });
   assert.match(
     kind.text,
-    /P1 offers one thing of a kind only once, and a1, .*: C2 gets it for L2\. Without this C1 would not/,
+    /P1 made several offers of which it takes on only one, among them a1, .*: C2 gets another of them for L2\. Without this C1 would not/,
   );
 });
 

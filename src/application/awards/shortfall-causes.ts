@@ -311,10 +311,10 @@ const listed = (items: readonly string[]): string =>
 const counted = (n: number | undefined, one: string): string => `${n ?? 0} ${one}${n === 1 ? '' : 's'}`;
 
 /** Who has the use of it: “Birch gets it for L2”. */
-const heldWords = ({ held }: Cause, { party, lot }: CauseNames): string =>
+const heldWords = ({ held }: Cause, { party, lot }: CauseNames, what = 'it'): string =>
   held.length === 0
-    ? 'nobody else has the use of it'
-    : listed(held.map((one) => `${party(one.commissioner)} gets it for ${listed(one.lots.map(lot))}`));
+    ? `nobody else has the use of ${what}`
+    : listed(held.map((one) => `${party(one.commissioner)} gets ${what} for ${listed(one.lots.map(lot))}`));
 
 const WORDS: Readonly<Record<Cause['kind'], (cause: Cause, short: string, names: CauseNames) => string>> = {
   capacity: (cause, short, names) =>
@@ -322,7 +322,7 @@ const WORDS: Readonly<Record<Cause['kind'], (cause: Cause, short: string, names:
   lots: (cause, short, names) =>
     `${names.party(cause.provider ?? '')} can take ${counted(cause.most, 'lot')}; with what ${short} would have taken alone, it would have ${cause.needed}: ${heldWords(cause, names)}.`,
   group: (cause, short, names) =>
-    `${names.party(cause.provider ?? '')} offers one thing of a kind only once, and ${names.offer(cause.id ?? '')}, which ${short} would have taken alone, is of that kind: ${heldWords(cause, names)}.`,
+    `${names.party(cause.provider ?? '')} made several offers of which it takes on only one, among them ${names.offer(cause.id ?? '')}, which ${short} would have taken alone: ${heldWords(cause, names, 'another of them')}.`,
   package: (cause, short, { party, lot, offer }) =>
     `A lot of ${short} goes in ${offer(cause.id ?? '')}, a package with ${listed(cause.held.map((one) => `${listed(one.lots.map(lot))} of ${party(one.commissioner)}`))}.`,
   requires: (cause, short, { offer, lot, party }) =>

@@ -73,7 +73,7 @@ ${one.alone !== undefined && aloneFile(seen, one)}`;
 }
 
 const BECAUSE: Readonly<Record<GivenUp['because'], string>> = {
-  group: 'of this provider’s offers only one of the kind can be taken, and it went elsewhere',
+  group: 'this provider takes on only one of several of its offers, and another of them was taken',
   package: 'a lot of it goes in a package with lots of others',
   follows: 'without the offers that went elsewhere, another serves it better here',
   other: 'what all share left no room for it',

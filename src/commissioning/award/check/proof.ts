@@ -278,7 +278,8 @@ function otherAward({ market, claim, problem }: Checking, branch: Branch, lists:
     taken.push(...plan.offers);
   }
   taken.sort();
-  if (taken.join('\n') === claim.offers.join('\n')) return undefined;
+  if (taken.length === claim.offers.length && taken.every((id, at) => id === claim.offers[at]))
+    return undefined;
   const { broken, value, cost, own } = recompute(problem, taken);
   if (broken.length > 0 || value < claim.value || !isAllowed(problem, own)) return undefined;
   if (value > claim.value || cost < claim.cost) return 'is a better award';
