@@ -54,7 +54,7 @@ export async function solveAward(
         ...options,
         timeLimitSeconds: begun + Math.max(0, options.timeLimitSeconds - begun) * TIME_FOR_FREE,
         met: (award) => {
-          if (met.size < MOST_MET) met.set(award.offers.join(), award);
+          if (met.size < MOST_MET) met.set(JSON.stringify(award.offers), award);
         },
       }
     : options;
