@@ -79,10 +79,11 @@ export function dutyFacts(
     consequenceDraft(consequence, asked.now, first + n),
   );
   const facts = drafts.map((draft) => ({ type: draft.type, body: draft.body, at: asked.now }));
+  const { rulebook, calendar } = world.begins ?? world;
   const news = raiseDuties(
-    world.rulebook,
+    rulebook,
     facts,
-    circumstancesOf(world, asked, after),
+    circumstancesOf({ ...world, calendar }, asked, after),
     first + attached.length,
     Object.values(after.duties),
   );
