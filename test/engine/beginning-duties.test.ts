@@ -39,6 +39,13 @@ describe('duties of an arrangement that begins', () => {
       ['pa-pipeline-notice-every-year', '2027-05-26T23:00:00.000Z', 'open'],
       ['pa-pipeline-notice', '2026-05-26T23:00:00.000Z', 'done'],
     ]);
+    const raised = (await place.opened.moothall.facts('arrangement/large', { party: ALDER })).filter(
+      ({ type }) => type === 'duty.raised',
+    );
+    assert.deepEqual(
+      raised.map(({ by }) => by.map(({ id }) => id)),
+      [['pa-pipeline-notice'], ['pa-pipeline-notice-every-year']],
+    );
     await verified();
   });
 

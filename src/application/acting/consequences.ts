@@ -79,7 +79,7 @@ export function dutyFacts(
     consequenceDraft(consequence, asked.now, first + n),
   );
   const facts = drafts.map((draft) => ({ type: draft.type, body: draft.body, at: asked.now }));
-  const { rulebook, calendar } = world.begins ?? world;
+  const { rulebook, calendar, pins } = world.begins ?? world;
   const news = raiseDuties(
     rulebook,
     facts,
@@ -91,7 +91,8 @@ export function dutyFacts(
     ...done,
     ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
     ...attached,
-    ...news.map(({ duty }) => raised(duty)),
+    // The fact is read by the rules that raised it.
+    ...news.map(({ duty }) => ({ ...raised(duty), pins })),
   ];
 }
 

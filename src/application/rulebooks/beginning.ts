@@ -16,7 +16,7 @@ export async function rulesBegunWith(
   const pins = pinsBegunWith(computed);
   if (state !== undefined || pins === undefined) return {};
   const { rulebook, calendar } = await rules.under(pins);
-  return { begins: { rulebook, calendar } };
+  return { begins: { rulebook, calendar, pins } };
 }
 
 /** The documents that an act rests on beside those that govern it. */
