@@ -309,6 +309,13 @@ describe('the law as a layer (gb-pa-2023)', () => {
       'pa-contract-details-notice': '2027-04-08T23:00:00.000Z',
       'pa-contract-published': '2027-06-07T23:00:00.000Z',
     });
+    // A change of terms begins no second year: the first notice stays due as it was.
+    const again = { procurement: PLAN, valuePence: 500_000_001, measures };
+    const resigned = due('contract', 'contract.signed', {
+      state: again,
+      body: { version: 2, pinsOwn: false },
+    });
+    assert.deepEqual(resigned, {});
     const state = { procurement: PLAN, valuePence: 500_000_001, measures, status: 'signed' };
     const published = (notice: string) =>
       due('contract', 'contract-notice.published', { state, body: { notice } });
@@ -446,6 +453,14 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.equal(start('closed-framework', '', inDays(1462)), 'refused pa-closed-framework-term');
     assert.equal(start('open-framework', '', inDays(2922)), 'permitted');
     assert.equal(start('open-framework', '', inDays(2923)), 'refused pa-open-framework-term');
+    // A last day without a first one: the contract begins no sooner than tenders are in.
+    const endsOn = (endDate: string) => ({
+      lots: [{ id: 'lot-1', title: 'Care', contractPeriod: { endDate } }],
+    });
+    assert.equal(start('closed-framework', '', endsOn('2031-04-30')), 'permitted');
+    assert.equal(start('closed-framework', '', endsOn('2031-05-01')), 'refused pa-closed-framework-term');
+    assert.equal(start('open-framework', '', endsOn('2035-04-30')), 'permitted');
+    assert.equal(start('open-framework', '', endsOn('2035-05-01')), 'refused pa-open-framework-term');
   });
 
   it('given a framework, then neither a change of the tender nor new terms make it longer than it may be', () => {
@@ -470,6 +485,34 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.deepEqual(changes('open-framework', { durationDays: 2923 }), longer);
     assert.deepEqual(changes('open-framework', { durationDays: 9_000 }, { lightTouch: true }), may);
     assert.deepEqual(changes('dynamic-market', { durationDays: 9_000 }), may);
+    assert.equal(changes('closed-framework', { endDate: '2031-04-30' })[0], 'permitted');
+    assert.equal(changes('closed-framework', { endDate: '2031-05-01' })[0], longer[0]);
+  });
+
+  it('given a framework that runs, then new terms count from its first day, whatever they say of it', () => {
+    const first = { startDate: '2026-06-01', endDate: '2030-05-31' };
+    const proposed = (period: JsonObject, more: JsonObject = {}) =>
+      under('terms.propose', ['buyer'], {
+        state: {
+          status: 'signed',
+          signedAt: '2026-05-04T09:00:00.000Z',
+          procurement: { ...PLAN, technique: 'closed-framework' },
+          first: { valuePence: 1, period: first },
+          period: first,
+          ...more,
+        },
+        body: { ground: 'not-substantial', period },
+      });
+    const longer = 'refused pa-framework-term-as-extended';
+    assert.equal(proposed({ endDate: '2030-05-31' }), 'permitted');
+    assert.equal(proposed({ endDate: '2030-06-01' }), longer);
+    assert.equal(proposed({ startDate: '2028-06-01', endDate: '2032-05-31' }), longer);
+    assert.equal(proposed({ startDate: '2028-06-01', durationDays: 730 }), 'permitted');
+    assert.equal(proposed({ startDate: '2028-06-01', durationDays: 731 }), longer);
+    // Without a first day it runs from the last signature.
+    const undated = { first: { valuePence: 1 } };
+    assert.equal(proposed({ endDate: '2030-05-03' }, undated), 'permitted');
+    assert.equal(proposed({ endDate: '2030-05-04' }, undated), longer);
   });
 
   it('given a change of the tender, then the standstill stays long enough, and social value is counted', () => {

@@ -57,7 +57,7 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
   return parts.ledger.transact({ stream, creates: prepared.creates, others, ...key }, async (transaction) => {
     if (transaction.known !== undefined) return repeated(transaction.known.outcome, requestHash(request));
     if (computed !== undefined && (transaction.head?.seq ?? 0) !== seq) throw new Moved();
-    const loaded = await load(parts, prepared, transaction);
+    const loaded = await load(parts, prepared, transaction, computed);
     if ('verdict' in loaded) return loaded;
     const { actor, now, world, reads, author } = loaded;
     if (author !== undefined) held.push(author);

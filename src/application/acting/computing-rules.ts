@@ -16,6 +16,7 @@ import { movedIn } from '../../rules/text/moved.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
+import { OWES_BY_OWN_RULES } from '../rulebooks/beginning.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
 import type { StreamState } from './stream-state.ts';
@@ -228,6 +229,7 @@ export async function computeGoverning(
     ...(ancestor === undefined ? {} : { ancestor }),
     regime: regime.value.id,
     regimeTitle: regime.value.title,
+    [OWES_BY_OWN_RULES]: true,
   });
 }
 

@@ -79,10 +79,11 @@ export function dutyFacts(
     consequenceDraft(consequence, asked.now, first + n),
   );
   const facts = drafts.map((draft) => ({ type: draft.type, body: draft.body, at: asked.now }));
+  const { rulebook, calendar, pins } = world.begins ?? world;
   const news = raiseDuties(
-    world.rulebook,
+    rulebook,
     facts,
-    circumstancesOf(world, asked, after),
+    circumstancesOf({ ...world, calendar }, asked, after),
     first + attached.length,
     Object.values(after.duties),
   );
@@ -90,7 +91,8 @@ export function dutyFacts(
     ...done,
     ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
     ...attached,
-    ...news.map(({ duty }) => raised(duty)),
+    // The fact is read by the rules that raised it.
+    ...news.map(({ duty }) => ({ ...raised(duty), pins })),
   ];
 }
 

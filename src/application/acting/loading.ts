@@ -7,6 +7,7 @@ import { type AnyAction, kindOf } from '../catalogue.ts';
 import type { ActOutcome, ActRequest } from '../interface.ts';
 import type { Head, LedgerTransaction, SealedContent } from '../ports.ts';
 import { proposedRulebooks } from '../rulebooks/amendable.ts';
+import { rulesBegunWith } from '../rulebooks/beginning.ts';
 import { type Parts, type Prepared, wrong } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
 import { type Asked, ENGINE, rolesIn, type World } from './world.ts';
@@ -25,6 +26,7 @@ export async function load(
   parts: Parts,
   prepared: Prepared,
   transaction: LedgerTransaction,
+  computed?: JsonObject,
 ): Promise<Loaded | ActOutcome> {
   const { request, stream, action } = prepared;
   const kind = kindOf(parts.catalogue, stream);
@@ -63,6 +65,7 @@ export async function load(
     ...(row === undefined ? {} : { row }),
     rulebook: governing.rulebook,
     ...(await proposedRulebooks(parts.rules, state, pins)),
+    ...(await rulesBegunWith(parts.rules, state, computed)),
     pins,
     calendar: governing.calendar,
   };

@@ -52,6 +52,8 @@ export interface World {
   readonly rulebook: Rulebook;
   /** Rulebooks that open joint decisions would bring into force, by their fingerprints. */
   readonly proposed?: ReadonlyMap<string, Rulebook>;
+  /** The rules that the stream begins with, where they are others than those that govern its beginning. */
+  readonly begins?: Pick<World, 'rulebook' | 'calendar' | 'pins'>;
   /** The pins that govern the act. */
   readonly pins: Pins;
   readonly calendar: Calendar;
@@ -63,6 +65,8 @@ export interface Draft {
   readonly body: JsonObject;
   readonly actor: Asked['actor'];
   readonly by: readonly string[];
+  /** Left out: those that govern the act. */
+  readonly pins?: Pins;
 }
 
 /** What follows from an act, before its consequences. */

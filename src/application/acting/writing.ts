@@ -79,7 +79,7 @@ export async function write(writing: Writing): Promise<ActOutcome> {
         type: draft.type,
         v: versionOf(world.kind, draft.type),
         body: draft.body,
-        pins: world.pins,
+        pins: draft.pins ?? world.pins,
         by: draft.by,
         decision,
       }),

@@ -1,5 +1,5 @@
-import { mandatesInForce, reconcile, type Terms } from '../../commissioning/mandates/index.ts';
-import { isObject } from '../../kernel/json.ts';
+import { mandatesInForce, mandatesNoted, reconcile, type Terms } from '../../commissioning/mandates/index.ts';
+import { isObject, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import type { Parts } from '../acting/preparing.ts';
@@ -25,7 +25,10 @@ export async function policiesSeen(
     principal === undefined
       ? []
       : await parts.ledger.list({ kind: 'mandate', linkedTo: principal, limit: MOST });
-  const named = isObject(mandates) ? Object.keys(mandates).slice(0, MOST) : [];
+  const today = dayOf(await parts.now());
+  // Those that hold, before they are counted: what was taken back or renewed takes nobody's place.
+  const notes = isObject(mandates) ? (mandates as Readonly<Record<string, JsonObject>>) : {};
+  const named = mandatesNoted(notes, today).slice(0, MOST);
   const streams = [...new Set([...named, ...own.map(({ stream }) => stream)])];
   const readings = await Promise.all(streams.map((stream) => read(parts, stream, viewer)));
   const granted = readings.flatMap((seen) =>
@@ -33,7 +36,6 @@ export async function policiesSeen(
       ? [{ stream: seen.stream, begun: seen.begun, mandate: seen.document }]
       : [],
   );
-  const today = dayOf(await parts.now());
   const terms = Object.fromEntries(
     [...mandatesInForce(granted, today)].map(([commissioner, { mandate }]) => {
       const { policy, limits, keeps, clauses } = mandate;

@@ -7,6 +7,7 @@ import { transition } from '../acting/transition.ts';
 import { type Asked, rolesIn, type World } from '../acting/world.ts';
 import { kindOf } from '../catalogue.ts';
 import { proposedRulebooks } from '../rulebooks/amendable.ts';
+import { rulesBegunWith } from '../rulebooks/beginning.ts';
 import { type Replayed, rowKey } from './replay.ts';
 
 export type Rederived =
@@ -72,6 +73,7 @@ export async function rederive(
     ...(record.entering === undefined ? {} : { entering: record.entering }),
     rulebook,
     ...(await proposedRulebooks(parts.rules, before.own.state, record.pins)),
+    ...(await rulesBegunWith(parts.rules, before.own.state, record.computed)),
     pins: record.pins,
     calendar,
   };

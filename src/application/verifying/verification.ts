@@ -9,6 +9,7 @@ import type { Parts } from '../acting/preparing.ts';
 import { kindOf } from '../catalogue.ts';
 import type { Caches, Signer } from '../ports.ts';
 import { releaseHash } from '../publishing/releasing.ts';
+import { pinsBegunWith } from '../rulebooks/beginning.ts';
 import { rederive } from './rederivation.ts';
 import { advance, beginning, Cursor, type Replayed, rowKey } from './replay.ts';
 import { contentFaults } from './verifying-contents.ts';
@@ -252,7 +253,8 @@ async function verifyDecision(verifying: Verifying, decision: string, facts: rea
   }
   if (hashOf(record.body) !== record.bodyHash)
     return fault(`decision ${decision} does not hold the body that it names`);
-  if (Object.values(record.pins).some((pin) => tally.changed.has(pin))) {
+  const restsOn = [...Object.values(record.pins), ...Object.values(pinsBegunWith(record.computed) ?? {})];
+  if (restsOn.some((pin) => tally.changed.has(pin))) {
     return fault(`decision ${decision} rests on a document that was changed`);
   }
   const [first, second] = record.reads;

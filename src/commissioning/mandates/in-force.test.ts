@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { mandatesHeldAt, mandatesInForce } from './in-force.ts';
+import { mandatesHeldAt, mandatesInForce, mandatesNoted } from './in-force.ts';
 
 const granted = (stream: string, begun: string, more: object = {}) => ({
   stream,
@@ -51,4 +51,29 @@ it('given an instant that has passed, then what held then: not what was granted 
   assert.equal(at('2026-02-02T09:00:00.000Z'), 'mandate/b');
   assert.equal(at('2026-02-28T09:00:00.000Z'), 'mandate/b');
   assert.equal(at('2026-03-01T09:00:00.000Z'), 'mandate/a');
+});
+
+it('given notes of many mandates that were taken back or renewed, then the last that holds of each is named', () => {
+  const note = (commissioner: string, day: string, more: object = {}) => ({
+    commissioner,
+    granted: `2026-02-${day}T09:00:00.000Z`,
+    revoked: false,
+    ...more,
+  });
+  const gone = Array.from({ length: 100 }, (_, n) => [
+    `mandate/a-${n}`,
+    note('party/alder', '01', { revoked: true }),
+  ]);
+  const notes = {
+    ...(Object.fromEntries(gone) as Record<string, ReturnType<typeof note>>),
+    'mandate/b': note('party/alder', '02'),
+    'mandate/c': note('party/alder', '03'),
+    'mandate/d': note('party/birch', '03', { validTo: '2026-02-10' }),
+    'mandate/e': note('party/birch', '01'),
+    'mandate/f': { commissioner: 'party/cedar', revoked: false },
+    'mandate/g': { commissioner: 'party/cedar', revoked: true },
+  };
+  const named = (day: string) => [...mandatesNoted(notes, day)].sort();
+  assert.deepEqual(named('2026-02-10'), ['mandate/c', 'mandate/d', 'mandate/f']);
+  assert.deepEqual(named('2026-02-11'), ['mandate/c', 'mandate/e', 'mandate/f']);
 });

@@ -48,3 +48,22 @@ export function mandatesHeldAt(all: readonly Granted[], at: Instant): ReadonlyMa
     }));
   return mandatesInForce(then, dayOf(at));
 }
+
+/**
+ * Which of the mandates that an arrangement notes hold on a day: of each commissioner the last. Of one noted without the
+ * instant at which it was granted nobody can say here whether it is the last: it is named too.
+ */
+export function mandatesNoted(
+  notes: Readonly<Record<string, Validity & { readonly granted?: unknown }>>,
+  day: Day,
+): readonly string[] {
+  const all = Object.entries(notes).map(([stream, mandate]) => ({ stream, mandate }));
+  const dated = all.flatMap(({ stream, mandate }) =>
+    typeof mandate.granted === 'string' && typeof mandate.commissioner === 'string'
+      ? [{ stream, begun: mandate.granted, mandate }]
+      : [],
+  );
+  const placed = new Set(dated.map(({ stream }) => stream));
+  const others = all.filter(({ stream, mandate }) => !placed.has(stream) && inForce(mandate, day));
+  return [...mandatesInForce(dated, day).values(), ...others].map(({ stream }) => stream);
+}

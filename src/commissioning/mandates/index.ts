@@ -5,7 +5,7 @@ import * as actions from './actions.ts';
 import * as facts from './facts.ts';
 import { initial, type MandateState, mandateState } from './state.ts';
 
-export { type Granted, inForce, mandatesHeldAt, mandatesInForce } from './in-force.ts';
+export { type Granted, inForce, mandatesHeldAt, mandatesInForce, mandatesNoted } from './in-force.ts';
 export { type Point, reconcile, type Terms } from './reconciliation.ts';
 export type { MandateState } from './state.ts';
 

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { verify } from '../../src/application/verifying/verification.ts';
+import { openRegister, type Place } from './place.ts';
+
+/** What an arrangement owes from its beginning on, by the rules and under the law that it begins with. */
+const ALDER = 'party/alder';
+const FORM = readFileSync(new URL('../../rulebooks/forms/traditional.yaml', import.meta.url), 'utf8');
+let place: Place;
+beforeEach(async () => {
+  place = await openRegister([ALDER]);
+});
+afterEach(() => place.close());
+
+const starts = (id: string, regime: string, more: object = {}, rulebook = 'traditional') =>
+  place.does(ALDER, `arrangement/${id}`, 'arrangement.start', {
+    title: 'Care',
+    purpose: 'Care.',
+    rulebook,
+    regime,
+    ...more,
+  });
+const dueIn = async (id: string) =>
+  (await place.opened.moothall.duties({ party: ALDER }))
+    .filter(({ stream }) => stream === `arrangement/${id}`)
+    .map(({ rule, due, status }) => [rule?.id, due, status]);
+const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+
+describe('duties of an arrangement that begins', () => {
+  it('given one that spends much, then its pipeline notice is due from its first year on', async () => {
+    await starts('large', 'gb-pa-2023', { spendPence: 10_000_000_001 });
+    await starts('small', 'gb-pa-2023', { spendPence: 10_000_000_000 });
+    assert.deepEqual(await dueIn('large'), [['pa-pipeline-notice', '2026-05-26T23:00:00.000Z', 'open']]);
+    assert.deepEqual(await dueIn('small'), []);
+    await place.time('2026-04-20T09:00:00.000Z');
+    await place.does(ALDER, 'arrangement/large', 'arrangement-notice.publish', { notice: 'UK1' });
+    assert.deepEqual(await dueIn('large'), [
+      ['pa-pipeline-notice-every-year', '2027-05-26T23:00:00.000Z', 'open'],
+      ['pa-pipeline-notice', '2026-05-26T23:00:00.000Z', 'done'],
+    ]);
+    const raised = (await place.opened.moothall.facts('arrangement/large', { party: ALDER })).filter(
+      ({ type }) => type === 'duty.raised',
+    );
+    assert.deepEqual(
+      raised.map(({ by }) => by.map(({ id }) => id)),
+      [['pa-pipeline-notice'], ['pa-pipeline-notice-every-year']],
+    );
+    await verified();
+  });
+
+  it('given one under the Provider Selection Regime, then its annual summary is due', async () => {
+    await starts('health', 'gb-psr-2023');
+    assert.deepEqual(await dueIn('health'), [['psr-annual-summary', '2026-09-30T23:00:00.000Z', 'open']]);
+    await verified();
+  });
+
+  it('given a rulebook of its own, then its duties arise, in working days of the place that was named', async () => {
+    const own = FORM.replace(
+      '\nrulebook:\n',
+      `
+rulebook:
+  - id: needs-are-raised-soon
+    kind: choice
+    who: commissioner
+    deontic: must
+    does: need.raise
+    after: arrangement.started
+    due: addWorkingDays(fact.at, 5)
+`,
+    );
+    await place.time('2026-03-12T09:00:00.000Z');
+    await starts('here', 'none', {}, own);
+    await starts('there', 'none', { bankHolidays: 'northern-ireland' }, own);
+    assert.deepEqual(await dueIn('here'), [['needs-are-raised-soon', '2026-03-19T09:00:00.000Z', 'open']]);
+    assert.deepEqual(await dueIn('there'), [['needs-are-raised-soon', '2026-03-20T09:00:00.000Z', 'open']]);
+    await verified();
+  });
+});
