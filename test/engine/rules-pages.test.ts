@@ -58,6 +58,17 @@ describe('links about rules', () => {
     );
   });
 
+  it('given a norm, then the arrangement offers to make it a rule, and a procurement, which keeps the rules it began with, does not', async () => {
+    const offer = /amendment\.draft\?[^"]*">Propose to make it a rule/;
+    const alder = await pages.visitor(ALDER);
+    assert.match((await alder.get(`/streams/${TOWN}/rulebook`)).body, offer);
+    const kept = (await alder.get('/streams/procedure/care/rulebook')).body;
+    assert.match(kept, /Norm: it is counted/);
+    assert.doesNotMatch(kept, offer);
+    assert.doesNotMatch(kept, /It holds for what begins from 1 January 1900/);
+    assert.match((await alder.get('/streams/procedure/care')).body, /There is no bid that you can see/);
+  });
+
   it('given an arrangement to be started, then the rule that allows it is one of the hall, and its page is there', async () => {
     const form = await page('/streams/arrangement/new/actions/arrangement.start', ALDER);
     const rules = /href="(\/streams\/[^"]+\/rulebook)#/.exec(form)?.[1] ?? '';

@@ -29,10 +29,10 @@ export async function contractPage(reading: Reading, visit: Visit): Promise<Stre
       },
     ])}
 ${section('Lots', lots(document))}
-${section('Terms and signatures', terms(document, names), 'No terms have been proposed yet.')}
+${section('Terms and signatures', terms(document, names), 'There are no terms that you can see.')}
 ${section('Measures', measures(document), 'No measure has been set yet.')}
-${section('Entries in the ledger', entries(document), 'Nothing has been entered yet.')}
-${section('What people report', reports(document), 'Nobody has reported yet.')}
+${section('Entries in the ledger', entries(document), 'There is no entry that you can see.')}
+${section('What people report', reports(document), 'There is no report that you can see.')}
 ${section('Notices', described(document.notices, 'notices', names) as Html | undefined)}
 ${section('Rules', await rulesHere(reading, visit))}`,
   };

@@ -70,7 +70,7 @@ ${section('Notices', notices(document))}
 ${section('Questions and answers', enquiries(document, names), 'Nobody has asked a question yet.')}
 ${section('Changes that people who use the service asked for', inputs(document, names))}
 ${section('Taking part', participants(document, names))}
-${section('Bids', bids(reading), 'No bid has come in yet.')}
+${section('Bids', bids(reading), 'There is no bid that you can see. Sealed bids are shown once they are opened.')}
 ${points.length > 0 && section('Price and score', offerChart(points))}
 ${section('Scores, with reasons', scores(document, names))}
 ${section('Award', award(reading))}

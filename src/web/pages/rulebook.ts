@@ -53,9 +53,10 @@ ${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewe
 }
 
 /** Which law applies, which part of it, and why. */
-export function law({ regime, variant, law: days, begun }: RulebookSeen): Html | undefined {
+export function law({ regime, variant, law: days, begun, statements }: RulebookSeen): Html | undefined {
   if (regime === '') return undefined;
-  return html`<p class="govuk-body">Law that applies: <strong>${regime}</strong>${variant !== undefined && html`, as it is for what is <strong>${variant.title.toLowerCase()}</strong>`}. A rulebook can add to the law and cannot weaken it.${days !== undefined && ` It holds for what begins from ${formatDay(days.from)}${days.to === undefined ? '' : ` until ${formatDay(days.to)}`}.`}</p>
+  const says = statements.some(({ layer }) => layer === 'regime');
+  return html`<p class="govuk-body">Law that applies: <strong>${regime}</strong>${variant !== undefined && html`, as it is for what is <strong>${variant.title.toLowerCase()}</strong>`}. A rulebook can add to the law and cannot weaken it.${says && days !== undefined && ` It holds for what begins from ${formatDay(days.from)}${days.to === undefined ? '' : ` until ${formatDay(days.to)}`}.`}</p>
 ${variant !== undefined && html`<p class="govuk-body">Why this part of the law, chosen by the day of the beginning, ${formatDay(dayOf(begun))}: ${variant.reason === undefined ? 'no reason for another one holds.' : variant.reason.says}${variant.reason !== undefined && source({ layer: 'regime', ...(variant.reason.cites === undefined ? {} : { cites: variant.reason.cites }), ...(variant.reason.verified === undefined ? {} : { verified: variant.reason.verified }) })}</p>`}`;
 }
 

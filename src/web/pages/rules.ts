@@ -143,11 +143,14 @@ function adherence(
   if (outcome === 'shared strategy')
     return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}.`}</span>`;
   if (outcome !== 'norm') return undefined;
+  // What runs keeps the rules it began with: they are changed in the arrangement.
+  const changes = stream.startsWith('arrangement/');
   const said =
     counted === undefined
       ? 'Not put to the test yet.'
       : `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`;
   const raise =
+    changes &&
     raisable === true &&
     layer === 'rulebook' &&
     html` <a class="govuk-link" href="/streams/${stream}/actions/amendment.draft?${String(

@@ -41,8 +41,10 @@ export function programOf(pid: number): { readonly folder: string; readonly bina
 export const printMark = ({ pid, started }: ProcessMark): string => `${pid} ${started}`;
 
 /** Reads what printMark wrote; undefined for a file that is gone, or not written to its end. */
-export function readMark(file: string): ProcessMark | undefined {
-  const found = /^(\d+) (\d+)$/.exec(textOf(file)?.trim() ?? '');
+export const readMark = (file: string): ProcessMark | undefined => markIn(textOf(file) ?? '');
+
+export function markIn(text: string): ProcessMark | undefined {
+  const found = /^(\d+) (\d+)$/.exec(text.trim());
   if (found?.[1] === undefined || found[2] === undefined) return undefined;
   return { pid: Number(found[1]), started: found[2] };
 }
