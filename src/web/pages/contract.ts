@@ -6,6 +6,7 @@ import { type Html, html, paragraphs } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
+import { notices } from './notices.ts';
 import { rulesHere } from './rulebook.ts';
 import { described, everyone, kept, money, type Names, plural, streamLink, when, who } from './words.ts';
 
@@ -33,7 +34,7 @@ ${section('Terms and signatures', terms(document, names), 'There are no terms th
 ${section('Measures', measures(document), 'No measure has been set yet.')}
 ${section('Entries in the ledger', entries(document), 'There is no entry that you can see.')}
 ${section('What people report', reports(document), 'There is no report that you can see.')}
-${section('Notices', described(document.notices, 'notices', names) as Html | undefined)}
+${section('Notices', notices(document))}
 ${section('Rules', await rulesHere(reading, visit))}`,
   };
 }

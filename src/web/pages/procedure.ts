@@ -10,6 +10,7 @@ import { bids, offerPoints, scores } from './bids.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { mandatesThere } from './mandates-here.ts';
+import { notices } from './notices.ts';
 import { rulesHere } from './rulebook.ts';
 import { described, everyone, kept, money, type Names, streamLink, when, who } from './words.ts';
 
@@ -182,27 +183,6 @@ function criteria(document: Doc, needs: readonly Doc[], names: Names): Html | un
       ];
     }),
   });
-}
-
-function notices(document: Doc): Html | undefined {
-  const rows = entriesOf(document, 'publications').map((row) => ({
-    notice: textOf(row, 'notice') ?? row.id,
-    at: textOf(row, 'at'),
-    award: textOf(row, 'award'),
-  }));
-  const firsts = Object.entries(partOf(document, 'notices') ?? {}).map(([notice, at]) => ({
-    notice,
-    at: typeof at === 'string' ? at : undefined,
-    award: undefined,
-  }));
-  const published = rows.length > 0 ? rows : firsts;
-  if (published.length === 0) return undefined;
-  return summaryList(
-    published.map(({ notice, at, award }) => ({
-      key: notice,
-      value: `Published${at === undefined ? '' : ` ${when(at)}`}${award === undefined ? '' : `, about ${award.replace('-', ' ')}`}`,
-    })),
-  );
 }
 
 function enquiries(document: Doc, names: Names): Html | undefined {
