@@ -7,6 +7,7 @@ import {
   type AwardPolicy,
   awardedLots,
   awardProblem,
+  fallen,
   leftOutSentence,
   lotsToAward,
   madeUnder,
@@ -111,7 +112,10 @@ export async function computeAward(
   // Read before the mandates themselves: one that changes meanwhile is then noted as a change since, never missed.
   const above = await parentOf(parts, asked);
   const notes = (above?.own as unknown as ArrangementState | undefined)?.mandates ?? {};
-  const mandates = await mandatesNow(parts.ledger, arrangement, stream, now);
+  const parent =
+    above === undefined ? {} : { parent: { stream: arrangement, state: above.own as unknown as JsonObject } };
+  const replaces = fallen(own, { now, stream, ...parent });
+  const mandates = await mandatesNow(parts.ledger, arrangement, stream, now, replaces);
   const input = await awardInput(parts, asked, own, { mandates, above });
   const made = awardProblem(own, input);
   if (!made.ok) return made;
@@ -141,6 +145,7 @@ export async function computeAward(
           mandateBudgets: await sealing({
             at: now,
             arrangement,
+            ...(replaces === undefined ? {} : { replaces }),
             reads: mandates.reads,
             budgets,
           } satisfies AwardBudgets),

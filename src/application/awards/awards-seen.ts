@@ -262,6 +262,7 @@ function mandatesChanged(id: string, { view, proposal, perLot, shown }: Material
   const left = award(own, id)?.lots ?? lots.filter((lot) => !refused.includes(lot));
   const objection = mandateObjection(own, id, { lots: left, perLot }, own.madeUnder?.[proposal], {
     now: view.now,
+    stream: view.head.stream,
     ...(parent === undefined ? {} : { parent: { stream: parent.stream, state: parent.state.own } }),
   });
   return shown === undefined || objection === undefined ? {} : { mandatesChanged: objection.message };

@@ -54,11 +54,21 @@ export const mandatesAmong = (states: StatesRead): MandateGranted[] =>
       : [],
   );
 
+/** An award that another is worked out in the place of. */
+interface Replaced {
+  readonly procedure: string;
+  readonly award: string | undefined;
+}
+
 /**
  * The budget of the mandate that holds for each commissioner, where it has one, and what awards of these procedures took of
  * it: each counts against the mandate that held when it was decided, so that a new mandate begins with its whole budget.
  */
-export function budgetsAt(states: StatesRead, at: Instant): Readonly<Record<string, Budget>> {
+export function budgetsAt(
+  states: StatesRead,
+  at: Instant,
+  replaced?: Replaced,
+): Readonly<Record<string, Budget>> {
   const granted = mandatesAmong(states);
   const budgets = new Map<string, Budget & { readonly taken: Taken[] }>();
   for (const [commissioner, { stream, mandate }] of mandatesInForce(granted, dayOf(at)))
@@ -68,6 +78,7 @@ export function budgetsAt(states: StatesRead, at: Instant): Readonly<Record<stri
   procedures.sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [procedure, { state }] of procedures)
     for (const { award, decided, parts } of takings(state.own as unknown as ProcedureState)) {
+      if (decided > at || (procedure === replaced?.procedure && award === replaced.award)) continue;
       const held = mandatesHeldAt(granted, decided);
       for (const [body, pence] of parts) {
         const budget = budgets.get(body);
@@ -91,6 +102,7 @@ export async function mandatesNow(
   arrangement: string,
   procedure: string,
   at: Instant,
+  replaces?: string,
 ): Promise<MandatesNow> {
   const above = await statesOf(ledger, [arrangement]);
   const parent = above.get(arrangement);
@@ -103,9 +115,30 @@ export async function mandatesNow(
   const states = new Map([...above, ...mandates, ...procedures]);
   return {
     granted,
-    budgets: budgetsAt(states, at),
+    budgets: budgetsAt(states, at, { procedure, award: replaces }),
     reads: Object.fromEntries([...states].map(([stream, { seq }]) => [stream, seq])),
   };
+}
+
+/**
+ * Budgets as they are now, of a proposal; of a decided award the same budgets as when it was worked out, with what awards took
+ * that were decided before it.
+ */
+export async function budgetsSince(
+  ledger: Ledger,
+  stream: string,
+  { arrangement, budgets }: AwardBudgets,
+  since: { readonly at: Instant; readonly award?: string } | undefined,
+): Promise<AwardBudgets['budgets']> {
+  if (since === undefined) return {};
+  const found = (await mandatesNow(ledger, arrangement, stream, since.at, since.award)).budgets;
+  if (since.award === undefined) return found;
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([body, { mandate, taken }]) => {
+      const then = budgets[body];
+      return then?.mandate === mandate ? [[body, { ...then, taken }]] : [];
+    }),
+  );
 }
 
 async function statesOf(ledger: Ledger, streams: readonly string[]): Promise<StatesRead> {

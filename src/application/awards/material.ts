@@ -19,7 +19,7 @@ import type { Parts } from '../acting/preparing.ts';
 import type { Reading, Viewer } from '../interface.ts';
 import { read } from '../reading/reading.ts';
 import { type View, viewOf } from '../reading/viewing.ts';
-import { mandatesNow } from './budgets.ts';
+import { budgetsSince } from './budgets.ts';
 import { openProblem, type ProblemFile } from './files.ts';
 import { resultOnRecord } from './record.ts';
 
@@ -118,10 +118,11 @@ export async function materialOf(
   const mandates = await mandatesRead(parts, view, viewer, fact.at);
   const policies = policiesRead(view, mandates, problem);
   const open = memberOf(reading.document.proposals, proposal) !== undefined;
+  const decided = award === undefined ? undefined : { at: String(award.at) as Instant, award: id };
   const budgetsNow =
-    budgets === undefined || !open
+    budgets === undefined
       ? {}
-      : (await mandatesNow(parts.ledger, budgets.arrangement, stream, view.now)).budgets;
+      : await budgetsSince(parts.ledger, stream, budgets, open ? { at: view.now } : decided);
   const budgetsRead = await budgetsReadOf(parts, [budgets?.budgets ?? {}, budgetsNow], viewer);
   const budgeted = new Set(
     problem.commissioners

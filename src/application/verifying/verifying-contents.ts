@@ -128,7 +128,7 @@ async function mandateBudgetFaults(
   contents: ReadonlyMap<string, Json>,
   looked: Map<string, Cursor>,
 ): Promise<string[]> {
-  const { problem, mandateBudgets } = fact.body as Partial<AwardComputed>;
+  const { problem, mandateBudgets, setsAside } = fact.body as Partial<AwardComputed> & JsonObject;
   const file = problem === undefined ? undefined : contents.get(problem.vault);
   const held = mandateBudgets === undefined ? undefined : contents.get(mandateBudgets.vault);
   if (file === undefined || held === undefined) return [];
@@ -142,7 +142,7 @@ async function mandateBudgetFaults(
   const counted = mandatesAmong(states).some(({ mandate }) => mandate.budgetPence !== undefined);
   const needed = [...(named?.mandates ?? []), ...(counted ? (named?.procedures ?? []) : [])];
   const missing = needed.filter((stream) => !states.has(stream));
-  const due = budgetsAt(states, record.at);
+  const due = budgetsAt(states, record.at, { procedure: fact.stream, award: record.replaces });
   const made = file as unknown as AwardProblem;
   const shares = sharesIn(made);
   const bodies = [...new Set(made.lots.flatMap(({ id }) => Object.keys(shares(id))))];
@@ -151,6 +151,9 @@ async function mandateBudgetFaults(
   );
   return [
     ...(record.at > fact.at ? ['it was worked out later'] : []),
+    ...(record.replaces === undefined || record.replaces === setsAside
+      ? []
+      : [`it takes ${record.replaces} for set aside, which it is not`]),
     ...(named === undefined ? ['it looked at no arrangement'] : []),
     ...missing.map((stream) => `it did not look at ${stream}`),
     ...others.map((body) => `mandate and awards before say another for ${body}`),

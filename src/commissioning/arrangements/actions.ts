@@ -19,6 +19,7 @@ import * as facts from './facts.ts';
 import {
   type ArrangementState,
   type ancestor as ancestorShape,
+  awardNews,
   bankHolidays as holidays,
   mandateNews,
 } from './state.ts';
@@ -228,6 +229,23 @@ export const recordMandate = action<ArrangementState, typeof mandateBody>({
   body: mandateBody,
   example: { mandate: 'mandate/eastvale', commissioner: 'party/eastvale-council', revoked: false },
   decide: (_state, { mandate, ...note }) => did(draft(facts.mandateRecorded, { mandate, note })),
+});
+
+const awardBody = body(awardNews);
+
+export const recordAward = action<ArrangementState, typeof awardBody>({
+  name: 'award.record',
+  engine: true,
+  title: 'Note an award',
+  says: 'Notes what an award takes of the budgets of mandates: once it is decided, when it is confirmed, and that it takes nothing any more where it was set aside.',
+  body: awardBody,
+  example: {
+    procedure: 'procedure/care-2026',
+    award: 'award-1',
+    standing: 'decided',
+    takes: [{ mandate: 'mandate/eastvale', pence: 9_000_000 }],
+  },
+  decide: (_state, asked) => did(draft(facts.awardRecorded, asked)),
 });
 
 const procedureBody = body({

@@ -36,6 +36,7 @@ const AFTER_THE_END = new Set([
   'member.leave',
   'member.depart',
   'mandate.record',
+  'award.record',
   'procedure.record',
   'contract.record',
 ]);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
 import { day, instant, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
 import { noticeFact } from '../notices.ts';
-import { ancestor, bankHolidays, mandateNews, referral } from './state.ts';
+import { ancestor, awardNews, bankHolidays, mandateNews, referral } from './state.ts';
 
 /** What can have happened to an arrangement: one market relationship with its members and rules. */
 const role = line('Role');
@@ -117,6 +117,12 @@ export const mandateRecorded = factKind(
   'mandate.recorded',
   'noted a mandate',
   Type.Object({ mandate: streamId('mandate', 'Mandate'), note: Type.Object(mandateNews) }),
+);
+
+export const awardRecorded = factKind(
+  'award.recorded',
+  'noted what an award takes of budgets',
+  Type.Object(awardNews),
 );
 
 export const procedureRecorded = factKind(

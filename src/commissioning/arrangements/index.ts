@@ -24,8 +24,10 @@ import * as members from './members.ts';
 import { publishNotice } from './notices.ts';
 import { decideReferral, receiveReferral } from './referrals.ts';
 import { type ArrangementState, arrangementState, initial, type MandateNote } from './state.ts';
+import { leftBefore, withTakings } from './takings.ts';
 
 export type { ArrangementState, MandateNote } from './state.ts';
+export { leftBefore };
 
 /** What is kept of a mandate that is noted again: when it was granted, and since when it says its policy, stay what they were. */
 function noted(
@@ -38,6 +40,8 @@ function noted(
     ...said,
     granted: said.granted ?? before?.granted,
     policySince: anew ? seq : before?.policySince,
+    takenPence: said.takenPence ?? before?.takenPence,
+    pending: before?.pending,
   });
 }
 
@@ -153,6 +157,10 @@ const apply = foldOf<ArrangementState>([
       mandates: { ...state.mandates, [mandate]: noted(own(state.mandates, mandate), note, seq) },
     }),
   ),
+  on<ArrangementState, typeof facts.awardRecorded.body>(facts.awardRecorded, (state, body) => ({
+    ...state,
+    mandates: withTakings(state.mandates, body),
+  })),
   on<ArrangementState, typeof facts.procedureRecorded.body>(facts.procedureRecorded, (state, body) => {
     const { procedure, title, needs } = body;
     const noted = { ...state, procedures: [...state.procedures, { procedure, title }] };

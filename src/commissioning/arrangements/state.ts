@@ -7,6 +7,8 @@ import {
   day,
   instant,
   line,
+  numbered,
+  oneOf,
   partyId,
   partyIds,
   pence,
@@ -15,6 +17,8 @@ import {
   yes,
 } from '../fields.ts';
 import { need } from '../needs/index.ts';
+
+const text = (title: string) => Type.String({ title });
 
 /** What an arrangement keeps of a mandate; the mandate itself is a stream of its own. */
 const mandateSaid = {
@@ -31,16 +35,43 @@ const mandateSaid = {
 export const mandateNews = {
   ...mandateSaid,
   newPolicy: Type.Optional(yes('With another policy than before')),
+  /** Nothing, of one that begins; awards that took of it are noted by themselves. */
+  takenPence: Type.Optional(pence('Taken by confirmed awards, in pence')),
+};
+
+/** What an award that is decided, and not confirmed yet, takes of a mandate's budget. */
+const pendingAward = Type.Object({
+  procedure: streamId('procedure', 'Procedure'),
+  award: text('Award'),
+  pence: pence('What it takes, in pence'),
+});
+
+/** What the arrangement is told of an award: what it takes of each mandate that holds, and whether it still does. */
+export const awardNews = {
+  procedure: streamId('procedure', 'Procedure'),
+  award: numbered('award', 'Award'),
+  standing: oneOf('How it stands', ['decided', 'confirmed', 'set-aside']),
+  takes: Type.Optional(
+    Type.Array(
+      Type.Object(
+        { mandate: streamId('mandate', 'Mandate'), pence: pence('What it takes, in pence') },
+        { additionalProperties: false },
+      ),
+      { maxItems: 1000, title: 'What it takes of mandates', description: 'Of one that is decided.' },
+    ),
+  ),
 };
 
 const mandateNote = Type.Object({
   ...mandateSaid,
   /** The arrangement's own fact from which on the mandate says the policy that it says now. */
   policySince: Type.Optional(count('Policy since')),
+  /** What confirmed awards took of its budget; absent in notes from before that was kept. */
+  takenPence: Type.Optional(pence('Taken by confirmed awards, in pence')),
+  /** In the order in which they were noted. */
+  pending: Type.Optional(Type.Array(pendingAward, { title: 'Awards decided and not confirmed' })),
 });
 export type MandateNote = Static<typeof mandateNote>;
-
-const text = (title: string) => Type.String({ title });
 
 /** The three calendars of bank holidays of the United Kingdom: which of them working days skip. */
 export const bankHolidays = Type.Union(

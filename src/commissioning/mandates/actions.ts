@@ -68,6 +68,7 @@ export const grantMandate = action<MandateState, typeof grantBody>({
       validTo,
       revoked: false,
       granted: context.now,
+      takenPence: 0,
     });
     return did(draft(facts.mandateGranted, { ...asked, commissioner }), context.stream, effects);
   },

@@ -32,6 +32,7 @@ describe('a mandate', () => {
           validFrom: '2027-01-01',
           revoked: false,
           granted: '2026-11-23T10:00:00.000Z',
+          takenPence: 0,
         },
       },
     ]);

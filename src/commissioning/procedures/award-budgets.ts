@@ -28,15 +28,20 @@ export interface Taking {
  * jointly. An award counts from its decision; one that was set aside, or that can no longer be confirmed, does not.
  */
 export function takings(state: ProcedureState): Taking[] {
-  const lots = new Map(state.lots.map((lot) => [lot.id, lot]));
-  const shares: Shares = (id) => {
-    const lot = lots.get(id);
-    return lot === undefined ? {} : sharesOf(lot);
-  };
+  const shares = sharesOn(state);
   return Object.entries(state.awards).flatMap(([award, { status, at, perLot }]) => {
     const stands = status === 'confirmed' || (status === 'decided' && state.status !== 'terminated');
     return stands ? [{ award, decided: at, parts: contractParts(pricesOf(perLot), shares) }] : [];
   });
+}
+
+/** Which bodies pay for the lots of a procedure, by what shares. */
+export function sharesOn(state: Pick<ProcedureState, 'lots'>): Shares {
+  const lots = new Map(state.lots.map((lot) => [lot.id, lot]));
+  return (id) => {
+    const lot = lots.get(id);
+    return lot === undefined ? {} : sharesOf(lot);
+  };
 }
 
 type Priced = readonly { readonly lot: string; readonly pricePence: number }[];

@@ -1,10 +1,12 @@
 import { canonical } from '../../kernel/canonical.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Day } from '../../kernel/time.ts';
 import { dayOf } from '../../kernel/time.ts';
-import type { ArrangementState, MandateNote } from '../arrangements/index.ts';
-import { type Context, impossible, type Objection } from '../concern.ts';
+import { type ArrangementState, leftBefore, type MandateNote } from '../arrangements/index.ts';
+import { type Context, type Effect, impossible, type Objection } from '../concern.ts';
 import { own } from '../fact-kind.ts';
 import { inForce, mandatesInForce } from '../mandates/index.ts';
+import { partOf, sharesOn } from './award-budgets.ts';
 import { listed } from './decision.ts';
 import type { AwardedLot, MadeUnder, ProcedureState } from './state.ts';
 
@@ -37,52 +39,100 @@ interface Awarding {
   readonly perLot: readonly AwardedLot[];
 }
 
+type Surroundings = Pick<Context, 'parent' | 'now' | 'stream'>;
+
+const notesIn = ({ parent }: Pick<Context, 'parent'>): Notes =>
+  (parent?.state as Partial<ArrangementState> | undefined)?.mandates ?? {};
+
 /**
  * Why an award may not be decided or confirmed any more: a mandate that it was worked out under has ended, was taken back
- * or says another policy now, another one holds in its place, or its budget is less than the award takes. One from before
- * mandates were kept with awards is not held to them.
+ * or says another policy now, another one holds in its place, or less is left of its budget than the award takes. One from
+ * before mandates were kept with awards is not held to them.
  */
 export function mandateObjection(
   state: ProcedureState,
   what: string,
   { lots, perLot }: Awarding,
   before: MadeUnder | undefined,
-  context: Pick<Context, 'parent' | 'now'>,
+  context: Surroundings,
 ): Objection | undefined {
   if (before === undefined) return undefined;
-  const notes = (context.parent?.state as Partial<ArrangementState> | undefined)?.mandates ?? {};
+  const notes = notesIn(context);
   const day = dayOf(context.now);
   const now = madeUnder(state, lots, notes, day);
-  const budgets = budgetsOn(notes, day);
+  const held = heldOn(notes, day);
   const reasons = Object.entries(now).flatMap(([body, since]) => {
     const was = own(before, body) ?? [];
     if (since.length === 0 && was.length > 0) return [`${body} has no mandate in force any more`];
-    const takes = perLot.reduce(
-      (sum, { lot, pricePence }) => (buysAlone(state, lot, body) ? sum + pricePence : sum),
-      0,
-    );
-    const same = canonical(since) === canonical(was) && takes <= (budgets.get(body) ?? takes);
-    return same ? [] : [`${body} has changed what it mandates, so that this is not within it any more`];
+    const note = held.get(body)?.mandate;
+    const same = canonical(since) === canonical(was);
+    if (same && (note === undefined || hasRoom(note, body, { state, what, perLot, context }))) return [];
+    return [
+      `${body} has changed what it mandates, or other awards have taken of it, so that this is not within it any more`,
+    ];
   });
   return reasons.length === 0
     ? undefined
     : impossible(
         'mandate-changed',
-        `Since ${what} was worked out, ${listed(reasons)}. Propose the award anew: it is then worked out under the mandates in force.`,
+        `Since ${what} was worked out, ${listed(reasons)}. Propose the award anew: it is then worked out under the mandates in force. Where that comes to the same, a lot has to be refused, or the mandate changed.`,
       );
 }
 
-const budgetsOn = (notes: Notes, day: Day): ReadonlyMap<string, number | undefined> => {
-  const all = Object.entries(notes).map(([stream, note]) => ({
-    stream,
-    begun: note.granted ?? '',
-    mandate: note,
-  }));
-  return new Map([...mandatesInForce(all, day)].map(([body, { mandate }]) => [body, mandate.budgetPence]));
-};
+interface Asked {
+  readonly state: ProcedureState;
+  readonly what: string;
+  readonly perLot: readonly AwardedLot[];
+  readonly context: Surroundings;
+}
 
-/** A budget bounds what its body buys alone, as in the award's problem. */
-const buysAlone = ({ lots }: ProcedureState, id: string, body: string): boolean => {
-  const bodies = lots.find((lot) => lot.id === id)?.commissioners ?? [];
-  return bodies.length === 1 && bodies[0] === body;
-};
+/**
+ * Whether what is left of a budget holds what the award takes: what the body buys alone, and its share of what is bought
+ * jointly. A note from before awards were noted with mandates bounds what the body buys alone, by the whole budget.
+ */
+function hasRoom(note: MandateNote, body: string, { state, what, perLot, context }: Asked): boolean {
+  const counted = note.takenPence !== undefined;
+  const shares = sharesOn(state);
+  const bought = counted ? perLot : perLot.filter(({ lot }) => shares(lot)[body] === 1);
+  const takes = partOf(bought, shares, body);
+  return takes <= (leftBefore(note, context.stream, what) ?? takes);
+}
+
+/** Of each body the mandate that holds on a day. One noted without the instant at which it was granted comes before all others. */
+const heldOn = (notes: Notes, day: Day) =>
+  mandatesInForce(
+    Object.entries(notes).map(([stream, note]) => ({ stream, begun: note.granted ?? '', mandate: note })),
+    day,
+  );
+
+/** The arrangement is told of each mandate that holds what a decided award takes of it. */
+export function takingEffects(
+  state: ProcedureState,
+  award: string,
+  perLot: readonly AwardedLot[],
+  context: Surroundings,
+): Effect[] {
+  const shares = sharesOn(state);
+  const takes = [...heldOn(notesIn(context), dayOf(context.now))]
+    .map(([body, { stream }]) => ({ mandate: stream, pence: partOf(perLot, shares, body) }))
+    .filter(({ pence }) => pence > 0);
+  return takes.length === 0 ? [] : told(context, { award, standing: 'decided', takes });
+}
+
+/** It is told that an award is confirmed, or was set aside, where a mandate's note names it or may be about to. */
+export function standingEffects(
+  state: ProcedureState,
+  award: string | undefined,
+  standing: 'confirmed' | 'set-aside',
+  context: Surroundings,
+): Effect[] {
+  const decided = award === undefined ? undefined : own(state.awards, award);
+  return award === undefined || decided?.status !== 'decided' || Object.keys(notesIn(context)).length === 0
+    ? []
+    : told(context, { award, standing });
+}
+
+const told = ({ parent, stream }: Surroundings, body: JsonObject): Effect[] =>
+  parent === undefined
+    ? []
+    : [{ stream: parent.stream, action: 'award.record', body: { procedure: stream, ...body } }];

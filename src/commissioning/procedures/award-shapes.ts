@@ -75,6 +75,8 @@ export interface Budget {
 export interface AwardBudgets {
   readonly at: Instant;
   readonly arrangement: string;
+  /** The award of the same procedure that this one is proposed in the place of: what it took is free. */
+  readonly replaces?: string;
   /** The number of the last fact of each stream: the arrangement, its mandates and its procedures. */
   readonly reads: Readonly<Record<string, number>>;
   readonly budgets: Readonly<Record<string, Budget>>;

@@ -6,7 +6,7 @@ import { action, type Context, impossible, invalid, type Objection } from '../co
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, numbered, words, yes } from '../fields.ts';
 import { contractEffects } from './award-contracts.ts';
-import { mandateObjection } from './award-mandates.ts';
+import { mandateObjection, standingEffects, takingEffects } from './award-mandates.ts';
 import { awardComputed } from './award-result.ts';
 import { decidingOn, did, ended, lotMissing, objects } from './decision.ts';
 import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
@@ -38,7 +38,10 @@ function pending({ award: id, awards }: ProcedureState): (Award & { readonly id:
 }
 
 /** The award that waits to be confirmed and cannot be, because of a mandate that changed since: another is proposed in its place. */
-function fallen(state: ProcedureState, context: Context): string | undefined {
+export function fallen(
+  state: ProcedureState,
+  context: Pick<Context, 'parent' | 'now' | 'stream'>,
+): string | undefined {
   const current = pending(state);
   const before = current === undefined ? undefined : state.madeUnder?.[current.proposal];
   return current !== undefined && mandateObjection(state, current.id, current, before, context) !== undefined
@@ -95,6 +98,7 @@ export const proposeAward = action<ProcedureState, typeof proposeBody>({
     return ok({
       facts: [draft(awardProposed, { ...computed, proposal, lots, setsAside })],
       id: proposal,
+      effects: standingEffects(state, setsAside, 'set-aside', context),
       ends: decidingOn(context, replaced, `Another award was proposed in its place: ${proposal}.`),
     });
   },
@@ -150,7 +154,7 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
       exclusionsChecked: asked.exclusionsChecked,
       standstillEnds,
     });
-    return did(fact, award);
+    return did(fact, award, takingEffects(state, award, decided.perLot, context));
   },
 });
 
@@ -245,6 +249,7 @@ export const confirmAward = action<ProcedureState, typeof confirmBody>({
     ]);
     if (objection !== undefined) return objects(objection);
     const { contracts, effects } = contractEffects(state, decided, context);
-    return did(draft(awardConfirmed, { award, contracts }), award, effects);
+    const settled = standingEffects(state, award, 'confirmed', context);
+    return did(draft(awardConfirmed, { award, contracts }), award, [...settled, ...effects]);
   },
 });

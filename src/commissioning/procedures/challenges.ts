@@ -1,6 +1,7 @@
 import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, numbered, words, yes } from '../fields.ts';
+import { standingEffects } from './award-mandates.ts';
 import { did, ended, objects } from './decision.ts';
 import { challengeRaised, challengeResolved } from './facts.ts';
 import { standstillEnd, workingDaysLeft } from './standstill.ts';
@@ -62,6 +63,7 @@ export const resolveChallenge = action<ProcedureState, typeof resolveBody>({
     const standstillEnds = resumes
       ? standstillEnd(context.now, state.standstillDaysLeft ?? 0, context.calendar)
       : undefined;
-    return did(draft(challengeResolved, { challenge, upheld, reason, standstillEnds }));
+    const fact = draft(challengeResolved, { challenge, upheld, reason, standstillEnds });
+    return did(fact, undefined, upheld ? standingEffects(state, state.award, 'set-aside', context) : []);
   },
 });

@@ -23,7 +23,7 @@ export type {
   ScoreRow,
   Taken,
 } from './award-shapes.ts';
-export { lotsToAward } from './awards.ts';
+export { fallen, lotsToAward } from './awards.ts';
 export { readTerms, type Terms } from './bid-terms.ts';
 export { type Opening, openBids, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';

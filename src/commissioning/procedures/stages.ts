@@ -3,6 +3,7 @@ import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, instant, instantAt, numbered, words } from '../fields.ts';
 import { noticeExample, noticeFields, noticeObjection } from '../notices.ts';
+import { standingEffects } from './award-mandates.ts';
 import { did, ended, listed, objects } from './decision.ts';
 import { deadlineExtended, noticePublished, procedureTerminated, stageEntered } from './facts.ts';
 import { standstillEnd } from './standstill.ts';
@@ -103,8 +104,10 @@ export const terminate = action<ProcedureState, typeof terminateBody>({
   says: 'Ends the procedure for good, with the reason. Nothing is bought.',
   body: terminateBody,
   example: { reason: 'No tender met the needs of the people who use the service.' },
-  decide(state, { reason }) {
+  decide(state, { reason }, context) {
     const objection = ended(state);
-    return objection === undefined ? did(draft(procedureTerminated, { reason })) : objects(objection);
+    if (objection !== undefined) return objects(objection);
+    const effects = standingEffects(state, state.award, 'set-aside', context);
+    return did(draft(procedureTerminated, { reason }), undefined, effects);
   },
 });

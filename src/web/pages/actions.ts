@@ -26,6 +26,7 @@ export const ENGINE_ONLY: ReadonlySet<string> = new Set([
   'procedure.record',
   'contract.record',
   'mandate.record',
+  'award.record',
   'content.forget',
 ]);
 

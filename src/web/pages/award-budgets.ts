@@ -52,6 +52,6 @@ export function beyondBudget({ open, reading }: AwardSeen, { budgets }: Commissi
     return `This award takes ${pounds(takesPence)} of the budget of ${reading.names[body] ?? body}, more than is left of it. ${since}`;
   });
   return insetText(
-    html`<p class="govuk-body"><strong>Beyond the budget.</strong> ${said.join(' ')} The award can be worked out anew; or it is for the commissioner to refuse it, or to change its mandate.</p>`,
+    html`<p class="govuk-body"><strong>Beyond the budget.</strong> ${said.join(' ')} It cannot be decided as it is: it has to be worked out anew, a lot refused, or the mandate changed.</p>`,
   );
 }
