@@ -7,7 +7,7 @@ import type { Result } from '../../src/kernel/result.ts';
 
 /**
  * `frontier.ts [SIZE[:SEED[:LIMIT]] …]`: a frontier of 20 points of generated problems beside one solve, both as the commands
- * do them: in worker threads, each award checked exactly, the check within the time. Medians of three. Writes
+ * do them: in processes of their own, each award checked exactly, the check within the time. Medians of three. Writes
  * bench/results/award-frontier.json.
  */
 const ASKED = process.argv.length > 2 ? process.argv.slice(2) : ['S', 'M', 'H1', 'L', 'H2', 'XL'];
@@ -32,7 +32,7 @@ async function timed<T>(work: () => Promise<Result<T, string>>): Promise<{ value
   }
 }
 
-// Loaded and compiled in both threads before anything is timed.
+// Loaded and compiled in both processes before anything is timed.
 await frontierOf(generateProblem(SIZES.S ?? never('S'), 99), POINTS, 60, awards);
 const runs = [];
 for (const asked of ASKED) {

@@ -69,6 +69,18 @@ for (const lots of [100, 6000]) {
   });
 }
 
+test('given a problem that needs more memory than it may take, then that is the answer, and the next is solved', async () => {
+  const small = awardsInThreads(1, { heapMegabytes: 64, megabytes: 2000 });
+  try {
+    const options = { autonomy: false, timeLimitSeconds: 30 };
+    const large = await small.run(market(20_000, true), options);
+    assert.match(large.ok ? '' : large.error, /^it needs more memory than one problem may take \(2000 MB/);
+    assert.equal((await small.run(market(10, false), options)).ok, true);
+  } finally {
+    await small.close();
+  }
+});
+
 test('given lots bound together beyond exact search, then an award with an honest gap is given in time', async () => {
   const start = performance.now();
   const result = await awards.run(market(2000, true), { autonomy: false, timeLimitSeconds: 4 });

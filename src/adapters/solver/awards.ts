@@ -1,41 +1,46 @@
 import { availableParallelism } from 'node:os';
 import type { AwardProgress, AwardRunner, PricedAwards } from '../../application/awards/engine.ts';
 import type { Award } from '../../application/awards/run.ts';
-import type { Result } from '../../kernel/result.ts';
-import type { AwardedMessage, AwardMessage } from './award-worker.ts';
-import { threadOf } from './thread.ts';
+import { fail, type Result } from '../../kernel/result.ts';
+import { apart, type MemoryLimits, OutOfMemory } from './apart.ts';
+import type { AwardedMessage, AwardMessage } from './award-process.ts';
 
 export interface Awards extends AwardRunner {
   close(): Promise<void>;
 }
 
 /** As many as there are cores, within reason: each holds a problem and its models. */
-const MOST_THREADS = 4;
+const MOST_AT_ONCE = 4;
 
 type Without<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /**
- * Whole award problems in worker threads, each problem in one: the thread that asks stays free for others, and problems that
- * do not wait for each other are solved side by side. A thread is started when all others are at work.
+ * Whole award problems in processes of their own, each problem in one: the one that asks stays free for others, lives on where
+ * a problem needs more memory than it may take, and problems that do not wait for each other are solved side by side. A process
+ * is started when all others are at work.
  */
-export function awardsInThreads(count = Math.min(MOST_THREADS, availableParallelism())): Awards {
-  const threads = Array.from({ length: count }, () => ({
-    thread: threadOf<Without<AwardMessage>, AwardedMessage>(new URL('./award-worker.ts', import.meta.url)),
+export function awardsInThreads(
+  count = Math.min(MOST_AT_ONCE, availableParallelism()),
+  limits?: MemoryLimits,
+): Awards {
+  const solvers = Array.from({ length: count }, () => ({
+    solver: apart<Without<AwardMessage>, AwardedMessage>(
+      new URL('./award-process.ts', import.meta.url),
+      limits,
+    ),
     asked: 0,
   }));
   let problems = 0;
   const ask = async (
-    at: (typeof threads)[number],
+    at: (typeof solvers)[number],
     message: Without<AwardMessage>,
     progress?: (progress: AwardProgress) => void,
-  ): Promise<Exclude<AwardedMessage, { fault: string }>> => {
+  ): Promise<AwardedMessage> => {
     at.asked += 1;
     try {
-      const answer = await at.thread.ask(message, (told) => {
+      return await at.solver.ask(message, (told) => {
         if ('progress' in told) progress?.(told.progress);
       });
-      if ('fault' in answer) throw new Error(answer.fault);
-      return answer;
     } finally {
       at.asked -= 1;
     }
@@ -43,18 +48,18 @@ export function awardsInThreads(count = Math.min(MOST_THREADS, availableParallel
   return {
     sideBySide: count,
     run: async (file, options, progress) => {
-      const idlest = threads.reduce((least, one) => (one.asked < least.asked ? one : least));
-      return resultOf(await ask(idlest, { file, options }, progress));
+      const idlest = solvers.reduce((least, one) => (one.asked < least.asked ? one : least));
+      return ask(idlest, { file, options }, progress).then(resultOf, outOfMemory);
     },
     atPrices: (file) =>
-      threads.map((at): PricedAwards => {
+      solvers.map((at): PricedAwards => {
         problems += 1;
         const number = problems;
         const opening = ask(at, { opens: number, file });
         return {
           at: async (price, seconds) => {
-            await opening;
-            return resultOf(await ask(at, { opened: number, price, seconds }));
+            const asked = opening.then(() => ask(at, { opened: number, price, seconds }));
+            return asked.then(resultOf, outOfMemory);
           },
           close: async () => {
             await ask(at, { closes: number });
@@ -62,12 +67,18 @@ export function awardsInThreads(count = Math.min(MOST_THREADS, availableParallel
         };
       }),
     close: async () => {
-      await Promise.all(threads.map(({ thread }) => thread.close()));
+      await Promise.all(solvers.map(({ solver }) => solver.close()));
     },
   };
 }
 
 function resultOf(answer: AwardedMessage): Result<Award, string> {
   if ('result' in answer) return answer.result;
-  throw new Error('the thread told no award');
+  throw new Error('the solver told no award');
+}
+
+/** That a problem needs too much is an answer to whoever asked; any other fault is one of the program. */
+function outOfMemory(error: unknown): Result<Award, string> {
+  if (error instanceof OutOfMemory) return fail(error.message);
+  throw error;
 }

@@ -1,22 +1,22 @@
 import type { Programme, SolverPort } from '../../commissioning/award/index.ts';
+import { apart } from './apart.ts';
 import { openLinearModel } from './highs-linear.ts';
-import type { SolvedMessage } from './highs-worker.ts';
-import { threadOf } from './thread.ts';
+import type { SolvedMessage } from './highs-process.ts';
 
 export interface Highs extends SolverPort {
-  /** Ends the thread, and with it whatever it is solving. */
+  /** Ends the process, and with it whatever it is solving. */
   close(): Promise<void>;
 }
 
-/** HiGHS in a worker thread, started when first needed. */
+/** HiGHS in a process of its own, started when first needed. */
 export function highsSolver(): Highs {
-  const thread = threadOf<{ programme: Programme; timeLimitSeconds: number }, SolvedMessage>(
-    new URL('./highs-worker.ts', import.meta.url),
+  const solving = apart<{ programme: Programme; timeLimitSeconds: number }, SolvedMessage>(
+    new URL('./highs-process.ts', import.meta.url),
   );
   return {
     solve: async (programme, { timeLimitSeconds }) =>
-      (await thread.ask({ programme, timeLimitSeconds })).solution,
+      (await solving.ask({ programme, timeLimitSeconds })).solution,
     open: openLinearModel,
-    close: thread.close,
+    close: solving.close,
   };
 }

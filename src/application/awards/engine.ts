@@ -23,7 +23,7 @@ export interface PricedAwards {
   close(): Promise<void>;
 }
 
-/** Solves award problems elsewhere than in the asking thread; every award has passed the exact checker. */
+/** Solves award problems elsewhere than in the asking process; every award has passed the exact checker. */
 export interface AwardRunner {
   /** How many problems it solves at once; one where it does not say. */
   readonly sideBySide?: number;

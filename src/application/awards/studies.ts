@@ -63,7 +63,7 @@ interface Work {
   answer?: Answer;
 }
 
-/** `runner` should have a thread of its own, so that no act waits for what somebody looks at. */
+/** `runner` should be another than that of acts, so that no act waits for what somebody looks at. */
 export function awardStudies(runner: AwardRunner): AwardStudies {
   const kept = new Map<string, Work>();
   const waiting: Work[] = [];

@@ -1,13 +1,13 @@
-import { parentPort } from 'node:worker_threads';
 import type { AwardProgress } from '../../application/awards/engine.ts';
 import { type Award, type AwardOptions, runAtPrices, runAward } from '../../application/awards/run.ts';
 import type { SolverPort } from '../../commissioning/award/index.ts';
 import { fail, type Result } from '../../kernel/result.ts';
+import { answering, endWithAsker } from './answering.ts';
 import { openLinearModel } from './highs-linear.ts';
 import { solveWithHighs } from './highs-model.ts';
 
 /**
- * A whole award problem in a thread of its own: reading, models, search, solver and check hold nothing else up. Or one that
+ * A whole award problem in a process of its own: reading, models, search, solver and check hold nothing else up. Or one that
  * is opened under a number, asked at prices of cost, and closed.
  */
 export type AwardMessage =
@@ -18,7 +18,6 @@ export type AwardMessage =
 
 export type AwardedMessage =
   | { readonly id: number; readonly result: Result<Award, string> }
-  | { readonly id: number; readonly fault: string }
   | { readonly id: number; readonly done: true }
   | { readonly id: number; readonly progress: AwardProgress };
 
@@ -30,12 +29,16 @@ const solver: SolverPort = {
 const opened = new Map<number, ReturnType<typeof runAtPrices>>();
 const DONE = { done: true } as const;
 
-async function answerTo(message: AwardMessage) {
+async function answerTo(message: AwardMessage, tell: (told: object) => void) {
   const start = performance.now();
-  const elapsed = () => (performance.now() - start) / 1000;
+  // What searches looks at the time again and again.
+  const elapsed = () => {
+    endWithAsker();
+    return (performance.now() - start) / 1000;
+  };
   if ('options' in message) {
     const progress = (known: Omit<AwardProgress, 'seconds'>) =>
-      parentPort?.postMessage({ id: message.id, progress: { ...known, seconds: elapsed() } });
+      tell({ progress: { ...known, seconds: elapsed() } });
     return { result: await runAward(message.file, solver, { ...message.options, elapsed, progress }) };
   }
   if ('opens' in message) {
@@ -48,17 +51,8 @@ async function answerTo(message: AwardMessage) {
     return DONE;
   }
   const awards = opened.get(message.opened);
-  if (awards === undefined) return { result: fail('the problem is not open in this thread any more') };
+  if (awards === undefined) return { result: fail('the problem is not open any more') };
   return { result: await awards.at(message.price, { timeLimitSeconds: message.seconds, elapsed }) };
 }
 
-parentPort?.on('message', (message: AwardMessage) => {
-  answerTo(message).then(
-    (answer) => parentPort?.postMessage({ id: message.id, ...answer }),
-    (error: unknown) =>
-      parentPort?.postMessage({
-        id: message.id,
-        fault: error instanceof Error ? error.message : String(error),
-      }),
-  );
-});
+answering(answerTo);
