@@ -515,7 +515,7 @@ bad.push(
   [
     'misspelt minimum',
     scoredFor('quality', { minimumScores: { qualty: 50 } }),
-    /\/commissioners\/0\/policy\/minimumScores\/qualty is a minimum for a criterion that no policy weighs/,
+    /\/commissioners\/0\/policy\/minimumScores\/qualty is a minimum for a criterion that no policy weighs and nobody is scored on/,
   ],
   [
     'misspelt weight',
@@ -529,6 +529,25 @@ bad.push(
     /\/commissioners\/0\/policy\/weights\/qualty weighs a criterion that nobody is scored on/,
   ],
 );
+test('given a policy that asks a minimum of a criterion without weighing it, as mandates may, then the file is read', () => {
+  const asking = {
+    ...good,
+    commissioners: good.commissioners.map((one) => ({
+      ...one,
+      policy: { ...one.policy, weights: { price: 100 }, minimumScores: { quality: 70 } },
+    })),
+    scores: ['C1', 'C2'].map((commissioner) => ({
+      commissioner,
+      provider: 'P1',
+      criterion: 'quality',
+      score: 70,
+    })),
+  };
+  const { status, stdout, stderr } = moothall('solve', write('asking.json', asking));
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /L2 {2}P1 {2}O2/);
+});
+
 test('given a seed that is no whole number, or none, then that is said', () => {
   for (const seed of ['', ' ', '1.5', '-1', '1e3']) {
     const { status, stderr } = moothall('generate', '--size', 'S', `--seed=${seed}`);

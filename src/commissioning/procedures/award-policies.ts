@@ -77,15 +77,51 @@ function policyOf(
     );
   const policies = bodies.flatMap((body) => input.policies[body]?.policy ?? []);
   const [first] = policies;
-  // Bodies whose policies differ buy a joint lot by the policy that the procedure itself states.
-  if (first === undefined || new Set(policies.map(canonical)).size > 1) return ownPolicy(state, input, lots);
-  const weights = weightsFor(state.criteria, first.weights);
+  if (first === undefined || new Set(policies.map(canonical)).size > 1) {
+    const own = ownPolicy(state, input, lots);
+    return own.ok ? withConditions(own.value, policies, state.criteria, lots) : own;
+  }
+  const weights = weightsFor(state.criteria, first.weights, lots);
   if (!weights.ok) return weights;
   if (first.minimumScores === undefined) return ok({ ...first, weights: weights.value });
-  const minimumScores = minimumsFor(state.criteria, first.minimumScores);
+  const minimumScores = minimumsFor(state.criteria, first.minimumScores, lots);
   return minimumScores.ok
     ? ok({ ...first, weights: weights.value, minimumScores: minimumScores.value })
     : minimumScores;
+}
+
+/**
+ * Bodies whose policies differ buy a joint lot by the policy that the procedure itself states, within what each of their
+ * mandates makes a condition of any offer: whom one excludes wins nothing, and of minimum scores the greatest holds. Rules on
+ * how lots are spread speak of a body's own lots.
+ */
+function withConditions(
+  policy: AwardPolicy,
+  policies: readonly AwardPolicy[],
+  criteria: readonly Criterion[],
+  lots: readonly Lot[],
+): Result<AwardPolicy, Objection> {
+  const excluded = policies.flatMap(({ rules = [] }) =>
+    rules.flatMap(({ type, provider }) => (type === 'exclude' ? [String(provider)] : [])),
+  );
+  const rules = [...new Set(excluded)].sort().map((provider) => ({
+    id: `exclude-${provider.slice(provider.indexOf('/') + 1)}`,
+    type: 'exclude' as const,
+    provider,
+    strength: 'must' as const,
+  }));
+  const minimumScores: Record<string, number> = {};
+  for (const { minimumScores: some = {} } of policies) {
+    const found = minimumsFor(criteria, some, lots);
+    if (!found.ok) return found;
+    for (const [id, minimum] of Object.entries(found.value))
+      minimumScores[id] = Math.max(own(minimumScores, id) ?? 0, minimum);
+  }
+  return ok({
+    ...policy,
+    ...(Object.keys(minimumScores).length === 0 ? {} : { minimumScores }),
+    ...(rules.length === 0 ? {} : { rules }),
+  });
 }
 
 /** The policy of the procedure: the weights of its criteria, or else those of the arrangement. */
@@ -114,7 +150,7 @@ function ownPolicy(
         'Neither the criteria nor the rulebook (award.weights) say what counts how much.',
       ),
     );
-  const weights = weightsFor(state.criteria, input.weights);
+  const weights = weightsFor(state.criteria, input.weights, lots);
   return weights.ok ? ok({ weights: weights.value, priceFormula }) : weights;
 }
 
@@ -133,18 +169,22 @@ function criteriaWeights(criteria: readonly Criterion[], lot: string): Record<st
 
 /**
  * Weights of a policy in terms of this procedure's criteria: a name is `price`, a criterion, or a kind of criterion
- * whose weight is then spread over the criteria of that kind, in hundredths, the rest to the first.
+ * whose weight is then spread over the criteria of that kind that the lots have, in hundredths, the rest to the first.
  */
 function weightsFor(
   criteria: readonly Criterion[],
   weights: Readonly<Record<string, number>>,
+  lots: readonly Lot[],
 ): Result<Record<string, number>, Objection> {
   const sums = new Map<string, number>();
   const add = (name: string, part: number) => sums.set(name, (sums.get(name) ?? 0) + part);
   for (const [name, weight] of Object.entries(weights)) {
-    const ofKind = criteria.filter(
+    const all = criteria.filter(
       (criterion) => criterion.kind === name && !Object.hasOwn(weights, criterion.id),
     );
+    const here = onAll(all, lots);
+    if (!here.ok) return here;
+    const ofKind = here.value.length > 0 ? here.value : all;
     if (name === 'price' || criteria.some((criterion) => criterion.id === name))
       add(name, hundredths(weight));
     else if (ofKind.length > 0) {
@@ -165,10 +205,32 @@ function weightsFor(
     : fail(impossible('weights-not-100', `The weights of a policy make ${total / 100} percent, not 100.`));
 }
 
-/** Minimum scores in terms of this procedure's criteria: one named by kind holds for every criterion of that kind. */
+/** Of the criteria those that the lots have; an objection where one has others than the next, for a policy speaks of all of them. */
+function onAll(
+  criteria: readonly Criterion[],
+  lots: readonly Lot[],
+): Result<readonly Criterion[], Objection> {
+  const has = (lot: Lot) => criteria.filter((one) => one.lots === undefined || one.lots.includes(lot.id));
+  const [first = [], ...others] = lots.map(has);
+  const ids = (some: readonly Criterion[]) => canonical(some.map(({ id }) => id));
+  return others.every((some) => ids(some) === ids(first))
+    ? ok(first)
+    : fail(
+        impossible(
+          'criteria-differ-by-lot',
+          `One policy speaks of ${listed(lots.map(({ id }) => id))}, but they have different criteria of the kind that it names: award them apart.`,
+        ),
+      );
+}
+
+/**
+ * Minimum scores in terms of this procedure's criteria: one named by kind holds for every criterion of that kind, and none
+ * for a lot that does not have the criterion.
+ */
 function minimumsFor(
   criteria: readonly Criterion[],
   minimums: Readonly<Record<string, number>>,
+  lots: readonly Lot[],
 ): Result<Record<string, number>, Objection> {
   const found: Record<string, number> = {};
   for (const [name, minimum] of Object.entries(minimums)) {
@@ -181,7 +243,9 @@ function minimumsFor(
           `A policy sets a minimum score for ${name}, which is no criterion here.`,
         ),
       );
-    for (const { id } of named) found[id] = Math.max(own(found, id) ?? 0, minimum);
+    const here = onAll(named, lots);
+    if (!here.ok) return here;
+    for (const { id } of here.value) found[id] = Math.max(own(found, id) ?? 0, minimum);
   }
   return ok(found);
 }

@@ -119,6 +119,101 @@ describe('the award problem', () => {
     });
   });
 
+  it('given bodies that commission jointly under differing policies, then whom one excludes wins nothing there, and the greater minimum holds', () => {
+    const policyWith = (
+      price: number,
+      quality: number,
+      minimum: number | undefined,
+      out: readonly string[],
+    ) => ({
+      policy: {
+        weights: { price, quality },
+        priceFormula: 'linear' as const,
+        ...(minimum === undefined ? {} : { minimumScores: { quality: minimum } }),
+        rules: [
+          ...out.map((provider, n) => ({
+            id: `out-${n}`,
+            type: 'exclude' as const,
+            provider,
+            strength: 'must' as const,
+          })),
+          {
+            id: 'two',
+            type: 'min-providers' as const,
+            count: 2,
+            strength: 'should' as const,
+            penaltyPence: 1,
+          },
+        ],
+      },
+    });
+    const joint = (one: ReturnType<typeof policyWith>, other: ReturnType<typeof policyWith>) =>
+      problemOf({
+        policy: 'commissioner',
+        policies: { 'party/harbour-council': one, 'party/vale-council': other },
+      }).commissioners[0];
+    const [oak, elm] = ['party/oak', 'party/elm'];
+    assert.deepEqual(joint(policyWith(50, 50, 40, [oak]), policyWith(20, 80, 55.5, [oak, elm]))?.policy, {
+      weights: { price: 40, quality: 60 },
+      priceFormula: 'linear',
+      minimumScores: { quality: 55.5 },
+      rules: [elm, oak].map((provider) => ({
+        id: `exclude-${provider.slice(6)}`,
+        type: 'exclude',
+        provider,
+        strength: 'must',
+      })),
+    });
+    assert.deepEqual(joint(policyWith(50, 50, undefined, []), policyWith(20, 80, undefined, []))?.policy, {
+      weights: { price: 40, quality: 60 },
+      priceFormula: 'linear',
+    });
+  });
+
+  it('given criteria for some lots only, then a policy speaks of those of its own lots, and lots with other ones are awarded apart', () => {
+    const criteria = [
+      { id: 'cost', title: 'Price', kind: 'price' },
+      { id: 'reach', title: 'Reach', kind: 'quality', lots: ['lot-1'] },
+      { id: 'care', title: 'Care', kind: 'quality', lots: ['lot-2'] },
+    ];
+    const scored = [
+      { bid: 'bid-1', criterion: 'reach', score: 50 },
+      { bid: 'bid-1', criterion: 'care', score: 60 },
+      { bid: 'bid-2', criterion: 'reach', score: 70 },
+    ];
+    const own = {
+      weights: { price: 30, quality: 70 },
+      priceFormula: 'linear',
+      minimumScores: { quality: 50 },
+    } as const;
+    const policies = {
+      'party/harbour-council': { policy: own },
+      'party/vale-council': { policy: own },
+    };
+    const made = problemOf({ policy: 'commissioner', policies, scores: scored }, { criteria });
+    assert.deepEqual(
+      made.commissioners.map(({ policy: { weights, minimumScores } }) => [weights, minimumScores]),
+      [
+        [{ price: 30, reach: 70 }, { reach: 50 }],
+        [{ price: 30, care: 70 }, { care: 50 }],
+      ],
+    );
+    const lots = ['lot-1', 'lot-2'].map((id) => ({
+      id,
+      title: id,
+      ceilingPence: 12_000_000,
+      commissioners: ['party/vale-council'],
+    }));
+    const mixed = objectionOf({ policy: 'commissioner', policies, scores: scored }, { criteria, lots });
+    assert.equal(mixed.name, 'criteria-differ-by-lot');
+    assert.match(mixed.message, /lot-1, lot-2.*award them apart/);
+    const apart = problemOf(
+      { policy: 'commissioner', policies, scores: scored, lots: ['lot-1'] },
+      { criteria, lots },
+    );
+    assert.deepEqual(apart.commissioners[0]?.policy.weights, { price: 30, reach: 70 });
+  });
+
   it('given criteria without weights, then those of the rulebook are spread over criteria of their kind', () => {
     const criteria = [
       { id: 'cost', title: 'Price', kind: 'price' },

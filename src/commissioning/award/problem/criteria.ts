@@ -4,8 +4,9 @@ import type { ProblemFile } from './shape.ts';
 
 /**
  * Names of criteria in a file that somebody wrote that are most likely misspelt, by which a bidder would lose its points
- * unseen: a score or a minimum for a criterion that no policy weighs, or a weight for one that nobody is scored on while
- * scores of the same commissioner name another that does not count for it. The file is one that can be read.
+ * unseen: a score for a criterion that no policy weighs or sets a minimum for, a minimum for one that is neither weighed nor
+ * scored, or a weight for one that nobody is scored on while scores of the same commissioner name another that does not count
+ * for it. The file is one that can be read.
  */
 export function criterionFaults({ commissioners, scores }: ProblemFile): readonly ProblemError[] {
   const counting = new Map(
@@ -15,6 +16,7 @@ export function criterionFaults({ commissioners, scores }: ProblemFile): readonl
     ]),
   );
   const weighed = new Set(commissioners.flatMap(({ policy }) => Object.keys(policy.weights)));
+  const asked = new Set(commissioners.flatMap(({ policy }) => Object.keys(policy.minimumScores ?? {})));
   const scored = new Set<string>();
   /** By commissioner: a criterion of its scores that does not count for it. */
   const idle = new Map<string, string>();
@@ -23,7 +25,8 @@ export function criterionFaults({ commissioners, scores }: ProblemFile): readonl
   for (const [n, { commissioner, criterion }] of scores.entries()) {
     scored.add(criterion);
     if (counting.get(commissioner)?.has(criterion) !== true) idle.set(commissioner, criterion);
-    if (weighed.has(criterion) || told.has(criterion) || faults.length >= MOST) continue;
+    if (weighed.has(criterion) || asked.has(criterion) || told.has(criterion) || faults.length >= MOST)
+      continue;
     told.add(criterion);
     faults.push({
       path: toPointer(['scores', n, 'criterion']),
@@ -33,10 +36,10 @@ export function criterionFaults({ commissioners, scores }: ProblemFile): readonl
   for (const [n, { id, policy }] of commissioners.entries()) {
     const at = ['commissioners', n, 'policy'] as const;
     for (const criterion of Object.keys(policy.minimumScores ?? {}))
-      if (!weighed.has(criterion))
+      if (!weighed.has(criterion) && !scored.has(criterion))
         faults.push({
           path: toPointer([...at, 'minimumScores', criterion]),
-          message: 'is a minimum for a criterion that no policy weighs',
+          message: 'is a minimum for a criterion that no policy weighs and nobody is scored on',
         });
     const other = idle.get(id);
     if (other === undefined) continue;
