@@ -171,7 +171,9 @@ function tierOf(
     !(offer.group >= 0 && groups.has(offer.group)) &&
     isFree(held, offer) &&
     !offer.caps.some(breaks);
-  const chosen: OwnOffer[] = [];
+  const chosen: Entry[] = [];
+  /** What was held before each of the chosen. */
+  const before: number[] = [];
   const byId = new Map(entries.map((entry) => [entry.offer.id, entry]));
   const places = one.units.map((_, lot) => ahead.order.indexOf(lot));
   /** Packages that were decided against. */
@@ -200,42 +202,47 @@ function tierOf(
       used[cap] = (used[cap] ?? 0) + by * ceiling;
       held.worth -= fine(cap);
     }
-    if (by === 1) chosen.push(offer);
-    else chosen.pop();
+  };
+  /** Takes an offer together with all that it requires, or stops where that does not fit or was decided against. */
+  const put = (entry: Entry, position: number): boolean => {
+    const { offer } = entry;
+    const isPassed = offer.places.length === 1 && (places[offer.places[0] ?? 0] ?? 0) < position;
+    if (isPassed || against.has(offer.id) || !fits(offer)) return false;
+    before.push(held.worth);
+    chosen.push(entry);
+    move(entry, 1);
+    return offer.requires.every((id) => {
+      const other = byId.get(id);
+      return chosen.some((one) => one.offer.id === id) || (other !== undefined && put(other, position));
+    });
+  };
+  const back = (count: number): void => {
+    while (chosen.length > count) {
+      const entry = chosen.pop();
+      if (entry !== undefined) move(entry, -1);
+      // Not what taking it off again comes to: what is rounded would add up.
+      held.worth = before.pop() ?? 0;
+    }
   };
   return (beyond: () => number, found: (worth: number, offers: string[]) => void, steps: number): number => {
     let left = steps;
-    /** Takes an offer together with all that it requires; nothing comes of it where one of these was decided against. */
     const take = (entry: Entry, position: number, onward: () => void): void => {
-      const moved: { readonly next: Entry; readonly before: number }[] = [];
-      const isMoved = (next: Entry): boolean => {
-        const [lot, ...more] = next.offer.places;
-        if (against.has(next.offer.id) || !fits(next.offer)) return false;
-        if (more.length === 0 && (places[lot ?? 0] ?? 0) < position) return false;
-        moved.push({ next, before: held.worth });
-        move(next, 1);
-        return next.offer.requires.every((id) => {
-          const other = byId.get(id);
-          return chosen.some((offer) => offer.id === id) || (other !== undefined && isMoved(other));
-        });
-      };
-      if (isMoved(entry)) {
-        const exact =
-          held.worth + slip > beyond() && held.spent >= step.from
-            ? planWorth(one, weights, chosen, tier)
-            : undefined;
-        if (exact !== undefined && exact > beyond())
-          found(
-            exact,
-            chosen.map(({ id }) => id),
-          );
+      const count = chosen.length;
+      if (put(entry, position)) {
+        keep();
         onward();
       }
-      for (const { next, before } of moved.reverse()) {
-        move(next, -1);
-        // Not what taking it off again comes to: what is rounded would add up.
-        held.worth = before;
-      }
+      back(count);
+    };
+    const keep = (): void => {
+      if (held.worth + slip <= beyond() || held.spent < step.from) return;
+      const offers = chosen.map(({ offer }) => offer);
+      const exact = planWorth(one, weights, offers, tier);
+      if (exact === undefined || exact <= beyond()) return;
+      found(
+        exact,
+        offers.map(({ id }) => id),
+      );
     };
     const isHopeless = (package_: number, position: number): boolean => {
       left -= 1;
@@ -247,8 +254,9 @@ function tierOf(
       while (n < ahead.order.length && held.lots[ahead.order[n] ?? 0] === 1) n += 1;
       const lot = ahead.order[n];
       if (lot === undefined) return;
-      for (const entry of ahead.alone[lot] ?? []) take(entry, n, () => byLot(n + 1));
-      byLot(n + 1);
+      const onward = () => byLot(n + 1);
+      for (const entry of ahead.alone[lot] ?? []) take(entry, n, onward);
+      onward();
     };
     const byPackage = (n: number): void => {
       const next = ahead.several[n];
