@@ -124,6 +124,15 @@ describe('an award within what mandates allow for one contract', () => {
       assert.deepEqual((await seenBy(place, party, 'proposal-1')).overLimit, over, party);
   });
 
+  it('given such offers, then the award is not decided as it is, and no sum is told', async () => {
+    const outcome = await place.tries(HUB, CARE, 'award.decide', { proposal: 'proposal-1' });
+    const told = JSON.stringify(outcome.verdict === 'refused' ? outcome.by : outcome);
+    assert.match(told, /engine:mandate-changed/);
+    assert.match(told, /make a contract beyond what the mandate allows: party\/alder, party\/birch\./);
+    assert.doesNotMatch(told, /\d{6}|£/);
+    assert.match((await seenBy(place, BIRCH, 'proposal-1')).mandatesChanged ?? '', /a lot has to be refused/);
+  });
+
   it('given another commissioner, then it reads that the offer was left out, and neither whose limit it was nor how much', async () => {
     const [first] = (await seenBy(place, ALDER, 'proposal-1')).leftOut;
     assert.deepEqual([first?.offer, first?.beyond, first?.withheld], ['bid-2-offer-1', [], true]);
@@ -167,7 +176,13 @@ describe('an award within what mandates allow for one contract', () => {
   });
 
   it('given the decision, then the loser reads that its own offer was left out, within the rules, and the public nothing', async () => {
-    const decided = await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' });
+    // First without the lot whose share takes both beyond their limits.
+    await place.does(BIRCH, CARE, 'award.refuse', {
+      proposal: 'proposal-1',
+      lot: 'border',
+      reason: 'Too much.',
+    });
+    const decided = await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-2' });
     for (const party of [ALDER, BIRCH])
       await place.does(party, CARE, 'position.give', { matter: decided.matter ?? '', stance: 'agree' });
     const { leftOut, overLimit } = await seenBy(place, ELM, 'award-1');

@@ -24,6 +24,8 @@ const text = (title: string) => Type.String({ title });
 const mandateSaid = {
   commissioner: partyId('Commissioner'),
   budgetPence: Type.Optional(pence('Budget in pence')),
+  /** Absent in notes from before it was kept. */
+  perContractPence: Type.Optional(pence('Most for one contract, in pence')),
   validFrom: Type.Optional(day('From')),
   validTo: Type.Optional(day('To')),
   revoked: yes('Revoked'),

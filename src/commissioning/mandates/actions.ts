@@ -61,9 +61,10 @@ export const grantMandate = action<MandateState, typeof grantBody>({
     ]);
     if (objection !== undefined) return objects(objection);
     const commissioner = context.actor.id;
-    const { budgetPence, validFrom, validTo } = asked;
+    const { budgetPence, limits, validFrom, validTo } = asked;
     const effects = record(asked.arrangement, context.stream, commissioner, {
       budgetPence,
+      perContractPence: limits?.perContractPence,
       validFrom,
       validTo,
       revoked: false,
@@ -119,6 +120,7 @@ export const varyMandate = action<MandateState, typeof varyBody>({
     const { policy = state.policy } = asked;
     const effects = record(state.arrangement, context.stream, state.commissioner, {
       budgetPence,
+      perContractPence: state.limits?.perContractPence,
       validFrom: state.validFrom,
       validTo,
       revoked: false,

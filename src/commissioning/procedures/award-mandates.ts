@@ -46,8 +46,8 @@ const notesIn = ({ parent }: Pick<Context, 'parent'>): Notes =>
 
 /**
  * Why an award may not be decided or confirmed any more: a mandate that it was worked out under has ended, was taken back
- * or says another policy now, another one holds in its place, or less is left of its budget than the award takes. One from
- * before mandates were kept with awards is not held to them.
+ * or says another policy now, another one holds in its place, less is left of its budget than the award takes, or offers of one
+ * bid make a contract beyond what it allows for one. One from before mandates were kept with awards is not held to them.
  */
 export function mandateObjection(
   state: ProcedureState,
@@ -61,23 +61,48 @@ export function mandateObjection(
   const day = dayOf(context.now);
   const now = madeUnder(state, lots, notes, day);
   const held = heldOn(notes, day);
-  const reasons = Object.entries(now).flatMap(([body, since]) => {
+  const changed = Object.entries(now).flatMap(([body, since]) => {
     const was = own(before, body) ?? [];
     if (since.length === 0 && was.length > 0) return [`${body} has no mandate in force any more`];
     const note = held.get(body)?.mandate;
     const same = canonical(since) === canonical(was);
-    if (same && (note === undefined || hasRoom(note, body, { state, what, perLot, context }))) return [];
-    return [
-      `${body} has changed what it mandates, or other awards have taken of it, so that this is not within it any more`,
-    ];
+    return same && (note === undefined || hasRoom(note, body, { state, what, perLot, context }))
+      ? []
+      : [
+          `${body} has changed what it mandates, or other awards have taken of it, so that this is not within it any more`,
+        ];
   });
-  return reasons.length === 0
-    ? undefined
-    : impossible(
-        'mandate-changed',
-        `Since ${what} was worked out, ${listed(reasons)}. Propose the award anew: it is then worked out under the mandates in force. Where that comes to the same, a lot has to be refused, or the mandate changed.`,
-      );
+  const over = Object.keys(now).filter((body) => {
+    const most = held.get(body)?.mandate.perContractPence;
+    return most !== undefined && largestContract(state, perLot, body) > most;
+  });
+  if (changed.length + over.length === 0) return undefined;
+  return impossible(
+    'mandate-changed',
+    [
+      ...(changed.length === 0 ? [] : [`Since ${what} was worked out, ${listed(changed)}.`]),
+      ...(over.length === 0
+        ? []
+        : [
+            `Offers of one bid in ${what} together make a contract beyond what the mandate allows: ${listed(over)}.`,
+          ]),
+      'Propose the award anew: it is then worked out under the mandates in force. Where that comes to the same, a lot has to be refused, or the mandate changed.',
+    ].join(' '),
+  );
 }
+
+/** Each winning bid makes one contract: the most that one comes to for a body. */
+const largestContract = (state: ProcedureState, perLot: readonly AwardedLot[], body: string): number =>
+  Math.max(
+    0,
+    ...[...new Set(perLot.map(({ bid }) => bid))].map((bid) =>
+      partOf(
+        perLot.filter((lot) => lot.bid === bid),
+        sharesOn(state),
+        body,
+      ),
+    ),
+  );
 
 interface Asked {
   readonly state: ProcedureState;

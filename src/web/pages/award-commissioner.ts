@@ -129,7 +129,7 @@ function overLimit(seen: AwardSeen, { bodies }: CommissionerSeen): Html {
     return `${whose} allows at most ${pounds(mostPence)} for one contract. ${idWords(bid)} would make a contract of ${pounds(pence)}, shares of what is bought jointly included. `;
   });
   return insetText(
-    html`<p class="govuk-body"><strong>Beyond the mandate.</strong> ${said}Offers are held against this limit one by one when an award is worked out: those of one bid are not added up, and a limit set later is not looked back on. What goes beyond it is for the commissioner to refuse, or to allow by a new mandate.</p>`,
+    html`<p class="govuk-body"><strong>Beyond the mandate.</strong> ${said}Offers are held against this limit one by one when an award is worked out: those of one bid are not added up. Such an award cannot be decided as it is: a lot has to be refused, or the limit changed by a new mandate.</p>`,
   );
 }
 
