@@ -89,6 +89,8 @@ export interface Context {
   readonly noticeEnds?: Instant;
   /** The joint decision that carried the act, where one did. */
   readonly matter?: string;
+  /** Who agreed to it there, with or without a reservation. */
+  readonly agreed?: readonly string[];
   /** Joint decisions that are open here, by id: what would be done. */
   readonly matters: Readonly<Record<string, { readonly action: string; readonly body: JsonObject }>>;
   /** Values of payoff and scope statements in force, by variable, and of settings by name. */

@@ -140,6 +140,11 @@ function position(matter: Matter, asked: Asked, said: Omit<Position, 'at'>, by: 
   return { draft, matter: give(matter, asked.actor.id, { ...said, at: asked.now }) };
 }
 
+const agreedIn = ({ positions }: Matter): string[] =>
+  Object.entries(positions).flatMap(([party, { stance }]) =>
+    stance === 'agree' || stance === 'reserve' ? [party] : [],
+  );
+
 /** Closes a matter that is decided: nothing where it is still open, else the decision and what it brings about. */
 export function settle(world: World, asked: Asked, matter: Matter): Progress {
   const result = outcome(matter, asked.now);
@@ -181,6 +186,7 @@ export function settle(world: World, asked: Asked, matter: Matter): Progress {
     matter.computed,
     { ...asked, actor: proposer },
     matter.id,
+    agreedIn(matter),
   );
   // What was agreed may have become senseless since it was proposed; then the decision says so and changes nothing.
   if (!carried.ok)

@@ -186,6 +186,7 @@ export function carryOutAct(
   computed: JsonObject | undefined,
   asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
   matter?: string,
+  agreed?: readonly string[],
 ): Result<Consequences, Objection> {
   const objection = computed?.objection as Objection | undefined;
   if (objection !== undefined) return fail(objection);
@@ -204,6 +205,7 @@ export function carryOutAct(
     ...(world.row === undefined ? {} : { row: world.row }),
     ...(computed === undefined ? {} : { computed }),
     ...(matter === undefined ? {} : { matter }),
+    ...(agreed === undefined ? {} : { agreed }),
     ...noticeOf(world, action, { ...asked, body }),
     matters: world.state?.matters ?? {},
     variables: variablesOf(world.rulebook, when),

@@ -26,6 +26,8 @@ const mandateSaid = {
   budgetPence: Type.Optional(pence('Budget in pence')),
   /** Absent in notes from before it was kept. */
   perContractPence: Type.Optional(pence('Most for one contract, in pence')),
+  /** Whether it keeps anything for the commissioner's own decision; absent where it does not, and in notes from before. */
+  keeps: Type.Optional(yes('Keeps decisions of its own')),
   validFrom: Type.Optional(day('From')),
   validTo: Type.Optional(day('To')),
   revoked: yes('Revoked'),

@@ -61,10 +61,11 @@ export const grantMandate = action<MandateState, typeof grantBody>({
     ]);
     if (objection !== undefined) return objects(objection);
     const commissioner = context.actor.id;
-    const { budgetPence, limits, validFrom, validTo } = asked;
+    const { budgetPence, limits, keeps, validFrom, validTo } = asked;
     const effects = record(asked.arrangement, context.stream, commissioner, {
       budgetPence,
       perContractPence: limits?.perContractPence,
+      keeps: isKept(keeps),
       validFrom,
       validTo,
       revoked: false,
@@ -88,6 +89,9 @@ function record(
   const body = defined<JsonObject>({ mandate, commissioner, ...said });
   return [{ stream: arrangement, action: 'mandate.record', body }];
 }
+
+const isKept = (keeps: MandateState['keeps']): true | undefined =>
+  keeps === undefined || keeps.length === 0 ? undefined : true;
 
 const gone = (state: MandateState) =>
   state.revoked && impossible('mandate-revoked', 'The mandate has been taken back: give a new one.');
@@ -121,6 +125,7 @@ export const varyMandate = action<MandateState, typeof varyBody>({
     const effects = record(state.arrangement, context.stream, state.commissioner, {
       budgetPence,
       perContractPence: state.limits?.perContractPence,
+      keeps: isKept(state.keeps),
       validFrom: state.validFrom,
       validTo,
       revoked: false,

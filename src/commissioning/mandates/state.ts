@@ -68,7 +68,12 @@ export const mandateFields = {
     }),
   ),
   keeps: Type.Optional(
-    Type.Array(words('Decision'), { maxItems: 20, title: 'What you keep for your own decision' }),
+    Type.Array(words('Decision'), {
+      maxItems: 20,
+      title: 'What you keep for your own decision',
+      description:
+        'In your own words. Where anything stands here, no award for you is decided jointly by your silence: you have to agree to it yourself.',
+    }),
   ),
 };
 

@@ -91,6 +91,31 @@ export function mandateObjection(
   );
 }
 
+/**
+ * Why a joint decision does not decide an award: for a body whose mandate keeps decisions of its own, silence is none. It asks
+ * for the agreement of those that the award has lots for; who decides without a joint decision, the rules say.
+ */
+export function keptObjection(
+  state: ProcedureState,
+  lots: readonly string[],
+  context: Surroundings & Pick<Context, 'agreed'>,
+): Objection | undefined {
+  const { agreed } = context;
+  if (agreed === undefined) return undefined;
+  const bodies = state.lots.filter(({ id }) => lots.includes(id)).flatMap((lot) => lot.commissioners);
+  const held = heldOn(notesIn(context), dayOf(context.now));
+  const silent = [...new Set(bodies)]
+    .filter((body) => held.get(body)?.mandate.keeps === true && !agreed.includes(body))
+    .sort();
+  const [one, several] = [silent.length === 1, silent.length > 1];
+  return silent.length === 0
+    ? undefined
+    : impossible(
+        'kept-decision',
+        `${listed(silent)} ${several ? 'keep' : 'keeps'} decisions of ${one ? 'its' : 'their'} own by mandate, so that silence is no agreement: put the award to the vote again.`,
+      );
+}
+
 /** Each winning bid makes one contract: the most that one comes to for a body. */
 const largestContract = (state: ProcedureState, perLot: readonly AwardedLot[], body: string): number =>
   Math.max(

@@ -6,7 +6,7 @@ import { action, type Context, impossible, invalid, type Objection } from '../co
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, givenId, numbered, words, yes } from '../fields.ts';
 import { contractEffects } from './award-contracts.ts';
-import { mandateObjection, standingEffects, takingEffects } from './award-mandates.ts';
+import { keptObjection, mandateObjection, standingEffects, takingEffects } from './award-mandates.ts';
 import { awardComputed } from './award-result.ts';
 import { decidingOn, did, ended, lotMissing, objects } from './decision.ts';
 import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
@@ -124,7 +124,7 @@ const decideBody = body({
 export const decideAward = action<ProcedureState, typeof decideBody>({
   name: 'award.decide',
   title: 'Decide the award',
-  says: 'Decides to award as proposed, but for lots refused since; the standstill begins. Where a mandate that the award was worked out under has been taken back, has ended or does not allow it any more, it has to be proposed anew.',
+  says: 'Decides to award as proposed, but for lots refused since; the standstill begins. Where a mandate that the award was worked out under has been taken back, has ended or does not allow it any more, it has to be proposed anew; one whose mandate keeps decisions of its own has to agree itself.',
   body: decideBody,
   example: { proposal: 'proposal-1', reasons: 'The greatest public value for every commissioner.' },
   decide(state, asked, context) {
@@ -139,6 +139,7 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
       suspended(state),
       undecided(state),
       mandateObjection(state, asked.proposal, decided, before, context),
+      keptObjection(state, decided.lots, context),
     ]);
     if (objection !== undefined) return objects(objection);
     const award = `award-${state.counters.awards + 1}`;

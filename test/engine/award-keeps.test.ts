@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
+import { ALDER, BIRCH, CRITERIA, foundHub, HUB, OAK } from './hub.ts';
+import { openPlace, type Place, PROCEDURE } from './place.ts';
+
+/** What a commissioner keeps for its own decision is not decided by its silence. */
+const solver = awardsInThreads();
+after(() => solver.close());
+
+const CARE = 'procedure/care';
+
+/** Alder keeps something, Birch nothing; each has a lot. The award is put to the vote on 7 February, for ten days. */
+async function put(place: Place): Promise<string> {
+  await foundHub(place, { [ALDER]: { keeps: ['Who comes to the door.'] }, [BIRCH]: {} });
+  const lots = [ALDER, BIRCH].map((party) => ({
+    id: party.slice(6),
+    title: `Care for ${party.slice(6)}`,
+    ceilingPence: 1_000_000,
+    commissioners: [party],
+  }));
+  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
+  const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
+  await place.does(OAK, CARE, 'bid.submit', { offers });
+  place.at('2026-02-06T09:00:00.000Z');
+  await place.does(HUB, CARE, 'bids.open');
+  await place.does(ALDER, CARE, 'interest.declare', { none: true });
+  const score = { bid: 'bid-1', criterion: 'quality', score: 70, reason: 'Days.' };
+  await place.does(ALDER, CARE, 'score.give', score);
+  await place.does(HUB, CARE, 'award.propose');
+  place.at('2026-02-07T09:00:00.000Z');
+  return (await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' })).matter ?? '';
+}
+
+async function withPlace(run: (place: Place, matter: string) => Promise<void>): Promise<void> {
+  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
+  try {
+    await run(place, await put(place));
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  } finally {
+    await place.close();
+  }
+}
+
+const says = (place: Place, party: string, matter: string, stance: string) =>
+  place.does(party, CARE, 'position.give', { matter, stance });
+
+async function ended(place: Place, matter: string): Promise<string> {
+  const facts = await place.opened.parts.ledger.facts(CARE, 0, 500);
+  const body = facts.findLast((one) => one.type === 'matter.decided' && one.body.matter === matter)?.body;
+  return `${body?.outcome} ${body?.why ?? ''}`.trim();
+}
+
+describe('an award for a commissioner that keeps decisions of its own', () => {
+  it('given its silence, then the award is not decided when the time ends, and can be put to the vote again', () =>
+    withPlace(async (place, matter) => {
+      await says(place, BIRCH, matter, 'agree');
+      await place.time('2026-02-20T09:00:00.000Z');
+      assert.match(await ended(place, matter), /^failed party\/alder keeps decisions of its own .* silence/);
+      const again = (await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' })).matter ?? '';
+      await says(place, BIRCH, again, 'agree');
+      await says(place, ALDER, again, 'reserve');
+      assert.equal(await ended(place, again), 'carried');
+    }));
+
+  it('given the silence of one that keeps nothing, then the award is decided when the time ends', () =>
+    withPlace(async (place, matter) => {
+      await says(place, ALDER, matter, 'agree');
+      await place.time('2026-02-20T09:00:00.000Z');
+      assert.equal(await ended(place, matter), 'carried');
+    }));
+
+  it('given that it abstains, then nobody has decided for it', () =>
+    withPlace(async (place, matter) => {
+      await says(place, ALDER, matter, 'abstain');
+      await says(place, BIRCH, matter, 'agree');
+      assert.match(await ended(place, matter), /^failed party\/alder keeps decisions of its own/);
+    }));
+
+  it('given that all its lots were refused, then the others’ are decided without it', () =>
+    withPlace(async (place) => {
+      await place.does(ALDER, CARE, 'award.refuse', { proposal: 'proposal-1', reason: 'Not yet.' });
+      const again = (await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-2' })).matter ?? '';
+      await says(place, BIRCH, again, 'agree');
+      await place.time('2026-02-20T09:00:00.000Z');
+      assert.equal(await ended(place, again), 'carried');
+    }));
+});
