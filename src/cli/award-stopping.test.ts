@@ -27,7 +27,7 @@ test('given a problem from a pipe, when Ctrl-C reaches the launcher and what it 
   await setTimeout(20);
   process.kill(group, 'SIGINT');
   assert.equal(await code, 130, said);
-  assert.match(said, /^-: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/);
+  assert.match(said, /^-: stopped\. The best award so far is worth £[\d.,]+, not proved; it is in \S+\n$/);
   assert.equal(JSON.parse(readFileSync(out, 'utf8')).status, 'gap');
 });
 

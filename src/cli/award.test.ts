@@ -288,7 +288,7 @@ test('given that a search is stopped, then one line says so, and the best award 
   assert.equal(await code, 130, said);
   assert.match(
     said,
-    /^\S+stopped\.json: stopped\. The best award so far is worth £[\d.]+, not proved; it is in \S+\n$/,
+    /^\S+stopped\.json: stopped\. The best award so far is worth £[\d.,]+, not proved; it is in \S+\n$/,
   );
   const { stdout } = moothall('check', big, at('stopped-result.json'));
   assert.match(
@@ -302,7 +302,7 @@ test('given little time, then it is kept to, and there is an award', () => {
   const start = performance.now();
   const { status, stdout } = moothall('solve', large, '--time-limit', '1', '--autonomy', 'off');
   assert.equal(status, 0);
-  assert.match(stdout, /^Value £[\d.]+, cost £[\d.]+, [1-9]\d* lots/);
+  assert.match(stdout, /^Value £[\d.,]+, cost £[\d.,]+, [1-9]\d* lots/);
   // Beyond the limit there are starting, reading and the check.
   assert.ok(performance.now() - start < 15_000);
 });
@@ -546,6 +546,23 @@ test('given a policy that asks a minimum of a criterion without weighing it, as 
   const { status, stdout, stderr } = moothall('solve', write('asking.json', asking));
   assert.equal(status, 0, stderr);
   assert.match(stdout, /L2 {2}P1 {2}O2/);
+});
+
+test('given many lots of large sums, then they stand as people count, and the sums as people write them', () => {
+  const ids = Array.from({ length: 12 }, (_, n) => `L${n + 1}`);
+  const large = {
+    ...good,
+    lots: ids.map((id) => ({ id, commissioner: 'C1', ceilingPence: 123_456_789 })),
+    scores: [],
+    offers: ids.map((id, n) => ({ id: `O${n}`, provider: 'P1', prices: { [id]: 100_000_000 + n } })),
+  };
+  const { status, stdout, stderr } = moothall('solve', write('large.json', large));
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(
+    [...stdout.matchAll(/^ {2}(L\d+) /gm)].map(([, id]) => id),
+    ids,
+  );
+  assert.match(stdout, /^Value £[\d,]{9}\.\d\d, cost £10,800,000\.60, 12 lots/);
 });
 
 test('given a seed that is no whole number, or none, then that is said', () => {

@@ -26,6 +26,7 @@ import {
   shortfallLines,
 } from '../application/awards/reasons.ts';
 import type { AwardResult } from '../commissioning/award/index.ts';
+import { formatInFull as pounds } from '../kernel/money.ts';
 import { printable } from '../kernel/printable.ts';
 import type { Result } from '../kernel/result.ts';
 import type { AwardWays } from './award-ways.ts';
@@ -48,7 +49,11 @@ interface AwardOptions {
 
 type Own = AwardResult['perCommissioner'][number];
 
-const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
+/** As people count: L2 before L10. */
+const inOrder = <T extends { readonly id: string }>(list: readonly T[]): T[] => {
+  const { compare } = new Intl.Collator('en-GB', { numeric: true });
+  return [...list].sort((a, b) => compare(a.id, b.id));
+};
 
 const settles = (pence: number): string =>
   pence === 0 ? 'nothing to settle' : `${pence > 0 ? 'pays' : 'receives'} ${pounds(Math.abs(pence))}`;
@@ -207,9 +212,9 @@ export function addAwards(program: Command, machine: AwardWays): void {
       ways.write(
         `Value ${pounds(result.valuePence)}, cost ${pounds(result.costPence)}, ${result.perLot.length} lots, ${proofLine(result)}, ${timeLine(result)}`,
       );
-      for (const lot of result.perLot)
+      for (const lot of inOrder(result.perLot))
         ways.write(`  ${lot.id}  ${lot.provider}  ${lot.offer}  ${pounds(lot.pricePence)}`);
-      for (const one of result.perCommissioner) ways.write(`  ${one.id}  ${ownLine(one)}`);
+      for (const one of inOrder(result.perCommissioner)) ways.write(`  ${one.id}  ${ownLine(one)}`);
       const explains = (id: string) =>
         `npx moothall award explain ${file} ${options.out ?? 'RESULT'} --commissioner ${id}`;
       const short = await running((runner) => shortfallLines(problem, result, explains, runner));

@@ -14,6 +14,13 @@ export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
   return doubled < 0n && doubled % (2n * denominator) !== 0n ? quotient - 1n : quotient;
 }
 
+/** Amounts that stand beside one another, so that all of them show their pennies: £1,234.00. */
+export function formatInFull(pence: number): string {
+  const whole = BigInt(Math.round(Math.abs(pence)));
+  const rest = String(whole % 100n).padStart(2, '0');
+  return `${pence < 0 && whole > 0n ? '-' : ''}£${(whole / 100n).toLocaleString('en-GB')}.${rest}`;
+}
+
 /** Pence for people: 123456 gives £1,234.56, and whole pounds without the pence. */
 export function formatPence(pence: Pence): string {
   assert(isPence(pence), `pence are whole, not ${pence}`);

@@ -1,10 +1,4 @@
-import { formatPence } from '../kernel/money.ts';
-
-/** Amounts stand under one another, so that all of them show their pennies: £1,234.00. */
-export function pounds(pence: number): string {
-  const amount = formatPence(pence);
-  return amount.includes('.') ? amount : `${amount}.00`;
-}
+export { formatInFull as pounds } from '../kernel/money.ts';
 
 export const decimals = (value: number): string =>
   value.toLocaleString('en-GB', { maximumFractionDigits: 2 });

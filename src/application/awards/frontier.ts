@@ -1,4 +1,5 @@
 import { PRICE_SCALE, readProblem } from '../../commissioning/award/index.ts';
+import { formatInFull } from '../../kernel/money.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { AwardRunner } from './engine.ts';
 import type { Award } from './run.ts';
@@ -297,7 +298,7 @@ export function frontierSvg(points: readonly FrontierPoint[]): string {
   const y = (pence: number) => (floor - ((pence - low) / Math.max(1, high - low)) * (floor - top)).toFixed(1);
   const dots = shown.map(
     (one) =>
-      `<circle cx="${x(one.costPence)}" cy="${y(one.valuePence)}" r="4" stroke="#1d70b8" fill="${one.status === 'proved' ? '#1d70b8' : '#fff'}"><title>cost £${(one.costPence / 100).toFixed(2)}, value £${(one.valuePence / 100).toFixed(2)}, ${one.status}</title></circle>`,
+      `<circle cx="${x(one.costPence)}" cy="${y(one.valuePence)}" r="4" stroke="#1d70b8" fill="${one.status === 'proved' ? '#1d70b8' : '#fff'}"><title>cost ${formatInFull(one.costPence)}, value ${formatInFull(one.valuePence)}, ${one.status}</title></circle>`,
   );
   const costs = [...new Set([0, dearest])].map(
     (pence) => `<text x="${x(pence)}" y="${floor + 20}" text-anchor="middle">${wholePounds(pence)}</text>`,

@@ -192,7 +192,7 @@ test('given a package with one price over its ceiling, then that price alone has
   assert.equal(cutPence, 10_000);
   assert.match(
     text,
-    /With £100\.00 off its price of £71100\.00, taken off the price of L1, it would have won/,
+    /With £100\.00 off its price of £71,100\.00, taken off the price of L1, it would have won/,
   );
   assert.match(text, /Looked for: the smallest cut of each price by itself, and of all in proportion\./);
 });
@@ -238,7 +238,7 @@ test('given an offer that only a few pence keep from winning, then those pence a
   assert.equal(told.value.cutPence, 124);
   assert.equal(
     told.value.text,
-    'O2 lost. With £1.24 off its price of £800001.23 it would have won, displacing O1; with a penny less off it would not.',
+    'O2 lost. With £1.24 off its price of £800,001.23 it would have won, displacing O1; with a penny less off it would not.',
   );
   assert.ok(solves <= 5, `${solves} solves`);
 });

@@ -171,6 +171,6 @@ test('given a package that won, when an offer for one of its lots loses at any p
   assert.ok((forNothing?.lessPence ?? 0) > 0, text);
   assert.match(
     text,
-    /b lost\. No cut of its price alone would make it win\. Even for nothing, no award with it would be worth more than £[\d.]+, which is £[\d.]+ less than this one\. It would displace both \(a package of A, B, worth £[\d.]+\)\./,
+    /b lost\. No cut of its price alone would make it win\. Even for nothing, no award with it would be worth more than £[\d.,]+, which is £[\d.,]+ less than this one\. It would displace both \(a package of A, B, worth £[\d.,]+\)\./,
   );
 });

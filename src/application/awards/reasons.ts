@@ -1,4 +1,5 @@
 import { type AwardResult, valuationOf, whyInadmissible } from '../../commissioning/award/index.ts';
+import { formatInFull } from '../../kernel/money.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Prices, totalOf, withinCeilings } from './cut-ways.ts';
 import type { AwardRunner } from './engine.ts';
@@ -51,8 +52,6 @@ export interface CommissionerReason extends Reason {
   /** Why it has less than it would have alone, where it has. */
   readonly shortfall?: Shortfall;
 }
-
-const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;
 
 /** A copy of the file, to be changed and solved again. */
 const changed = (file: unknown, change: (copy: Changeable) => void): unknown => {
@@ -134,7 +133,7 @@ export async function offerReason(
   const displaced = result.offers.filter((one) => !kept.has(one));
   const [asked, enough] = [totalOf(prices), totalOf(cut.pricesPence)];
   const text = [
-    `${begins} With ${pounds(asked - enough)} off its price of ${pounds(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
+    `${begins} With ${formatInFull(asked - enough)} off its price of ${formatInFull(asked)}${isPackage ? `, ${takenOff(prices, cut.pricesPence)},` : ''} it would have won, ${
       displaced.length === 0 ? 'displacing none' : `displacing ${displaced.join(', ')}`
     }; ${isCut ? 'whether less would do was not settled before the time ended' : 'with a penny less off it would not'}.`,
     ...(isPackage ? ['Looked for: the smallest cut of each price by itself, and of all in proportion.'] : []),
@@ -153,7 +152,7 @@ function forNothingWords(
   const each = taken.displaced.map((id) => {
     const lots = [...(offers.find((one) => one.id === id)?.prices.keys() ?? [])];
     const worth = result.perLot.reduce((sum, lot) => (lot.offer === id ? sum + lot.valuePence : sum), 0);
-    return `${id} (${lots.length > 1 ? `a package of ${lots.join(', ')}` : lots[0]}, worth ${pounds(worth)})`;
+    return `${id} (${lots.length > 1 ? `a package of ${lots.join(', ')}` : lots[0]}, worth ${formatInFull(worth)})`;
   });
   const instead = each.length === 0 ? [] : [`It would displace ${each.join(', ')}.`];
   if (taken.lessPence === undefined)
@@ -164,8 +163,8 @@ function forNothingWords(
   const { lessPence } = taken;
   const says =
     lessPence >= 0
-      ? `Even for nothing, no award with it would be worth more than ${pounds(result.valuePence - lessPence)}, which is ${lessPence === 0 ? 'no more than this one' : `${pounds(lessPence)} less than this one`}.`
-      : `For nothing, an award with it could be worth ${pounds(-lessPence)} more, but not without a commissioner falling shorter of what it would have alone, which comes first.`;
+      ? `Even for nothing, no award with it would be worth more than ${formatInFull(result.valuePence - lessPence)}, which is ${lessPence === 0 ? 'no more than this one' : `${formatInFull(lessPence)} less than this one`}.`
+      : `For nothing, an award with it could be worth ${formatInFull(-lessPence)} more, but not without a commissioner falling shorter of what it would have alone, which comes first.`;
   return [says, ...instead];
 }
 
@@ -182,7 +181,7 @@ function takenOff(prices: Prices, then: Prices): string {
   const [first] = off;
   return off.length === 1
     ? `taken off the price of ${first?.lot}`
-    : `taken off the prices of ${off.map(({ lot, pence }) => `${lot} (${pounds(pence)})`).join(', ')}`;
+    : `taken off the prices of ${off.map(({ lot, pence }) => `${lot} (${formatInFull(pence)})`).join(', ')}`;
 }
 
 /** What keeping a rule costs in public value: the problem solved again without it. `id` is RULE or COMMISSIONER/RULE. */
@@ -224,7 +223,7 @@ export async function ruleReason(
         ? 'Without it nothing could be awarded.'
         : difference === 0
           ? 'Without it public value would be the same.'
-          : `Without it public value would be ${pounds(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
+          : `Without it public value would be ${formatInFull(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'}.`;
   return ok({
     text: `${begins} ${says}`,
     proved: result.status !== 'gap' && without.value.status !== 'gap',
@@ -234,7 +233,7 @@ export async function ruleReason(
 
 /** `alonePence` is null both where alone nothing could be awarded and where that would be worth nothing. */
 const aloneWords = (alone: number | null | undefined, nothing: CommissionerReason['alone']): string => {
-  if (typeof alone === 'number') return `; alone it would have ${pounds(alone)}`;
+  if (typeof alone === 'number') return `; alone it would have ${formatInFull(alone)}`;
   return nothing === undefined ? '' : `; alone ${NOTHING[nothing]}`;
 };
 
@@ -300,7 +299,7 @@ export async function shortfallLines(
 
 /** A difference in words: a minus sign is easily overlooked. */
 const moreOrLess = (pence: number): string =>
-  pence === 0 ? 'neither more nor less' : `${pounds(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
+  pence === 0 ? 'neither more nor less' : `${formatInFull(Math.abs(pence))} ${pence > 0 ? 'more' : 'less'}`;
 
 const NO_CAUSE_FOUND = 'Why it falls short was not found before the time ended.';
 
@@ -314,7 +313,7 @@ function endedWords(result: AwardResult, id: string, free: Award | undefined): s
   return [
     own === undefined
       ? 'Nothing can be awarded.'
-      : `${id} has a value of ${pounds(own.valuePence)}${aloneWords(own.alonePence, undefined)}.`,
+      : `${id} has a value of ${formatInFull(own.valuePence)}${aloneWords(own.alonePence, undefined)}.`,
     ...(free === undefined || free.status === 'infeasible' || own === undefined
       ? [
           'What the others would have without its conditions, and it without theirs, was not found before the time ended.',
@@ -379,7 +378,7 @@ export async function commissionerReason(
   const costsOthersPence = othersIn(mine.value, id) - othersIn(result, id);
   const othersCostItPence = own(theirs.value) - own(result);
   const text = [
-    `${id} has a value of ${pounds(own(result))}${aloneWords(alone, nothing)}.`,
+    `${id} has a value of ${formatInFull(own(result))}${aloneWords(alone, nothing)}.`,
     `${without} the others would have ${moreOrLess(costsOthersPence)}.`,
     `${withoutTheirs} it would have ${moreOrLess(othersCostItPence)}.`,
   ].join(' ');

@@ -2,6 +2,7 @@ import type { AwardResult, Problem } from '../../commissioning/award/index.ts';
 import { readProblem, shortfallPpm } from '../../commissioning/award/index.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { formatInFull } from '../../kernel/money.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
@@ -341,7 +342,7 @@ const IDS: CauseNames = {
   party: (id) => id,
   lot: (id) => id,
   offer: (id) => id,
-  pounds: (pence) => `£${(pence / 100).toFixed(2)}`,
+  pounds: formatInFull,
 };
 
 /** That it falls short, and each cause. */
