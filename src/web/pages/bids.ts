@@ -8,11 +8,14 @@ import { bidTerms } from './award-terms.ts';
 import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { everyone, idWords, kept, type Names, plural, when, who } from './words.ts';
 
-/** Who is behind a bid, once it has been opened; before, that nobody is told. */
-export function bidderOf(bid: Doc, names: Names): Content {
+/** Who is behind a bid, once it has been opened; before, that nobody is told but whoever made it: it alone can read the offers. */
+function bidderOf(document: Doc, bid: Doc, names: Names): Content {
   const opened = partOf(bid, 'opened') ?? partOf(bid, 'tenderer');
   const lead = textOf(opened, 'lead');
-  if (lead === undefined) return 'Not shown yet';
+  if (lead === undefined) {
+    const sealed = textOf(document, 'openedAt') === undefined;
+    return sealed && entriesOf(bid, 'offers').length > 0 ? 'You' : 'Not shown yet';
+  }
   const members = textsOf(opened, 'members').filter((member) => member !== lead);
   return members.length === 0 ? who(lead, names) : html`${who(lead, names)} with ${everyone(members, names)}`;
 }
@@ -33,11 +36,11 @@ export function bids(reading: Reading): Html | undefined {
     columns: [{ title: 'Bid' }, { title: 'Bidder' }, { title: 'Came in' }, { title: 'State' }],
     rows: submitted.map((bid) => [
       html`<span id="${bid.id}">${idWords(bid.id)}</span>`,
-      bidderOf(bid, names),
+      bidderOf(document, bid, names),
       when(textOf(bid, 'at')) ?? '',
       wordsOf(textOf(bid, 'status') ?? (bid.opened === undefined ? 'sealed' : 'open')),
     ]),
-  })}${submitted.map((bid) => bidTerms(document, bid, html`${bidderOf(bid, names)}`))}${statements(document, submitted, names)}`;
+  })}${submitted.map((bid) => bidTerms(document, bid, html`${bidderOf(document, bid, names)}`))}${statements(document, submitted, names)}`;
 }
 
 /** What bidders wrote to each criterion, where the rules show it. */
@@ -48,7 +51,7 @@ function statements(document: Doc, submitted: readonly (Doc & { id: string })[],
       (one) => textOf(one, 'words') !== undefined || kept(one.words) !== undefined,
     );
     if (written.length === 0) return undefined;
-    return html`<h3 class="govuk-heading-s">What ${idWords(bid.id)} says (${bidderOf(bid, names)})</h3>${written.map(
+    return html`<h3 class="govuk-heading-s">What ${idWords(bid.id)} says (${bidderOf(document, bid, names)})</h3>${written.map(
       (one) => {
         const criterion = criteria.find((known) => known.id === textOf(one, 'criterion'));
         return html`<p class="govuk-body govuk-!-margin-bottom-1">${textOf(criterion, 'title') ?? textOf(one, 'criterion')}</p><blockquote class="govuk-body mh-said">${kept(one.words) ?? textOf(one, 'words')}</blockquote>`;
@@ -70,7 +73,7 @@ export function offerPoints(reading: Reading): readonly OfferPoint[] {
         return [
           {
             label: idWords(bid.id),
-            bidder: bidderOf(bid, names),
+            bidder: bidderOf(document, bid, names),
             lot: lotTitle(document, lot),
             pence,
             ...(score === undefined ? {} : { score }),
