@@ -61,26 +61,32 @@ export function mandateObjection(
   const day = dayOf(context.now);
   const now = madeUnder(state, lots, notes, day);
   const held = heldOn(notes, day);
-  const changed = Object.entries(now).flatMap(([body, since]) => {
-    const was = own(before, body) ?? [];
-    if (since.length === 0 && was.length > 0) return [`${body} has no mandate in force any more`];
+  const bodies = Object.keys(now);
+  const was = (body: string) => own(before, body) ?? [];
+  const gone = bodies.filter((body) => now[body]?.length === 0 && was(body).length > 0);
+  const changed = bodies.filter((body) => {
     const note = held.get(body)?.mandate;
-    const same = canonical(since) === canonical(was);
-    return same && (note === undefined || hasRoom(note, body, { state, what, perLot, context }))
-      ? []
-      : [
-          `${body} has changed what it mandates, or other awards have taken of it, so that this is not within it any more`,
-        ];
+    const same = canonical(now[body] ?? []) === canonical(was(body));
+    const fits = note === undefined || hasRoom(note, body, { state, what, perLot, context });
+    return !gone.includes(body) && !(same && fits);
   });
-  const over = Object.keys(now).filter((body) => {
+  const over = bodies.filter((body) => {
     const most = held.get(body)?.mandate.perContractPence;
     return most !== undefined && largestContract(state, perLot, body) > most;
   });
-  if (changed.length + over.length === 0) return undefined;
+  if (gone.length + changed.length + over.length === 0) return undefined;
+  const since = [
+    ...(gone.length === 0 ? [] : [`${who(gone)} no mandate in force any more`]),
+    ...(changed.length === 0
+      ? []
+      : [
+          `${who(changed)} changed what ${changed.length > 1 ? 'they mandate' : 'it mandates'}, or other awards have taken of it, so that this is not within it any more`,
+        ]),
+  ];
   return impossible(
     'mandate-changed',
     [
-      ...(changed.length === 0 ? [] : [`Since ${what} was worked out, ${listed(changed)}.`]),
+      ...(since.length === 0 ? [] : [`Since ${what} was worked out, ${since.join('; ')}.`]),
       ...(over.length === 0
         ? []
         : [
@@ -90,6 +96,8 @@ export function mandateObjection(
     ].join(' '),
   );
 }
+
+const who = (bodies: readonly string[]): string => `${listed(bodies)} ${bodies.length > 1 ? 'have' : 'has'}`;
 
 /**
  * Why a joint decision does not decide an award: for a body whose mandate keeps decisions of its own, silence is none. It asks
