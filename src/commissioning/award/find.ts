@@ -186,14 +186,16 @@ async function propose(
   solver: SolverPort,
   options: SolveOptions,
 ): Promise<number> {
-  const left = options.timeLimitSeconds - (options.elapsed?.() ?? 0);
-  if (left <= 0) return Number.POSITIVE_INFINITY;
+  const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? 0);
+  if (left() <= 0) return Number.POSITIVE_INFINITY;
   const cut = cutTo(whole, {
     lots: open.flatMap(({ component }) => component.lots),
     offers: open.flatMap(({ component }) => component.offers),
   });
   const model = plainModel(cut);
-  const solution = await solver.solve(model.programme, { timeLimitSeconds: left });
+  // A large model takes time to make: what is left is what is left after it.
+  if (left() <= 0) return Number.POSITIVE_INFINITY;
+  const solution = await solver.solve(model.programme, { timeLimitSeconds: left() });
   const chosen = new Set(takenIn(model.offers, solution.values));
   for (const part of open) {
     if (solution.values.length === 0) break;

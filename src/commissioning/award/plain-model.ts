@@ -44,6 +44,12 @@ interface Taking {
   readonly column: number;
 }
 
+function put(map: Map<string, Taking[]>, key: string, taking: Taking): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [taking]);
+  else list.push(taking);
+}
+
 /**
  * The award problem as one mixed-integer programme: a binary for each offer at each discount tier, a binary for each
  * tier, rows for every constraint, continuous shortfalls for `should` rules. Offers in `kept` must be taken. `aim`: the
@@ -58,15 +64,15 @@ export function plainModel(
   const builder = new Builder();
   const takings: Taking[] = [];
   for (const provider of valuation.problem.providers.values())
-    takings.push(...takingsOf(builder, valuation, provider, costPrice));
+    for (const taking of takingsOf(builder, valuation, provider, costPrice)) takings.push(taking);
   const terms = (list: readonly Taking[], value: (taking: Taking) => number): Map<number, number> =>
     new Map(list.map((taking) => [taking.column, value(taking)]));
   const one = () => 1;
   const byLot = new Map<string, Taking[]>();
   const byProvider = new Map<string, Taking[]>();
   for (const taking of takings) {
-    byProvider.set(taking.offer.provider, [...(byProvider.get(taking.offer.provider) ?? []), taking]);
-    for (const lot of taking.offer.prices.keys()) byLot.set(lot, [...(byLot.get(lot) ?? []), taking]);
+    put(byProvider, taking.offer.provider, taking);
+    for (const lot of taking.offer.prices.keys()) put(byLot, lot, taking);
   }
   for (const lot of valuation.problem.lots) {
     const covering = byLot.get(lot.id) ?? [];
@@ -107,10 +113,11 @@ export function plainModel(
   const shortfalls: number[] = [];
   for (const commissioner of valuation.problem.commissioners)
     shortfalls.push(...commissionerRows(builder, valuation, commissioner, takings));
+  const falling = new Set(shortfalls);
   const columns =
     aim === 'value'
       ? builder.columns
-      : builder.columns.map((column, n) => ({ ...column, cost: shortfalls.includes(n) ? -1 : 0 }));
+      : builder.columns.map((column, n) => ({ ...column, cost: falling.has(n) ? -1 : 0 }));
   return { programme: { columns, rows: builder.rows }, offers: builder.offers };
 }
 
@@ -128,7 +135,7 @@ function takingsOf(builder: Builder, valuation: Valuation, provider: Provider, c
       }, 0);
       return { offer, percent: tier.percent, column: builder.column(value, 1, true, offer) };
     });
-    takings.push(...own);
+    for (const taking of own) takings.push(taking);
     if (tiers.length === 1) continue;
     // The tier is in force where the spend before discount lies between its threshold and the next one.
     const active = builder.column(0, 1, true);
@@ -158,10 +165,10 @@ function linkOffers(builder: Builder, takings: readonly Taking[]): void {
   const byOffer = new Map<string, Taking[]>();
   const groups = new Map<string, Taking[]>();
   for (const taking of takings) {
-    byOffer.set(taking.offer.id, [...(byOffer.get(taking.offer.id) ?? []), taking]);
+    put(byOffer, taking.offer.id, taking);
     if (taking.offer.group === undefined) continue;
     const key = JSON.stringify([taking.offer.provider, taking.offer.group]);
-    groups.set(key, [...(groups.get(key) ?? []), taking]);
+    put(groups, key, taking);
   }
   for (const group of groups.values()) builder.row(NONE, 1, new Map(group.map(({ column }) => [column, 1])));
   for (const own of byOffer.values()) {

@@ -104,7 +104,11 @@ function mend(valuation: Valuation, limit: Limit): boolean | undefined {
     const add = (lot: string, pence: number) =>
       least.set(buyerOf(lot), (least.get(buyerOf(lot)) ?? 0) + pence);
     for (const offer of chosen) for (const lot of offer.prices.keys()) add(lot, leastPrice(offer, lot));
-    for (const [lot, offers] of open) add(lot, Math.min(...offers.map((offer) => leastPrice(offer, lot))));
+    for (const [lot, offers] of open)
+      add(
+        lot,
+        offers.reduce((pence, offer) => Math.min(pence, leastPrice(offer, lot)), Number.POSITIVE_INFINITY),
+      );
     const all = [...least.values()].reduce((sum, pence) => sum + pence, 0);
     const isOver = ({ id, budgetPence }: Commissioner) =>
       budgetPence !== undefined && (least.get(id) ?? 0) > budgetPence;

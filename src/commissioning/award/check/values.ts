@@ -32,7 +32,10 @@ export function knownOf(problem: Problem): Known {
   const single = new Map<string, Offer[]>();
   for (const offer of problem.offers) {
     const [lot] = offer.prices.keys();
-    if (offer.prices.size === 1 && lot !== undefined) single.set(lot, [...(single.get(lot) ?? []), offer]);
+    if (offer.prices.size !== 1 || lot === undefined) continue;
+    const others = single.get(lot);
+    if (others === undefined) single.set(lot, [offer]);
+    else others.push(offer);
   }
   const ceilings = new Map<string, bigint>();
   for (const { commissioner, ceilingPence } of problem.lots)
@@ -77,7 +80,7 @@ const leastAlone = (problem: Problem, lot: Lot): bigint => {
   const prices = (knownOf(problem).single.get(lot.id) ?? [])
     .filter((offer) => mayWin(problem, offer))
     .map((offer) => offer.prices.get(lot.id) ?? 0);
-  const price = BigInt(prices.length === 0 ? lot.ceilingPence : Math.min(...prices));
+  const price = BigInt(prices.reduce((least, one) => Math.min(least, one), prices[0] ?? lot.ceilingPence));
   least.set(lot.id, price);
   return price;
 };
