@@ -137,9 +137,11 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches'] as const)
+  for (const key of ['arises', 'once', 'matches', 'again'] as const)
     if (after === undefined && statement[key] !== undefined)
       report([key], `${key} needs after: the fact that raises the duty`);
+  if (after !== undefined && due === undefined && statement.again !== undefined)
+    report(['again'], 'again needs due: the day from which it is counted');
   const { matches } = statement;
   if (after !== undefined && matches !== undefined) checkMatches(statement, matches, report, checked);
   if (after === undefined && due !== undefined)

@@ -41,6 +41,14 @@ describe('compileRulebook', () => {
         /due needs after/,
       ],
       [
+        "  - { id: a, kind: choice, who: member, deontic: may, does: plot.offer, again: 'true' }",
+        /again needs after/,
+      ],
+      [
+        "  - { id: a, kind: choice, who: member, deontic: must, does: plot.offer, after: plot.let, again: 'true' }",
+        /again needs due/,
+      ],
+      [
         '  - { id: a, kind: choice, who: member, deontic: may, does: plot.offer, right: true }',
         /only a may of a regime/,
       ],

@@ -117,6 +117,39 @@ export function raiseDuties(
   return raised;
 }
 
+/**
+ * What is due again where a day has passed and nothing was done: counted from that day, as if what raised it had happened then,
+ * as long as `again` holds. What was missed stays due beside it. A day that does not move on is not due again for ever.
+ */
+export function dueAgain(
+  rulebook: Rulebook,
+  lapsed: Duty,
+  circumstances: Circumstances,
+  number: number,
+): Duty | undefined {
+  const { fact: raising, due: missed, statement } = lapsed;
+  if (raising === undefined || missed === undefined) return undefined;
+  const rules = rulebook.duties.get(dutyKey(circumstances.kind, raising.type)) ?? [];
+  const rule = rules.find((one) => one.statement.id === statement);
+  if (rule?.again === undefined || !inForceAt(rulebook, circumstances)(rule.statement)) return undefined;
+  const fact = { ...raising, at: missed };
+  const scope = scopeFor(rulebook, circumstances, fact, newWork());
+  if (rule.again(scope) === false) return undefined;
+  const due = rule.due?.(scope);
+  if (due === undefined || isFailure(due) || dayOf(due) <= dayOf(missed)) return undefined;
+  const period = rule.period?.(scope);
+  const { period: _, ...same } = lapsed;
+  return {
+    ...same,
+    id: `${statement}-${number}`,
+    raisedAt: circumstances.now,
+    status: 'open',
+    due,
+    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    fact,
+  };
+}
+
 /** The duty that a consequence of a decision, or of a breach, lays on somebody. */
 export const dutyOf = (
   consequence: Extract<Consequence, { type: 'duty' }>,

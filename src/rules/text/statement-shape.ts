@@ -90,6 +90,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       matches: name,
       period: condition,
       due: condition,
+      again: condition,
       orElse,
       right: yes,
     },
