@@ -104,7 +104,7 @@ describe('compileRulebook', () => {
       ['state.offers.exists(o, o.words == "x")', /o.words may be absent/],
       ['state.offers.exists(state, true)', /has a meaning here already/],
       ['settings.cap > 3', /settings has no field "cap"; it has nothing/],
-      ['action.deadline > ', /Unexpected token|unexpected/i],
+      ['action.deadline > ', /ends where a value is missing/],
       ['state.title == "x"', /state has no field "title"/],
       ['action.deadline < now + duration("25h")', /no function duration/],
       ['"a".matches("(a+)+$")', /no method matches/],
