@@ -117,18 +117,22 @@ export function raiseDuties(
   return raised;
 }
 
+/** So often is due again what was never done. */
+export const MOST_MISSED = 100;
+
 /**
  * What is due again where a day has passed and nothing was done: counted from that day, as if what raised it had happened then,
- * as long as `again` holds. What was missed stays due beside it. A day that does not move on is not due again for ever.
+ * as long as `again` holds. What was missed stays due beside it (`missed` of the statement, this one included): where nobody ever
+ * does it, that ends after so many times, so that a stream stays bounded. A day that does not move on is not due again for ever.
  */
 export function dueAgain(
   rulebook: Rulebook,
   lapsed: Duty,
   circumstances: Circumstances,
-  number: number,
+  { number, missed: times }: { readonly number: number; readonly missed: number },
 ): Duty | undefined {
   const { fact: raising, due: missed, statement } = lapsed;
-  if (raising === undefined || missed === undefined) return undefined;
+  if (raising === undefined || missed === undefined || times >= MOST_MISSED) return undefined;
   const rules = rulebook.duties.get(dutyKey(circumstances.kind, raising.type)) ?? [];
   const rule = rules.find((one) => one.statement.id === statement);
   if (rule?.again === undefined || !inForceAt(rulebook, circumstances)(rule.statement)) return undefined;

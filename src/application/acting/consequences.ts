@@ -145,17 +145,24 @@ function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
   const drafts: Draft[] = [];
   const broken: string[] = [];
   let number = state.dutiesRaised;
+  const missed = new Map<string, number>();
+  for (const { status, statement } of Object.values(state.duties))
+    if (status === 'breached') missed.set(statement, (missed.get(statement) ?? 0) + 1);
   let open: readonly Duty[] = Object.values(state.duties).filter((duty) => !isOfEngine(duty));
   for (let round = 0; round < CATCH_UP && open.length > 0; round += 1) {
     const lapsed = breaches(world.rulebook, open, circumstances);
     for (const { duty, consequence } of lapsed) {
       drafts.push(engineDraft('duty.breached', { id: duty.id }, duty.statement));
+      missed.set(duty.statement, (missed.get(duty.statement) ?? 0) + 1);
       if (consequence !== undefined) drafts.push(consequenceDraft(consequence, asked.now, number + 1));
       if (consequence?.type === 'duty') number += 1;
       if (isNorm(world.rulebook, duty)) broken.push(duty.statement);
     }
     open = lapsed.flatMap(({ duty }) => {
-      const anew = dueAgain(world.rulebook, duty, circumstances, number + 1);
+      const anew = dueAgain(world.rulebook, duty, circumstances, {
+        number: number + 1,
+        missed: missed.get(duty.statement) ?? 0,
+      });
       if (anew === undefined) return [];
       number += 1;
       return [anew];
