@@ -78,6 +78,33 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     assert.equal(amend({ method: 'direct', ground: 'protecting-life' }), false);
   });
 
+  it('given a direct award in urgency, then no starter rulebook makes it wait where its buyer plans no standstill', () => {
+    const body = { method: 'direct', deadline: '2027-06-01T12:00:00.000Z', standstillDays: 0 };
+    for (const form of ['distributed', 'partnership', 'relational', 'traditional']) {
+      const start = (ground: string) =>
+        asked(form, 'procedure.start', ['commissioner'], {
+          regime: 'gb-pa-2023',
+          body: { ...above, ...body, ground },
+        }).by.includes('standstill-is-kept');
+      assert.deepEqual(
+        ['urgency', 'protecting-life', 'single-supplier'].map(start),
+        [false, false, true],
+        form,
+      );
+      const amend = (ground: string) =>
+        asked(form, 'tender.amend', ['commissioner'], {
+          regime: 'gb-pa-2023',
+          state: { ...above, ...body, ground },
+          body: { standstillDays: 0 },
+        }).by.includes('standstill-is-kept-as-amended');
+      assert.deepEqual(
+        ['urgency', 'protecting-life', 'single-supplier'].map(amend),
+        [false, false, true],
+        form,
+      );
+    }
+  });
+
   it('given a framework, then it says how long it lasts, when it starts and as it is changed', () => {
     const whole = { durationDays: 1461 };
     const start = (technique: string, contractPeriod: JsonObject | undefined, more: JsonObject = {}) =>
@@ -151,6 +178,26 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     assert.equal(bid({ estimatePence: 2_999_999 }), 'permitted', 'too small to be notifiable');
     // Chosen providers are asked without a notice.
     for (const method of ['limited', 'direct']) assert.equal(bid({ method }), 'permitted', method);
+  });
+
+  it('given a planned procurement notice, then forty days and twelve months are counted by days, whatever the hour', () => {
+    const publish = (now: string) =>
+      under('notice.publish', ['commissioner'], {
+        now,
+        happened: { 'interest.declared': NOW },
+        state: {
+          ...above,
+          shortened: 'planned-notice',
+          deadline: '2028-06-01T12:00:00.000Z',
+          notices: { UK3: '2026-03-10T15:00:00.000Z' },
+        },
+        body: { notice: 'UK4' },
+      });
+    const refused = 'refused pa-planned-notice-in-time';
+    assert.equal(publish('2026-04-18T22:59:59.999Z'), refused);
+    assert.equal(publish('2026-04-18T23:00:00.000Z'), 'permitted');
+    assert.equal(publish('2027-03-10T23:59:59.999Z'), 'permitted');
+    assert.equal(publish('2027-03-11T00:00:00.000Z'), refused);
   });
 
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {
