@@ -200,6 +200,47 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     assert.equal(publish('2027-03-11T00:00:00.000Z'), refused);
   });
 
+  it('given changes there and back, then each waits for its notice by itself too, not only what is left of them together', () => {
+    const AT = '2027-01-10T12:00:00.000Z';
+    const year = { startDate: '2027-01-01', endDate: '2027-12-31' };
+    const sign = (proposed: JsonObject, more: JsonObject = {}) =>
+      under('contract.sign', ['buyer'], {
+        state: {
+          status: 'signed',
+          valuePence: 11_000_000,
+          period: year,
+          procurement: {
+            method: 'open',
+            category: 'services',
+            authority: 'sub-central',
+            estimatePence: 0,
+            saidAbove: true,
+            lightTouch: false,
+            concession: false,
+            technique: 'contract',
+          },
+          versions: { '3': { terms: 'So.', by: 'party/alder', at: AT, signatures: {}, ...proposed } },
+          // Against the contract as first signed it is a tenth at most.
+          change: { at: AT, valuePercent: 10, termPercent: 10 },
+          ...more,
+        },
+        body: { version: 3 },
+      });
+    const waits = 'refused pa-contract-change-notice-alone';
+    assert.equal(sign({ valuePence: 9_900_000 }), 'permitted');
+    assert.equal(sign({ valuePence: 9_899_999 }), waits);
+    assert.equal(sign({ valuePence: 12_100_001 }), waits);
+    assert.equal(sign({ valuePence: 9_000_000 }, { lastNotices: { UK10: AT } }), 'permitted');
+    const until = (endDate: string) => ({ period: { startDate: '2027-01-01', endDate } });
+    // 365 days: 401 and 329 are within a tenth.
+    assert.equal(sign(until('2028-02-05')), 'permitted');
+    assert.equal(sign(until('2028-02-06')), waits);
+    assert.equal(sign(until('2027-11-25')), 'permitted');
+    assert.equal(sign(until('2027-11-24')), waits);
+    assert.equal(sign({ period: { durationDays: 402 } }), waits);
+    assert.equal(sign({}), 'permitted');
+  });
+
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {
     const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
     const kind = present(catalogue.kinds.get('procedure'), 'procedure');
