@@ -241,6 +241,24 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     assert.equal(sign({}), 'permitted');
   });
 
+  it('given a call-off, then it says under which framework it is, and whoever sees the procedure sees it', () => {
+    const start = (more: JsonObject) =>
+      under('procedure.start', ['commissioner'], {
+        body: { ...above, technique: 'call-off', deadline: '2027-06-01T12:00:00.000Z', ...more },
+      });
+    assert.equal(start({}), 'refused pa-call-off-names-its-framework');
+    assert.equal(start({ framework: 'contract/stationery-1' }), 'permitted');
+    assert.equal(start({ technique: 'closed-framework', lots: [] }), 'permitted');
+    for (const form of ['distributed', 'partnership', 'relational', 'traditional'])
+      assert.ok(
+        present(library.rulebooks.get(form), form).rulebook.some(
+          (rule) =>
+            rule.kind === 'information' && rule.fields.includes('/framework') && rule.to.includes('public'),
+        ),
+        form,
+      );
+  });
+
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {
     const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
     const kind = present(catalogue.kinds.get('procedure'), 'procedure');
