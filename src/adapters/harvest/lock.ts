@@ -1,5 +1,5 @@
 import { constants, copyFileSync, linkSync, rmSync, writeFileSync } from 'node:fs';
-import { isErrno, isRunning, markIn, markOf, printMark, textOf } from '../postgres/embedded/processes.ts';
+import { isErrno, isRunning, markIn, markOf, printMark, textOf } from '../processes.ts';
 
 /**
  * Keeps others from a file as long as this process runs, by a file beside it that names the process. One that was left by a

@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { Client } from 'pg';
+import { isRunning } from '../processes.ts';
 import { findPostmaster, type Postmaster } from './embedded/cluster.ts';
 import { withLock } from './embedded/lock.ts';
-import { isRunning } from './embedded/processes.ts';
 import { openEmbedded } from './embedded.ts';
 
 /** A folder with spaces, so that every test below is one of those too. */

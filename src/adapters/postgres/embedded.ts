@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { makeFolder } from '../folders.ts';
+import { isErrno, isRunning, ownMark, printMark, readMark, textOf } from '../processes.ts';
 import { type Account, accountFor } from './embedded/account.ts';
 import { type Binaries, findBinaries } from './embedded/binaries.ts';
 import {
@@ -17,7 +18,6 @@ import {
   stopPostmaster,
 } from './embedded/cluster.ts';
 import { withLock } from './embedded/lock.ts';
-import { isErrno, isRunning, ownMark, printMark, readMark, textOf } from './embedded/processes.ts';
 
 export interface EmbeddedPostgres {
   readonly connectionString: string;

@@ -6,6 +6,7 @@ import type { DualsRead } from './check/duals.ts';
 import { type OwnMarket, ownMarket } from './check/market.ts';
 import { checkProof } from './check/proof.ts';
 import { examine } from './check/result.ts';
+import { dualsOfLots } from './duals.test-data.ts';
 import { exhaustive, type File, problems, read } from './problem/small-problems.test-data.ts';
 import { resultSoFar } from './solve.ts';
 
@@ -42,16 +43,7 @@ function chained(lots: number, less: number): File {
 function told(file: File, offers: readonly string[], lots: Readonly<Record<string, number>>): JsonObject {
   const open = resultSoFar(read(file), 'hash', { autonomy: 'off', offers, bound: undefined });
   assert.ok(open !== undefined);
-  const duals = {
-    lots,
-    seats: {},
-    budgets: {},
-    floors: {},
-    rules: {},
-    requires: {},
-    costCap: 0,
-    cuts: {},
-  };
+  const duals = dualsOfLots(lots);
   return JSON.parse(
     JSON.stringify({
       ...open,

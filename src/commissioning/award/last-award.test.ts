@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkProof } from './check/proof.ts';
+import { dualsOfLots } from './duals.test-data.ts';
 import { read } from './problem/small-problems.test-data.ts';
 
 const MARKET = {
@@ -18,18 +19,7 @@ const treeBy = (both: string, one: string, other: string) => ({
   unit: 1,
   cuts: [],
   root: 0,
-  duals: [
-    {
-      lots: { L1: 500, L2: 500 },
-      seats: {},
-      budgets: {},
-      floors: {},
-      rules: {},
-      requires: {},
-      costCap: 0,
-      cuts: {},
-    },
-  ],
+  duals: [dualsOfLots({ L1: 500, L2: 500 })],
   nodes: [
     { provider: 'Q', offer: both, yes: 1, no: 2 },
     { duals: 0, listed: 3 },

@@ -1,5 +1,5 @@
 import { chownSync, statSync } from 'node:fs';
-import { textOf } from './processes.ts';
+import { textOf } from '../../processes.ts';
 
 /** Who PostgreSQL runs as: it refuses to run as root. */
 export interface Account {

@@ -15,8 +15,8 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../../folders.ts';
+import { isErrno } from '../../processes.ts';
 import type { Account } from './account.ts';
-import { isErrno } from './processes.ts';
 
 export interface Binaries {
   readonly initdb: string;

@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isRunning, markOf, type ProcessMark, programOf, textOf } from '../../processes.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { isRunning, markOf, type ProcessMark, programOf, textOf } from './processes.ts';
 
 /**
  * The folder a process works in, reached without walking through the folders above it: so PostgreSQL, which root

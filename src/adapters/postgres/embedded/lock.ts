@@ -1,6 +1,6 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isErrno, isRunning, ownMark, printMark, readMark } from './processes.ts';
+import { isErrno, isRunning, ownMark, printMark, readMark } from '../../processes.ts';
 
 /** Longer than a first start on a slow disk. */
 const PATIENCE_MS = 120_000;

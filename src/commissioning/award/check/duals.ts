@@ -1,8 +1,9 @@
 import { isObject } from '../../../kernel/json.ts';
+import type { Lot } from '../problem/problem.ts';
 import { kindFor, mostChosen } from './choices.ts';
 import { noLess } from './exact.ts';
 import type { OwnMarket } from './market.ts';
-import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
+import type { OwnOffer, OwnProvider, Touched, Weights } from './shape.ts';
 import { lotsById } from './values.ts';
 
 /** What a branch forbids and demands. */
@@ -150,29 +151,45 @@ export function weigh(
     requiring.set(pair.other, (requiring.get(pair.other) ?? 0n) - BigInt(dual));
   }
   const cost = BigInt(duals.costCap);
-  const worthOf = (one: OwnProvider, offer: OwnOffer, tier: number): number => {
-    const values = offer.values[tier] ?? [];
-    let units = values.reduce((sum, value) => sum + value, 0n) * unit - (requiring.get(offer.id) ?? 0n);
+  /** What the duals take from whoever wins a lot, at any price: in units, and in 10^-15 of one. */
+  const tollOf = (one: OwnProvider, lot: Lot): { units: bigint; fine: bigint } => {
+    const chooser = market.choosers.get(lot.commissioner);
     let fine = 0n;
-    for (const [n, id] of offer.lots.entries()) {
-      const lot = lots.get(id);
-      if (lot === undefined) continue;
-      const chooser = market.choosers.get(lot.commissioner);
-      units -=
-        chooser === undefined
-          ? dualOf(id)
-          : BigInt(duals.seats[`${kindFor(chooser.rules, one.provider.flags)}/${id}`] ?? 0);
-      fine -= (values[n] ?? 0n) * BigInt(duals.floors[lot.commissioner] ?? 0) * unit * 1000n;
-      const budget = BigInt(duals.budgets[lot.commissioner] ?? 0) + cost;
-      if (budget > 0n) fine += (offer.paid[tier]?.[n] ?? 0n) * budget * unit * 1000n;
-      for (const { buyer, rule, dual } of setAsides) {
-        if (buyer !== lot.commissioner) continue;
-        const flagged = one.provider.flags.includes(rule.flag) ? 10_000n : 0n;
-        fine += BigInt(lot.ceilingPence) * (BigInt(rule.share) - flagged) * dual * unit;
-      }
+    for (const { buyer, rule, dual } of setAsides) {
+      if (buyer !== lot.commissioner) continue;
+      const flagged = one.provider.flags.includes(rule.flag) ? 10_000n : 0n;
+      fine += BigInt(lot.ceilingPence) * (BigInt(rule.share) - flagged) * dual * unit;
     }
-    // Rounded up: a bound may only be too large.
-    return noLess(units - (fine >= 0n ? fine / E15 : -((-fine + E15 - 1n) / E15)));
+    const kind = () => `${kindFor(chooser?.rules ?? [], one.provider.flags)}/${lot.id}`;
+    return { units: chooser === undefined ? dualOf(lot.id) : BigInt(duals.seats[kind()] ?? 0), fine };
+  };
+  /** By tier, what an offer is worth by these duals. */
+  const worthsOf = (offer: OwnOffer, tolls: readonly ReturnType<typeof tollOf>[]): number[] => {
+    let taken = requiring.get(offer.id) ?? 0n;
+    let always = 0n;
+    for (const place of offer.places) {
+      taken += tolls[place]?.units ?? 0n;
+      always += tolls[place]?.fine ?? 0n;
+    }
+    const prices = offer.lots.map((id) => {
+      const buyer = lots.get(id)?.commissioner ?? '';
+      return {
+        floor: BigInt(duals.floors[buyer] ?? 0),
+        budget: BigInt(duals.budgets[buyer] ?? 0) + cost,
+      };
+    });
+    return offer.values.map((values, tier) => {
+      let units = -taken;
+      let fine = always;
+      for (const [n, value] of values.entries()) {
+        units += value * unit;
+        const { floor = 0n, budget = 0n } = prices[n] ?? {};
+        if (floor > 0n) fine -= value * floor * unit * 1000n;
+        if (budget > 0n) fine += (offer.paid[tier]?.[n] ?? 0n) * budget * unit * 1000n;
+      }
+      // Rounded up: a bound may only be too large.
+      return noLess(units - (fine >= 0n ? fine / E15 : -((-fine + E15 - 1n) / E15)));
+    });
   };
   const winning = [...market.rules].flatMap(([name, { rule, lots: own }]) => {
     const dual = duals.rules[name] ?? 0;
@@ -184,22 +201,43 @@ export function weigh(
     const toll = duals.cuts[String(n)] ?? 0;
     return toll > 0 ? [{ toll, ...cut }] : [];
   });
-  const weightsOf = (one: OwnProvider): Weights => ({
-    worths: one.tiers.map((_, tier) => Float64Array.from(one.offers, (offer) => worthOf(one, offer, tier))),
-    wins: winning.map(({ bonus, lots: own }) => ({
-      bonus,
-      offers: new Set(
-        one.offers.filter((offer) => offer.lots.some((lot) => own.has(lot))).map(({ id }) => id),
-      ),
-    })),
-    tolls: tolling.map(({ toll, lots: of, provider: named }) => ({
-      toll,
-      lots: of,
-      held: named === one.provider.id ? 1 : 0,
-    })),
-    unit,
-    stakes: one.caps.map(({ buyer }) => stakeOf(buyer)),
-  });
+  const weightsOf = (one: OwnProvider): Weights => {
+    const tolls: ReturnType<typeof tollOf>[] = [];
+    for (const offer of one.offers)
+      for (const [n, place] of offer.places.entries()) {
+        const lot = lots.get(offer.lots[n] ?? '');
+        if (lot !== undefined) tolls[place] ??= tollOf(one, lot);
+      }
+    const worths = one.offers.map((offer) => worthsOf(offer, tolls));
+    return {
+      worths: one.tiers.map((_, tier) => Float64Array.from(worths, (own) => own[tier] ?? 0)),
+      touched: one.offers.map((offer) => touchedBy(offer)),
+      wins: winning.map(({ bonus, lots: own }) => ({
+        bonus,
+        offers: new Set(
+          one.offers.filter((offer) => offer.lots.some((lot) => own.has(lot))).map(({ id }) => id),
+        ),
+      })),
+      tolls: tolling.map(({ toll, lots: of, provider: named }) => ({
+        toll,
+        lots: of,
+        held: named === one.provider.id ? 1 : 0,
+      })),
+      unit,
+      stakes: one.caps.map(({ buyer }) => stakeOf(buyer)),
+    };
+  };
+  const touchedBy = ({ lots: own }: OwnOffer): Touched => {
+    const wins = winning.flatMap((win, n) => (own.some((lot) => win.lots.has(lot)) ? [n] : []));
+    return {
+      wins,
+      bonus: wins.reduce((sum, n) => sum + (winning[n]?.bonus ?? 0), 0),
+      tolls: tolling.flatMap((toll, n) => {
+        const hits = own.filter((lot) => toll.lots.has(lot)).length;
+        return hits > 0 ? [{ toll: n, hits }] : [];
+      }),
+    };
+  };
   const weighed = new Map<number, Weights>();
   return {
     constant,
@@ -207,7 +245,10 @@ export function weigh(
       const known = weighed.get(provider);
       if (known !== undefined) return known;
       const one = market.providers[provider];
-      const made = one === undefined ? { worths: [], wins: [], tolls: [], unit, stakes: [] } : weightsOf(one);
+      const made =
+        one === undefined
+          ? { worths: [], touched: [], wins: [], tolls: [], unit, stakes: [] }
+          : weightsOf(one);
       weighed.set(provider, made);
       return made;
     },

@@ -106,8 +106,21 @@ function providersOf(
         percent,
       }))
       .filter(({ from, below }) => from < below);
-    const offers = own.map((offer, at) => ownOffer(problem, offer, at, tiers, ids));
-    providers.push({ provider, offers, tiers, caps: capsOf(problem, offers) });
+    const names = [...new Set(own.flatMap(({ prices }) => [...prices.keys()]))];
+    const places = new Map(names.map((lot, n) => [lot, n]));
+    const groups = [...new Set(own.flatMap(({ group }) => group ?? []))];
+    const caps = capsOf(problem, own);
+    const offers = own.map((offer, at) => ({
+      ...ownOffer(problem, offer, at, tiers, ids),
+      places: [...offer.prices.keys()].map((lot) => places.get(lot) ?? 0),
+      group: offer.group === undefined ? -1 : groups.indexOf(offer.group),
+      caps: caps.flatMap(({ ceilings }, cap) => {
+        const ceiling = ceilings.get(offer.id);
+        return ceiling === undefined ? [] : [{ cap, ceiling: Number(ceiling) }];
+      }),
+    }));
+    const units = names.map((lot) => lotsById(problem).get(lot)?.units ?? 0);
+    providers.push({ provider, offers, units, tiers, caps });
   }
   sellers.set(knownOf(problem), providers);
   return providers;
@@ -132,7 +145,7 @@ function ownOffer(
   at: number,
   tiers: OwnProvider['tiers'],
   open: ReadonlyMap<string, Offer>,
-): OwnOffer {
+): Omit<OwnOffer, 'places' | 'group' | 'caps'> {
   const lots = lotsById(problem);
   const entries = [...offer.prices];
   const paid = (price: number, percent: number) =>
@@ -145,7 +158,6 @@ function ownOffer(
     prices: entries.map(([, price]) => price),
     spend: entries.reduce((sum, [, price]) => sum + price, 0),
     units: entries.reduce((sum, [lot]) => sum + (lots.get(lot)?.units ?? 0), 0),
-    group: offer.group,
     requires: offer.requires.filter((id) => open.get(id)?.provider === offer.provider),
     paid: tiers.map(({ percent }) => entries.map(([, price]) => paid(price, percent))),
     values: tiers.map(({ percent }) =>
@@ -160,11 +172,11 @@ function ownOffer(
   };
 }
 
-function capsOf(problem: Problem, offers: readonly OwnOffer[]): OwnProvider['caps'] {
+function capsOf(problem: Problem, offers: readonly Offer[]): OwnProvider['caps'] {
   const { lots, ceilings: all } = knownOf(problem);
   const own = new Map<string, Map<string, bigint>>();
   for (const offer of offers)
-    for (const id of offer.lots) {
+    for (const id of offer.prices.keys()) {
       const { commissioner = '', ceilingPence = 0 } = lots.get(id) ?? {};
       const ceilings = own.get(commissioner) ?? new Map<string, bigint>();
       own.set(commissioner, ceilings);

@@ -1,4 +1,4 @@
-import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
+import type { OwnOffer, OwnProvider, Touched, Weights } from './shape.ts';
 
 /** What is taken so far. */
 export interface Held {
@@ -10,48 +10,33 @@ export interface Held {
   worth: number;
 }
 
-/** An offer with what the search asks of it: places of its lots, and of the wins, tolls and caps that it touches. */
-export interface Entry {
+/** An offer with what the search asks of it. */
+export interface Entry extends Touched {
   readonly offer: OwnOffer;
-  readonly lots: readonly number[];
+  /** At the tier that is looked through. */
   readonly worth: number;
-  /** What it could be worth besides: everything that winning could add. */
-  readonly bonus: number;
-  readonly group: number;
-  readonly wins: readonly number[];
-  readonly tolls: readonly { readonly toll: number; readonly hits: number }[];
-  readonly caps: readonly { readonly cap: number; readonly ceiling: number }[];
 }
 
-export function entriesOf(
+export const entriesOf = (
   one: OwnProvider,
   weights: Weights,
   barred: ReadonlySet<string>,
   tier: number,
-  lots: ReadonlyMap<string, number>,
-): Entry[] {
-  const groups = [...new Set(one.offers.flatMap(({ group }) => group ?? []))];
-  return one.offers
+): Entry[] =>
+  one.offers
     .filter((offer) => !barred.has(offer.id))
-    .map((offer) => {
-      const wins = weights.wins.flatMap((win, n) => (win.offers.has(offer.id) ? [n] : []));
-      return {
-        offer,
-        lots: offer.lots.map((lot) => lots.get(lot) ?? 0),
-        worth: weights.worths[tier]?.[offer.at] ?? 0,
-        bonus: wins.reduce((sum, n) => sum + (weights.wins[n]?.bonus ?? 0), 0),
-        group: offer.group === undefined ? -1 : groups.indexOf(offer.group),
-        wins,
-        tolls: weights.tolls.flatMap((toll, n) => {
-          const hits = offer.lots.filter((lot) => toll.lots.has(lot)).length;
-          return hits > 0 ? [{ toll: n, hits }] : [];
-        }),
-        caps: one.caps.flatMap(({ ceilings }, cap) => {
-          const ceiling = ceilings.get(offer.id);
-          return ceiling === undefined ? [] : [{ cap, ceiling: Number(ceiling) }];
-        }),
-      };
-    });
+    .map((offer) => ({
+      ...(weights.touched[offer.at] ?? NOTHING_TOUCHED),
+      offer,
+      worth: weights.worths[tier]?.[offer.at] ?? 0,
+    }));
+
+const NOTHING_TOUCHED: Touched = { wins: [], bonus: 0, tolls: [] };
+
+/** Whether none of its lots is taken. */
+export function isFree(held: Held, offer: OwnOffer): boolean {
+  for (const lot of offer.places) if (held.lots[lot] === 1) return false;
+  return true;
 }
 
 /** Bounds for what is not decided yet, with a price on spend that is given back for the spend that the tier asks for. */
@@ -64,10 +49,10 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
   ];
   const alone: Entry[][] = units.map(() => []);
   for (const entry of entries) {
-    for (const [n, lot] of entry.lots.entries())
+    for (const [n, lot] of entry.offer.places.entries())
       dearest[lot] = Math.max(dearest[lot] ?? 0, entry.offer.prices[n] ?? 0);
-    const [lot] = entry.lots;
-    if (lot === undefined || entry.lots.length > 1) continue;
+    const [lot] = entry.offer.places;
+    if (lot === undefined || entry.offer.places.length > 1) continue;
     alone[lot]?.push(entry);
     base[lot] = Math.max(base[lot] ?? 0, gainOf(entry));
     single[lot] = Math.max(single[lot] ?? 0, entry.offer.spend);
@@ -80,11 +65,11 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
     .sort((a, b) => density(b) - density(a));
   for (const list of alone) list.sort((a, b) => gainOf(b) - gainOf(a));
   const several = entries
-    .filter(({ lots }) => lots.length > 1)
+    .filter(({ offer }) => offer.places.length > 1)
     .map((entry) => ({
       entry,
       // What it gains beyond the best single offers on its lots.
-      over: gainOf(entry) - entry.lots.reduce((sum, lot) => sum + (base[lot] ?? 0), 0),
+      over: gainOf(entry) - entry.offer.places.reduce((sum, lot) => sum + (base[lot] ?? 0), 0),
     }))
     .sort((a, b) => b.over - a.over);
   const spendOf = order.map((lot) => single[lot] ?? 0);
@@ -93,29 +78,28 @@ function outlook(entries: readonly Entry[], units: readonly number[], from: numb
   const spendAll = dearest.reduce((sum, spend) => sum + spend, 0);
   // The most that any sum here, or any part of one, comes to.
   let size = 2 * lift * (from + spendAll);
-  for (const { worth, bonus, offer, lots } of entries) {
+  for (const { worth, bonus, offer } of entries) {
     size += Math.abs(worth) + bonus + lift * offer.spend;
-    for (const lot of lots) size += base[lot] ?? 0;
+    for (const lot of offer.places) size += base[lot] ?? 0;
   }
   const most = (held: Held, package_: number, position: number): { most: number; reached: number } => {
     const possible = held.spent + (package_ < several.length ? spendAll : (spendFrom[position] ?? 0));
     let sum =
       possible < from ? Number.NEGATIVE_INFINITY : held.worth - Math.floor(lift * (from - held.spent));
     let reached = held.spent;
-    for (let n = package_; n < several.length && (several[n]?.over ?? 0) > 0; n += 1) {
-      const { entry, over } = several[n] ?? { entry: undefined, over: 0 };
-      if (
-        entry !== undefined &&
-        entry.offer.units <= held.room &&
-        !entry.lots.some((lot) => held.lots[lot] === 1)
-      )
-        sum += over;
+    for (let n = package_; n < several.length; n += 1) {
+      const one = several[n];
+      if (one === undefined || one.over <= 0) break;
+      const { offer } = one.entry;
+      if (offer.units <= held.room && isFree(held, offer)) sum += one.over;
     }
     let room = held.room;
     for (let n = position; n < order.length; n += 1) {
       const lot = order[n] ?? 0;
-      const [gain, size] = [base[lot] ?? 0, units[lot] ?? 0];
-      if (held.lots[lot] === 1 || gain <= 0) continue;
+      if (held.lots[lot] === 1) continue;
+      const gain = base[lot] ?? 0;
+      const size = units[lot] ?? 0;
+      if (gain <= 0) continue;
       if (size > room) {
         sum += Math.ceil((gain * room) / size) + 1;
         break;

@@ -1,14 +1,14 @@
-import type { Problem } from '../problem/problem.ts';
 import { EXACT, noMore, sumUp } from './exact.ts';
-import { bestOutlook, type Entry, entriesOf, type Held } from './outlook.ts';
+import { bestOutlook, type Entry, entriesOf, type Held, isFree } from './outlook.ts';
 import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
 
 const E12 = 10n ** 12n;
 
-/** A plan by its offers, and the discount tier that it reaches. */
+/** A plan by its offers, the discount tier that it reaches, and its worth by the duals that it was listed by. */
 export interface ListedPlan {
   readonly offers: readonly string[];
   readonly tier: number;
+  readonly worth: number;
 }
 
 /** What a complete plan is worth (no less, where floats do not reach), or undefined where it is not feasible. */
@@ -48,28 +48,29 @@ export interface Looked {
 /**
  * The checker's own routine for the best plan of a provider, and for the list of all plans above a floor: whole numbers
  * only, shared with no solver. Depth first over packages, then over lots; what is not decided yet can be worth no more than
- * what packages gain over single offers, and these as a knapsack that takes fractions. `list` collects every plan above the floor;
- * else only the best worth is looked for.
+ * what packages gain over single offers, and these as a knapsack that takes fractions. `kept` says, by
+ * the best worth so far, what a plan has to be worth more than to be collected: that worth itself looks for the best alone.
  */
 export function lookThrough(
-  problem: Problem,
   one: OwnProvider,
   weights: Weights,
   barred: ReadonlySet<string>,
-  floor: number,
-  list: boolean,
+  known: number,
+  kept: (most: number) => number,
   steps: number,
 ): Looked {
-  let most = floor;
+  let most = known;
   let left = steps;
   const plans: ListedPlan[] = [];
+  const beyond = (): number => kept(most);
+  const limits = limitsOf(one, weights);
   for (let tier = one.tiers.length - 1; tier >= 0; tier -= 1) {
-    const look = tierOf(problem, one, weights, barred, tier, list ? floor : most);
+    const look = tierOf(one, weights, limits, barred, tier, beyond());
     left = look(
-      () => (list ? floor : most),
+      beyond,
       (worth, offers) => {
         most = Math.max(most, worth);
-        if (list) plans.push({ offers, tier });
+        plans.push({ offers, tier, worth });
       },
       left,
     );
@@ -78,13 +79,27 @@ export function lookThrough(
   return { most, plans, complete: true };
 }
 
-/** By how much ceilings are over a share, in ten-thousandths of a penny. */
-function overOf(cap: OwnProvider['caps'][number] | undefined, used: number): number {
-  const most = cap?.most ?? 0n;
-  return used <= EXACT / 10_000 && most <= EXACT
-    ? used * 10_000 - Number(most)
-    : Number(BigInt(used) * 10_000n - most);
+/** A greatest share as floats: its limit where one holds it exactly, and what its penalty counts for. */
+interface Limit {
+  readonly cap: OwnProvider['caps'][number];
+  readonly most: number | undefined;
+  readonly rate: number;
+  readonly stake: number;
 }
+
+const limitsOf = (one: OwnProvider, { stakes }: Weights): Limit[] =>
+  one.caps.map((cap, n) => ({
+    cap,
+    most: cap.most <= EXACT ? Number(cap.most) : undefined,
+    rate: Number(cap.rate),
+    stake: Number(stakes[n] ?? E12) / 1e12,
+  }));
+
+/** By how much ceilings are over a share, in ten-thousandths of a penny. */
+const overOf = ({ cap, most }: Limit, used: number): number =>
+  used <= EXACT / 10_000 && most !== undefined
+    ? used * 10_000 - most
+    : Number(BigInt(used) * 10_000n - cap.most);
 
 /** What sums of the search could lose by being floats: nothing as long as whole numbers are floats of their own. */
 function slipOf(
@@ -113,68 +128,64 @@ function slipOf(
 
 /** The search of one tier: packages first, each taken or not, then lot by lot its single offers or none. */
 function tierOf(
-  problem: Problem,
   one: OwnProvider,
   weights: Weights,
+  limits: readonly Limit[],
   barred: ReadonlySet<string>,
   tier: number,
   floor: number,
 ) {
   const step = one.tiers[tier] ?? { from: 0, below: 0, percent: 0 };
-  const unitsOf = new Map(problem.lots.map((lot) => [lot.id, lot.units]));
-  const names = [...new Set(one.offers.flatMap(({ lots }) => lots))];
-  const entries = entriesOf(one, weights, barred, tier, new Map(names.map((lot, n) => [lot, n])));
+  const entries = entriesOf(one, weights, barred, tier);
   const held: Held = {
-    lots: new Uint8Array(names.length),
+    lots: new Uint8Array(one.units.length),
     room: one.provider.capacityUnits ?? Number.MAX_SAFE_INTEGER,
     lotsLeft: one.provider.maxLots ?? Number.MAX_SAFE_INTEGER,
     spent: 0,
     worth: 0,
   };
-  const ahead = bestOutlook(
-    entries,
-    names.map((lot) => unitsOf.get(lot) ?? 0),
-    step.from,
-    held,
-    floor,
-  );
-  const slip = slipOf(one, weights, entries, names.length, ahead.size);
+  const ahead = bestOutlook(entries, one.units, step.from, held, floor);
+  const slip = slipOf(one, weights, entries, one.units.length, ahead.size);
   const won = weights.wins.map(() => 0);
   const hits = weights.tolls.map((toll) => toll.held);
   const used = one.caps.map(() => 0);
   const groups = new Set<number>();
+  const unit = Number(weights.unit);
   // Whole and rounded down: the exact worth of a whole plan is worked out when it is complete.
   const fine = (cap: number): number => {
-    const { rate } = one.caps[cap] ?? { rate: 0n };
-    const over = overOf(one.caps[cap], used[cap] ?? 0);
-    const stake = Number(weights.stakes[cap] ?? E12) / 1e12;
-    if (over <= 0) return 0;
-    const full = (over * Number(rate) * Number(weights.unit) * stake) / 1_000_000;
-    return Math.max(0, Math.floor(full * (1 - 2 ** -50) - 2 - stake));
+    const limit = limits[cap];
+    const over = limit === undefined ? 0 : overOf(limit, used[cap] ?? 0);
+    if (limit === undefined || over <= 0) return 0;
+    const full = (over * limit.rate * unit * limit.stake) / 1_000_000;
+    return Math.max(0, Math.floor(full * (1 - 2 ** -50) - 2 - limit.stake));
   };
   /** A share that must hold does not hold again by winning more. */
-  const breaks = ({ cap, ceiling }: Entry['caps'][number]): boolean =>
-    one.caps[cap]?.must === true && overOf(one.caps[cap], (used[cap] ?? 0) + ceiling) > 0;
-  const fits = ({ offer, lots, group, caps }: Entry): boolean =>
+  const breaks = ({ cap, ceiling }: OwnOffer['caps'][number]): boolean => {
+    const limit = limits[cap];
+    return limit?.cap.must === true && overOf(limit, (used[cap] ?? 0) + ceiling) > 0;
+  };
+  const fits = (offer: OwnOffer): boolean =>
     offer.units <= held.room &&
-    lots.length <= held.lotsLeft &&
+    offer.places.length <= held.lotsLeft &&
     held.spent + offer.spend < step.below &&
-    !(group >= 0 && groups.has(group)) &&
-    !lots.some((lot) => held.lots[lot] === 1) &&
-    !caps.some(breaks);
-  const chosen: OwnOffer[] = [];
+    !(offer.group >= 0 && groups.has(offer.group)) &&
+    isFree(held, offer) &&
+    !offer.caps.some(breaks);
+  const chosen: Entry[] = [];
+  /** What was held before each of the chosen. */
+  const before: number[] = [];
   const byId = new Map(entries.map((entry) => [entry.offer.id, entry]));
-  const places = names.map((_, lot) => ahead.order.indexOf(lot));
+  const places = one.units.map((_, lot) => ahead.order.indexOf(lot));
   /** Packages that were decided against. */
   const against = new Set<string>();
-  const move = ({ offer, lots, worth, group, wins, tolls, caps }: Entry, by: 1 | -1): void => {
+  const move = ({ offer, worth, wins, tolls }: Entry, by: 1 | -1): void => {
     held.room -= by * offer.units;
-    held.lotsLeft -= by * lots.length;
+    held.lotsLeft -= by * offer.places.length;
     held.spent += by * offer.spend;
     held.worth += by * worth;
-    for (const lot of lots) held.lots[lot] = by === 1 ? 1 : 0;
-    if (group >= 0 && by === 1) groups.add(group);
-    if (group >= 0 && by === -1) groups.delete(group);
+    for (const lot of offer.places) held.lots[lot] = by === 1 ? 1 : 0;
+    if (offer.group >= 0 && by === 1) groups.add(offer.group);
+    if (offer.group >= 0 && by === -1) groups.delete(offer.group);
     for (const n of wins) {
       const before = won[n] ?? 0;
       won[n] = before + by;
@@ -186,46 +197,52 @@ function tierOf(
       const change = (before + by * more >= 2 ? 1 : 0) - (before >= 2 ? 1 : 0);
       held.worth -= change * (weights.tolls[toll]?.toll ?? 0);
     }
-    for (const { cap, ceiling } of caps) {
+    for (const { cap, ceiling } of offer.caps) {
       held.worth += fine(cap);
       used[cap] = (used[cap] ?? 0) + by * ceiling;
       held.worth -= fine(cap);
     }
-    if (by === 1) chosen.push(offer);
-    else chosen.pop();
+  };
+  /** Takes an offer together with all that it requires, or stops where that does not fit or was decided against. */
+  const put = (entry: Entry, position: number): boolean => {
+    const { offer } = entry;
+    const isPassed = offer.places.length === 1 && (places[offer.places[0] ?? 0] ?? 0) < position;
+    if (isPassed || against.has(offer.id) || !fits(offer)) return false;
+    before.push(held.worth);
+    chosen.push(entry);
+    move(entry, 1);
+    return offer.requires.every((id) => {
+      const other = byId.get(id);
+      return chosen.some((one) => one.offer.id === id) || (other !== undefined && put(other, position));
+    });
+  };
+  const back = (count: number): void => {
+    while (chosen.length > count) {
+      const entry = chosen.pop();
+      if (entry !== undefined) move(entry, -1);
+      // Not what taking it off again comes to: what is rounded would add up.
+      held.worth = before.pop() ?? 0;
+    }
   };
   return (beyond: () => number, found: (worth: number, offers: string[]) => void, steps: number): number => {
     let left = steps;
-    /** Takes an offer together with all that it requires; nothing comes of it where one of these was decided against. */
     const take = (entry: Entry, position: number, onward: () => void): void => {
-      const moved: { readonly next: Entry; readonly before: number }[] = [];
-      const isMoved = (next: Entry): boolean => {
-        if (against.has(next.offer.id) || !fits(next)) return false;
-        if (next.lots.length === 1 && (places[next.lots[0] ?? 0] ?? 0) < position) return false;
-        moved.push({ next, before: held.worth });
-        move(next, 1);
-        return next.offer.requires.every((id) => {
-          const other = byId.get(id);
-          return chosen.some((offer) => offer.id === id) || (other !== undefined && isMoved(other));
-        });
-      };
-      if (isMoved(entry)) {
-        const exact =
-          held.worth + slip > beyond() && held.spent >= step.from
-            ? planWorth(one, weights, chosen, tier)
-            : undefined;
-        if (exact !== undefined && exact > beyond())
-          found(
-            exact,
-            chosen.map(({ id }) => id),
-          );
+      const count = chosen.length;
+      if (put(entry, position)) {
+        keep();
         onward();
       }
-      for (const { next, before } of moved.reverse()) {
-        move(next, -1);
-        // Not what taking it off again comes to: what is rounded would add up.
-        held.worth = before;
-      }
+      back(count);
+    };
+    const keep = (): void => {
+      if (held.worth + slip <= beyond() || held.spent < step.from) return;
+      const offers = chosen.map(({ offer }) => offer);
+      const exact = planWorth(one, weights, offers, tier);
+      if (exact === undefined || exact <= beyond()) return;
+      found(
+        exact,
+        offers.map(({ id }) => id),
+      );
     };
     const isHopeless = (package_: number, position: number): boolean => {
       left -= 1;
@@ -237,8 +254,9 @@ function tierOf(
       while (n < ahead.order.length && held.lots[ahead.order[n] ?? 0] === 1) n += 1;
       const lot = ahead.order[n];
       if (lot === undefined) return;
-      for (const entry of ahead.alone[lot] ?? []) take(entry, n, () => byLot(n + 1));
-      byLot(n + 1);
+      const onward = () => byLot(n + 1);
+      for (const entry of ahead.alone[lot] ?? []) take(entry, n, onward);
+      onward();
     };
     const byPackage = (n: number): void => {
       const next = ahead.several[n];

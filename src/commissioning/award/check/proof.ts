@@ -3,7 +3,7 @@ import type { Problem } from '../problem/problem.ts';
 import type { Discrepancy } from './check.ts';
 import { recompute } from './check.ts';
 import { type Branch, type DualsRead, weigh, wrongDuals } from './duals.ts';
-import { noMore } from './exact.ts';
+import { EXACT, noMore } from './exact.ts';
 import { barredBy, type OwnMarket, ownMarket } from './market.ts';
 import { type ListedPlan, lookThrough, planWorth } from './plans.ts';
 import type { OwnOffer, OwnProvider, Weights } from './shape.ts';
@@ -21,6 +21,8 @@ export interface ProofChecked {
   readonly isOnly: boolean;
 }
 
+/** In pence: plans that lose no more are collected while the best one is looked for, where a list of plans comes next. */
+const NEAR = 3;
 /** Work of one provider's search, after which a proof counts as not recomputed. */
 const STEPS = 5_000_000;
 
@@ -51,7 +53,7 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
   };
   const unit = BigInt(market.unit);
   if (checking.nodes.length === 0) {
-    const root = boundAt(checking, proof.root, rootOf(market));
+    const root = boundAt(checking, proof.root, rootOf(market), undefined, 0);
     if (typeof root === 'string') return say('/root', root);
     return { wrong, boundPence: Number(floor(root.units, unit)), isOnly: false };
   }
@@ -96,6 +98,9 @@ interface BoundAt {
   readonly weighed: Exclude<ReturnType<typeof weigh>, string>;
   /** By provider: what its best plan is worth. */
   readonly most: readonly number[];
+  /** By provider: the plans that were looked at, among them all that lose less than `near` to the best one. */
+  readonly plans: Lists;
+  readonly near: number;
 }
 
 type Lists = readonly (readonly ListedPlan[])[];
@@ -112,10 +117,11 @@ function flawAt(
 
 /** The bound of a branch by these duals, over all plans or over listed ones; or what is wrong with them. */
 function boundAt(
-  { market, duals, problem, claim }: Checking,
+  { market, duals, claim }: Checking,
   at: unknown,
   branch: Branch,
-  lists?: Lists,
+  lists: Lists | undefined,
+  near: number,
 ): BoundAt | string {
   const flaw = flawAt({ market, duals }, at, branch);
   if (flaw !== undefined) return flaw;
@@ -124,14 +130,16 @@ function boundAt(
   if (typeof weighed === 'string') return weighed;
   let units = weighed.constant;
   const most: number[] = [];
+  const plans: (readonly ListedPlan[])[] = [];
   for (const [n, provider] of market.providers.entries()) {
     const weights = weighed.of(n);
     let best = 0;
     if (lists === undefined) {
       const known = worthClaimed(market, provider, weights, branch, claim);
-      const looked = lookThrough(problem, provider, weights, branch.barred, known, false, STEPS);
+      const looked = lookThrough(provider, weights, branch.barred, known, (so) => so - near, STEPS);
       if (!looked.complete) return `takes too long to recompute for ${provider.provider.id}`;
       best = looked.most;
+      plans.push(looked.plans);
     } else
       for (const plan of lists[n] ?? []) {
         if (plan.offers.some((id) => branch.barred.has(id))) continue;
@@ -140,7 +148,7 @@ function boundAt(
     most.push(best);
     units += BigInt(best);
   }
-  return { units, weighed, most };
+  return { units, weighed, most, plans, near };
 }
 
 /** What a provider's part of the award claimed is worth: where to begin, as it is often its best plan. Nothing is worth 0. */
@@ -188,7 +196,7 @@ function walk(checking: Checking): Discrepancy | { readonly open: bigint | undef
       const other = lists === undefined ? 'stands outside a list' : otherAward(checking, branch, lists);
       if (other !== undefined) return { path, message: other };
     } else if ('duals' in node) {
-      const bound = boundAt(checking, node.duals, branch, lists);
+      const bound = boundAt(checking, node.duals, branch, lists, 'listed' in node ? NEAR * market.unit : 0);
       if (typeof bound === 'string') return { path: `${path}/duals`, message: bound };
       if (bound.units < best) continue;
       if (!('listed' in node)) {
@@ -217,18 +225,25 @@ function walk(checking: Checking): Discrepancy | { readonly open: bigint | undef
 
 /** Every plan that can be part of an award worth as much: others lose more than the gap. */
 function listAll(
-  { market, problem }: Checking,
-  { weighed, most }: BoundAt,
+  { market }: Checking,
+  { weighed, most, plans: found, near }: BoundAt,
   branch: Branch,
   slack: bigint,
 ): Lists | string {
   const lists: ListedPlan[][] = [];
   for (const [n, provider] of market.providers.entries()) {
-    const floorWorth = leastWorth(most[n], slack);
-    const looked = lookThrough(problem, provider, weighed.of(n), branch.barred, floorWorth, true, STEPS);
-    if (!looked.complete) return `takes too long to list for ${provider.provider.id}`;
+    const best = most[n] ?? 0;
+    const floorWorth = leastWorth(best, slack);
+    let plans = found[n] ?? [];
+    // Beyond what floats hold exactly a difference may be rounded away.
+    if (best > EXACT || best - floorWorth > near) {
+      const looked = lookThrough(provider, weighed.of(n), branch.barred, best, () => floorWorth, STEPS);
+      if (!looked.complete) return `takes too long to list for ${provider.provider.id}`;
+      plans = looked.plans;
+    }
+    const listed = plans.filter(({ worth }) => worth > floorWorth);
     // To win nothing is a plan too, of no worth.
-    lists.push(floorWorth < 0 ? [NOTHING, ...looked.plans] : [...looked.plans]);
+    lists.push(floorWorth < 0 ? [NOTHING, ...listed] : listed);
   }
   return lists;
 }
@@ -236,7 +251,7 @@ function listAll(
 /** What a provider's plan must be worth more than to lose no more than the gap. */
 const leastWorth = (most = 0, slack: bigint): number => noMore(BigInt(most) - slack - 1n);
 
-const NOTHING: ListedPlan = { offers: [], tier: 0 };
+const NOTHING: ListedPlan = { offers: [], tier: 0, worth: 0 };
 
 /** Of listed plans those that these duals leave within the gap as well. */
 function narrowed(

@@ -1,3 +1,4 @@
+import type { Offer } from '../problem/problem.ts';
 import type { SolverPort } from '../solver-port.ts';
 import { type Evaluation, evaluate } from '../valuation.ts';
 import { type Bound, priceAll, relax } from './column-generation.ts';
@@ -115,6 +116,14 @@ export function branchAndPrice(
         ...listPlans(market, master, branch, bound, gap, MOST_LISTED, options.stop),
         duals: bound.duals,
       };
+      if (listed.complete && best !== undefined && listed.lists.every((plans) => plans.length <= 1)) {
+        // One award at most is left.
+        if (listed.lists.every((plans) => plans.length === 1))
+          offer(evaluate(market.valuation, offersOf(market, listed.lists)));
+        put({ duals: listed.duals, listed: { award: true } });
+        next = bestOf(open);
+        continue;
+      }
       if (listed.complete && best !== undefined) {
         const treed = searchPlans(market, listed.lists, master.cuts, best, branch, port, {
           ...options,
@@ -155,6 +164,11 @@ export function branchAndPrice(
 
 const least = (one: Bound, other: Bound): Bound => (one.units < other.units ? one : other);
 
+const offersOf = (market: Market, lists: readonly (readonly Picked[])[]): Offer[] =>
+  lists.flatMap((plans, seller) =>
+    plans.flatMap(({ asks }) => asks.flatMap((own) => market.providers[seller]?.asks[own]?.offer ?? [])),
+  );
+
 /** Takes the open branch of the highest bound out of the list; of several the last one. */
 function bestOf(open: Open[]): Open | undefined {
   let at = open.length - 1;
@@ -194,9 +208,12 @@ function strictList(
       for (const [seller, plans] of lists.entries())
         for (const plan of plans) if (master.add(seller, plan)) added += 1;
     };
-    enter(nearBest(market, master, branch, priced.bound));
+    const near = nearBest(market, master, branch, priced.bound);
+    enter(near.lists);
     if (gap <= market.unit) {
-      const { lists, complete } = listPlans(market, master, branch, priced.bound, gap, MOST_LISTED, stop);
+      const { lists, complete } = near.complete
+        ? { ...near, lists: near.lists.map((plans, n) => plans.filter(isWithin(priced.bound.most[n], gap))) }
+        : listPlans(market, master, branch, priced.bound, gap, MOST_LISTED, stop);
       if (!complete) return undefined;
       enter(lists);
       // Plans that the master had not known may be told apart too.
@@ -207,18 +224,23 @@ function strictList(
   return undefined;
 }
 
-/** By provider: some plans that lose no more than two pence. */
-function nearBest(
-  market: Market,
-  master: Master,
-  branch: Branch,
-  { duals, most }: Bound,
-): readonly Picked[][] {
-  return market.providers.map((seller, n) => {
+/** Whether a plan is worth so much that it loses no more than the gap, with a little to spare. */
+const isWithin =
+  (most = 0, gap: number) =>
+  ({ worth }: Pick<Picked, 'worth'>): boolean =>
+    worth > most - gap - 2;
+
+/** By provider: plans that lose no more than two pence; whether these are all of them. */
+function nearBest(market: Market, master: Master, branch: Branch, { duals, most }: Bound) {
+  let complete = true;
+  const lists = market.providers.map((seller, n) => {
     const worths = worthsOf(market, seller, duals, branch, localCuts(seller, master.cuts));
     const floor = (most[n] ?? 0) - 2 * market.unit;
-    return [...price(seller, worths, { floor, every: NEAR_EACH, nodes: NEAR_NODES }).plans];
+    const priced = price(seller, worths, { floor, every: NEAR_EACH, nodes: NEAR_NODES });
+    if (!priced.exact || priced.plans.length >= NEAR_EACH) complete = false;
+    return [...priced.plans];
   });
+  return { lists, complete };
 }
 
 /** By provider: every plan whose worth against the duals lies within a gap of the best, as far as the limit allows. */

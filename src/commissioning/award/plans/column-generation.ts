@@ -56,10 +56,12 @@ export function priceAll(
 }
 
 const mixed = (a: Float64Array, b: Float64Array, part: number): Float64Array =>
-  Float64Array.from(b, (value, n) => Math.round(part * (a[n] ?? 0) + (1 - part) * value));
+  Float64Array.from({ length: Math.max(a.length, b.length) }, (_, n) =>
+    Math.round(part * (a[n] ?? 0) + (1 - part) * (b[n] ?? 0)),
+  );
 
 /** Duals between two: what stabilises column generation (Wentges 1997; Pessoa et al. 2018). */
-const between = (centre: Duals, duals: Duals, part: number): Duals => ({
+export const between = (centre: Duals, duals: Duals, part: number): Duals => ({
   seats: mixed(centre.seats, duals.seats, part),
   sides: mixed(centre.sides, duals.sides, part),
   cuts: mixed(centre.cuts, duals.cuts, part),

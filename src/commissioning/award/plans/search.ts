@@ -4,7 +4,7 @@ import { type Evaluation, evaluate, type Valuation } from '../valuation.ts';
 import { apportion } from './apportionment.ts';
 import { branchAndPrice, type Closed, listPlans } from './branch-and-price.ts';
 import { publish } from './certificate.ts';
-import { type Bound, relax } from './column-generation.ts';
+import { type Bound, between, relax } from './column-generation.ts';
 import { brokenCuts, keyOf } from './cuts.ts';
 import { dive, wholeOffers } from './dive.ts';
 import { type Duals, priceCost, rootBranch, stakesOf } from './duals.ts';
@@ -107,13 +107,21 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
   const awards: Evaluation[] = [];
   const solved: { readonly price: number; readonly duals: Duals }[] = [];
 
-  /** Duals to begin with: those of the nearest price, or at first those of a subgradient method. */
+  /**
+   * Duals to begin with: those of the nearest prices on either side in parts, since a bound is convex in prices and duals
+   * together; at first those of a subgradient method.
+   */
   const beginAt = (price: number, stop: () => boolean): Duals => {
     market.costPrice.units = price;
     if (isPriced) master.reprice();
-    const [near] = solved.toSorted((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price));
-    if (near !== undefined)
-      return { ...near.duals, sides: priceCost(market, Float64Array.from(near.duals.sides)) };
+    const nearest = solved.toSorted((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price));
+    const [below, above] = [-1, 1].map((side) => nearest.find((one) => (one.price - price) * side >= 0));
+    const [one, other] = [below ?? above, above ?? below];
+    if (one !== undefined && other !== undefined) {
+      const part = one.price === other.price ? 0 : (price - one.price) / (other.price - one.price);
+      const duals = between(other.duals, one.duals, part);
+      return { ...duals, sides: priceCost(market, duals.sides) };
+    }
     const warmed = warmDuals(market, branch, { rounds: 25, keep: 12, nodes: nodes(1000), stop });
     for (const { seller, picked } of warmed.plans) master.add(seller, picked);
     return warmed.bound.duals;
