@@ -259,6 +259,23 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
       );
   });
 
+  it('given a conflict that was declared, then saying that there is none does not take it back', () => {
+    const declare = (body: JsonObject, before?: JsonObject) =>
+      under('interest.declare', ['commissioner'], {
+        state: { ...above, interests: before === undefined ? {} : { 'party/alder': { at: NOW, ...before } } },
+        body,
+      });
+    const conflict = { none: false, interest: HELD };
+    assert.equal(declare({ none: true }), 'permitted');
+    assert.equal(declare({ none: true }, { none: true }), 'permitted');
+    assert.equal(declare({ none: true }, conflict), 'refused pa-conflicts-stay-declared');
+    assert.equal(
+      declare({ none: true }, { ...conflict, mitigation: 'Scores nothing.' }),
+      'refused pa-conflicts-stay-declared',
+    );
+    assert.equal(declare({ interest: HELD, mitigation: 'I sold the shares.' }, conflict), 'permitted');
+  });
+
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {
     const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
     const kind = present(catalogue.kinds.get('procedure'), 'procedure');
