@@ -248,6 +248,13 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
       });
     assert.equal(start({}), 'refused pa-call-off-names-its-framework');
     assert.equal(start({ framework: 'contract/stationery-1' }), 'permitted');
+    // A tender among the members of a dynamic market says which.
+    const among = (more: JsonObject) =>
+      under('procedure.start', ['commissioner'], {
+        body: { ...above, shortened: 'dynamic-market', deadline: '2027-06-01T12:00:00.000Z', ...more },
+      });
+    assert.equal(among({}), 'refused pa-call-off-names-its-framework');
+    assert.equal(among({ framework: 'procedure/taxis' }), 'permitted');
     assert.equal(start({ technique: 'closed-framework', lots: [] }), 'permitted');
     for (const form of ['distributed', 'partnership', 'relational', 'traditional'])
       assert.ok(

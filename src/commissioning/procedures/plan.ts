@@ -147,9 +147,9 @@ export const planFields = {
     }),
   ),
   framework: Type.Optional(
-    line('Framework', {
+    line('Framework or dynamic market', {
       description:
-        'Under which a call-off is made: its contract here, such as contract/pens-1, or its OCID or name elsewhere.',
+        'Under which a call-off is made, or the dynamic market whose members tender: its contract or procedure here, such as contract/pens-1, or its OCID or name elsewhere.',
     }),
   ),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),

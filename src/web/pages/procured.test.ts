@@ -30,7 +30,7 @@ test('given what is procured, then the page says all by which the law is chosen,
       'Kind of authority': 'Central',
       'Estimated value': '£5,193,000.00',
       'What it sets up': 'Call off',
-      'Called off under': 'contract/roads-1',
+      'Under the framework or dynamic market': 'contract/roads-1',
       'Ground of the direct award': 'Protecting life',
       'Reason for a shorter time to tender': 'Urgency',
       'Also said of it':

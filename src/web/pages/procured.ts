@@ -10,7 +10,7 @@ const WORDS = [
 ] as const;
 const REASONS = [
   ['technique', 'What it sets up'],
-  ['framework', 'Called off under'],
+  ['framework', 'Under the framework or dynamic market'],
   ['ground', 'Ground of the direct award'],
   ['shortened', 'Reason for a shorter time to tender'],
 ] as const;
