@@ -282,10 +282,11 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileInstant);
   const due = instant('due');
   const period = instant('period');
-  const holds = (key: 'arises' | 'again'): Compute<boolean> | undefined =>
+  const holds = (key: 'arises' | 'again' | 'while'): Compute<boolean> | undefined =>
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileTest);
   const arises = holds('arises');
   const again = holds('again');
+  const stands = holds('while');
   const orElse = orElseRule(one, statement.orElse, words);
   return {
     ...placed(one, statement),
@@ -295,6 +296,7 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(due === undefined ? {} : { due }),
     ...(period === undefined ? {} : { period }),
     ...(again === undefined ? {} : { again }),
+    ...(stands === undefined ? {} : { while: stands }),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }

@@ -7,6 +7,7 @@ import {
   type Duty,
   dueAgain,
   dutiesDoneBy,
+  dutiesLetGo,
   dutyOf,
   MOST_MISSED,
   nextDue,
@@ -31,6 +32,7 @@ const rulebook = compiled(
   - { id: let-by-month, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'has(fact.body.until)', period: 'has(fact.body.until) ? fact.body.until : fact.at', due: 'addDays(has(fact.body.until) ? fact.body.until : fact.at, 10)' }
   - { id: let-yearly, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'startOfDay(addMonths(fact.at, 12))', again: '!("sunny" in state.tags)' }
   - { id: let-once, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'timestamp("2026-12-01T00:00:00Z")', again: 'true' }
+  - { id: dig-while-sunny, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: 'addDays(fact.at, 30)', while: '"sunny" in state.tags' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
 const circumstances: Circumstances = {
@@ -144,6 +146,25 @@ describe('duties', () => {
       });
     assert.deepEqual(dutiesDoneBy(rulebook, [first], letTo('bea')), []);
     assert.equal(dutiesDoneBy(rulebook, [first], letTo('ada')).length, 1);
+  });
+
+  it('stand as long as they say: what is no longer asked for is let go', () => {
+    const standing = raiseDuties(rulebook, [letFact({ to: 'x' })], circumstances, 1).map(({ duty }) => duty);
+    const letGo = (tags: readonly string[], duties = standing) =>
+      dutiesLetGo(rulebook, duties, {
+        ...circumstances,
+        state: { ...circumstances.state, tags: [...tags] },
+      }).map(({ statement }) => statement);
+    assert.deepEqual(letGo(['sunny']), []);
+    assert.deepEqual(letGo([]), ['dig-while-sunny']);
+    // What was broken stays broken.
+    assert.deepEqual(
+      letGo(
+        [],
+        standing.map((duty): Duty => ({ ...duty, status: 'breached' })),
+      ),
+      [],
+    );
   });
 
   it('are due again where a day passed and nothing was done, counted from that day, as long as they say', () => {

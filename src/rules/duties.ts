@@ -117,6 +117,21 @@ export function raiseDuties(
   return raised;
 }
 
+/** The open duties that are no longer asked for (`while`). One that cannot be told stands. */
+export function dutiesLetGo(
+  rulebook: Rulebook,
+  duties: readonly Duty[],
+  circumstances: Circumstances,
+): readonly Duty[] {
+  const work = newWork();
+  return duties.filter(({ status, fact, statement }) => {
+    if (status !== 'open' || fact === undefined) return false;
+    const rules = rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? [];
+    const stands = rules.find((one) => one.statement.id === statement)?.while;
+    return stands?.(scopeFor(rulebook, circumstances, fact, work)) === false;
+  });
+}
+
 /** So often is due again what was never done. */
 export const MOST_MISSED = 100;
 

@@ -75,6 +75,7 @@ export interface DutyRule extends Placed<ChoiceStatement> {
   readonly due?: Compute<Instant>;
   readonly period?: Compute<Instant>;
   readonly again?: Compute<boolean>;
+  readonly while?: Compute<boolean>;
   readonly orElse?: OrElseRule;
 }
 

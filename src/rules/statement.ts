@@ -87,6 +87,8 @@ export interface ChoiceStatement extends Common {
    * holds. What was missed stays due beside it.
    */
   readonly again?: Condition;
+  /** Over the state: the duty stands as long as this holds. What is no longer asked for is let go, neither kept nor broken. */
+  readonly while?: Condition;
   readonly orElse?: OrElse;
   /** A regime or constitution `may` that grants by itself; an inner must-not against it is an error at load. */
   readonly right?: true;

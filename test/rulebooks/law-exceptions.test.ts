@@ -4,7 +4,7 @@ import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { boundsByLaw } from '../../src/rules/analysis/legal-bounds.ts';
 import { decide } from '../../src/rules/decide.ts';
-import { raiseDuties } from '../../src/rules/duties.ts';
+import { dutiesLetGo, raiseDuties } from '../../src/rules/duties.ts';
 import { asked, CALENDAR, catalogue, compiled, HELD, library, NOW, vocabulary } from './library.test-data.ts';
 
 const said = (regime: string, form = 'partnership') => {
@@ -281,6 +281,40 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
       'refused pa-conflicts-stay-declared',
     );
     assert.equal(declare({ interest: HELD, mitigation: 'I sold the shares.' }, conflict), 'permitted');
+  });
+
+  it('given an award that was set aside, or a procedure that ended, then its award notice is no longer due', () => {
+    const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
+    const kind = present(catalogue.kinds.get('procedure'), 'procedure');
+    const letGo = (status: string, happened: Record<string, string> = {}, notices: JsonObject = {}) => {
+      const one = awarded(notices).awards['award-1'];
+      const state = {
+        ...kind.initial,
+        ...above,
+        award: 'award-1',
+        awards: { 'award-1': { ...one, status } },
+      };
+      const circumstances = {
+        kind: 'procedure',
+        state,
+        happened,
+        now: NOW,
+        begun: NOW,
+        calendar: CALENDAR,
+        plan: present(kind.planOf?.(state), 'a plan'),
+      };
+      const raised = raiseDuties(
+        rulebook,
+        [{ type: 'award.decided', at: NOW, body: {} }],
+        circumstances,
+        1,
+      ).map(({ duty }) => duty);
+      assert.ok(raised.some(({ statement }) => statement === 'pa-award-notice'));
+      return dutiesLetGo(rulebook, raised, circumstances).map(({ statement }) => statement);
+    };
+    assert.deepEqual(letGo('decided'), []);
+    for (const status of ['set-aside', 'confirmed']) assert.deepEqual(letGo(status), ['pa-award-notice']);
+    assert.deepEqual(letGo('decided', { 'procedure.terminated': NOW }), ['pa-award-notice']);
   });
 
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {

@@ -8,6 +8,7 @@ import {
   type Duty,
   dueAgain,
   dutiesDoneBy,
+  dutiesLetGo,
   dutyOf,
   isNorm,
   nextDue,
@@ -52,7 +53,7 @@ function consequenceDraft(consequence: Consequence, now: Instant, number: number
   return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
 }
 
-/** Duties that the act does, and duties that it or its facts raise. `after` is the state with the act's own facts. */
+/** Duties that the act does, duties that it leaves without a reason, and duties that it or its facts raise. `after` is the state with the act's own facts. */
 export function dutyFacts(
   world: World,
   asked: Asked,
@@ -76,6 +77,12 @@ export function dutyFacts(
     }),
   );
   const first = (world.state?.dutiesRaised ?? 0) + 1;
+  const doneNow = new Set(ended.map(({ id }) => id));
+  const dropped = dutiesLetGo(
+    world.rulebook,
+    Object.values(after.duties).filter(({ id }) => !doneNow.has(id)),
+    circumstancesOf(world, asked, after),
+  ).map((duty) => engineDraft('duty.dropped', { id: duty.id }, duty.statement));
   const attached = decision.consequences.map((consequence, n) =>
     consequenceDraft(consequence, asked.now, first + n),
   );
@@ -90,6 +97,7 @@ export function dutyFacts(
   );
   return [
     ...done,
+    ...dropped,
     ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
     ...attached,
     // The fact is read by the rules that raised it.

@@ -31,6 +31,7 @@ function askedOf(statement: Statement, { vocabulary }: Reading): readonly Asked[
         { key, texts: [statement.if, when], places: over(does) },
         { key: 'arises', texts: [arises], places: [{}] },
         { key: 'again', texts: [again], places: [{}] },
+        { key: 'while', texts: [statement.while], places: [{}] },
       ];
     }
     case 'aggregation':

@@ -91,6 +91,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       period: condition,
       due: condition,
       again: condition,
+      while: condition,
       orElse,
       right: yes,
     },

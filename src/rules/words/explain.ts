@@ -189,7 +189,7 @@ function choiceText(statement: ChoiceStatement, context: Context): string {
 }
 
 function dutyText(
-  { after = '', due, period, again }: ChoiceStatement,
+  { after = '', due, period, again, while: lasting }: ChoiceStatement,
   who: string,
   does: string,
   conditions: string,
@@ -207,7 +207,9 @@ function dutyText(
     again === undefined
       ? ''
       : `; not done by then it is due again, counted from that day, as long as ${explainCondition(again, subject)}`;
-  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}${anew}`;
+  const stands =
+    lasting === undefined ? '' : `; so it stands as long as ${explainCondition(lasting, subject)}`;
+  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}${anew}${stands}`;
 }
 
 const conditionText = (who: string | undefined, when: string | undefined, subject: Subject): string =>
