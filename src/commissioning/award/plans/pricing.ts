@@ -109,8 +109,12 @@ function tierSearch(seller: Seller, worths: Worths, tier: number, everyPlan: boo
   return {
     tier,
     bound: reach.bound,
-    run: (beyond, found, nodes, full) =>
-      searchTier(seller, worths, tier, state, reach.settle(beyond()), { beyond, found, nodes, full }),
+    run: (beyond, found, nodes, full) => {
+      const limits = { beyond, found, nodes, full };
+      const searched = searchTier(seller, worths, tier, state, reach.settle(beyond()), limits);
+      reach.took(searched.nodes);
+      return searched;
+    },
   };
 }
 

@@ -1,12 +1,11 @@
 import type { Ask, Seller } from './market.ts';
 import type { State, Worths } from './state.ts';
 
-const BISECTIONS = 9;
-
 interface Package {
   readonly ask: Ask;
-  /** What it is worth beyond its lots' best single offers. */
+  /** What it is worth beyond its lots' best single offers, and what it spends beyond them. */
   readonly over: number;
+  readonly overSpend: number;
 }
 
 /** The offers of a provider as every bound looks at them, whatever they are worth. */
@@ -109,13 +108,14 @@ function reachOf(
 ) {
   const count = seller.lots.length;
   const shelf = shelfOf(seller);
-  const { dearest, dearestSingle } = shelf;
+  const { dearestSingle } = shelf;
   const { barred } = worths;
   const gains = lift === 0 ? profits : new Float64Array(seller.asks.length);
   if (lift !== 0)
     for (const ask of seller.asks) gains[ask.own] = (profits[ask.own] ?? 0) + Math.ceil(lift * ask.spend);
   const bonus = bonuses(seller, worths, shelf);
   const base = new Float64Array(count);
+  const baseSpend = new Float64Array(count);
   const order: number[] = [];
   if (density.length < count) density = new Float64Array(2 * count);
   for (let lot = 0; lot < count; lot += 1) {
@@ -126,7 +126,10 @@ function reachOf(
       if (barred[ask.own] === 1) continue;
       open = true;
       const gain = (gains[ask.own] ?? 0) + (bonus.byLot[lot] ?? 0);
-      if (gain > most) most = gain;
+      if (gain > most) {
+        most = gain;
+        baseSpend[lot] = ask.spend;
+      }
     }
     if (!open) continue;
     base[lot] = most;
@@ -143,8 +146,12 @@ function reachOf(
   for (const ask of shelf.several) {
     if (barred[ask.own] === 1) continue;
     let over = (gains[ask.own] ?? 0) + (bonus.byAsk[ask.own] ?? 0);
-    for (const lot of ask.ownLots) over -= base[lot] ?? 0;
-    if (keepsAll || over > 0) packages.push({ ask, over });
+    let overSpend = ask.spend;
+    for (const lot of ask.ownLots) {
+      over -= base[lot] ?? 0;
+      overSpend -= baseSpend[lot] ?? 0;
+    }
+    if (keepsAll || over > 0) packages.push({ ask, over, overSpend });
   }
   packages.sort((a, b) => b.over - a.over);
   const sorted: (readonly Ask[] | undefined)[] = [];
@@ -180,7 +187,7 @@ function reachOf(
     for (let n = fromPackage; n < packages.length; n += 1) {
       const one = packages[n];
       if (one === undefined || one.over <= 0) break;
-      const { ask, over } = one;
+      const { ask, over, overSpend } = one;
       if (ask.units > state.room || (ask.group >= 0 && state.groups[ask.group] === 1)) continue;
       let free = true;
       for (const lot of ask.ownLots) if (state.taken[lot] === 1) free = false;
@@ -191,6 +198,7 @@ function reachOf(
         bestOfGroup[ask.group] = over;
       }
       sum += over;
+      reached += overSpend;
     }
     if (shelf.packageGroups) bestOfGroup.fill(0);
     let left = state.room;
@@ -202,19 +210,29 @@ function reachOf(
       const units = seller.units[lot] ?? 0;
       if (units > left) {
         sum += Math.ceil((gain * left) / units) + 1;
+        reached += ((baseSpend[lot] ?? 0) * left) / units;
         break;
       }
       left -= units;
       sum += gain;
-      reached += dearest[lot] ?? 0;
+      reached += baseSpend[lot] ?? 0;
     }
     return sum;
   };
   return { packages, order, singlesOn, mostFrom, reached: () => reached };
 }
 
-/** By provider and tier: the price on spend that was best the last time. Duals change little from one pricing to the next. */
-const lifts = new WeakMap<Seller, Float64Array>();
+/**
+ * By provider, for each tier: the price on spend that was best the last time, as duals change little from one pricing to the
+ * next; whether the search that went by it had much work, so that a better one may be elsewhere; and for how many pricings
+ * to come nothing better is looked for there, as nothing was.
+ */
+const lifts = new WeakMap<
+  Seller,
+  { readonly best: Float64Array; readonly isWeak: Uint8Array; readonly rest: Uint8Array }
+>();
+const MUCH_WORK = 700;
+const REST = 8;
 
 /** What a search of a tier goes by. */
 export type Settled = ReturnType<typeof reachOf>;
@@ -225,11 +243,13 @@ export interface Reach {
   readonly bound: number;
   /** What the search goes by: with the better bound, unless none of more than `beyond` is left to find. */
   settle(beyond: number): Settled;
+  /** Told of how many nodes the search took. */
+  took(nodes: number): void;
 }
 
 /**
- * The bound of a tier whose spend has to be reached: a price on spend (a Lagrange multiplier), found by bisection the first
- * time and from the last one on, makes offers worth more that help to reach it. Any price gives a true bound.
+ * The bound of a tier whose spend has to be reached: a price on spend (a Lagrange multiplier) makes offers worth more that
+ * help to reach it. Any price gives a true bound; the best one is looked for from the last one on.
  */
 export function liftedReach(
   seller: Seller,
@@ -240,38 +260,88 @@ export function liftedReach(
   everyPlan: boolean,
 ): Reach {
   const from = seller.tiers[tier]?.from ?? 0;
-  const tried = (lift: number) => {
+  const tried = (lift: number): Tried => {
     const reach = reachOf(seller, worths, profits, from, lift, everyPlan);
     const bound = reach.mostFrom(state, 0, 0);
-    return { lift, reach, bound, isReached: state.spent + reach.reached() >= from };
+    return { lift, reach, bound, slope: reach.reached() + state.spent - from };
   };
-  const known = lifts.get(seller) ?? new Float64Array(seller.tiers.length);
+  const count = seller.tiers.length;
+  const known = lifts.get(seller) ?? {
+    best: new Float64Array(count),
+    isWeak: new Uint8Array(count),
+    rest: new Uint8Array(count),
+  };
   lifts.set(seller, known);
-  const last = known[tier] ?? 0;
+  const last = known.best[tier] ?? 0;
   const first = tried(from === 0 ? 0 : last);
-  const done = from === 0 || first.bound === Number.NEGATIVE_INFINITY || (last === 0 && first.isReached);
+  const done = from === 0 || first.bound === Number.NEGATIVE_INFINITY || (last === 0 && first.slope >= 0);
   return {
     bound: first.bound,
     settle: (beyond) => {
       if (done || first.bound <= beyond) return first.reach;
-      if (last > 0) {
-        const other = tried(first.isReached ? last * 0.75 : last * 1.3);
-        const best = other.bound < first.bound ? other : first;
-        known[tier] = best.lift;
-        return best.reach;
+      let best = lowest(first, tried, beyond, () => firstLift(seller, profits));
+      // Where packages overlap there may be several lowest bounds.
+      const rest = known.rest[tier] ?? 0;
+      if (rest > 0) known.rest[tier] = rest - 1;
+      else if (best.bound > beyond && last > 0 && known.isWeak[tier] === 1) {
+        const other = lowest(tried(0), tried, beyond, () => firstLift(seller, profits));
+        if (other.bound < best.bound) best = other;
+        else known.rest[tier] = REST;
       }
-      let [low, high] = [0, 0];
-      for (const ask of seller.asks)
-        if (ask.spend > 0) high = Math.max(high, Math.abs(profits[ask.own] ?? 0) / ask.spend);
-      let best = first;
-      for (let n = 0; n < BISECTIONS; n += 1) {
-        const next = tried((low + high) / 2);
-        if (next.bound < best.bound) best = next;
-        if (next.isReached) high = next.lift;
-        else low = next.lift;
-      }
-      known[tier] = best.lift;
+      known.best[tier] = best.lift;
       return best.reach;
     },
+    took: (nodes) => {
+      known.isWeak[tier] = nodes > MUCH_WORK ? 1 : 0;
+    },
   };
+}
+
+/** A bound at a price on spend, and how fast it rises with it. */
+interface Tried {
+  readonly lift: number;
+  readonly reach: Settled;
+  readonly bound: number;
+  readonly slope: number;
+}
+
+const MOST_TRIES = 12;
+/** A bound is good enough when no other is lower by more than this part of what it is above what is sought. */
+const NEAR_ENOUGH = 0.02;
+
+/**
+ * The lowest bound over prices on spend, as far as it matters. Bounds are convex: between one that falls and one that rises
+ * the next price is where their tangents meet (Kelley 1960).
+ */
+function lowest(first: Tried, tried: (lift: number) => Tried, beyond: number, begin: () => number): Tried {
+  let [falling, rising] = first.slope < 0 ? [first, undefined] : [undefined, first];
+  let best = first;
+  for (let n = 0; n < MOST_TRIES && best.bound > beyond && best.slope !== 0; n += 1) {
+    let lift: number;
+    if (falling === undefined) lift = n === 0 ? (rising?.lift ?? 0) * 0.7 : 0;
+    else if (rising === undefined) lift = falling.lift > 0 ? falling.lift * (n === 0 ? 1.4 : 3) : begin();
+    else {
+      lift =
+        (rising.bound - rising.slope * rising.lift - falling.bound + falling.slope * falling.lift) /
+        (falling.slope - rising.slope);
+      const least = falling.bound + falling.slope * (lift - falling.lift);
+      if (best.bound - least <= (best.bound - beyond) * NEAR_ENOUGH) break;
+    }
+    const next = tried(lift);
+    if (next.bound < best.bound) best = next;
+    if (next.slope < 0) falling = next;
+    else rising = next;
+    if (lift === 0 && next.slope >= 0) break;
+  }
+  return best;
+}
+
+/** A price to begin with: what offers are worth for a penny of their spend, on the whole. */
+function firstLift(seller: Seller, profits: Float64Array): number {
+  let [worth, spend] = [0, 0];
+  for (const ask of seller.asks) {
+    worth += Math.abs(profits[ask.own] ?? 0);
+    spend += ask.spend;
+  }
+  return spend > 0 ? worth / spend : 1;
 }
