@@ -22,6 +22,9 @@ export interface Catalogue {
   actionsOf(kind: string): readonly AnyAction[];
 }
 
+/** What the engine adds to what is seen of a stream. */
+const SEEN_OF_EACH = ['facts', 'matters', 'duties', 'norms'];
+
 /** The streams on which an engine action may be done: all. */
 export const EVERY_STREAM = '*';
 
@@ -62,6 +65,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
         facts: [...kind.facts.map((fact) => fact.type), ...engineFacts],
         factBodies: new Map(kind.facts.map((fact) => [fact.type, fact.body])),
         roles: kind.roles,
+        seen: [...Object.keys(kind.collections), ...Object.keys(kind.view(kind.initial)), ...SEEN_OF_EACH],
       },
     ]),
   );

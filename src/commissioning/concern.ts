@@ -77,6 +77,8 @@ export const impossible = (name: string, message: string): Objection => ({
 /** What `decide` may know beside its own state. */
 export interface Context {
   readonly now: Instant;
+  /** When the stream began, or what is procured in it did: by that day law is chosen. */
+  readonly begun: Instant;
   /** The principal: the party on whose behalf the act is, or its pseudonym in this stream. */
   readonly actor: { readonly id: string; readonly roles: readonly string[] };
   readonly stream: string;
@@ -212,6 +214,8 @@ export interface StreamKind<S> {
   over?(state: S): Objection | undefined;
   /** What is procured here, read from the state, or from the body that begins a stream (`beginning`): by it the variant of the law is chosen. */
   planOf?(from: JsonObject, beginning?: boolean): JsonObject | undefined;
+  /** When what is procured began, where that was before the stream: the law of that day holds. */
+  begunOf?(from: JsonObject): Instant | undefined;
   /** Collections of rows that the view shows, each with its shape. */
   readonly collections: Readonly<Record<string, TSchema>>;
   apply(

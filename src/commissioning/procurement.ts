@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { JsonObject } from '../kernel/json.ts';
 import { isObject } from '../kernel/json.ts';
 import { isPence } from '../kernel/money.ts';
-import { MOST_PENCE, oneOf, pence, yes } from './fields.ts';
+import { instant, MOST_PENCE, oneOf, pence, yes } from './fields.ts';
 
 const AUTHORITIES = ['central', 'sub-central', 'utility', 'private-utility', 'defence'] as const;
 const TECHNIQUES = ['closed-framework', 'open-framework', 'dynamic-market', 'call-off'] as const;
@@ -63,6 +63,12 @@ export const procurementPlan = Type.Object(
   { additionalProperties: false, title: 'What was procured' },
 );
 export type ProcurementPlan = Static<typeof procurementPlan>;
+
+/** What a contract keeps of the procurement that it came of: law is chosen by the day on which that began. */
+export const procured = Type.Object(
+  { ...procurementPlan.properties, begun: Type.Optional(instant('Procurement begun')) },
+  { additionalProperties: false, title: 'What was procured' },
+);
 
 /**
  * What a procedure's state, or the body that starts one (`beginning`), says of it. A value that nobody estimated is the

@@ -74,6 +74,7 @@ export function rehearse<S>(
     const found = definition.row && rows.get(definition.row.collection)?.get(String(named));
     const decided = definition.decide(state, referenced(definition.body, body), {
       now: at,
+      begun: at,
       actor: { id: actor, roles: [] },
       stream: setting.stream,
       matters: cue.matters ?? {},

@@ -19,6 +19,7 @@ export const variables: Vocabulary['variables'] = new Map([
     {
       title: 'What counts how much, in percent',
       schema: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 100 })),
+      total: 100,
     },
   ],
   [

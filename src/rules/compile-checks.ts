@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { isObject, type Json } from '../kernel/json.ts';
 import { type Beyond, beyondBounds } from './analysis/legal-bounds.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
@@ -69,7 +70,14 @@ export function checkStatements(checked: Checked): void {
 
 type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-const known = (names: Names, what: string, value: string, path: readonly Step[], report: Say): void => {
+const known = (
+  names: Names,
+  what: string,
+  value: string,
+  path: readonly Step[],
+  report: Say,
+  of = '',
+): void => {
   if (names.has(value)) return;
   const all = [...names.keys()];
   const near = all.filter((name) => name.includes(value) || value.includes(name) || isNear(name, value));
@@ -77,7 +85,7 @@ const known = (names: Names, what: string, value: string, path: readonly Step[],
     near.length > 0
       ? `is it ${near.slice(0, 3).join(' or ')}?`
       : `there are ${all.slice(0, 12).join(', ')}${all.length > 12 ? ' and more' : ''}`;
-  report(path, `there is no ${what} "${value}"; ${hint}`);
+  report(path, `there is no ${what} "${value}"${of}; ${hint}`);
 };
 
 /** One letter more, less or other. */
@@ -137,9 +145,11 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches'] as const)
+  for (const key of ['arises', 'once', 'matches', 'again', 'while'] as const)
     if (after === undefined && statement[key] !== undefined)
       report([key], `${key} needs after: the fact that raises the duty`);
+  if (after !== undefined && due === undefined && statement.again !== undefined)
+    report(['again'], 'again needs due: the day from which it is counted');
   const { matches } = statement;
   if (after !== undefined && matches !== undefined) checkMatches(statement, matches, report, checked);
   if (after === undefined && due !== undefined)
@@ -268,14 +278,43 @@ function checkInformation(statement: InformationStatement, one: Loaded, checked:
   });
   if (statement.from !== undefined) knownFact(statement.from, ['from'], report, checked);
   statement.fields.forEach((field, index) => {
+    checkField(field, asList(statement.on ?? []), checked, (message) =>
+      report(['fields', index], message, { severity: 'warning' }),
+    );
     if (statement.mine === true && !field.split('/').includes('*'))
       report(['fields', index], 'mine speaks of elements of a collection: the pattern has a * for them');
   });
 }
 
+/** A field that a stream of one of the kinds has; a text that shows another is read all the same, and shows nothing by it. */
+function checkField(
+  field: string,
+  kinds: readonly string[],
+  { vocabulary }: Checked,
+  doubt: (message: string) => void,
+): void {
+  const [, first = '', second = ''] = field.split('/');
+  const streams = kinds.flatMap((kind) => vocabulary.streams.get(kind) ?? []);
+  if (first.includes('*') || streams.length === 0 || streams.some(({ seen }) => seen === undefined)) return;
+  const say = (_: readonly Step[], message: string) => doubt(`${message} Nothing is shown by it`);
+  const names = streams.flatMap(({ state, seen = [] }) => [
+    ...Object.keys((state as { properties?: object }).properties ?? {}),
+    ...seen,
+  ]);
+  known(new Set(names), 'field', first, [], say, ` of a ${kinds.join(' or a ')}`);
+  if (first === 'facts' && second !== '' && !second.includes('*'))
+    known(new Set(streams.flatMap(({ facts }) => facts)), 'fact', second, [], say);
+}
+
 function checkVariable(statement: VariableStatement, one: Loaded, checked: Checked): void {
   const { variable, value, bounds } = statement;
   const setting = variable.startsWith(SETTINGS_PREFIX);
+  const doubt: Say = (path, message) => one.report(path, message, { severity: 'warning' });
+  // Law bounds numbers that not every rulebook has; whoever writes a rulebook bounds its own.
+  if (setting && !one.outer) {
+    const own = new Set(checked.settings.map(({ id }) => id));
+    known(own, 'setting', variable.slice(SETTINGS_PREFIX.length), ['variable'], doubt);
+  }
   if (!setting) known(checked.vocabulary.variables, 'variable', variable, ['variable'], one.report);
   if (setting && value !== undefined)
     one.report(['value'], 'the value of a setting stands under settings; only bounds are set here');
@@ -283,6 +322,8 @@ function checkVariable(statement: VariableStatement, one: Loaded, checked: Check
   const words = checked.vocabulary.variables.get(variable);
   if (words !== undefined && !Check(words.schema, value))
     one.report(['value'], `this is no value for ${variable} (${words.title})`);
+  else checkTotal(value, words?.total, doubt);
+  checkSetAgain(statement, one, checked, doubt);
   if (bounds !== undefined && !isWithin(value, bounds))
     one.report(['value'], `this value lies outside its own bounds: ${limitOf(bounds)}`);
   for (const beyond of beyondBounds(
@@ -294,6 +335,35 @@ function checkVariable(statement: VariableStatement, one: Loaded, checked: Check
     const { message, severity, law } = beyond;
     one.report(['value'], message, { severity, ...(law === undefined ? {} : { law }) });
   }
+}
+
+/** Texts that are in force stay readable, so that this is a doubt; an award under such weights would be refused. */
+function checkTotal(value: Json, total: number | undefined, doubt: Say): void {
+  if (total === undefined || !isObject(value)) return;
+  const parts = Object.values(value).filter((part) => typeof part === 'number');
+  const sum = parts.reduce((all, part) => all + Math.round(part * 100), 0) / 100;
+  if (sum !== total)
+    doubt(['value'], `these make ${sum}, not ${total} (${parts.join(' and ')}). Let them make ${total}`);
+}
+
+/** Of two values of one variable in one text the last counts, as long as it holds. */
+function checkSetAgain({ variable }: VariableStatement, one: Loaded, { loaded }: Checked, doubt: Say): void {
+  const after = loaded.find(
+    ({ document, order, statement }) =>
+      document === one.document &&
+      order > one.order &&
+      (statement.kind === 'payoff' || statement.kind === 'scope') &&
+      statement.variable === variable &&
+      statement.value !== undefined &&
+      statement.validFrom === undefined &&
+      statement.validTo === undefined &&
+      statement.variants === undefined,
+  )?.statement;
+  if (after !== undefined)
+    doubt(
+      ['value'],
+      `it never counts: “${after.says ?? after.id}” (${after.id}) sets ${variable} after it, and of two the last one holds. Remove one of them`,
+    );
 }
 
 function checkSettings(source: Source, checked: Checked): void {

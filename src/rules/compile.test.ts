@@ -41,6 +41,14 @@ describe('compileRulebook', () => {
         /due needs after/,
       ],
       [
+        "  - { id: a, kind: choice, who: member, deontic: may, does: plot.offer, again: 'true' }",
+        /again needs after/,
+      ],
+      [
+        "  - { id: a, kind: choice, who: member, deontic: must, does: plot.offer, after: plot.let, again: 'true' }",
+        /again needs due/,
+      ],
+      [
         '  - { id: a, kind: choice, who: member, deontic: may, does: plot.offer, right: true }',
         /only a may of a regime/,
       ],
@@ -96,7 +104,7 @@ describe('compileRulebook', () => {
       ['state.offers.exists(o, o.words == "x")', /o.words may be absent/],
       ['state.offers.exists(state, true)', /has a meaning here already/],
       ['settings.cap > 3', /settings has no field "cap"; it has nothing/],
-      ['action.deadline > ', /Unexpected token|unexpected/i],
+      ['action.deadline > ', /ends where a value is missing/],
       ['state.title == "x"', /state has no field "title"/],
       ['action.deadline < now + duration("25h")', /no function duration/],
       ['"a".matches("(a+)+$")', /no method matches/],

@@ -282,10 +282,11 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileInstant);
   const due = instant('due');
   const period = instant('period');
-  const arises =
-    statement.arises === undefined
-      ? undefined
-      : condition(one, ['arises'], statement.arises, words, compileTest);
+  const holds = (key: 'arises' | 'again' | 'while'): Compute<boolean> | undefined =>
+    statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileTest);
+  const arises = holds('arises');
+  const again = holds('again');
+  const stands = holds('while');
   const orElse = orElseRule(one, statement.orElse, words);
   return {
     ...placed(one, statement),
@@ -294,6 +295,8 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(arises === undefined ? {} : { arises }),
     ...(due === undefined ? {} : { due }),
     ...(period === undefined ? {} : { period }),
+    ...(again === undefined ? {} : { again }),
+    ...(stands === undefined ? {} : { while: stands }),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }

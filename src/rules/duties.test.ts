@@ -5,8 +5,11 @@ import {
   breaches,
   type Circumstances,
   type Duty,
+  dueAgain,
   dutiesDoneBy,
+  dutiesLetGo,
   dutyOf,
+  MOST_MISSED,
   nextDue,
   raiseDuties,
 } from './duties.ts';
@@ -27,6 +30,9 @@ const rulebook = compiled(
   - { id: sunny-digging, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.offered, when: '"sunny" in state.tags' }
   - { id: let-again, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'fact.body.to != "nobody"', matches: to, once: true, due: 'startOfDay(addMonths(fact.at, 1))' }
   - { id: let-by-month, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'has(fact.body.until)', period: 'has(fact.body.until) ? fact.body.until : fact.at', due: 'addDays(has(fact.body.until) ? fact.body.until : fact.at, 10)' }
+  - { id: let-yearly, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'startOfDay(addMonths(fact.at, 12))', again: '!("sunny" in state.tags)' }
+  - { id: let-once, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'timestamp("2026-12-01T00:00:00Z")', again: 'true' }
+  - { id: dig-while-sunny, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: 'addDays(fact.at, 30)', while: '"sunny" in state.tags' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
 const circumstances: Circumstances = {
@@ -140,6 +146,62 @@ describe('duties', () => {
       });
     assert.deepEqual(dutiesDoneBy(rulebook, [first], letTo('bea')), []);
     assert.equal(dutiesDoneBy(rulebook, [first], letTo('ada')).length, 1);
+  });
+
+  it('stand as long as they say: what is no longer asked for is let go', () => {
+    const standing = raiseDuties(rulebook, [letFact({ to: 'x' })], circumstances, 1).map(({ duty }) => duty);
+    const letGo = (tags: readonly string[], duties = standing) =>
+      dutiesLetGo(rulebook, duties, {
+        ...circumstances,
+        state: { ...circumstances.state, tags: [...tags] },
+      }).map(({ statement }) => statement);
+    assert.deepEqual(letGo(['sunny']), []);
+    assert.deepEqual(letGo([]), ['dig-while-sunny']);
+    // What was broken stays broken.
+    assert.deepEqual(
+      letGo(
+        [],
+        standing.map((duty): Duty => ({ ...duty, status: 'breached' })),
+      ),
+      [],
+    );
+  });
+
+  it('are due again where a day passed and nothing was done, counted from that day, as long as they say', () => {
+    const gloomy = { ...circumstances, state: { ...circumstances.state, tags: [] } };
+    const [yearly, once] = raiseDuties(
+      rulebook,
+      [{ type: 'plot.offered', at: circumstances.now, body: {} }],
+      gloomy,
+      1,
+    )
+      .map(({ duty }) => duty)
+      .filter(({ statement }) => statement.startsWith('let-'));
+    assert.ok(yearly !== undefined && once !== undefined);
+    assert.equal(yearly.due, '2027-11-23T00:00:00.000Z');
+    const lapsed: Duty = { ...yearly, status: 'breached' };
+    const passed = { ...gloomy, now: '2027-11-23T00:00:00.001Z' };
+    assert.deepEqual(dueAgain(rulebook, lapsed, passed, { number: 7, missed: 1 }), {
+      ...yearly,
+      id: 'let-yearly-7',
+      raisedAt: passed.now,
+      due: '2028-11-23T00:00:00.000Z',
+      fact: { type: 'plot.offered', at: '2027-11-23T00:00:00.000Z' },
+    });
+    const sunny = { ...passed, state: { ...circumstances.state, tags: ['sunny'] } };
+    assert.equal(dueAgain(rulebook, lapsed, sunny, { number: 7, missed: 1 }), undefined);
+    // Nobody ever does it: that ends, so that a stream stays bounded.
+    assert.ok(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED - 1 }) !== undefined);
+    assert.equal(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED }), undefined);
+    // A day that never moves on is not due again for ever; and what says nothing of it is due once.
+    assert.equal(
+      dueAgain(rulebook, { ...once, status: 'breached' }, passed, { number: 7, missed: 1 }),
+      undefined,
+    );
+    assert.equal(
+      dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, { number: 7, missed: 1 }),
+      undefined,
+    );
   });
 
   it('are done period by period: by the act that says which, or else the earliest that is over', () => {

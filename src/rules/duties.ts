@@ -117,6 +117,58 @@ export function raiseDuties(
   return raised;
 }
 
+/** The open duties that are no longer asked for (`while`). One that cannot be told stands. */
+export function dutiesLetGo(
+  rulebook: Rulebook,
+  duties: readonly Duty[],
+  circumstances: Circumstances,
+): readonly Duty[] {
+  const work = newWork();
+  return duties.filter(({ status, fact, statement }) => {
+    if (status !== 'open' || fact === undefined) return false;
+    const rules = rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? [];
+    const stands = rules.find((one) => one.statement.id === statement)?.while;
+    return stands?.(scopeFor(rulebook, circumstances, fact, work)) === false;
+  });
+}
+
+/** So often is due again what was never done. */
+export const MOST_MISSED = 100;
+
+/**
+ * What is due again where a day has passed and nothing was done: counted from that day, as if what raised it had happened then,
+ * as long as `again` holds. What was missed stays due beside it (`missed` of the statement, this one included): where nobody ever
+ * does it, that ends after so many times, so that a stream stays bounded. A day that does not move on is not due again for ever.
+ */
+export function dueAgain(
+  rulebook: Rulebook,
+  lapsed: Duty,
+  circumstances: Circumstances,
+  { number, missed: times }: { readonly number: number; readonly missed: number },
+): Duty | undefined {
+  const { fact: raising, due: missed, statement } = lapsed;
+  if (raising === undefined || missed === undefined || times >= MOST_MISSED) return undefined;
+  const rules = rulebook.duties.get(dutyKey(circumstances.kind, raising.type)) ?? [];
+  const rule = rules.find((one) => one.statement.id === statement);
+  if (rule?.again === undefined || !inForceAt(rulebook, circumstances)(rule.statement)) return undefined;
+  const fact = { ...raising, at: missed };
+  const scope = scopeFor(rulebook, circumstances, fact, newWork());
+  if (rule.again(scope) === false) return undefined;
+  const due = rule.due?.(scope);
+  if (due === undefined || isFailure(due) || dayOf(due) <= dayOf(missed)) return undefined;
+  const period = rule.period?.(scope);
+  const { period: _, ...same } = lapsed;
+  return {
+    ...same,
+    id: `${statement}-${number}`,
+    raisedAt: circumstances.now,
+    status: 'open',
+    due,
+    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    fact,
+  };
+}
+
 /** The duty that a consequence of a decision, or of a breach, lays on somebody. */
 export const dutyOf = (
   consequence: Extract<Consequence, { type: 'duty' }>,

@@ -74,6 +74,8 @@ export interface DutyRule extends Placed<ChoiceStatement> {
   readonly arises?: Compute<boolean>;
   readonly due?: Compute<Instant>;
   readonly period?: Compute<Instant>;
+  readonly again?: Compute<boolean>;
+  readonly while?: Compute<boolean>;
   readonly orElse?: OrElseRule;
 }
 

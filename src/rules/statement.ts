@@ -82,6 +82,13 @@ export interface ChoiceStatement extends Common {
   readonly once?: true;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */
   readonly due?: Condition;
+  /**
+   * Over the state: where the day has passed and it was not done, it is due again, counted from that day, as long as this
+   * holds. What was missed stays due beside it.
+   */
+  readonly again?: Condition;
+  /** Over the state: the duty stands as long as this holds. What is no longer asked for is let go, neither kept nor broken. */
+  readonly while?: Condition;
   readonly orElse?: OrElse;
   /** A regime or constitution `may` that grants by itself; an inner must-not against it is an error at load. */
   readonly right?: true;

@@ -35,11 +35,15 @@ export interface StreamWords {
   readonly factBodies?: ReadonlyMap<string, TSchema>;
   /** Roles that streams of this kind give by themselves, such as `self` or `buyer`. */
   readonly roles: readonly string[];
+  /** What is seen of such a stream beside its state, by its first step, such as `facts`. Left out: it is not known. */
+  readonly seen?: readonly string[];
 }
 
 export interface VariableWords {
   readonly title: string;
   readonly schema: TSchema;
+  /** What the numbers of a map make together, such as 100 of weights in percent. */
+  readonly total?: number;
   /** As for actions. */
   readonly constitutional?: true;
 }

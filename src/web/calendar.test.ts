@@ -23,7 +23,7 @@ const NOW = '2027-03-11T10:00:00.000Z';
 test('given any words, then lines are folded at 75 octets and unfold to the words again', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (says) => {
-      const text = calendarOf([duty(says)], NOW);
+      const text = calendarOf([duty(says)], NOW, 'moothall.example');
       for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
       const [, summary = ''] = /\r\nSUMMARY:Due: ([^\r]*)\r\n/.exec(text.replaceAll('\r\n ', '')) ?? [];
       const words = says
@@ -41,19 +41,35 @@ test('given any words, then lines are folded at 75 octets and unfold to the word
 
 test('given duties, then those that wait and have a day are in the calendar, at their UTC time', () => {
   const { due: _, ...dayless } = duty('No day');
-  const text = calendarOf([duty('Publish'), { ...duty('Over'), status: 'late' }, dayless], NOW);
+  const text = calendarOf(
+    [duty('Publish'), { ...duty('Over'), status: 'late' }, dayless],
+    NOW,
+    'moothall.example',
+  );
   assert.equal(text.match(/BEGIN:VEVENT/g)?.length, 1);
   // Midnight in London, in summer time, is the end of the 8th: a calendar that showed it at 0:00 would show the 9th.
   assert.match(text, /\r\nDTSTART;VALUE=DATE:20270408\r\n/);
   for (const line of ['VERSION:2.0', 'CALSCALE:GREGORIAN', 'X-WR-CALNAME:What is due', 'END:VCALENDAR'])
     assert.ok(text.includes(`${line}\r\n`), line);
-  assert.match(text, /\r\nUID:contract\/roads\/law-1@moothall\r\nDTSTAMP:20270311T100000Z\r\n/);
-  const atNoon = calendarOf([{ ...duty('Answer'), due: '2027-04-08T11:00:00.000Z' }], NOW);
+  assert.match(text, /\r\nUID:contract\/roads\/law-1@moothall\.example\r\nDTSTAMP:20270311T100000Z\r\n/);
+  const atNoon = calendarOf(
+    [{ ...duty('Answer'), due: '2027-04-08T11:00:00.000Z' }],
+    NOW,
+    'moothall.example',
+  );
   assert.match(atNoon, /\r\nDTSTART:20270408T110000Z\r\n/);
 });
 
+test('given two places with a stream of the same name, then no entry of one is taken for one of the other', () => {
+  const [here, there] = ['moothall.example', 'hall.example:8080'].map((place) =>
+    /\r\nUID:([^\r]*)\r\n/.exec(calendarOf([duty('Publish')], NOW, place)),
+  );
+  assert.equal(here?.[1], 'contract/roads/law-1@moothall.example');
+  assert.equal(there?.[1], 'contract/roads/law-1@hall.example:8080');
+});
+
 test('given nothing that is due, then the calendar has one component all the same, and no entry', () => {
-  const text = calendarOf([], NOW);
+  const text = calendarOf([], NOW, 'moothall.example');
   assert.equal(text.match(/BEGIN:VTIMEZONE/g)?.length, 1);
   assert.doesNotMatch(text, /VEVENT|VTODO/);
 });

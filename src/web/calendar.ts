@@ -59,14 +59,17 @@ const timeZone = [
   'END:VTIMEZONE',
 ];
 
-/** Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it. */
-export function calendarOf(duties: readonly DutySeen[], now: string): string {
+/**
+ * Duties that wait and have a day, as a calendar (RFC 5545). The same duty keeps its UID, so that a program updates it; the
+ * place's host sets it apart from those of other places, as UIDs have to be in the whole world (3.8.4.7).
+ */
+export function calendarOf(duties: readonly DutySeen[], now: string, host: string): string {
   const events = duties.flatMap((duty) => {
     const waits = duty.status === 'open' || duty.status === 'breached';
     if (duty.due === undefined || !waits) return [];
     return [
       'BEGIN:VEVENT',
-      `UID:${escaped(`${duty.stream}/${duty.id}@moothall`)}`,
+      `UID:${escaped(`${duty.stream}/${duty.id}@${host}`)}`,
       `DTSTAMP:${utc(now)}`,
       startOf(duty.due),
       `SUMMARY:${escaped(`${duty.status === 'breached' ? 'Overdue: ' : 'Due: '}${duty.says}`)}`,

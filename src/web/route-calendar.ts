@@ -36,6 +36,6 @@ export function calendarRoutes(app: FastifyInstance, ways: Ways): void {
     return reply
       .header('cache-control', 'private, no-store')
       .type('text/calendar; charset=utf-8')
-      .send(calendarOf(await moothall.duties({ party }), await ways.now()));
+      .send(calendarOf(await moothall.duties({ party }), await ways.now(), request.host));
   });
 }

@@ -49,6 +49,45 @@ describe('duties of an arrangement that begins', () => {
     await verified();
   });
 
+  it('given one that never publishes its pipeline, then it is due each year all the same, until it is dissolved', async () => {
+    await starts('idle', 'gb-pa-2023', { spendPence: 10_000_000_001 });
+    await place.time('2027-06-01T09:00:00.000Z');
+    assert.deepEqual(await dueIn('idle'), [
+      ['pa-pipeline-notice', '2026-05-26T23:00:00.000Z', 'breached'],
+      ['pa-pipeline-notice', '2027-05-26T23:00:00.000Z', 'breached'],
+      ['pa-pipeline-notice', '2028-05-26T23:00:00.000Z', 'open'],
+    ]);
+    // Published late: what lapsed is done late, and the next of the next year.
+    await place.does(ALDER, 'arrangement/idle', 'arrangement-notice.publish', { notice: 'UK1' });
+    assert.deepEqual(
+      (await dueIn('idle')).filter(([, , status]) => status === 'open'),
+      [['pa-pipeline-notice-every-year', '2028-05-26T23:00:00.000Z', 'open']],
+    );
+    await place.does(ALDER, 'arrangement/idle', 'arrangement.dissolve', { reason: 'Over.' });
+    // The vote on it closes, then the years pass.
+    await place.time('2027-07-01T09:00:00.000Z');
+    await place.time('2030-06-01T09:00:00.000Z');
+    assert.deepEqual(
+      (await dueIn('idle')).filter(([, , status]) => status === 'open'),
+      [],
+    );
+    await verified();
+  });
+
+  it('given one that never publishes its annual summary, then that of the next year is due all the same', async () => {
+    await starts('health', 'gb-psr-2023');
+    await place.time('2027-10-02T09:00:00.000Z');
+    assert.deepEqual(
+      (await dueIn('health')).map(([, ...one]) => one),
+      [
+        ['2026-09-30T23:00:00.000Z', 'breached'],
+        ['2027-09-30T23:00:00.000Z', 'breached'],
+        ['2028-09-30T23:00:00.000Z', 'open'],
+      ],
+    );
+    await verified();
+  });
+
   it('given one under the Provider Selection Regime, then its annual summary is due', async () => {
     await starts('health', 'gb-psr-2023');
     assert.deepEqual(await dueIn('health'), [['psr-annual-summary', '2026-09-30T23:00:00.000Z', 'open']]);

@@ -143,7 +143,7 @@ describe('the form of a position', () => {
     const [due] = await place.opened.moothall.duties({ party: BIRCH });
     assert.deepEqual([due?.due, due?.rule?.id], [matters[0]?.closesAt, matters[0]?.statement]);
     assert.match(
-      calendarOf(due === undefined ? [] : [due], due?.raisedAt ?? ''),
+      calendarOf(due === undefined ? [] : [due], due?.raisedAt ?? '', 'moothall.example'),
       /SUMMARY:Due: Give your position/,
     );
     assert.doesNotMatch(await page('/duties', ALDER), /A longer wait/);

@@ -522,7 +522,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
         state: { ...above, deadline: '2027-05-01T12:00:00.000Z', ...state },
         body,
       });
-    const short = 'pa-standstill-planned';
+    const short = 'pa-standstill-planned-as-amended';
     assert.ok(amend({ standstillDays: 7 }).by.includes(short));
     assert.ok(!amend({ standstillDays: 8 }).by.includes(short));
     assert.ok(!amend({ standstillDays: 7 }, { lightTouch: true }).by.includes(short));
@@ -587,7 +587,7 @@ describe('the law as a layer (gb-pa-2023)', () => {
     const again = {
       state,
       body: { notice: 'UK4' },
-      happened: { 'award.confirmed': '2024-03-10T00:00:00.000Z' },
+      happened: { 'award.confirmed': '2025-03-10T00:00:00.000Z' },
     };
     assert.deepEqual(due('procedure', 'notice.published', again), {
       'pa-open-framework-reopened-again': '2032-03-10T00:00:00.000Z',

@@ -39,6 +39,7 @@ it('given the published UK4 notice, then it runs under the Procurement Act 2023,
     assert.deepEqual([...refusing].sort(), [
       'pa-award-notice-after-decision',
       'pa-award-notice-first',
+      'pa-below-threshold-tender-notice',
       'pa-conflicts-assessed-before-notice',
       'pa-key-performance-indicators',
       'pa-standstill',

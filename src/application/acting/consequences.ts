@@ -6,7 +6,9 @@ import {
   breaches,
   type Circumstances,
   type Duty,
+  dueAgain,
   dutiesDoneBy,
+  dutiesLetGo,
   dutyOf,
   isNorm,
   nextDue,
@@ -51,7 +53,7 @@ function consequenceDraft(consequence: Consequence, now: Instant, number: number
   return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
 }
 
-/** Duties that the act does, and duties that it or its facts raise. `after` is the state with the act's own facts. */
+/** Duties that the act does, duties that it leaves without a reason, and duties that it or its facts raise. `after` is the state with the act's own facts. */
 export function dutyFacts(
   world: World,
   asked: Asked,
@@ -75,6 +77,12 @@ export function dutyFacts(
     }),
   );
   const first = (world.state?.dutiesRaised ?? 0) + 1;
+  const doneNow = new Set(ended.map(({ id }) => id));
+  const dropped = dutiesLetGo(
+    world.rulebook,
+    Object.values(after.duties).filter(({ id }) => !doneNow.has(id)),
+    circumstancesOf(world, asked, after),
+  ).map((duty) => engineDraft('duty.dropped', { id: duty.id }, duty.statement));
   const attached = decision.consequences.map((consequence, n) =>
     consequenceDraft(consequence, asked.now, first + n),
   );
@@ -89,6 +97,7 @@ export function dutyFacts(
   );
   return [
     ...done,
+    ...dropped,
     ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
     ...attached,
     // The fact is read by the rules that raised it.
@@ -129,22 +138,46 @@ export function tickFacts(world: World, asked: Asked): Result<Progress, Objectio
       after = { ...after, state: fold(after, asked, one.drafts), seq: after.seq + one.drafts.length };
       return one;
     });
-  const lapsed = breaches(
-    world.rulebook,
-    Object.values(state.duties).filter((duty) => !isOfEngine(duty)),
-    circumstancesOf(world, asked, state),
-  );
-  const drafts = lapsed.flatMap(({ duty, consequence }, n) => [
-    engineDraft('duty.breached', { id: duty.id }, duty.statement),
-    ...(consequence === undefined
-      ? []
-      : [consequenceDraft(consequence, asked.now, state.dutiesRaised + 1 + n)]),
-  ]);
-  const broken = lapsed.flatMap(({ duty }) => (isNorm(world.rulebook, duty) ? [duty.statement] : []));
   return ok({
-    drafts: [...settled.flatMap((one) => one.drafts), ...drafts, ...counted(asked, { kept: [], broken })],
+    drafts: [...settled.flatMap((one) => one.drafts), ...lapsedFacts(world, asked, after.state ?? state)],
     effects: settled.flatMap((one) => one.effects),
   });
+}
+
+/** So many times over is caught up with in one tick what is due again; the rest with the next ones. */
+const CATCH_UP = 50;
+
+/** Duties whose day has passed, with what their Or else brings; and what is due again, where that day has passed as well. */
+function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
+  const circumstances = circumstancesOf(world, asked, state);
+  const drafts: Draft[] = [];
+  const broken: string[] = [];
+  let number = state.dutiesRaised;
+  const missed = new Map<string, number>();
+  for (const { status, statement } of Object.values(state.duties))
+    if (status === 'breached') missed.set(statement, (missed.get(statement) ?? 0) + 1);
+  let open: readonly Duty[] = Object.values(state.duties).filter((duty) => !isOfEngine(duty));
+  for (let round = 0; round < CATCH_UP && open.length > 0; round += 1) {
+    const lapsed = breaches(world.rulebook, open, circumstances);
+    for (const { duty, consequence } of lapsed) {
+      drafts.push(engineDraft('duty.breached', { id: duty.id }, duty.statement));
+      missed.set(duty.statement, (missed.get(duty.statement) ?? 0) + 1);
+      if (consequence !== undefined) drafts.push(consequenceDraft(consequence, asked.now, number + 1));
+      if (consequence?.type === 'duty') number += 1;
+      if (isNorm(world.rulebook, duty)) broken.push(duty.statement);
+    }
+    open = lapsed.flatMap(({ duty }) => {
+      const anew = dueAgain(world.rulebook, duty, circumstances, {
+        number: number + 1,
+        missed: missed.get(duty.statement) ?? 0,
+      });
+      if (anew === undefined) return [];
+      number += 1;
+      return [anew];
+    });
+    drafts.push(...open.map(raised));
+  }
+  return [...drafts, ...counted(asked, { kept: [], broken })];
 }
 
 /** When the clock has next to look at a stream: the earliest end of a period, or the moment after which a duty has lapsed. */

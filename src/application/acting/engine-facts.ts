@@ -54,6 +54,7 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
     'did a duty',
     Type.Object({ id: text, status: Type.Union([Type.Literal('done'), Type.Literal('late')]) }),
   ),
+  define('duty.dropped', 'let go of a duty that is no longer asked for', Type.Object({ id: text })),
   define('duty.breached', 'let a duty lapse', Type.Object({ id: text })),
   define(
     'charge.raised',

@@ -115,6 +115,7 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
       };
     }
     case 'duty.done':
+    case 'duty.dropped':
       return { ...state, duties: without(state.duties, String(body.id)) };
     case 'duty.breached': {
       const duty = present(state.duties[String(body.id)], 'a duty that lapses is open');

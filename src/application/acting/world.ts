@@ -161,14 +161,18 @@ function noticeOf(
   return noticeEnds === undefined ? {} : { noticeEnds };
 }
 
-/** What is procured, as the state says it, or the body that begins a stream. */
+/**
+ * What is procured, as the state says it, or the body that begins a stream; and when it began, where that was not with the
+ * stream: spread over the day on which the stream did.
+ */
 export function planOf(
   kind: World['kind'],
   from: JsonObject,
   beginning = false,
-): { readonly plan?: JsonObject } {
+): { readonly plan?: JsonObject; readonly begun?: Instant } {
   const plan = kind.planOf?.(from, beginning);
-  return plan === undefined ? {} : { plan };
+  const begun = kind.begunOf?.(from);
+  return { ...(plan === undefined ? {} : { plan }), ...(begun === undefined ? {} : { begun }) };
 }
 
 function roleNamed(asked: Pick<Asked, 'action' | 'body'>, which: 'enters' | 'leaves'): string | undefined {
@@ -197,6 +201,7 @@ export function carryOutAct(
   };
   const context: Context = {
     now: asked.now,
+    begun: when.begun,
     actor: { id: asked.actor.id, roles: asked.actor.roles },
     stream: asked.stream,
     ...(world.parent === undefined

@@ -14,7 +14,7 @@ import { decidingOf, whatWouldChange } from './deciding.ts';
 import { type Prepared, wrong } from './preparing.ts';
 import { applyFact, type StreamState, versionOf } from './stream-state.ts';
 import type { Transition } from './transition.ts';
-import { type Asked, questionOf, rolesIn, type World } from './world.ts';
+import { type Asked, planOf, questionOf, rolesIn, type World } from './world.ts';
 
 /** What an idempotency key stands for: the act as it was asked. */
 export const requestHash = (request: ActRequest): string =>
@@ -149,6 +149,7 @@ function listed({ world, asked }: Writing, after: StreamState): boolean {
     now: asked.now,
     begun: after.begun,
     calendar: world.calendar,
+    ...planOf(world.kind, after.own),
   };
   return mayRead(world.rulebook, viewer, seen, { title: '' }, '/title');
 }

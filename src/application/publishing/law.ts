@@ -24,7 +24,11 @@ export async function lawNamed(parts: Parts, stream: string): Promise<LawNamed |
   const variant =
     plan === undefined
       ? undefined
-      : chosenVariant(view.governing.rulebook, { now: view.now, begun: view.state.begun, plan });
+      : chosenVariant(view.governing.rulebook, {
+          now: view.now,
+          begun: view.state.begun,
+          ...planOf(kind, view.state.own),
+        });
   const above =
     typeof shown.aboveThreshold === 'boolean'
       ? shown.aboveThreshold

@@ -68,7 +68,7 @@ export async function readRulebook(
       : { ancestor: { of: ancestor.of, title: ancestor.title, fingerprint: ancestor.rulebook } }),
     ...(variant === undefined ? {} : { variant }),
     ...(documents.regime === undefined ? {} : { law: lawOf(documents.regime) }),
-    begun: view.state.begun,
+    begun: plan.begun ?? view.state.begun,
     statements: rulebook.statements.map(({ statement, layer, document }) => ({
       id: statement.id,
       layer,

@@ -5,7 +5,7 @@ import { action, impossible, invalid } from '../concern.ts';
 import { draft } from '../fact-kind.ts';
 import { body, firstObjection, line, oneOf, partyIds, pence, streamId, words } from '../fields.ts';
 import { completedPeriod, contractPeriod, periodObjection } from '../period.ts';
-import { procurementPlan } from '../procurement.ts';
+import { procured } from '../procurement.ts';
 import { contractDrafted, contractSigned, signatureGiven, termsProposed } from './facts.ts';
 import { CHANGE_GROUNDS, type ContractState, contractLot } from './state.ts';
 
@@ -18,7 +18,7 @@ const draftBody = body({
   beneficiaries: Type.Optional(partyIds('Beneficiaries')),
   lots: Type.Array(contractLot, { maxItems: 1000, title: 'Lots' }),
   valuePence: pence('Value in pence'),
-  procurement: Type.Optional(procurementPlan),
+  procurement: Type.Optional(procured),
   period: Type.Optional(contractPeriod),
   terms: words('Terms'),
 });

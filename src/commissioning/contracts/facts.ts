@@ -3,7 +3,7 @@ import { factKind } from '../fact-kind.ts';
 import { author, count, day, instant, line, oneOf, partyId, partyIds, pence, streamId } from '../fields.ts';
 import { aboutFields, noticeFact } from '../notices.ts';
 import { contractPeriod } from '../period.ts';
-import { procurementPlan } from '../procurement.ts';
+import { procured } from '../procurement.ts';
 import { transitionFact } from '../transition.ts';
 import { BREACH_LED_TO, CHANGE_GROUNDS, contractLot, entryKinds, ratings } from './state.ts';
 
@@ -23,7 +23,7 @@ export const contractDrafted = factKind(
     beneficiaries: Type.Optional(partyIds('Beneficiaries')),
     lots: Type.Array(contractLot),
     valuePence: pence('Value in pence'),
-    procurement: Type.Optional(procurementPlan),
+    procurement: Type.Optional(procured),
     period: Type.Optional(contractPeriod),
     terms: text('Terms'),
     by: author(),

@@ -18,7 +18,13 @@ export const contract: StreamKind<ContractState> = {
   pinsAt: 'contract.signed',
   state: contractState,
   initial,
-  planOf: ({ procurement }) => (isObject(procurement) ? procurement : undefined),
+  planOf: ({ procurement }) => {
+    if (!isObject(procurement)) return undefined;
+    const { begun: _, ...plan } = procurement;
+    return plan;
+  },
+  begunOf: ({ procurement }) =>
+    isObject(procurement) && typeof procurement.begun === 'string' ? procurement.begun : undefined,
   roles,
   actions,
   facts: [...Object.values(facts), ...reportFacts],

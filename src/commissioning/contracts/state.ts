@@ -14,7 +14,7 @@ import {
 } from '../fields.ts';
 import { noReports, reporting } from '../outcomes/index.ts';
 import { contractPeriod } from '../period.ts';
-import { procurementPlan } from '../procurement.ts';
+import { procured } from '../procurement.ts';
 
 export const contractLot = Type.Object(
   { id: givenId('Lot'), title: line('Title'), pricePence: pence('Price in pence') },
@@ -96,7 +96,7 @@ export const contractState = Type.Object({
   beneficiaries: partyIds('Beneficiaries'),
   lots: Type.Array(contractLot),
   valuePence: pence('Value in pence'),
-  procurement: Type.Optional(procurementPlan),
+  procurement: Type.Optional(procured),
   period: Type.Optional(contractPeriod),
   versions: byName(version, 'Versions', {
     description: 'The one in force and the one proposed last, by number.',

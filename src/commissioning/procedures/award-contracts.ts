@@ -2,6 +2,7 @@ import { present } from '../../kernel/assert.ts';
 import { canonical } from '../../kernel/canonical.ts';
 import { hashText } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Instant } from '../../kernel/time.ts';
 import type { Context, Effect } from '../concern.ts';
 import { defined } from '../fact-kind.ts';
 import { planOf } from '../procurement.ts';
@@ -20,7 +21,7 @@ export function contractEffects(
   for (const bid of new Set(award.perLot.map((each) => each.bid))) {
     const contract = `contract/${name}-${state.counters.contracts + contracts.length + 1}`;
     const won = award.perLot.filter((each) => each.bid === bid);
-    const body = contractBody(state, won, { arrangement, procedure: context.stream });
+    const body = contractBody(state, won, { arrangement, procedure: context.stream }, context.begun);
     contracts.push(contract);
     effects.push({ stream: contract, action: 'contract.draft', body });
     effects.push({
@@ -42,6 +43,7 @@ function contractBody(
   state: ProcedureState,
   won: readonly AwardedLot[],
   streams: { readonly arrangement: string; readonly procedure: string },
+  begun: Instant,
 ): JsonObject {
   const { lead, members, bid } = present(won[0], 'a winning bid wins a lot');
   const lots = state.lots.filter((lot) => won.some((each) => each.lot === lot.id));
@@ -60,7 +62,7 @@ function contractBody(
     providers: [lead, ...members],
     lots: lots.map((lot) => ({ id: lot.id, title: lot.title, pricePence: priceOf(lot.id) })),
     valuePence: won.reduce((sum, each) => sum + each.pricePence, 0),
-    procurement: planOf(state as unknown as JsonObject),
+    procurement: { ...planOf(state as unknown as JsonObject), begun },
     ...(samePeriod === undefined ? {} : { period: samePeriod }),
     terms:
       `As asked for in ${streams.procedure} and tendered in ${bid}: ${lots.map((lot) => lot.title).join('; ')}.`.slice(

@@ -146,6 +146,12 @@ export const planFields = {
       description: 'Why there is no competition. Law may allow a direct award only on one of these grounds.',
     }),
   ),
+  framework: Type.Optional(
+    line('Framework or dynamic market', {
+      description:
+        'Under which a call-off is made, or the dynamic market whose members tender: its contract or procedure here, such as contract/pens-1, or its OCID or name elsewhere.',
+    }),
+  ),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),
   criteria: Type.Array(criterion, { maxItems: 200, title: 'Criteria' }),
   enquiriesUntil: Type.Optional(instant('Questions until')),

@@ -279,6 +279,8 @@ describe('awards', () => {
     assert.deepEqual(effects[0]?.body.providers, ['party/harbour-care', 'party/vale-recovery']);
     assert.deepEqual(effects[0]?.body.buyers, ['party/harbour-council', 'party/vale-council']);
     assert.equal(effects[0]?.body.valuePence, 13_000_000);
+    // When the procurement began goes along: by that day law is chosen for the contract too.
+    assert.equal((effects[0]?.body.procurement as JsonObject | undefined)?.begun, '2026-11-23T10:00:00.000Z');
     assert.equal(refusal(stage, 'enquiry.ask', { question: 'Late?' }), 'procedure-ended');
   });
 

@@ -25,11 +25,13 @@ function askedOf(statement: Statement, { vocabulary }: Reading): readonly Asked[
     asList(actions).map((action) => ({ action }));
   switch (statement.kind) {
     case 'choice': {
-      const { does, when, arises } = statement;
+      const { does, when, arises, again } = statement;
       const key = when === undefined ? 'if' : 'when';
       return [
         { key, texts: [statement.if, when], places: over(does) },
         { key: 'arises', texts: [arises], places: [{}] },
+        { key: 'again', texts: [again], places: [{}] },
+        { key: 'while', texts: [statement.while], places: [{}] },
       ];
     }
     case 'aggregation':

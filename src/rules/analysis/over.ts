@@ -1,5 +1,9 @@
-import { type Day, formatDay } from '../../kernel/time.ts';
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { type Day, formatDay, nextOf } from '../../kernel/time.ts';
+import { childrenOf } from '../conditions/tree.ts';
 import type { Loaded } from '../loading.ts';
+import type { ChoiceStatement } from '../statement.ts';
+import { treeOf } from '../words/explain-condition.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -20,6 +24,7 @@ export function checkOver(one: Loaded, reading: Reading, today: Day | undefined)
   }
   if (statement.kind !== 'choice') return;
   const { after, due, orElse } = statement;
+  checkDays(one, statement);
   const raised = after === undefined ? 'now' : 'fact.at';
   const second = orElse !== undefined && 'duty' in orElse ? orElse.duty.due : undefined;
   for (const [path, text] of [
@@ -46,4 +51,35 @@ function isBefore(
     ...(today === undefined ? [] : [`${raised} >= startOfDay("${today}")`]),
   ];
   return reading.logic.isNever(reading.conditions(one, inTime, {}, 'as-set'));
+}
+
+/** Days of the year that no year has: what is counted by them can never be computed, so that it is never due. */
+function checkDays(one: Loaded, statement: ChoiceStatement): void {
+  const { orElse } = statement;
+  const second = orElse !== undefined && 'duty' in orElse ? orElse.duty.due : undefined;
+  const keys = ['if', 'when', 'arises', 'due', 'again', 'while', 'period'] as const;
+  for (const [path, text] of [
+    ...keys.map((key) => [[key], statement[key]] as const),
+    [['orElse', 'duty', 'due'], second] as const,
+  ]) {
+    const tree = text === undefined ? undefined : treeOf(text);
+    for (const days of tree === undefined ? [] : daysNamed(tree)) {
+      const next = nextOf(EPOCH, days);
+      if (!next.ok) one.report(path, `it can never be computed: ${next.error}`, { severity: 'warning' });
+    }
+  }
+}
+
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
+/** The days that `nextOf` is asked about, where they are written out. */
+function daysNamed(node: ASTNode): readonly (readonly string[])[] {
+  const listed = node.op === 'call' && node.args[0] === 'nextOf' ? node.args[1][1] : undefined;
+  const days =
+    listed?.op === 'list' ? listed.args.map((day) => (day.op === 'value' ? day.args : undefined)) : [];
+  const named = days.filter((day) => typeof day === 'string');
+  return [
+    ...(listed?.op === 'list' && named.length === days.length ? [named] : []),
+    ...childrenOf(node).flatMap(daysNamed),
+  ];
 }

@@ -92,7 +92,8 @@ function parse(text: string, words: Words): Result<ParseResult, readonly Flaw[]>
   try {
     return ok(words.environment.parse(text));
   } catch (error) {
-    if (error instanceof ParseError || error instanceof CelTypeError) return fail([flawOf(error)]);
+    if (error instanceof ParseError || error instanceof CelTypeError)
+      return fail([unreadable(text, error) ?? flawOf(error)]);
     if (error instanceof RangeError)
       return fail([{ offset: 0, message: 'this condition is nested too deeply' }]);
     throw error;
@@ -119,6 +120,43 @@ const flawOf = (error: ParseError | CelTypeError | undefined): Flaw => ({
   message: plainer(error?.summary ?? 'this condition cannot be read'),
 });
 
+/** What cannot be read, at its place, in the signs that somebody wrote rather than in the parser's names for them. */
+function unreadable(text: string, { range, code }: ParseError | CelTypeError): Flaw | undefined {
+  const offset = range?.start ?? 0;
+  const there = text.slice(offset, Math.max(range?.end ?? 0, offset + 1));
+  const atEnd = text.slice(offset).trim() === '';
+  const message = (): string | undefined => {
+    switch (code) {
+      case 'unexpected_token':
+        return atEnd
+          ? 'the condition ends where a value is missing'
+          : `“${there}” cannot stand here; before it a value is missing`;
+      case 'unexpected_character':
+        return `“${there}” cannot stand here; before it && or another sign is missing`;
+      case 'unterminated_string':
+      case 'unterminated_triple_quoted_string':
+        return 'the text that begins here has no closing quotation mark';
+      default:
+        return undefined;
+    }
+  };
+  const said = message();
+  return said === undefined ? undefined : { offset, message: said };
+}
+
+/** The parser's names of signs, where it says which it expected. */
+const SIGNS: Readonly<Record<string, string>> = {
+  LPAREN: '(',
+  RPAREN: ')',
+  LBRACKET: '[',
+  RBRACKET: ']',
+  LBRACE: '{',
+  RBRACE: '}',
+  COLON: ':',
+  COMMA: ',',
+  DOT: '.',
+};
+
 const plainer = (message: string): string =>
   message
     .replaceAll(TIMESTAMP_TYPE, 'time')
@@ -127,6 +165,8 @@ const plainer = (message: string): string =>
       'these cannot be put together: $1 (write double(…) to mix whole numbers and fractions)',
     )
     .replace(/^found no matching overload for (.*)$/, 'this function does not take these: $1')
+    .replace(/^Expected (\w+), got \w+$/, (_, sign: string) => `here “${SIGNS[sign] ?? 'a name'}” is missing`)
+    .replace(/^Reserved identifier: (.*)$/, '“$1” is a word that conditions keep for themselves')
     .replace(/^Exceeded (\w+) \((\d+)\)$/, 'this condition is too large ($1 is $2)');
 
 const typeName = (type: string | undefined): string => (type ?? 'nothing').replace(TIMESTAMP_TYPE, 'a time');

@@ -90,6 +90,8 @@ const KINDS: Readonly<Record<string, Check>> = {
       matches: name,
       period: condition,
       due: condition,
+      again: condition,
+      while: condition,
       orElse,
       right: yes,
     },

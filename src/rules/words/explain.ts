@@ -189,7 +189,7 @@ function choiceText(statement: ChoiceStatement, context: Context): string {
 }
 
 function dutyText(
-  { after = '', due, period }: ChoiceStatement,
+  { after = '', due, period, again, while: lasting }: ChoiceStatement,
   who: string,
   does: string,
   conditions: string,
@@ -203,7 +203,13 @@ function dutyText(
   const by = due === undefined ? '' : span === undefined ? `, by ${time}` : `, within ${span}`;
   const about =
     period === undefined ? '' : ` about the period whose last day is ${explainCondition(period, subject)}`;
-  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}`;
+  const anew =
+    again === undefined
+      ? ''
+      : `; not done by then it is due again, counted from that day, as long as ${explainCondition(again, subject)}`;
+  const stands =
+    lasting === undefined ? '' : `; so it stands as long as ${explainCondition(lasting, subject)}`;
+  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}${anew}${stands}`;
 }
 
 const conditionText = (who: string | undefined, when: string | undefined, subject: Subject): string =>

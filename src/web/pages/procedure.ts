@@ -11,6 +11,7 @@ import { type Doc, entriesOf, numberOf, partOf, textOf, textsOf } from './docume
 import { type StreamPage, section, titleOf } from './frame.ts';
 import { mandatesThere } from './mandates-here.ts';
 import { notices } from './notices.ts';
+import { procured } from './procured.ts';
 import { rulesHere } from './rulebook.ts';
 import { described, everyone, kept, money, type Names, streamLink, when, who } from './words.ts';
 
@@ -52,6 +53,7 @@ export async function procedurePage(read: Reading, visit: Visit): Promise<Stream
         key: 'Method',
         value: METHODS[textOf(document, 'method') ?? ''] ?? textOf(document, 'methodDetails'),
       },
+      ...procured(document),
       {
         key: 'Commissioners',
         value:

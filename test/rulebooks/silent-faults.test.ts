@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { checkRules } from '../../src/application/rulebooks/rule-files.ts';
+import { library, vocabulary } from './library.test-data.ts';
+
+/** Faults that a rulebook is read with all the same: each is found, with its place. */
+const FORM = readFileSync(new URL('../../rulebooks/forms/traditional.yaml', import.meta.url), 'utf8');
+/** What it says of weights stands in the way of what a test says of them. */
+const WITHOUT_WEIGHTS = FORM.replace(/ {2}- id: what-counts\n(?: {4}.*\n)+/, '');
+
+const foundIn = (statement: string): string[] => [
+  ...checkRules(`${WITHOUT_WEIGHTS.trimEnd()}\n${statement}\n`, 'f', library, vocabulary, {
+    today: '2026-11-30',
+  }).lines,
+];
+
+const choice = (more: string) =>
+  `  - { id: odd, kind: choice, who: commissioner, deontic: must, does: notice.publish, after: enquiry.asked, ${more}, says: So. }`;
+
+describe('faults that keep nobody from reading a rulebook', () => {
+  it('given weights that make more or less than 100, then the check says what they make', () => {
+    const weights = (value: string) =>
+      foundIn(`  - { id: odd, kind: payoff, variable: award.weights, value: ${value}, says: So. }`);
+    assert.match(weights('{ price: 100, quality: 50 }').join(), /make 150, not 100/);
+    assert.match(weights('{ price: 49.99, quality: 50 }').join(), /make 99.99, not 100/);
+    assert.deepEqual(weights('{ price: 33.3, quality: 33.3, social-value: 33.4 }'), []);
+  });
+
+  it('given one variable that is set twice, then the check says which of the two counts', () => {
+    const one = (id: string, price: number) =>
+      `  - { id: ${id}, kind: payoff, variable: award.weights, value: { price: ${price}, quality: ${100 - price} }, says: So. }`;
+    assert.match(
+      foundIn(`${one('first', 50)}\n${one('second', 40)}`).join(),
+      /it never counts: “So.” \(second\) sets award.weights after it.*\[first\]/,
+    );
+    // Each has its days.
+    const until = one('first', 50).replace(', says', ', validTo: 2026-12-31, says');
+    assert.deepEqual(foundIn(`${one('second', 40)}\n${until}`), []);
+  });
+
+  it('given bounds of a number that the rulebook does not have, then the check asks which is meant', () => {
+    assert.match(
+      foundIn(
+        '  - { id: odd, kind: scope, variable: settings.tenderDay, bounds: { min: 5 }, says: So. }',
+      ).join(),
+      /no setting "tenderDay"; is it tenderDays\?/,
+    );
+  });
+
+  it('given a field that no such stream has, then the check says that nothing is shown by it', () => {
+    const shows = (fields: string, on = 'procedure') =>
+      foundIn(`  - { id: odd, kind: information, on: ${on}, fields: [${fields}], to: [public], says: So. }`);
+    assert.match(shows('/bidz/**').join(), /no field "bidz" of a procedure; is it bids\? Nothing is shown/);
+    assert.match(shows('/facts/award.decidet/**').join(), /no fact "award.decidet".*award.decided/);
+    for (const field of ['/scores/**', '/matters/**', '/facts/**', '/facts/duty.raised/**', '/**', '/*'])
+      assert.deepEqual(shows(field), [], field);
+    assert.deepEqual(shows('/title', '[procedure, contract]'), []);
+  });
+
+  it('given a day of the year that no year has, then the check says that it is never due', () => {
+    for (const day of ['02-30', '13-01', '4-1'])
+      assert.match(
+        foundIn(choice(`due: 'nextOf(fact.at, ["${day}"])'`)).join(),
+        /is not a day of the year/,
+        day,
+      );
+    assert.deepEqual(foundIn(choice(`due: 'nextOf(fact.at, ["02-29"])'`)), []);
+  });
+
+  it('given a condition that ends too early or has a sign too many, then the check says so in plain words', () => {
+    const when = (condition: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: commissioner, deontic: may, does: notice.publish, when: '${condition}', says: So. }`,
+      ).join();
+    assert.match(
+      when('now < < state.deadline'),
+      /:\d+:\d+: error: “<” cannot stand here; before it a value is missing/,
+    );
+    assert.match(when('now <'), /the condition ends where a value is missing/);
+    assert.match(when('(now < state.deadline'), /here “\)” is missing/);
+    assert.match(
+      when('now < state.deadline state.method'),
+      /cannot stand here; before it && or another sign is missing/,
+    );
+    assert.match(when('action.notice == "UK4'), /the text that begins here has no closing quotation mark/);
+    for (const condition of ['now < <', 'now <', '(now', 'now now', '"x', 'now < 5x', 'now ; now', '[1, 2'])
+      assert.doesNotMatch(when(condition), /token|TOKEN|[A-Z]{5,}/, condition);
+  });
+});
