@@ -1,6 +1,5 @@
 import type { Amendment } from '../../commissioning/amendments/index.ts';
 import { impossible, invalid, type Objection } from '../../commissioning/concern.ts';
-import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
@@ -11,11 +10,11 @@ import { type Finding, isError, isUnlawful, type Locate } from '../../rules/find
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
-import { isRulebook, readDocument, statementsOf } from '../../rules/text/document.ts';
-import { movedIn } from '../../rules/text/moved.ts';
+import { isRulebook, readDocument } from '../../rules/text/document.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
+import { effectsOf } from '../rulebooks/amendment-now.ts';
 import { OWES_BY_OWN_RULES } from '../rulebooks/beginning.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
@@ -286,17 +285,7 @@ export async function computeAmendment(
   if (!lawful.ok) return lawful;
   const way = wayUnder(parts, computing, lawful.value, present.calendar);
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
-  const before = statementsById(present.documents.rulebook);
-  const after = statementsById(document);
-  const moved =
-    present.documents.rulebook === undefined ? new Map() : movedIn(present.documents.rulebook, document);
-  const effects = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
-    const [old, fresh] = [before.get(id), after.get(id)];
-    if (old === fresh && !moved.has(id)) return [];
-    return [
-      { statement: id, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' },
-    ];
-  });
+  const effects = effectsOf(present.documents.rulebook, document);
   const constitution =
     present.documents.rulebook !== undefined &&
     touchesConstitution(present.documents.rulebook, document, parts.catalogue.vocabulary);
@@ -308,7 +297,7 @@ export async function computeAmendment(
     adopts: { rulebook: text },
     rulebook: id,
     rulebookTitle: title,
-    effects,
+    effects: effects as unknown as JsonObject[],
     constitution,
     ...(whole === undefined ? {} : { whole }),
   });
@@ -380,13 +369,4 @@ function changeAt(
   );
   if (rule === -1) return '/changes';
   return 'text' in (changes[rule] ?? {}) ? `/changes/${rule}/text` : `/changes/${rule}`;
-}
-
-function statementsById(document: RulebookDocument | undefined): Map<string, string> {
-  if (document === undefined) return new Map();
-  const settings = document.settings.map((setting) => [`setting ${setting.id}`, canonical(setting)] as const);
-  const statements = statementsOf(document).map(
-    ({ statement }) => [statement.id, canonical(statement)] as const,
-  );
-  return new Map([...settings, ...statements]);
 }
