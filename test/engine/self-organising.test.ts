@@ -20,6 +20,51 @@ const amend = async (changes: readonly object[]) => {
 };
 const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
 
+describe('an arrangement that begins', () => {
+  const begun = async (rulebook: string, role: string) => {
+    const terms = { title: 't', purpose: 'p', rulebook, regime: 'none', role };
+    const outcome = await place.tries(OAK, `arrangement/as-${role}`, 'arrangement.start', terms);
+    return outcome.verdict === 'refused'
+      ? outcome.message
+      : outcome.verdict === 'invalid'
+        ? outcome.errors.map(({ path, message }) => `${path} ${message}`).join()
+        : outcome.verdict;
+  };
+
+  it('given a role that its rules do not have, then it does not begin', async () => {
+    assert.match(
+      await begun('partnership', 'wizard'),
+      /^\/body\/role These rules have no role wizard; .*commis/,
+    );
+  });
+
+  for (const form of ['traditional', 'relational', 'partnership', 'distributed'])
+    for (const role of ['service-user', 'citizen', 'provider', 'user-led-group', 'auditor'])
+      it(`given ${form} rules and a ${role} who could let in nobody that decides on them, then it does not begin`, async () => {
+        assert.match(
+          await begun(form, role),
+          /Whoever begins it as .* could never change the rules, nor let in who may.*Begin as a commissioner/,
+        );
+      });
+
+  it('given a purchasing body, which lets commissioners in, then it begins', async () => {
+    assert.equal(await begun('distributed', 'purchasing-body'), 'permitted');
+  });
+
+  it('given users who invite whoever decides, then it begins', async () => {
+    const text = (await rulebookOf(TOWN))?.text ?? '';
+    const invite =
+      '  - { id: users-invite, kind: choice, who: service-user, deontic: may, does: member.invite, when: \'action.role == "commissioner"\' }';
+    const started = (rule: string) =>
+      begun(text.replace('\nrulebook:\n', `\nrulebook:\n${rule}\n`), 'service-user');
+    assert.match(
+      await started(invite.replace('"commissioner"', '"auditor"')),
+      /could never change the rules/,
+    );
+    assert.equal(await started(invite), 'permitted');
+  });
+});
+
 describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');

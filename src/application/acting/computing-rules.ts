@@ -11,6 +11,7 @@ import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
 import { isRulebook, readDocument } from '../../rules/text/document.ts';
+import { andList } from '../../rules/words/wording.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
@@ -204,15 +205,14 @@ export async function computeGoverning(
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
   if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
-  const way = wayToAmendBy(lawful.value, {
-    kind: 'arrangement',
-    state: {},
-    happened: {},
-    holders: {},
-    now,
-    begun: now,
-    calendar,
-  });
+  const founder = String(body.role ?? parts.catalogue.vocabulary.actions.get('arrangement.start')?.founds);
+  const { positions } = lawful.value;
+  if (!positions.has(founder))
+    return fail(
+      invalid('/role', `These rules have no role ${founder}; there are ${andList([...positions.keys()])}.`),
+    );
+  const before = { state: {}, happened: {}, holders: {}, now, begun: now, calendar };
+  const way = wayToAmendBy(lawful.value, { kind: 'arrangement', ...before }, founder);
   if (!way.lasts) return fail(impossible('last-way-to-amend', way.because));
   const pins: Pins = {
     ...(await rules.live()),

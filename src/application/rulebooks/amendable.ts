@@ -2,13 +2,14 @@ import type { Instant } from '../../kernel/time.ts';
 import { formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { type Elector, type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
+import { reachableFrom } from '../../rules/analysis/reachable.ts';
 import { standInsFor } from '../../rules/analysis/stand-ins.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
 import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
 import { explainCondition } from '../../rules/words/explain-condition.ts';
-import { allOfRole, andList } from '../../rules/words/wording.ts';
+import { allOfRole, andList, oneOfRole, orList } from '../../rules/words/wording.ts';
 import type { StreamState } from '../acting/stream-state.ts';
 import { type Asked, afterNotices, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
 import type { GoverningRules } from './governing.ts';
@@ -48,17 +49,48 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
 const electorsIn = (world: World, role: string): readonly Elector[] =>
   holdersIn(world, role).map((id) => ({ id, roles: rolesIn(world, [id]) }));
 
-/** Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. */
-export function wayToAmendBy(rulebook: Rulebook, question: Omit<Question, 'action' | 'actor'>): Way {
+/**
+ * Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. Who could come in
+ * hangs on the role in which it is begun: one who can neither decide on the rules nor let anybody in who does, begins nothing.
+ */
+export function wayToAmendBy(
+  rulebook: Rulebook,
+  question: Omit<Question, 'action' | 'actor'>,
+  founder: string,
+): Way {
+  const whoever = wayAmong(rulebook, question, () => true);
+  if (!whoever.lasts) return whoever;
+  const begun = (role: string): Way => {
+    const reached = reachableFrom(role, rulebook, question);
+    return wayAmong(rulebook, question, (other) => reached.has(other));
+  };
+  if (begun(founder).lasts) return { lasts: true };
+  const others = [...rulebook.positions.keys()].filter((role) => begun(role).lasts);
+  const instead = others.length === 0 ? '' : ` Begin as ${orList(others.map(oneOfRole))}.`;
+  return {
+    lasts: false,
+    because: `Whoever begins it as ${oneOfRole(founder)} could never change the rules, nor let in who may or who decides on that.${instead}`,
+  };
+}
+
+function wayAmong(
+  rulebook: Rulebook,
+  question: Omit<Question, 'action' | 'actor'>,
+  isThere: (role: string) => boolean,
+): Way {
   const hindrances: Hindrance[] = [];
   for (const { who } of rulebook.actions.get(AMEND)?.choices ?? []) {
-    const actor = { id: 'party/a', evidence: [], roles: [...who, 'member', 'party', EVERYBODY] };
+    const there = who.filter(isThere);
+    if (there.length === 0) continue;
+    const actor = { id: 'party/a', evidence: [], roles: [...there, 'member', 'party', EVERYBODY] };
     for (const body of standInsFor(rulebook).amendments) {
       const action = { name: AMEND, body };
       const lasting = staysPossible(rulebook, { ...question, action, actor }, (role) =>
-        isForOne(rulebook, role)
-          ? [actor]
-          : [actor, { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] }],
+        !isThere(role)
+          ? []
+          : isForOne(rulebook, role)
+            ? [actor]
+            : [actor, { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] }],
       );
       if (lasting.stays) return { lasts: true };
       hindrances.push(...lasting.hindrances);
