@@ -65,6 +65,36 @@ describe('an arrangement that begins', () => {
   });
 });
 
+describe('the lists of a place', () => {
+  const listed = async (stream: string) =>
+    (await place.opened.moothall.list({ kind: 'arrangement' }, {})).some((one) => one.stream === stream);
+
+  it('given rules that show everybody the title, then an arrangement is listed as soon as it begins', async () => {
+    const start = { title: 'Next door', purpose: 'p', rulebook: TOWN, regime: 'none' };
+    await place.does(OAK, 'arrangement/next-door', 'arrangement.start', start);
+    assert.ok(await listed('arrangement/next-door'));
+    const forks = await place.opened.moothall.list({ kind: 'arrangement', linkedTo: TOWN }, { party: BIRCH });
+    assert.deepEqual(
+      forks.map(({ stream }) => stream),
+      ['arrangement/next-door'],
+    );
+  });
+
+  it('given rules that come to show it to members alone, then it is listed no more, and again when they show it', async () => {
+    const shown = (to: string) => [
+      {
+        ...{ do: 'replace', statement: 'arrangement-is-public' },
+        text: `{ id: arrangement-is-public, kind: information, on: arrangement, fields: [/title, /purpose, /openAmendments/**], to: [${to}] }`,
+      },
+    ];
+    assert.ok(await listed(TOWN));
+    await amend(shown('member'));
+    assert.ok(!(await listed(TOWN)));
+    await amend(shown('anyone, public'));
+    assert.ok(await listed(TOWN));
+  });
+});
+
 describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');
