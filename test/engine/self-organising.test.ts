@@ -95,6 +95,33 @@ describe('the lists of a place', () => {
   });
 });
 
+describe('a form that has room for fewer', () => {
+  for (const rulebook of ['traditional', 'relational'])
+    it(`given two commissioners who go over to ${rulebook} rules, then neither sends the other away, and one may leave`, async () => {
+      const moved = { title: 'Go over', reason: 'So.', rulebook };
+      const { id: amendment } = await place.does(ALDER, TOWN, 'amendment.draft', moved);
+      const asked = { amendment, reason: 'So.', constitution: true };
+      const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', asked);
+      await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+      const away = { party: BIRCH, role: 'commissioner', reason: 'There is room for one.' };
+      const removal = await place.does(ALDER, TOWN, 'member.remove', away);
+      assert.notEqual(removal.matter, undefined, 'it is decided together');
+      const block = { matter: removal.matter ?? '', stance: 'block', reason: 'We stay.' };
+      await place.does(BIRCH, TOWN, 'position.give', block);
+      const roles = async () =>
+        (await place.opened.moothall.read(TOWN, { party: ALDER }))?.document.members as Record<
+          string,
+          string[]
+        >;
+      assert.deepEqual((await roles()).commissioner, [ALDER, BIRCH]);
+      await place.does(ALDER, TOWN, 'member.leave', { role: 'commissioner' });
+      assert.deepEqual((await roles()).commissioner, [BIRCH]);
+      assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'member.leave', { role: 'commissioner' }), [
+        'one-commissioner',
+      ]);
+    });
+});
+
 describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');

@@ -172,6 +172,9 @@ describe('the four forms differ where the framework says so', () => {
     for (const [form, rule] of [
       ['distributed', 'removing-needs-consent'],
       ['partnership', 'removing-partners-takes-their-consent'],
+      // There is one, or more where the rules were others before.
+      ['relational', 'removing-commissioners-takes-their-consent'],
+      ['traditional', 'removing-commissioners-takes-their-consent'],
     ] as const)
       assert.equal(
         asked(form, 'member.remove', ['commissioner'], { body, holders: { commissioner: 3 } }).decidedBy,
