@@ -19,6 +19,7 @@ import { effectsOf } from '../rulebooks/amendment-now.ts';
 import { OWES_BY_OWN_RULES } from '../rulebooks/beginning.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
+import { COUNTS_ANEW } from './overtaken.ts';
 import type { StreamState } from './stream-state.ts';
 
 interface RuleParts {
@@ -320,7 +321,12 @@ export async function computeRulebook(
   const later = drafted?.status !== 'agreed' && drafted?.from !== undefined && drafted.from > computing.now;
   // What was agreed is a text: another one that its changes make of other rules comes into force by nobody.
   const another = drafted?.status === 'agreed' && drafted.text !== rest.text;
-  return ok({ ...rest, changes: effects, ...(later || another ? {} : { pins: adopts }) });
+  return ok({
+    ...rest,
+    changes: effects,
+    [COUNTS_ANEW]: true,
+    ...(later || another ? {} : { pins: adopts }),
+  });
 }
 
 /**

@@ -138,7 +138,7 @@ function holdsWords({ holds }: Statement): string {
 /** How well a norm is kept, and the way to make a rule of it. */
 function adherence(
   stream: string,
-  { id, outcome, adherence: counted, layer, raisable }: Statement,
+  { id, outcome, adherence: counted, raisable, amendable }: Statement,
 ): Html | undefined {
   if (outcome === 'shared strategy')
     return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}.`}</span>`;
@@ -148,11 +148,13 @@ function adherence(
   const said =
     counted === undefined
       ? 'Not put to the test yet.'
-      : `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`;
+      : raisable === true
+        ? `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`
+        : `Done ${plural(counted.kept, 'time')}. It has no day by which it is due, so that nobody is seen to break it.`;
   const raise =
     changes &&
     raisable === true &&
-    layer === 'rulebook' &&
+    amendable !== undefined &&
     html` <a class="govuk-link" href="/streams/${stream}/actions/amendment.draft?${String(
       new URLSearchParams({
         title: `Make a rule of ${id}`,
