@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { type Place, townForEach } from './place.ts';
+import { type Place, PROCEDURE, townForEach } from './place.ts';
 
 /** A draft that other rules have overtaken shows what it would do now: that is what it is put to the vote as. */
 const TOWN = 'arrangement/town';
@@ -83,6 +83,31 @@ describe('a draft that other rules have overtaken', () => {
     assert.equal(left.stopped, 'There is no rule deadlines-only-move-back in the rulebook.');
     assert.deepEqual(left.changes, []);
     assert.equal(await place.opened.moothall.impact(TOWN, once, { party: ALDER }), undefined);
+  });
+
+  it('given a beginning that was refused, then it is judged again too, and of this arrangement alone', async () => {
+    const soon = { ...PROCEDURE, deadline: '2026-01-20T12:00:00Z' };
+    const elsewhere = 'arrangement/elsewhere';
+    const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };
+    await place.does(BIRCH, elsewhere, 'arrangement.start', terms);
+    for (const [as, stream, arrangement] of [
+      [ALDER, 'procedure/soon', TOWN],
+      [BIRCH, 'procedure/there', elsewhere],
+    ] as const)
+      assert.deepEqual(await place.refusedBy(as, stream, 'procedure.start', { ...soon, arrangement }), [
+        'tender-stays-open',
+      ]);
+    const { acts } = await impact(await draft({ changes: [set('answerDays', 6)] }));
+    const shorter = await impact(await draft({ changes: [set('tenderDays', 12)] }));
+    assert.deepEqual(
+      shorter.flips.map(({ stream, was, would }) => [stream, was, would]),
+      [['procedure/soon', 'refused', 'permitted']],
+    );
+    assert.deepEqual(
+      [shorter.judged, shorter.acts],
+      [1, acts + 1],
+      'one more draft, and no act of elsewhere',
+    );
   });
 
   it('given a role that would be gone, then whoever reads the draft is told without asking', async () => {
