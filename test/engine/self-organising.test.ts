@@ -47,10 +47,6 @@ describe('an arrangement that begins', () => {
         );
       });
 
-  it('given a purchasing body, which lets commissioners in, then it begins', async () => {
-    assert.equal(await begun('distributed', 'purchasing-body'), 'permitted');
-  });
-
   it('given users who invite whoever decides, then it begins', async () => {
     const text = (await rulebookOf(TOWN))?.text ?? '';
     const invite =
