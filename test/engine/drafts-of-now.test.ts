@@ -120,4 +120,13 @@ describe('a draft that other rules have overtaken', () => {
     const page = await place.opened.moothall.amendment(TOWN, 'amendment-1', { party: SAM });
     assert.equal(page?.stranded.length, 2);
   });
+
+  it('given one agreed for a later day, when time runs past it and past the end of another vote at once, then it is in force', async () => {
+    const amendment = await draft({ changes: [set('tenderDays', 40)], from: '2026-02-01T00:00:00Z' });
+    const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment, reason: 'x' });
+    await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+    await place.does(ALDER, TOWN, 'member.remove', { party: 'party/oak', role: 'provider', reason: 'x' });
+    await place.time('2026-02-02T09:00:00.000Z');
+    assert.match((await place.opened.moothall.rulebook(TOWN))?.text ?? '', /id: tenderDays[\s\S]*?value: 40/);
+  });
 });
