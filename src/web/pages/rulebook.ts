@@ -48,7 +48,7 @@ ${law(rulebook)}${await lineage(rulebook, visit)}${await forks(reading, visit)}
 ${links(reading)}${rulebook.text !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook.yaml${version !== '' && `?version=${version}`}">Download the whole text of the rulebook (YAML)</a></p>`}
 ${forkLink(reading, visit)}${otherForms(reading, visit)}
 ${finder(reading, wanted, version)}
-<p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
+<p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}${agreed.length > 0 && ` and ${plural(agreed.length, 'number')} agreed`}</p>
 ${contents(found, agreed.length)}
 ${found.length + agreed.length === 0 && html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>`}${rulesByKind(reading.stream, found)}${numbers(agreed)}`;
   return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
