@@ -114,7 +114,7 @@ describe('a draft that other rules have overtaken', () => {
     await place.does(ALDER, TOWN, 'member.admit', { party: BIRCH, role: 'lead' });
     const { stranded } = await seen(await draft({ rulebook: 'traditional' }));
     assert.deepEqual(stranded, [
-      'The role lead is gone, and 1 party holds it.',
+      'The role lead is gone, and 1 party holds it: it keeps what earlier rules give the role in what runs under them, and can be removed from it, not leave it.',
       '2 parties hold the role commissioner; “one-commissioner” has room for 1.',
     ]);
     const page = await place.opened.moothall.amendment(TOWN, 'amendment-1', { party: SAM });
