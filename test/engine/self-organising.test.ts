@@ -118,6 +118,28 @@ describe('a form that has room for fewer', () => {
     });
 });
 
+describe('a provider that leaves', () => {
+  for (const rulebook of ['traditional', 'relational', 'partnership', 'distributed'])
+    it(`given its tender in the box under ${rulebook} rules, then it can still take that back, and nobody else can`, async () => {
+      const market = { arrangement: 'arrangement/market', commissioners: [ALDER] };
+      const terms = { title: 't', purpose: 'p', rulebook, regime: 'none' };
+      await place.does(ALDER, market.arrangement, 'arrangement.start', terms);
+      await place.does(OAK, market.arrangement, 'member.join', { role: 'provider' });
+      const { standstillDays: _, ...tender } = PROCEDURE;
+      const runs = { ...tender, ...market };
+      await place.does(ALDER, 'procedure/market', 'procedure.start', runs);
+      const { id: bid } = await place.does(OAK, 'procedure/market', 'bid.submit', {
+        offers: [{ id: 'all', prices: { 'lot-1': 900_000 } }],
+        statements: [{ criterion: 'quality', words: 'Every day.' }],
+      });
+      await place.does(OAK, market.arrangement, 'member.leave', { role: 'provider' });
+      assert.deepEqual(await place.refusedBy(BIRCH, 'procedure/market', 'bid.withdraw', { bid }), [
+        'engine:not-your-bid',
+      ]);
+      await place.does(OAK, 'procedure/market', 'bid.withdraw', { bid });
+    });
+});
+
 describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');
