@@ -148,6 +148,21 @@ describe('a way to change the rules that does not last', () => {
       silent('commissioner', `, when: 'action.matter != "matter-1"'`),
       /\(quiet\) may keep the commissioners from giving/,
     ],
+    [
+      'drafts of numbers alone that nobody reaches',
+      against(`, when: '!has(action.amendment) || size(action.amendment) < 18'`),
+      /\(never-again\) may refuse it/,
+    ],
+    [
+      'voices alone in decisions that nobody reaches',
+      silent('commissioner', `, when: 'size(action.matter) < 15'`),
+      /\(quiet\) may keep the commissioners from giving/,
+    ],
+    [
+      'whole texts alone that keep what there is',
+      against(`, when: '!has(action.rulebook) || !action.rulebook.contains("amending-needs-consent")'`),
+      /\(never-again\) may refuse it/,
+    ],
   ] as const)
     it(`given ${name}, then the draft is refused, and says which rule and how to mend it`, async () => {
       const message = await refusal([change]);
@@ -192,6 +207,26 @@ describe('a way to change the rules that does not last', () => {
     it(`given ${name}, then the draft is permitted`, async () => {
       assert.equal(await refusal([change]), 'permitted');
     });
+
+  it('given changes by drafts alone, which nobody may write any more, then the draft is refused, however that is put', async () => {
+    const noTexts = against(", when: 'has(action.rulebook)'");
+    const written = (more: string): JsonObject => ({
+      do: 'add',
+      text: `{ id: unwritten, kind: choice, who: anyone, deontic: must-not, does: amendment.draft, orElse: { refuse: true }${more} }`,
+    });
+    assert.match(await refusal([noTexts, written('')]), /last-way-to-amend: .*\(unwritten\) may refuse it/);
+    assert.match(
+      await refusal([noTexts, written(`, when: 'now > timestamp("2026-04-01T00:00:00Z")'`)]),
+      /last-way-to-amend: .*\(unwritten\) may refuse it, when/,
+    );
+    const noDrafters = {
+      ...partners(''),
+      text: '{ id: partners-amend, kind: choice, who: commissioner, deontic: may, does: rulebook.amend }',
+    };
+    assert.match(await refusal([noTexts, noDrafters]), /last-way-to-amend: /);
+    assert.equal(await refusal([noDrafters]), 'permitted', 'whole texts are left');
+    assert.equal(await refusal([noTexts, written(", when: 'has(action.rulebook)'")]), 'permitted');
+  });
 
   it('given votes that close as they open and one who decides, then nobody is let in who could not be heard', async () => {
     const alone = 'arrangement/alone';

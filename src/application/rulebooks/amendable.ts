@@ -1,11 +1,12 @@
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
-import { type Elector, type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
+import { type Elector, type Hindrance, type Lasting, staysPossible } from '../../rules/analysis/lasting.ts';
 import { reachableFrom } from '../../rules/analysis/reachable.ts';
-import { standInsFor } from '../../rules/analysis/stand-ins.ts';
+import { type Way as Samples, standInsFor } from '../../rules/analysis/stand-ins.ts';
 import { decide } from '../../rules/decide.ts';
-import type { Question } from '../../rules/question.ts';
+import type { Actor, Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
 import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
 import { explainCondition } from '../../rules/words/explain-condition.ts';
@@ -15,6 +16,7 @@ import { type Asked, afterNotices, holdersIn, questionOf, rolesIn, type World } 
 import type { GoverningRules } from './governing.ts';
 
 const AMEND = 'rulebook.amend';
+const DRAFT = 'amendment.draft';
 const POSITION = 'position.give';
 
 /** A lasting way to change the rules, or why there is none. */
@@ -29,21 +31,62 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
   const action = world.kind.actions.find(({ name }) => name === AMEND);
   if (action === undefined) return { lasts: true };
   const asked = new Set<string>();
-  let hindrances: readonly Hindrance[] = [];
+  const members: Actor[] = [];
   for (const party of holdersIn(world, 'member')) {
     const roles = rolesIn(world, [party]);
-    const key = roles.join();
-    if (asked.has(key)) continue;
-    asked.add(key);
-    const actor = { id: party, acting: party, evidence: [], roles };
-    for (const body of standInsFor(world.rulebook).amendments) {
-      const question = questionOf(world, { stream, action, body, actor, now });
-      const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
-      if (lasting.stays && decide(world.rulebook, question).verdict === 'permitted') return { lasts: true };
-      if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
-    }
+    if (asked.has(roles.join())) continue;
+    asked.add(roles.join());
+    members.push({ id: party, evidence: [], roles });
   }
-  return { lasts: false, because: because(hindrances, world.rulebook) };
+  const stays = (actor: Actor, name: string, way: Samples): Lasting =>
+    staysAll(way, (body) => {
+      const named = world.kind.actions.find((one) => one.name === name) ?? action;
+      const asking = { stream, action: named, body, actor: { ...actor, acting: actor.id }, now };
+      const question = questionOf(world, asking);
+      const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
+      const permitted = decide(world.rulebook, question).verdict === 'permitted';
+      return { ...lasting, stays: lasting.stays && permitted };
+    });
+  const way = eitherWay(world.rulebook, members, stays);
+  return way.stays ? { lasts: true } : { lasts: false, because: because(way.hindrances, world.rulebook) };
+}
+
+/** Whether each sample of a way stays possible, and of the first that does not what stands against it. */
+function staysAll(way: Samples, stays: (body: JsonObject) => Lasting): Lasting {
+  for (const body of way) {
+    const lasting = stays(body);
+    if (!lasting.stays) return lasting;
+  }
+  return { stays: true, hindrances: [] };
+}
+
+/** Somebody can change the rules by a whole text; or by a draft, and somebody can write one. */
+function eitherWay(
+  rulebook: Rulebook,
+  actors: readonly Actor[],
+  stays: (actor: Actor, name: string, way: Samples) => Lasting,
+): Lasting {
+  const { byDraft, byText, drafts } = standInsFor(rulebook);
+  const anybody = (name: string, ways: readonly Samples[]): Lasting => {
+    let hindrances: readonly Hindrance[] = [];
+    for (const actor of actors)
+      for (const way of ways) {
+        const lasting = stays(actor, name, way);
+        if (lasting.stays) return lasting;
+        if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
+      }
+    return { stays: false, hindrances };
+  };
+  const drafted = anybody(AMEND, [byDraft]);
+  const written = drafted.stays ? anybody(DRAFT, drafts) : drafted;
+  if (written.stays) return written;
+  const whole = anybody(AMEND, [byText]);
+  if (whole.stays) return whole;
+  const all = [...written.hindrances, ...whole.hindrances];
+  return {
+    stays: false,
+    hindrances: all.filter(({ rule }, index) => all.findIndex((one) => one.rule === rule) === index),
+  };
 }
 
 const electorsIn = (world: World, role: string): readonly Elector[] =>
@@ -78,28 +121,26 @@ function wayAmong(
   question: Omit<Question, 'action' | 'actor'>,
   isThere: (role: string) => boolean,
 ): Way {
-  const hindrances: Hindrance[] = [];
-  for (const { who } of rulebook.actions.get(AMEND)?.choices ?? []) {
-    const there = who.filter(isThere);
-    if (there.length === 0) continue;
-    const actor = { id: 'party/a', evidence: [], roles: [...there, 'member', 'party', EVERYBODY] };
-    for (const body of standInsFor(rulebook).amendments) {
-      const action = { name: AMEND, body };
-      const lasting = staysPossible(rulebook, { ...question, action, actor }, (role) =>
+  // Whoever may by one permission, once for each that there is.
+  const actors = [AMEND, DRAFT].flatMap((name) =>
+    (rulebook.actions.get(name)?.choices ?? []).flatMap(({ who }): Actor[] => {
+      const there = who.filter(isThere);
+      const roles = [...there, 'member', 'party', EVERYBODY];
+      return there.length === 0 ? [] : [{ id: 'party/a', evidence: [], roles }];
+    }),
+  );
+  const stays = (actor: Actor, name: string, way: Samples): Lasting =>
+    staysAll(way, (body) =>
+      staysPossible(rulebook, { ...question, action: { name, body }, actor }, (role) =>
         !isThere(role)
           ? []
           : isForOne(rulebook, role)
             ? [actor]
             : [actor, { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] }],
-      );
-      if (lasting.stays) return { lasts: true };
-      hindrances.push(...lasting.hindrances);
-    }
-  }
-  const once = hindrances.filter(
-    ({ rule }, index) => hindrances.findIndex((one) => one.rule === rule) === index,
-  );
-  return { lasts: false, because: because(once, rulebook) };
+      ),
+    );
+  const way = eitherWay(rulebook, actors, stays);
+  return way.stays ? { lasts: true } : { lasts: false, because: because(way.hindrances, rulebook) };
 }
 
 /** Whether a role has room for one alone. */

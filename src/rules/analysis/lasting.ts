@@ -190,12 +190,17 @@ function heardAmong(
   const heard = electors.filter(({ id, roles }) => {
     if (electors.length === 1 && id === question.actor.id) return true;
     const actor = { id, roles: [...roles, PASSING_ROLE], evidence: [] };
-    const ways = standInsFor(rulebook).positions.map((body) =>
-      letsAlways(rules, askingOf(rulebook, rules, { ...question, action: { name: POSITION, body }, actor })),
+    const ways = standInsFor(rulebook).positions.map((way) =>
+      way.map((body) =>
+        letsAlways(
+          rules,
+          askingOf(rulebook, rules, { ...question, action: { name: POSITION, body }, actor }),
+        ),
+      ),
     );
-    if (ways.some(({ stays }) => stays)) return true;
+    if (ways.some((way) => way.every(({ stays }) => stays))) return true;
     // What refuses a block alone, or a bare yes alone, leaves a decision possible.
-    for (const { rule, why } of ways.flatMap(({ hindrances }) => hindrances))
+    for (const { rule, why } of ways.flat().flatMap(({ hindrances }) => hindrances))
       if (why === 'may-refuse' && 'who' in rule) silencing.add(rule);
     return false;
   });
