@@ -60,6 +60,8 @@ export interface DecisionRecord {
   /** The heads that the decision read: the stream itself first (seq 0 for one that did not exist). */
   readonly reads: readonly { readonly stream: string; readonly seq: number; readonly hash: Hash }[];
   readonly pins: Pins;
+  /** How the program read rules when it decided; records from before this was kept have none. */
+  readonly reading?: number;
   readonly verdict: 'permitted' | 'refused';
   /** Deciding statements; an engine constraint stands as `engine:NAME`. */
   readonly by: readonly string[];

@@ -8,13 +8,23 @@ import { type ChoiceRule, isAmong, type Rulebook } from './rulebook.ts';
 import { type InForce, inForceAt } from './validity.ts';
 
 /**
+ * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
+ * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Where reading changes so that an old
+ * record would come out otherwise, the number goes up, and what held before stays readable here.
+ */
+export const READING = 2;
+
+/** The reading of records from before it was kept. */
+export const FIRST_READING = 1;
+
+/**
  * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the
  * rulebook (or an outer `may` that is a right) matches it and no matching `must-not` that refuses stands in any layer.
  * A condition that cannot be computed is false for `may`, true for `must-not`, pending for `must`. A pure function of
  * rulebook and question, in the order of the layers and of the documents; every statement that speaks of the act is in
  * `considered`. There is no default permission: an action that nothing grants is refused by nobody in particular.
  */
-export function decide(rulebook: Rulebook, question: Question): Decision {
+export function decide(rulebook: Rulebook, question: Question, reading: number = READING): Decision {
   const rules = rulebook.actions.get(question.action.name);
   const inForce = inForceAt(rulebook, question);
   // An action of which only boundary statements speak has no rules of its own.
@@ -24,7 +34,7 @@ export function decide(rulebook: Rulebook, question: Question): Decision {
   const consequences: Consequence[] = [];
   for (const rule of rules?.choices ?? []) {
     if (!inForce(rule.statement)) continue;
-    judged.push(judge(rule, question, scope, consequences));
+    judged.push(judge(rule, question, scope, consequences, reading));
   }
   const roles = decideRoles(rulebook, question, scope, inForce);
   const aggregation = decidedBy(rulebook, question, scope, inForce);
@@ -51,18 +61,29 @@ const toConsidered = ({ id, layer, truth, weight, error }: Judged): Considered =
   error === undefined ? { id, layer, truth, weight } : { id, layer, truth, weight, error };
 
 /** Whether who, if and when hold: false as soon as one is, whatever the others cannot tell. `other`: it does not speak of whoever acts. */
-function matches(rule: ChoiceRule, roles: readonly string[], scope: Scope): boolean | Failure | 'other' {
+function matches(
+  rule: ChoiceRule,
+  roles: readonly string[],
+  scope: Scope,
+  reading: number,
+): boolean | Failure | 'other' {
   if (!isAmong(rule.who, roles)) return 'other';
   const first = rule.if === undefined ? true : rule.if(scope);
-  if (first === false) return 'other';
+  if (first === false) return reading === FIRST_READING ? false : 'other';
   const second = rule.when === undefined ? true : rule.when(scope);
   return second === true ? first : second;
 }
 
-function judge(rule: ChoiceRule, question: Question, scope: Scope, consequences: Consequence[]): Judged {
+function judge(
+  rule: ChoiceRule,
+  question: Question,
+  scope: Scope,
+  consequences: Consequence[],
+  reading: number,
+): Judged {
   const { statement, layer, order } = rule;
   const { id, deontic } = statement;
-  const match = matches(rule, question.actor.roles, scope);
+  const match = matches(rule, question.actor.roles, scope, reading);
   const failure = isFailure(match) ? { error: match.failed } : {};
   const truth: Truth =
     match === true ? 'true' : !isFailure(match) ? 'false' : deontic === 'must' ? 'pending' : 'error';

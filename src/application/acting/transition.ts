@@ -60,7 +60,7 @@ export function transition(world: World, asked: Asked): Transition {
         }
       : { type: 'invalid', path: '', message: `${asked.stream} does not exist` };
   }
-  const decision = decide(world.rulebook, questionOf(world, asked));
+  const decision = decide(world.rulebook, questionOf(world, asked), world.then?.reading);
   if (decision.verdict === 'refused') {
     const closed = closedMatter(world, asked);
     if (closed !== undefined)
@@ -85,7 +85,7 @@ export function transition(world: World, asked: Asked): Transition {
   const { drafts, effects, id, matter } = progress.value;
   const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
   const state = fold(world, asked, all);
-  const lost = losesLastWay(world, asked, state);
+  const lost = world.then?.asksLastWay === false ? undefined : losesLastWay(world, asked, state);
   if (lost !== undefined) {
     return {
       type: 'refused',

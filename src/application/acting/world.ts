@@ -57,6 +57,8 @@ export interface World {
   /** The pins that govern the act. */
   readonly pins: Pins;
   readonly calendar: Calendar;
+  /** For records from before: how rules were read then, and whether they were asked about the last way to amend as they are now. */
+  readonly then?: { readonly reading: number; readonly asksLastWay: boolean };
 }
 
 /** A fact to be, with who it is by and which statements allowed it. */

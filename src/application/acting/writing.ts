@@ -5,6 +5,7 @@ import { hashOf } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { chainFacts, chainRefusal, GENESIS, recordHash, type UnchainedFact } from '../../ledger/chain.ts';
 import type { DecisionRecord } from '../../ledger/fact.ts';
+import { READING } from '../../rules/decide.ts';
 import { mayRead } from '../../rules/information.ts';
 import type { ActOutcome, ActRequest } from '../interface.ts';
 import type { LedgerTransaction, SealedContent } from '../ports.ts';
@@ -187,6 +188,7 @@ function recordOf({ prepared, asked, world, outcome, reads }: Writing): Decision
     now: asked.now,
     reads,
     pins: world.pins,
+    reading: READING,
     verdict: permitted ? 'permitted' : 'refused',
     by: outcome.type === 'invalid' ? [] : outcome.by,
     matched: considered.map(({ id: statement, truth, weight }) => ({ id: statement, truth, weight })),

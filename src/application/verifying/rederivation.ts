@@ -2,6 +2,7 @@ import { rowOfActor } from '../../commissioning/concern.ts';
 import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
+import { FIRST_READING } from '../../rules/decide.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { transition } from '../acting/transition.ts';
 import { type Asked, rolesIn, type World } from '../acting/world.ts';
@@ -87,8 +88,21 @@ export async function rederive(
     now: record.now,
   };
   const difference = compare(record, facts, transition(world, asked));
-  if (difference !== undefined) return differs(difference);
+  const stood = difference === undefined || asBefore(record, world, asked, facts);
+  if (!stood) return differs(difference);
   return roles === 'erased' ? { type: 'erased' } : { type: 'same' };
+}
+
+/**
+ * Whether a record from before the reading of rules was kept is as the first reading gives it, with or without what is asked about
+ * the last way to amend today: more is asked now than was then. Whoever takes the mark off a record changes its hash.
+ */
+function asBefore(record: DecisionRecord, world: World, asked: Asked, facts: readonly Fact[]): boolean {
+  if (record.reading !== undefined) return false;
+  return [true, false].some((asksLastWay) => {
+    const then = { reading: FIRST_READING, asksLastWay };
+    return compare(record, facts, transition({ ...world, then }, asked)) === undefined;
+  });
 }
 
 /** The roles of whoever acted, through the vault where it acted under a pseudonym. */

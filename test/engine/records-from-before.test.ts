@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { StreamState } from '../../src/application/acting/stream-state.ts';
+import { rederive } from '../../src/application/verifying/rederivation.ts';
+import { present } from '../../src/kernel/assert.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import type { DecisionRecord, Fact } from '../../src/ledger/fact.ts';
+import { type Place, townForEach } from './place.ts';
+
+/** What was decided before rules were read as they are now is derived by what held then, and by nothing else. */
+const TOWN = 'arrangement/town';
+const [ALDER, BIRCH] = ['party/alder', 'party/birch'] as const;
+let place: Place;
+townForEach((town) => {
+  place = town;
+});
+
+/** An act with the state that it found, as it was written. */
+async function acted(stream: string, as: string, action: string, body: JsonObject) {
+  const { ledger } = place.opened.parts;
+  const head = present((await ledger.heads([stream])).get(stream), stream);
+  const own = { ...head, state: head.state as unknown as StreamState, rows: new Map() };
+  const outcome = await place.tries(as, stream, action, body);
+  assert.ok('decision' in outcome, JSON.stringify(outcome));
+  const record = present(await ledger.record(stream, outcome.decision), 'a record');
+  const facts = await ledger.facts(stream, head.seq, 100);
+  const derived = (record: DecisionRecord, facts: readonly Fact[]) =>
+    rederive(place.opened.parts, record, facts, { own });
+  return { record, facts, derived };
+}
+
+const unmarked = ({ reading: _, ...record }: DecisionRecord): DecisionRecord => record;
+
+async function amend(stream: string, changes: readonly JsonObject[], more: JsonObject = {}) {
+  const { id } = await place.does(ALDER, stream, 'amendment.draft', { title: 'x', reason: 'x', changes });
+  return place.does(ALDER, stream, 'rulebook.amend', { amendment: id, reason: 'x', ...more });
+}
+
+it('given a norm that counted acts of others, then a record of that stands, where it is from then', async () => {
+  const text = `{ id: birch-is-good, kind: choice, who: commissioner, if: 'actor.id == "${BIRCH}"', deontic: must-not, does: need.raise, when: 'action.title == "bad"' }`;
+  const { matter } = await amend(TOWN, [{ do: 'add', text }]);
+  await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+  const { record, facts, derived } = await acted(TOWN, ALDER, 'need.raise', {
+    title: 'bad',
+    description: 'x',
+  });
+  assert.equal((await derived(record, facts)).type, 'same');
+  const matched = record.matched.map((one) =>
+    one.id === 'birch-is-good' ? { ...one, weight: 'norm-kept' } : one,
+  );
+  const counted = {
+    ...present(facts.at(-1), 'a fact'),
+    ...{ type: 'norm.counted', by: [], body: { kept: ['birch-is-good'], broken: [] } },
+  };
+  const then = { ...unmarked(record), matched };
+  assert.equal((await derived(then, [...facts, counted])).type, 'same');
+  assert.equal(
+    (await derived({ ...then, reading: present(record.reading, 'a mark') }, [...facts, counted])).type,
+    'differs',
+  );
+  assert.equal((await derived(then, facts)).type, 'differs', 'what was counted then has to be there');
+  const broken = { ...counted, body: { kept: [], broken: ['birch-is-good'] } };
+  assert.equal((await derived(then, [...facts, broken])).type, 'differs');
+});
+
+it('given an act that would take the last way to amend as that is asked now, then a record of it stands, where it is from then', async () => {
+  const begins = async (id: string, period: number) => {
+    const stream = `arrangement/${id}`;
+    const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };
+    await place.does(ALDER, stream, 'arrangement.start', terms);
+    const rule = (statement: string, more: string): JsonObject => ({
+      ...{ do: 'replace', statement },
+      text: `{ id: ${statement}, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: unanimity }], period: { days: ${period} }${more} }`,
+    });
+    const changes = [
+      rule('amending-the-constitution', ", when: 'has(action.constitution) && action.constitution'"),
+      rule('amending-needs-consent', ''),
+    ];
+    await amend(stream, changes, { constitution: true });
+    return acted(stream, ALDER, 'member.admit', { party: BIRCH, role: 'commissioner' });
+  };
+  const allowed = await begins('weeks', 7);
+  const refused = await begins('at-once', 0);
+  assert.deepEqual([allowed.record.verdict, refused.record.verdict], ['permitted', 'refused']);
+  assert.deepEqual(refused.record.by, ['engine:last-way-to-amend']);
+  const { verdict, by } = allowed.record;
+  const then = { ...unmarked(refused.record), verdict, by };
+  assert.equal((await refused.derived(then, allowed.facts)).type, 'same');
+  assert.equal(
+    (await refused.derived({ ...then, reading: present(refused.record.reading, 'a mark') }, allowed.facts))
+      .type,
+    'differs',
+  );
+  assert.equal((await refused.derived(unmarked(refused.record), [])).type, 'same', 'refused then as well');
+});
