@@ -99,6 +99,31 @@ describe('norms that are counted', () => {
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
   });
 
+  it('given a procedure that moves to rules with other words, then what was counted in it before says nothing of these', async () => {
+    const extending = (reason: string) =>
+      norm('say-why', 'commissioner', 'deadline.extend', `action.reason == "${reason}"`);
+    const kept = norm('be-brief', 'commissioner', 'deadline.extend', 'action.reason == "a long one"');
+    await amend([
+      { do: 'add', text: extending('none') },
+      { do: 'add', text: kept },
+    ]);
+    await place.does(ALDER, 'procedure/old', 'procedure.start', PROCEDURE);
+    const later = (day: number, reason: string) => ({ deadline: `2026-02-${day}T12:00:00Z`, reason });
+    await place.does(ALDER, 'procedure/old', 'deadline.extend', later(10, 'none'));
+    await amend([{ do: 'replace', statement: 'say-why', text: extending('') }]);
+    const { matter } = await place.does(ALDER, 'procedure/old', 'procedure.transition', {
+      reason: 'Better.',
+    });
+    await place.does(BIRCH, 'procedure/old', 'position.give', { matter: matter ?? '', stance: 'agree' });
+    assert.equal(await counted('say-why', 'procedure/old'), undefined);
+    await place.does(ALDER, 'procedure/old', 'deadline.extend', later(11, 'more time'));
+    for (const stream of [TOWN, 'procedure/old']) {
+      assert.deepEqual(await counted('say-why', stream), { kept: 1, broken: 0 });
+      assert.deepEqual(await counted('be-brief', stream), { kept: 2, broken: 0 }, 'its own words stand');
+    }
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  });
+
   it('given norms of the constitution and norms without a day, then a page offers what it can, and claims no keeping that nobody could break', async () => {
     const must = '{ id: users-raise, kind: choice, who: service-user, deontic: must, does: need.raise }';
     await amend([

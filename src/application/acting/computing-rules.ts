@@ -172,8 +172,17 @@ export async function computeTransition(
   const above = (head?.state as unknown as StreamState | undefined)?.pins.rulebook;
   if (above === undefined || above === state?.pins.rulebook)
     return fail(impossible('same-rules', 'These are the rules that hold here already.'));
-  const { title } = await rules.document(above);
-  return ok({ pins: { rulebook: above }, rulebook: above, rulebookTitle: title, text: above });
+  const fresh = await rules.document(above);
+  const left = state?.pins.rulebook;
+  const changes = effectsOf(left === undefined ? undefined : await rules.document(left), fresh);
+  return ok({
+    pins: { rulebook: above },
+    rulebook: above,
+    rulebookTitle: fresh.title,
+    text: above,
+    changes: changes as unknown as JsonObject[],
+    [COUNTS_ANEW]: true,
+  });
 }
 
 /** For a contract that follows from a procedure of its arrangement: the rules that the procedure took for its own. */
