@@ -74,6 +74,28 @@ describe('duties of an arrangement that begins', () => {
     await verified();
   });
 
+  it('given one that is dissolved, then no pipeline of it is due any more, nor counted as missed; the summary of its awards is', async () => {
+    await starts('over', 'gb-pa-2023', { spendPence: 10_000_000_001 });
+    await starts('health', 'gb-psr-2023');
+    for (const id of ['over', 'health'])
+      await place.does(ALDER, `arrangement/${id}`, 'arrangement.dissolve', { reason: 'Over.' });
+    // The votes on it close, then the years pass.
+    await place.time('2026-03-02T09:00:00.000Z');
+    await place.time('2029-06-01T09:00:00.000Z');
+    assert.deepEqual(await dueIn('over'), []);
+    assert.deepEqual(await dueIn('health'), [['psr-annual-summary', '2026-09-30T23:00:00.000Z', 'breached']]);
+    // Published all the same: nothing is due by that again.
+    await place.does(ALDER, 'arrangement/over', 'arrangement-notice.publish', { notice: 'UK1' });
+    await place.does(ALDER, 'arrangement/health', 'arrangement-notice.publish', {
+      notice: 'PSR annual summary',
+    });
+    const open = [...(await dueIn('over')), ...(await dueIn('health'))].filter(
+      ([, , status]) => status === 'open',
+    );
+    assert.deepEqual(open, []);
+    await verified();
+  });
+
   it('given one that never publishes its annual summary, then that of the next year is due all the same', async () => {
     await starts('health', 'gb-psr-2023');
     await place.time('2027-10-02T09:00:00.000Z');

@@ -317,6 +317,37 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     assert.deepEqual(letGo('decided', { 'procedure.terminated': NOW }), ['pa-award-notice']);
   });
 
+  it('given a contract that has ended, then its yearly performance notice is let go, that of its end is not', () => {
+    const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
+    const kind = present(catalogue.kinds.get('contract'), 'contract');
+    const letGo = (status: string) => {
+      const state = {
+        ...kind.initial,
+        procurement: {
+          ...{ method: 'open', category: 'services', authority: 'sub-central', saidAbove: true },
+          ...{ estimatePence: 600_000_000, lightTouch: false, concession: false, technique: 'contract' },
+        },
+        valuePence: 600_000_000,
+        measures: { 'measure-1': { title: 'Seen in time', unit: 'percent', count: 0 } },
+        status,
+      };
+      const circumstances = {
+        ...{ kind: 'contract', state, happened: {}, now: NOW, begun: NOW, calendar: CALENDAR },
+        plan: present(kind.planOf?.(state), 'a plan'),
+      };
+      const facts = [
+        { type: 'contract.signed', at: NOW, body: { version: 1, pinsOwn: true } },
+        { type: 'contract.ended', at: NOW, body: { kind: 'agreement' } },
+      ];
+      const raised = raiseDuties(rulebook, facts, circumstances, 1).map(({ duty }) => duty);
+      const yearly = ['pa-performance-notice', 'pa-performance-notice-at-the-end'];
+      for (const id of yearly) assert.ok(raised.some(({ statement }) => statement === id));
+      return dutiesLetGo(rulebook, raised, circumstances).map(({ statement }) => statement);
+    };
+    assert.deepEqual(letGo('signed'), []);
+    assert.deepEqual(letGo('ended'), ['pa-performance-notice']);
+  });
+
   it('given records of an award, then they are kept for three years from its confirmation, the last step on record', () => {
     const rulebook = compiled(present(library.rulebooks.get('partnership'), 'partnership'), 'gb-pa-2023');
     const kind = present(catalogue.kinds.get('procedure'), 'procedure');
