@@ -37,8 +37,12 @@ describe('the four forms differ where the framework says so', () => {
       ['partnership', 'lead'],
     ] as const)
       for (const action of ['member.admit', 'member.invite']) {
-        const body = { party: 'party/friend', role: 'commissioner' };
-        assert.equal(asked(form, action, [role], { body, holders: { commissioner: 2 } }).verdict, 'refused');
+        // A user-led group has a voice in most changes of the rules, too.
+        for (const decides of ['commissioner', 'user-led-group']) {
+          const body = { party: 'party/friend', role: decides };
+          const holders = { commissioner: 2 };
+          assert.equal(asked(form, action, [role], { body, holders }).verdict, 'refused', decides);
+        }
       }
     const body = { party: 'party/friend', role: 'provider' };
     assert.equal(asked('distributed', 'member.invite', ['purchasing-body'], { body }).verdict, 'permitted');
