@@ -5,7 +5,7 @@ import { rederive } from '../../src/application/verifying/rederivation.ts';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { DecisionRecord, Fact } from '../../src/ledger/fact.ts';
-import { type Place, townForEach } from './place.ts';
+import { type Place, PROCEDURE, townForEach } from './place.ts';
 
 /** What was decided before rules were read as they are now is derived by what held then, and by nothing else. */
 const TOWN = 'arrangement/town';
@@ -64,7 +64,7 @@ it('given a norm that counted acts of others, then a record of that stands, wher
 });
 
 it('given an act that would take the last way to amend as that is asked now, then a record of it stands, where it is from then', async () => {
-  const begins = async (id: string, period: number) => {
+  const begins = async (id: string, period: number, jointly = false) => {
     const stream = `arrangement/${id}`;
     const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };
     await place.does(ALDER, stream, 'arrangement.start', terms);
@@ -77,6 +77,9 @@ it('given an act that would take the last way to amend as that is asked now, the
       rule('amending-needs-consent', ''),
     ];
     await amend(stream, changes, { constitution: true });
+    // Once there is a procedure, the partners decide together who comes in.
+    if (jointly)
+      await place.does(ALDER, `procedure/${id}`, 'procedure.start', { ...PROCEDURE, arrangement: stream });
     return acted(stream, ALDER, 'member.admit', { party: BIRCH, role: 'commissioner' });
   };
   const allowed = await begins('weeks', 7);
@@ -92,4 +95,12 @@ it('given an act that would take the last way to amend as that is asked now, the
     'differs',
   );
   assert.equal((await refused.derived(unmarked(refused.record), [])).type, 'same', 'refused then as well');
+  // One that is decided together fails where it is carried.
+  const carried = await begins('weeks-together', 7, true);
+  const failed = await begins('at-once-together', 0, true);
+  const entered = (facts: readonly Fact[]) => facts.some(({ type }) => type === 'member.joined');
+  assert.deepEqual([entered(carried.facts), entered(failed.facts)], [true, false]);
+  assert.equal((await failed.derived(failed.record, failed.facts)).type, 'same');
+  assert.equal((await failed.derived(unmarked(failed.record), carried.facts)).type, 'same');
+  assert.equal((await failed.derived(failed.record, carried.facts)).type, 'differs');
 });

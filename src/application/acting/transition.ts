@@ -85,7 +85,7 @@ export function transition(world: World, asked: Asked): Transition {
   const { drafts, effects, id, matter } = progress.value;
   const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
   const state = fold(world, asked, all);
-  const lost = world.then?.asksLastWay === false ? undefined : losesLastWay(world, asked, state);
+  const lost = losesLastWay(world, asked, state);
   if (lost !== undefined) {
     return {
       type: 'refused',

@@ -195,6 +195,7 @@ export function losesLastWay(
   { stream, now }: Pick<Asked, 'stream' | 'now'>,
   state: StreamState,
 ): string | undefined {
+  if (world.then?.asksLastWay === false) return undefined;
   if (!world.kind.actions.some(({ name }) => name === AMEND)) return undefined;
   const { rulebook: text } = state.pins;
   const fresh =
