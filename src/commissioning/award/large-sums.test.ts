@@ -5,14 +5,16 @@ import { highsSolver } from '../../adapters/solver/highs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { checkResult } from './check/result.ts';
 import { DEFAULTS } from './find.ts';
+import { marketOf } from './plans/market.ts';
 import { contested, exhaustive, type File, problems, read } from './problem/small-problems.test-data.ts';
 import { solveAward } from './solve.ts';
+import { evaluate, valuationOf } from './valuation.ts';
 
 const solver = highsSolver();
 after(() => solver.close());
 
-/** The same problem with so many times the money, and a penny here and there. */
-function times(file: File, by: number): File {
+/** The same problem with so many times the money, a penny here and there, and penalties for a pound so many times as high. */
+function times(file: File, by: number, harder: number): File {
   const more = <T extends number | undefined>(pence: T): T =>
     (pence === undefined ? undefined : pence * by + (pence % 7)) as T;
   return {
@@ -23,7 +25,11 @@ function times(file: File, by: number): File {
       policy: {
         ...one.policy,
         rules: one.policy.rules.map((rule) =>
-          'penaltyPence' in rule ? { ...rule, penaltyPence: more(rule.penaltyPence) } : rule,
+          'penaltyPence' in rule
+            ? { ...rule, penaltyPence: more(rule.penaltyPence) }
+            : 'penaltyPencePerPound' in rule
+              ? { ...rule, penaltyPencePerPound: rule.penaltyPencePerPound * harder }
+              : rule,
         ),
       },
     })),
@@ -43,10 +49,11 @@ function times(file: File, by: number): File {
   };
 }
 
-test('given lots of tens and hundreds of millions of pounds, then the award is the best one and its proof passes', async () => {
+test('given lots of tens of millions of pounds, or of billions, then the award is the best one and its proof passes', async () => {
   let certified = 0;
   for (const [n, small] of fc.sample(fc.oneof(problems, contested), { numRuns: 160, seed: 8 }).entries()) {
-    const file = times(small, n % 2 === 0 ? 100_000 : 1_000_000);
+    const file =
+      n % 3 === 0 ? times(small, 2_000_000, 20_000) : times(small, n % 2 === 0 ? 100_000 : 1_000_000, 1);
     for (const autonomy of [true, false]) {
       const expected = exhaustive(file, autonomy);
       const result = await solveAward(read(file), 'hash', solver, { ...DEFAULTS, autonomy });
@@ -58,4 +65,20 @@ test('given lots of tens and hundreds of millions of pounds, then the award is t
     }
   }
   assert.ok(certified > 100, `${certified} of them carry a certificate`);
+});
+
+test('given penalties far above what lots are worth, then what any award comes to in units is a whole number of its own', () => {
+  let [awards, dear] = [0, 0];
+  for (const small of fc.sample(problems, { numRuns: 1000, seed: 4 })) {
+    const valuation = valuationOf(read(times(small, 2_000_000, 20_000)));
+    const { unit } = marketOf(valuation);
+    for (const offer of valuation.admissible) {
+      const award = evaluate(valuation, [offer]);
+      if (award === undefined) continue;
+      awards += 1;
+      if (award.valuePence < -1e12) dear += 1;
+      assert.ok(Math.abs(award.valuePence * unit) < 2 ** 53, `${award.valuePence} pence of ${unit} units`);
+    }
+  }
+  assert.ok(awards > 100 && dear > 10, `${awards} awards, ${dear} of them with dear penalties`);
 });
