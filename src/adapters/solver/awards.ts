@@ -19,7 +19,7 @@ type Without<T> = T extends unknown ? Omit<T, 'id'> : never;
  * a problem needs more memory than it may take, and problems that do not wait for each other are solved side by side. A process
  * is started when all others are at work.
  */
-export function awardsInThreads(
+export function awardsApart(
   count = Math.min(MOST_AT_ONCE, availableParallelism()),
   limits?: MemoryLimits,
 ): Awards {
