@@ -322,6 +322,10 @@ export interface AmendmentSeen {
   readonly changes: readonly Difference[];
   /** What the proposed text may get wrong; absent where it is decided. */
   readonly analysis?: DraftAnalysis;
+  /** Why the changes of a draft cannot be made now. */
+  readonly stopped?: string;
+  /** What stands now and would not fit the text, in words. */
+  readonly stranded: readonly string[];
   /** Other texts on the same matter, open or decided: what it counters, what counters it, and what counters the same. */
   readonly rivals: readonly Rival[];
   /** It and its rivals rule by rule, in plain English; empty where it has no rival. */
@@ -339,10 +343,7 @@ export interface AmendmentSeen {
       readonly says?: string;
     }[];
   }[];
-  /**
-   * Of one that is open: others that are being decided, or agreed for a later day. Whichever comes into force first, the rest
-   * have to be put to the vote again, on the text that they make then.
-   */
+  /** Of one that is open: others being decided, or agreed for a later day. Once one is in force, the rest are voted on again. */
   readonly beside: readonly {
     readonly id: string;
     readonly title: string;

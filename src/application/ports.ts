@@ -103,6 +103,8 @@ export interface Ledger {
   ): Promise<ReadonlyMap<Hash, string>>;
   /** The hashes of a stream's records, of permitted and refused acts alike, on the actions named. */
   recordsOf(stream: string, actions: readonly string[]): Promise<ReadonlySet<Hash>>;
+  /** Streams that were refused their beginning, and have no fact, where a record has this value in this field. */
+  unborn(field: string, value: string): Promise<readonly string[]>;
   caches(stream: string): Promise<Caches | undefined>;
   artefacts(): Promise<readonly { readonly hash: Hash; readonly text: string }[]>;
   /** Heads of all streams, for a checkpoint. */

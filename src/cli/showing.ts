@@ -82,7 +82,7 @@ export function addShowing(program: Command, ways: Ways): void {
           if (json === true) ways.write(JSON.stringify(fact));
           else
             ways.write(
-              `${fact.seq} ${fact.at} ${fact.type}: ${fact.actorName} ${fact.says} [${fact.by.map(({ id }) => id).join(', ')}] via ${fact.via}`,
+              `${fact.seq} ${fact.at} ${fact.type}: ${fact.actorName}${fact.for === undefined ? '' : `, on behalf of ${fact.for},`} ${fact.says} [${fact.by.map(({ id }) => id).join(', ')}] via ${fact.via}`,
             );
         }
       } finally {

@@ -50,11 +50,11 @@ export function decide(rulebook: Rulebook, question: Question): Decision {
 const toConsidered = ({ id, layer, truth, weight, error }: Judged): Considered =>
   error === undefined ? { id, layer, truth, weight } : { id, layer, truth, weight, error };
 
-/** Whether who, if and when hold: false as soon as one is, whatever the others cannot tell. */
+/** Whether who, if and when hold: false as soon as one is, whatever the others cannot tell. `other`: it does not speak of whoever acts. */
 function matches(rule: ChoiceRule, roles: readonly string[], scope: Scope): boolean | Failure | 'other' {
   if (!isAmong(rule.who, roles)) return 'other';
   const first = rule.if === undefined ? true : rule.if(scope);
-  if (first === false) return false;
+  if (first === false) return 'other';
   const second = rule.when === undefined ? true : rule.when(scope);
   return second === true ? first : second;
 }

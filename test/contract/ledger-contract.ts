@@ -159,6 +159,23 @@ export function ledgerContract(connect: () => Ledger): void {
     assert.equal((await ledger.recordsOf('example/elsewhere', [action])).size, 0);
   });
 
+  test('streams that were refused their beginning are found by what their records name', async () => {
+    const ledger = connect();
+    const [unborn, born] = ['example/unborn', 'example/born'];
+    await actExample(ledger, born);
+    for (const stream of [unborn, born])
+      await ledger.transact({ stream, creates: true, others: [] }, (transaction) =>
+        refuseExample(transaction, stream, { under: 'example/a"b' }),
+      );
+    assert.deepEqual(await ledger.unborn('under', 'example/a"b'), [unborn]);
+    for (const [field, value] of [
+      ['under', 'example/a'],
+      ['under', '%'],
+      ['nder', 'example/a"b'],
+    ] as const)
+      assert.deepEqual(await ledger.unborn(field, value), []);
+  });
+
   test('facts come back to the byte, whatever their text', async () => {
     const ledger = connect();
     const stream = 'example/text';

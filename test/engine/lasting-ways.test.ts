@@ -26,6 +26,12 @@ const drafted = (changes: readonly JsonObject[], stream = TOWN) =>
   place.tries(ALDER, stream, 'amendment.draft', { title: 'x', reason: 'x', changes });
 const refusal = async (...asked: Parameters<typeof drafted>): Promise<string> => {
   const outcome = await drafted(...asked);
+  // Of one party ten may lie open.
+  if (outcome.verdict === 'permitted')
+    await place.does(ALDER, asked[1] ?? TOWN, 'amendment.withdraw', {
+      amendment: outcome.id,
+      reason: 'read',
+    });
   return outcome.verdict === 'refused'
     ? `${outcome.by.map(({ id }) => id).join()}: ${outcome.message}`
     : outcome.verdict;
@@ -106,6 +112,42 @@ describe('a way to change the rules that does not last', () => {
       /\(quiet\) may keep the commissioners from giving .*, when /,
     ],
     ['nobody who decides', voters('{ role: auditor, method: unanimity }'), /the auditors could not carry it/],
+    [
+      'votes that close before anybody else can answer',
+      {
+        ...voters(''),
+        text: '{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: unanimity }], period: { days: 0 } }',
+      },
+      /may have to decide it, and closes as it opens, before the commissioners can answer/,
+    ],
+    [
+      'a quorum that the one who proposes cannot be',
+      {
+        ...voters(''),
+        text: '{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: consent, quorum: 1 }], period: { workingDays: 0 } }',
+      },
+      /closes as it opens/,
+    ],
+    [
+      'one text alone that may be asked for',
+      against(`, when: '!has(action.rulebook) || action.rulebook != "a new text"'`),
+      /\(never-again\) may refuse it/,
+    ],
+    [
+      'one reason alone that may be given',
+      against(`, when: 'action.reason != "a reason"'`),
+      /\(never-again\) may refuse it/,
+    ],
+    [
+      'drafts of one number alone',
+      against(`, when: '!has(action.amendment) || action.amendment != "amendment-2"'`),
+      /\(never-again\) may refuse it/,
+    ],
+    [
+      'voices in one decision alone',
+      silent('commissioner', `, when: 'action.matter != "matter-1"'`),
+      /\(quiet\) may keep the commissioners from giving/,
+    ],
   ] as const)
     it(`given ${name}, then the draft is refused, and says which rule and how to mend it`, async () => {
       const message = await refusal([change]);
@@ -136,10 +178,41 @@ describe('a way to change the rules that does not last', () => {
       'weights that are settled',
       voters(`{ role: commissioner, method: majority, weight: 'elector == "party/alder" ? 2 : 1' }`),
     ],
+    [
+      'votes that close at once where whoever proposes carries them',
+      {
+        ...voters(''),
+        text: '{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: majority, quorum: 0.5 }], period: { days: 0 } }',
+      },
+    ],
+    ['changes by drafts alone', against(", when: 'has(action.rulebook)'")],
+    ['changes by whole texts alone', against(", when: 'has(action.amendment)'")],
+    ['positions with a reason alone', silent('commissioner', ", when: '!has(action.reason)'")],
   ] as const)
     it(`given ${name}, then the draft is permitted`, async () => {
       assert.equal(await refusal([change]), 'permitted');
     });
+
+  it('given votes that close as they open and one who decides, then nobody is let in who could not be heard', async () => {
+    const alone = 'arrangement/alone';
+    const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };
+    await place.does(ALDER, alone, 'arrangement.start', terms);
+    const atOnce = (statement: string, more: string): JsonObject => ({
+      ...{ do: 'replace', statement },
+      text: `{ id: ${statement}, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: unanimity }], period: { days: 0 }${more} }`,
+    });
+    const changes = [
+      atOnce('amending-the-constitution', ", when: 'has(action.constitution) && action.constitution'"),
+      atOnce('amending-needs-consent', ''),
+    ];
+    const { id } = await place.does(ALDER, alone, 'amendment.draft', { title: 'x', reason: 'x', changes });
+    await place.does(ALDER, alone, 'rulebook.amend', { amendment: id, reason: 'x', constitution: true });
+    const outcome = await place.tries(ALDER, alone, 'member.admit', {
+      ...{ party: 'party/birch', role: 'commissioner' },
+    });
+    assert.equal(outcome.verdict, 'refused');
+    assert.match(outcome.verdict === 'refused' ? outcome.message : '', /closes as it opens, before the comm/);
+  });
 
   it('given a text of its own that does not last, then no arrangement starts with it', async () => {
     const rulebook = ((await place.opened.moothall.rulebook(TOWN))?.text ?? '').replace(

@@ -212,7 +212,7 @@ describe('texts on the same matter', () => {
       ),
     );
     const decided = await page(`/streams/${TOWN}/amendments/${counter}`, ELM);
-    assert.match(decided, new RegExp(`<a[^>]*amendments/${first}"[^>]*>Twenty</a> is proposed`));
+    assert.match(decided, new RegExp(`<a[^>]*amendments/${first}"[^>]*>Twenty</a> is a draft`));
     for (const shown of [open, decided])
       for (const days of [12, 20])
         assert.match(shown, new RegExp(`Side by side[\\s\\S]*: ${days} working days`));

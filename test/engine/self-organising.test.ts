@@ -20,6 +20,126 @@ const amend = async (changes: readonly object[]) => {
 };
 const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
 
+describe('an arrangement that begins', () => {
+  const begun = async (rulebook: string, role: string) => {
+    const terms = { title: 't', purpose: 'p', rulebook, regime: 'none', role };
+    const outcome = await place.tries(OAK, `arrangement/as-${role}`, 'arrangement.start', terms);
+    return outcome.verdict === 'refused'
+      ? outcome.message
+      : outcome.verdict === 'invalid'
+        ? outcome.errors.map(({ path, message }) => `${path} ${message}`).join()
+        : outcome.verdict;
+  };
+
+  it('given a role that its rules do not have, then it does not begin', async () => {
+    assert.match(
+      await begun('partnership', 'wizard'),
+      /^\/body\/role These rules have no role wizard; .*commis/,
+    );
+  });
+
+  for (const form of ['traditional', 'relational', 'partnership', 'distributed'])
+    for (const role of ['service-user', 'citizen', 'provider', 'user-led-group', 'auditor'])
+      it(`given ${form} rules and a ${role} who could let in nobody that decides on them, then it does not begin`, async () => {
+        assert.match(
+          await begun(form, role),
+          /Whoever begins it as .* could never change the rules, nor let in who may.*Begin as a commissioner/,
+        );
+      });
+
+  it('given users who invite whoever decides, then it begins', async () => {
+    const text = (await rulebookOf(TOWN))?.text ?? '';
+    const invite =
+      '  - { id: users-invite, kind: choice, who: service-user, deontic: may, does: member.invite, when: \'action.role == "commissioner"\' }';
+    const started = (rule: string) =>
+      begun(text.replace('\nrulebook:\n', `\nrulebook:\n${rule}\n`), 'service-user');
+    assert.match(
+      await started(invite.replace('"commissioner"', '"auditor"')),
+      /could never change the rules/,
+    );
+    assert.equal(await started(invite), 'permitted');
+  });
+});
+
+describe('the lists of a place', () => {
+  const listed = async (stream: string) =>
+    (await place.opened.moothall.list({ kind: 'arrangement' }, {})).some((one) => one.stream === stream);
+
+  it('given rules that show everybody the title, then an arrangement is listed as soon as it begins', async () => {
+    const start = { title: 'Next door', purpose: 'p', rulebook: TOWN, regime: 'none' };
+    await place.does(OAK, 'arrangement/next-door', 'arrangement.start', start);
+    assert.ok(await listed('arrangement/next-door'));
+    const forks = await place.opened.moothall.list({ kind: 'arrangement', linkedTo: TOWN }, { party: BIRCH });
+    assert.deepEqual(
+      forks.map(({ stream }) => stream),
+      ['arrangement/next-door'],
+    );
+  });
+
+  it('given rules that come to show it to members alone, then it is listed no more, and again when they show it', async () => {
+    const shown = (to: string) => [
+      {
+        ...{ do: 'replace', statement: 'arrangement-is-public' },
+        text: `{ id: arrangement-is-public, kind: information, on: arrangement, fields: [/title, /purpose, /openAmendments/**], to: [${to}] }`,
+      },
+    ];
+    assert.ok(await listed(TOWN));
+    await amend(shown('member'));
+    assert.ok(!(await listed(TOWN)));
+    await amend(shown('anyone, public'));
+    assert.ok(await listed(TOWN));
+  });
+});
+
+describe('a form that has room for fewer', () => {
+  for (const rulebook of ['traditional', 'relational'])
+    it(`given two commissioners who go over to ${rulebook} rules, then neither sends the other away, and one may leave`, async () => {
+      const moved = { title: 'Go over', reason: 'So.', rulebook };
+      const { id: amendment } = await place.does(ALDER, TOWN, 'amendment.draft', moved);
+      const asked = { amendment, reason: 'So.', constitution: true };
+      const { matter = '' } = await place.does(ALDER, TOWN, 'rulebook.amend', asked);
+      await place.does(BIRCH, TOWN, 'position.give', { matter, stance: 'agree' });
+      const away = { party: BIRCH, role: 'commissioner', reason: 'There is room for one.' };
+      const removal = await place.does(ALDER, TOWN, 'member.remove', away);
+      assert.notEqual(removal.matter, undefined, 'it is decided together');
+      const block = { matter: removal.matter ?? '', stance: 'block', reason: 'We stay.' };
+      await place.does(BIRCH, TOWN, 'position.give', block);
+      const roles = async () =>
+        (await place.opened.moothall.read(TOWN, { party: ALDER }))?.document.members as Record<
+          string,
+          string[]
+        >;
+      assert.deepEqual((await roles()).commissioner, [ALDER, BIRCH]);
+      await place.does(ALDER, TOWN, 'member.leave', { role: 'commissioner' });
+      assert.deepEqual((await roles()).commissioner, [BIRCH]);
+      assert.deepEqual(await place.refusedBy(BIRCH, TOWN, 'member.leave', { role: 'commissioner' }), [
+        'one-commissioner',
+      ]);
+    });
+});
+
+describe('a provider that leaves', () => {
+  for (const rulebook of ['traditional', 'relational', 'partnership', 'distributed'])
+    it(`given its tender in the box under ${rulebook} rules, then it can still take that back, and nobody else can`, async () => {
+      const market = { arrangement: 'arrangement/market', commissioners: [ALDER] };
+      const terms = { title: 't', purpose: 'p', rulebook, regime: 'none' };
+      await place.does(ALDER, market.arrangement, 'arrangement.start', terms);
+      await place.does(OAK, market.arrangement, 'member.join', { role: 'provider' });
+      const { standstillDays: _, ...tender } = PROCEDURE;
+      const runs = { ...tender, ...market };
+      await place.does(ALDER, 'procedure/market', 'procedure.start', runs);
+      const { id: bid } = await place.does(OAK, 'procedure/market', 'bid.submit', {
+        offers: [{ id: 'all', prices: { 'lot-1': 900_000 } }],
+        statements: [{ criterion: 'quality', words: 'Every day.' }],
+      });
+      await place.does(OAK, market.arrangement, 'member.leave', { role: 'provider' });
+      assert.deepEqual(await place.refusedBy(BIRCH, 'procedure/market', 'bid.withdraw', { bid }), [
+        'engine:not-your-bid',
+      ]);
+      await place.does(OAK, 'procedure/market', 'bid.withdraw', { bid });
+    });
+});
+
 describe('rules that are borrowed', () => {
   it('given a starter rulebook, then its takers are counted, and what was changed since can be seen', async () => {
     const [taken] = (await place.opened.moothall.library({})).filter(({ id }) => id === 'partnership');

@@ -31,6 +31,19 @@ describe('the four forms differ where the framework says so', () => {
     );
   });
 
+  it('given whoever leads or purchases, then it does not choose who decides on the rules', () => {
+    for (const [form, role] of [
+      ['distributed', 'purchasing-body'],
+      ['partnership', 'lead'],
+    ] as const)
+      for (const action of ['member.admit', 'member.invite']) {
+        const body = { party: 'party/friend', role: 'commissioner' };
+        assert.equal(asked(form, action, [role], { body, holders: { commissioner: 2 } }).verdict, 'refused');
+      }
+    const body = { party: 'party/friend', role: 'provider' };
+    assert.equal(asked('distributed', 'member.invite', ['purchasing-body'], { body }).verdict, 'permitted');
+  });
+
   it('given an award, then it is decided by the commissioner, by the partners, by each inside its mandate', () => {
     const body = { body: { proposal: 'proposal-1' } };
     const roles = (form: string) => (form === 'distributed' ? ['purchasing-body'] : ['commissioner']);
@@ -172,6 +185,9 @@ describe('the four forms differ where the framework says so', () => {
     for (const [form, rule] of [
       ['distributed', 'removing-needs-consent'],
       ['partnership', 'removing-partners-takes-their-consent'],
+      // There is one, or more where the rules were others before.
+      ['relational', 'removing-commissioners-takes-their-consent'],
+      ['traditional', 'removing-commissioners-takes-their-consent'],
     ] as const)
       assert.equal(
         asked(form, 'member.remove', ['commissioner'], { body, holders: { commissioner: 3 } }).decidedBy,

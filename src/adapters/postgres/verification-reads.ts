@@ -3,7 +3,7 @@ import type { Ledger } from '../../application/ports.ts';
 
 type Reads = Pick<
   Ledger,
-  'factTexts' | 'recordText' | 'recordTexts' | 'recordsOf' | 'caches' | 'artefacts' | 'marks'
+  'factTexts' | 'recordText' | 'recordTexts' | 'recordsOf' | 'unborn' | 'caches' | 'artefacts' | 'marks'
 >;
 
 /** Records are canonical JSON, in which the action comes first: nothing after it has to be read. */
@@ -54,6 +54,16 @@ export const verificationReads = (pool: Pool): Reads => ({
       [stream, actions],
     );
     return new Set(rows.map(({ hash }) => hash));
+  },
+  unborn: async (field, value) => {
+    const { rows } = await pool.query<{ stream: string }>(
+      `select s.stream from stream s
+       where s.seq = 0 and exists (select 1 from decision d where d.stream = s.stream and strpos(d.record, $1) > 0)
+       order by s.stream`,
+      // Records are canonical JSON.
+      [`${JSON.stringify(field)}:${JSON.stringify(value)}`],
+    );
+    return rows.map(({ stream }) => stream);
   },
   caches: async (stream) => {
     const heads = await pool.query<HeadRow>('select * from stream where stream = $1', [stream]);

@@ -77,7 +77,7 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
         'too many refused acts within a minute: wait, and ask first whether it would be allowed',
       );
     if (outcome.type === 'permitted' && outcome.effects.length > 0) effects.pending = true;
-    return write({ prepared, asked, world, outcome, transaction, held, reads });
+    return write({ rules: parts.rules, prepared, asked, world, outcome, transaction, held, reads });
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Amendment } from '../../commissioning/amendments/index.ts';
 import { impossible, invalid, type Objection } from '../../commissioning/concern.ts';
-import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
@@ -11,14 +10,16 @@ import { type Finding, isError, isUnlawful, type Locate } from '../../rules/find
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
-import { isRulebook, readDocument, statementsOf } from '../../rules/text/document.ts';
-import { movedIn } from '../../rules/text/moved.ts';
+import { isRulebook, readDocument } from '../../rules/text/document.ts';
+import { andList } from '../../rules/words/wording.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
+import { effectsOf } from '../rulebooks/amendment-now.ts';
 import { OWES_BY_OWN_RULES } from '../rulebooks/beginning.ts';
 import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
+import { COUNTS_ANEW } from './overtaken.ts';
 import type { StreamState } from './stream-state.ts';
 
 interface RuleParts {
@@ -205,15 +206,14 @@ export async function computeGoverning(
   const wanted = String(body.bankHolidays ?? regime.value.calendar ?? DEFAULT_CALENDAR);
   const calendar = library.calendars.get(wanted);
   if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
-  const way = wayToAmendBy(lawful.value, {
-    kind: 'arrangement',
-    state: {},
-    happened: {},
-    holders: {},
-    now,
-    begun: now,
-    calendar,
-  });
+  const founder = String(body.role ?? parts.catalogue.vocabulary.actions.get('arrangement.start')?.founds);
+  const { positions } = lawful.value;
+  if (!positions.has(founder))
+    return fail(
+      invalid('/role', `These rules have no role ${founder}; there are ${andList([...positions.keys()])}.`),
+    );
+  const before = { state: {}, happened: {}, holders: {}, now, begun: now, calendar };
+  const way = wayToAmendBy(lawful.value, { kind: 'arrangement', ...before }, founder);
   if (!way.lasts) return fail(impossible('last-way-to-amend', way.because));
   const pins: Pins = {
     ...(await rules.live()),
@@ -286,17 +286,7 @@ export async function computeAmendment(
   if (!lawful.ok) return lawful;
   const way = wayUnder(parts, computing, lawful.value, present.calendar);
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
-  const before = statementsById(present.documents.rulebook);
-  const after = statementsById(document);
-  const moved =
-    present.documents.rulebook === undefined ? new Map() : movedIn(present.documents.rulebook, document);
-  const effects = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
-    const [old, fresh] = [before.get(id), after.get(id)];
-    if (old === fresh && !moved.has(id)) return [];
-    return [
-      { statement: id, change: old === undefined ? 'added' : fresh === undefined ? 'removed' : 'changed' },
-    ];
-  });
+  const effects = effectsOf(present.documents.rulebook, document);
   const constitution =
     present.documents.rulebook !== undefined &&
     touchesConstitution(present.documents.rulebook, document, parts.catalogue.vocabulary);
@@ -308,7 +298,7 @@ export async function computeAmendment(
     adopts: { rulebook: text },
     rulebook: id,
     rulebookTitle: title,
-    effects,
+    effects: effects as unknown as JsonObject[],
     constitution,
     ...(whole === undefined ? {} : { whole }),
   });
@@ -331,7 +321,12 @@ export async function computeRulebook(
   const later = drafted?.status !== 'agreed' && drafted?.from !== undefined && drafted.from > computing.now;
   // What was agreed is a text: another one that its changes make of other rules comes into force by nobody.
   const another = drafted?.status === 'agreed' && drafted.text !== rest.text;
-  return ok({ ...rest, changes: effects, ...(later || another ? {} : { pins: adopts }) });
+  return ok({
+    ...rest,
+    changes: effects,
+    [COUNTS_ANEW]: true,
+    ...(later || another ? {} : { pins: adopts }),
+  });
 }
 
 /**
@@ -380,13 +375,4 @@ function changeAt(
   );
   if (rule === -1) return '/changes';
   return 'text' in (changes[rule] ?? {}) ? `/changes/${rule}/text` : `/changes/${rule}`;
-}
-
-function statementsById(document: RulebookDocument | undefined): Map<string, string> {
-  if (document === undefined) return new Map();
-  const settings = document.settings.map((setting) => [`setting ${setting.id}`, canonical(setting)] as const);
-  const statements = statementsOf(document).map(
-    ({ statement }) => [statement.id, canonical(statement)] as const,
-  );
-  return new Map([...settings, ...statements]);
 }

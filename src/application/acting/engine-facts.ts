@@ -62,5 +62,14 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
     Type.Object({ statement: text, who: text, to: text, pence: Type.Integer() }),
   ),
   define('escalation.raised', 'escalated', Type.Object({ statement: text, to: text })),
-  define('norm.counted', 'counted norms', Type.Object({ kept: Type.Array(text), broken: Type.Array(text) })),
+  define(
+    'norm.counted',
+    'counted norms',
+    Type.Object({
+      kept: Type.Array(text),
+      broken: Type.Array(text),
+      /** Those that have other words now, or are gone: what was counted before says nothing of them. */
+      anew: Type.Optional(Type.Array(text)),
+    }),
+  ),
 ];

@@ -97,7 +97,10 @@ function enteringOf(prepared: Prepared, others: ReadonlyMap<string, Head>): Worl
   return { id: entering, evidence: evidenceOf((head.state as unknown as StreamState).own) };
 }
 
-/** Facts of a stream never go back in time: what comes later says so. */
+/**
+ * Facts of a stream never go back in time: what comes later says so. An effect whose day the stream has gone past meanwhile
+ * takes the time of its last fact: it has to be carried all the same.
+ */
 async function instantOf(
   parts: Parts,
   request: ActRequest,
@@ -106,7 +109,9 @@ async function instantOf(
   const last = head === undefined ? undefined : (head.state as unknown as StreamState).last;
   const now = request.at ?? (await parts.now());
   if (last === undefined || now >= last) return now;
-  return request.at === undefined ? last : wrong(422, '/at', `is before the stream's last fact, ${last}`);
+  return request.at === undefined || request.via === 'outbox'
+    ? last
+    : wrong(422, '/at', `is before the stream's last fact, ${last}`);
 }
 
 async function rowFor(

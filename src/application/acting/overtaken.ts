@@ -1,5 +1,6 @@
 import type { Matter } from '../../rules/matters.ts';
 import { decidedDraft } from './rounds.ts';
+import type { StreamState } from './stream-state.ts';
 import { type Asked, type Draft, fold, type World } from './world.ts';
 
 /** Why a joint decision on a text made from other rules ends without effect. */
@@ -13,7 +14,7 @@ export const rulesHaveChanged = ({ state }: Pick<World, 'state'>, { computed }: 
 /** What else ends by these facts: every open joint decision where nothing can be done here any more, or what other rules overtake. */
 export function endedBy(
   world: World,
-  asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
+  asked: Pick<Asked, 'stream' | 'now' | 'actor' | 'computed'>,
   drafts: readonly Draft[],
 ): readonly Draft[] {
   const { kind, state: before } = world;
@@ -33,7 +34,7 @@ export function endedBy(
  */
 function overtakenBy(
   world: World,
-  asked: Pick<Asked, 'stream' | 'now' | 'actor'>,
+  asked: Pick<Asked, 'stream' | 'now' | 'actor' | 'computed'>,
   drafts: readonly Draft[],
 ): readonly Draft[] {
   if (!drafts.some(({ type }) => type === 'pins.taken')) return [];
@@ -45,5 +46,26 @@ function overtakenBy(
   return [
     ...matters.map((matter) => decidedDraft(matter, asked.actor, 'failed', OVERTAKEN)),
     ...facts.map((fact): Draft => ({ ...fact, actor: asked.actor, by })),
+    ...countedAnew(world.state, state.pins.rulebook, asked, by),
   ];
+}
+
+/** The mark in what was computed for an amendment: norms that it changes are counted anew. Records from before have none. */
+export const COUNTS_ANEW = 'countsAnew';
+
+/** Norms that have other words under the new text, or are gone, begin at nothing again. */
+function countedAnew(
+  before: StreamState,
+  text: string | undefined,
+  { computed, actor }: Pick<Asked, 'computed' | 'actor'>,
+  by: Draft['by'],
+): readonly Draft[] {
+  const made = [computed, ...Object.values(before.matters).map((matter) => matter.computed)].find(
+    (one) => one?.text === text && one?.[COUNTS_ANEW] === true,
+  );
+  const changed = new Set(
+    ((made?.changes ?? []) as readonly { readonly statement: string }[]).map(({ statement }) => statement),
+  );
+  const anew = Object.keys(before.norms).filter((id) => changed.has(id));
+  return anew.length === 0 ? [] : [{ type: 'norm.counted', body: { kept: [], broken: [], anew }, actor, by }];
 }

@@ -133,7 +133,8 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
 }
 
 function countNorms(norms: StreamState['norms'], body: JsonObject): StreamState['norms'] {
-  const counted = { ...norms };
+  const anew = (body.anew ?? []) as readonly string[];
+  const counted = Object.fromEntries(Object.entries(norms).filter(([id]) => !anew.includes(id)));
   const count = (ids: Json | undefined, side: 'kept' | 'broken') => {
     for (const id of ids as string[]) {
       const was = counted[id] ?? { kept: 0, broken: 0 };

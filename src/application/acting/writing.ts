@@ -8,6 +8,7 @@ import type { DecisionRecord } from '../../ledger/fact.ts';
 import { mayRead } from '../../rules/information.ts';
 import type { ActOutcome, ActRequest } from '../interface.ts';
 import type { LedgerTransaction, SealedContent } from '../ports.ts';
+import type { GoverningRules } from '../rulebooks/governing.ts';
 import { rowKey } from '../verifying/replay.ts';
 import { nextDueIn } from './consequences.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
@@ -35,6 +36,7 @@ export function repeated(kept: JsonObject, hash: string): ActOutcome {
 }
 
 export interface Writing {
+  readonly rules: Pick<GoverningRules, 'under'>;
   readonly prepared: Prepared;
   readonly asked: Asked;
   readonly world: World;
@@ -113,9 +115,10 @@ export async function write(writing: Writing): Promise<ActOutcome> {
     rows: merged(facts.flatMap((fact) => world.kind.rows?.(fact) ?? [])),
     summary,
     summaryChanged:
+      takesOthers(world, after) ||
       canonical(summary) !==
-      (world.state === undefined ? '' : canonical(world.kind.summary(world.state.own))),
-    listed: listed(writing, after),
+        (world.state === undefined ? '' : canonical(world.kind.summary(world.state.own))),
+    listed: await listed(writing, after),
     ...(after.parent === undefined ? {} : { parent: after.parent }),
     ...(due === undefined ? {} : { dueAt: due }),
     effects: outcome.effects,
@@ -138,8 +141,15 @@ function merged(rows: readonly Row[]): readonly Row[] {
   return [...byId.values()];
 }
 
-/** Whether the information statements show everybody the title. */
-function listed({ world, asked }: Writing, after: StreamState): boolean {
+/** Whether other rules hold after the act than those that it was decided under, as where an arrangement begins or amends its own. */
+const takesOthers = (world: World, { pins }: StreamState): boolean =>
+  pins.rulebook !== undefined && pins.rulebook !== world.pins.rulebook;
+
+/** Whether the information statements that hold after the act show everybody the title. */
+async function listed({ world, asked, rules }: Writing, after: StreamState): Promise<boolean> {
+  const { rulebook, calendar } = takesOthers(world, after)
+    ? await rules.under({ ...world.pins, ...after.pins })
+    : world;
   const viewer = { id: 'public', ids: [], roles: rolesIn(world, ['public']) };
   const seen = {
     kind: world.kind.kind,
@@ -148,10 +158,10 @@ function listed({ world, asked }: Writing, after: StreamState): boolean {
     happened: after.happened,
     now: asked.now,
     begun: after.begun,
-    calendar: world.calendar,
+    calendar,
     ...planOf(world.kind, after.own),
   };
-  return mayRead(world.rulebook, viewer, seen, { title: '' }, '/title');
+  return mayRead(rulebook, viewer, seen, { title: '' }, '/title');
 }
 
 function recordOf({ prepared, asked, world, outcome, reads }: Writing): DecisionRecord {

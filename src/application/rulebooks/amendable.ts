@@ -2,20 +2,20 @@ import type { Instant } from '../../kernel/time.ts';
 import { formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { type Elector, type Hindrance, staysPossible } from '../../rules/analysis/lasting.ts';
+import { reachableFrom } from '../../rules/analysis/reachable.ts';
+import { standInsFor } from '../../rules/analysis/stand-ins.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
 import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
 import { explainCondition } from '../../rules/words/explain-condition.ts';
-import { allOfRole, andList } from '../../rules/words/wording.ts';
+import { allOfRole, andList, oneOfRole, orList } from '../../rules/words/wording.ts';
 import type { StreamState } from '../acting/stream-state.ts';
 import { type Asked, afterNotices, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
 import type { GoverningRules } from './governing.ts';
 
 const AMEND = 'rulebook.amend';
 const POSITION = 'position.give';
-/** Stands for any amendment of the rules that leaves the constitution as it is. */
-const SOME_AMENDMENT = { rulebook: 'a new text', reason: 'a reason' };
 
 /** A lasting way to change the rules, or why there is none. */
 type Way = { readonly lasts: true } | { readonly lasts: false; readonly because: string };
@@ -36,10 +36,12 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
     if (asked.has(key)) continue;
     asked.add(key);
     const actor = { id: party, acting: party, evidence: [], roles };
-    const question = questionOf(world, { stream, action, body: SOME_AMENDMENT, actor, now });
-    const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
-    if (lasting.stays && decide(world.rulebook, question).verdict === 'permitted') return { lasts: true };
-    if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
+    for (const body of standInsFor(world.rulebook).amendments) {
+      const question = questionOf(world, { stream, action, body, actor, now });
+      const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
+      if (lasting.stays && decide(world.rulebook, question).verdict === 'permitted') return { lasts: true };
+      if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
+    }
   }
   return { lasts: false, because: because(hindrances, world.rulebook) };
 }
@@ -47,24 +49,62 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
 const electorsIn = (world: World, role: string): readonly Elector[] =>
   holdersIn(world, role).map((id) => ({ id, roles: rolesIn(world, [id]) }));
 
-/** Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. */
-export function wayToAmendBy(rulebook: Rulebook, question: Omit<Question, 'action' | 'actor'>): Way {
+/**
+ * Whether a text could let anybody change the rules for ever, whoever comes in: for an arrangement that starts. Who could come in
+ * hangs on the role in which it is begun: one who can neither decide on the rules nor let anybody in who does, begins nothing.
+ */
+export function wayToAmendBy(
+  rulebook: Rulebook,
+  question: Omit<Question, 'action' | 'actor'>,
+  founder: string,
+): Way {
+  const whoever = wayAmong(rulebook, question, () => true);
+  if (!whoever.lasts) return whoever;
+  const begun = (role: string): Way => {
+    const reached = reachableFrom(role, rulebook, question);
+    return wayAmong(rulebook, question, (other) => reached.has(other));
+  };
+  if (begun(founder).lasts) return { lasts: true };
+  const others = [...rulebook.positions.keys()].filter((role) => begun(role).lasts);
+  const instead = others.length === 0 ? '' : ` Begin as ${orList(others.map(oneOfRole))}.`;
+  return {
+    lasts: false,
+    because: `Whoever begins it as ${oneOfRole(founder)} could never change the rules, nor let in who may or who decides on that.${instead}`,
+  };
+}
+
+function wayAmong(
+  rulebook: Rulebook,
+  question: Omit<Question, 'action' | 'actor'>,
+  isThere: (role: string) => boolean,
+): Way {
   const hindrances: Hindrance[] = [];
   for (const { who } of rulebook.actions.get(AMEND)?.choices ?? []) {
-    const actor = { id: 'party/a', evidence: [], roles: [...who, 'member', 'party', EVERYBODY] };
-    const action = { name: AMEND, body: SOME_AMENDMENT };
-    const lasting = staysPossible(rulebook, { ...question, action, actor }, (role) => [
-      actor,
-      { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] },
-    ]);
-    if (lasting.stays) return { lasts: true };
-    hindrances.push(...lasting.hindrances);
+    const there = who.filter(isThere);
+    if (there.length === 0) continue;
+    const actor = { id: 'party/a', evidence: [], roles: [...there, 'member', 'party', EVERYBODY] };
+    for (const body of standInsFor(rulebook).amendments) {
+      const action = { name: AMEND, body };
+      const lasting = staysPossible(rulebook, { ...question, action, actor }, (role) =>
+        !isThere(role)
+          ? []
+          : isForOne(rulebook, role)
+            ? [actor]
+            : [actor, { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] }],
+      );
+      if (lasting.stays) return { lasts: true };
+      hindrances.push(...lasting.hindrances);
+    }
   }
   const once = hindrances.filter(
     ({ rule }, index) => hindrances.findIndex((one) => one.rule === rule) === index,
   );
   return { lasts: false, because: because(once, rulebook) };
 }
+
+/** Whether a role has room for one alone. */
+const isForOne = ({ positions }: Rulebook, role: string): boolean =>
+  (positions.get(role) ?? []).some(({ statement }) => statement.max === 1);
 
 /** Which statement ends, or may come to stand in the way, and how that is mended. */
 function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
@@ -98,6 +138,8 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
       return `${named} may refuse it${where === '' ? '' : `, when ${where}`}`;
     case 'may-silence':
       return `${named} may keep ${allOfRole(electorate?.role ?? '')} from giving the positions by which it is decided${where === '' ? '' : `, when ${where}`}`;
+    case 'closes-at-once':
+      return `${named} may have to decide it, and closes as it opens, before ${allOfRole(electorate?.role ?? '')} can answer`;
     case 'nobody-decides':
       return `${named} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
   }
@@ -120,8 +162,18 @@ export function losesLastWay(
   const after = afterNotices({ ...world, state, ...(fresh === undefined ? {} : { rulebook: fresh }) });
   const way = wayToAmend(after, stream, now);
   if (way.lasts || !wayToAmend(afterNotices(world), stream, now).lasts) return undefined;
-  return fresh === undefined ? WITHOUT_THEM : way.because;
+  return fresh === undefined && leaves(world.state, state) ? WITHOUT_THEM : way.because;
 }
+
+/** Whether somebody gives up a role by the act, or gives notice to. */
+const leaves = (before: StreamState | undefined, after: StreamState): boolean =>
+  membersOf(after, 'members').length < membersOf(before, 'members').length ||
+  membersOf(after, 'leaving').length > membersOf(before, 'leaving').length;
+
+const membersOf = (state: StreamState | undefined, field: 'members' | 'leaving'): readonly string[] =>
+  Object.values((state?.own[field] ?? {}) as Readonly<Record<string, object>>).flatMap((held) =>
+    Object.keys(held),
+  );
 
 /** The rulebooks that open joint decisions would bring into force, by their fingerprints. */
 export async function proposedRulebooks(

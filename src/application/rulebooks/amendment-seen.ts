@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
+import { compileRulebook } from '../../rules/compile.ts';
 import { decide } from '../../rules/decide.ts';
 import type { RulebookDocument } from '../../rules/statement.ts';
-import { applyChanges, type Change } from '../../rules/text/amending.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import { worldSeen } from '../acting/possibilities.ts';
 import type { Parts } from '../acting/preparing.ts';
@@ -10,9 +10,12 @@ import { questionOf } from '../acting/world.ts';
 import type { AmendmentSeen, Deciding, Difference, Impact, Rival, Viewer } from '../interface.ts';
 import { read, readFacts, readRows } from '../reading/reading.ts';
 import { type View, viewOf } from '../reading/viewing.ts';
+import { type AmendmentNow, amendmentNow } from './amendment-now.ts';
 import { analysisOf } from './draft-analysis.ts';
+import { sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
 import { differencesOf, saysOf } from './rules-seen.ts';
+import { strandedBy } from './stranding.ts';
 
 /** An amendment as the information rules show it, with each change in plain English beside what holds now. */
 export async function amendmentSeen(
@@ -25,39 +28,29 @@ export async function amendmentSeen(
   const view = shown === undefined ? undefined : await viewOf(parts, stream, viewer);
   if (shown === undefined || view === undefined) return undefined;
   const { documents } = view.governing;
-  const anew = madeNow(shown.amendment, documents.rulebook);
-  const { text } = shown.amendment;
-  const proposed = anew ?? (typeof text === 'string' ? await parts.rules.document(text) : undefined);
   const before = shown.open ? documents.rulebook : await textThen(parts, stream, viewer, id, shown.amendment);
+  const now = await standing(parts, shown.amendment, documents.rulebook);
+  const { text: proposed, effects, stopped } = now;
   const apart = proposed === undefined ? [] : differencesOf(parts, before, proposed);
-  const kept = Array.isArray(shown.amendment.effects) ? (shown.amendment.effects as JsonObject[]) : [];
-  const effects = anew === undefined ? kept : apart.map(({ statement, change }) => ({ statement, change }));
   const byStatement = new Map(apart.map((difference) => [difference.statement, difference]));
+  const amendment = { ...shown.amendment, constitution: now.constitution };
+  const rivals = await Promise.all(shown.rivals.map(({ row }) => standing(parts, row, documents.rulebook)));
   return {
     id,
-    amendment: shown.amendment,
+    amendment,
     open: shown.open,
-    ...(shown.open ? deciders(parts, view, stream, shown.amendment, id) : { decidedBy: [] }),
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(shown.open ? deciders(parts, view, stream, amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
-      ? {
-          analysis: analysisOf(
-            documents,
-            proposed,
-            effects.map(({ statement }) => String(statement)),
-            parts.catalogue.vocabulary,
-            dayOf(view.now),
-          ),
-        }
-      : {}),
-    rivals: shown.rivals.map(({ text: _, effects: __, ...rival }) => rival),
-    sideBySide: await sideBySide(parts, before, [shown.amendment, ...shown.rivals]),
+      ? proposedIn(parts, view, amendment, proposed, effects)
+      : NOTHING),
+    rivals: shown.rivals.map(({ row: _, ...rival }) => rival),
+    sideBySide: sideBySide(parts, before, [now, ...rivals]),
     beside: shown.beside,
     comments: shown.comments,
     ...(await stoodOn(parts, stream, viewer, shown.open ? undefined : id, shown.names)),
-    changes: effects.map(({ statement, change }): Difference => {
-      const id = String(statement);
-      const found = byStatement.get(id);
-      const changed = { statement: id, change: change as Difference['change'] };
+    changes: effects.map((changed): Difference => {
+      const found = byStatement.get(changed.statement);
       return found === undefined
         ? { kind: 'choice', ...changed, applied: {}, written: {} }
         : { ...found, ...changed };
@@ -65,30 +58,46 @@ export async function amendmentSeen(
   };
 }
 
-/** The text that would be put to the vote now, where it is not being decided: its changes made in the rules that hold now. */
-function madeNow(
-  { status, changes }: JsonObject,
+/** An amendment as it stands now, with the text that is kept of it. */
+async function standing(
+  { rules, catalogue }: Parts,
+  amendment: JsonObject,
   present: RulebookDocument | undefined,
-): RulebookDocument | undefined {
-  if ((status !== 'draft' && status !== 'lapsed') || !Array.isArray(changes) || present === undefined)
-    return undefined;
-  const made = applyChanges(present, changes as unknown as readonly Change[]);
-  return made.ok ? made.value : undefined;
+): Promise<AmendmentNow> {
+  const { text } = amendment;
+  const kept = typeof text === 'string' ? await rules.document(text) : undefined;
+  return amendmentNow(amendment, kept, present, catalogue.vocabulary);
+}
+
+const NOTHING: Pick<AmendmentSeen, 'stranded'> = { stranded: [] };
+
+/** What a text that is not decided yet may get wrong, and what stands now and would not fit it. */
+function proposedIn(
+  { catalogue }: Parts,
+  { governing: { documents }, world, now }: View,
+  { text }: JsonObject,
+  proposed: RulebookDocument,
+  effects: AmendmentNow['effects'],
+): Pick<AmendmentSeen, 'analysis' | 'stranded'> {
+  const changed = effects.map(({ statement }) => statement);
+  const compiled = compileRulebook(sourcesOf({ ...documents, rulebook: proposed }), catalogue.vocabulary);
+  return {
+    analysis: analysisOf(documents, proposed, changed, catalogue.vocabulary, dayOf(now)),
+    stranded: compiled.ok ? strandedBy(compiled.value.rulebook, world, String(text), catalogue) : [],
+  };
 }
 
 /** Texts on one matter rule by rule: what each makes of every rule that one of them changes. */
-async function sideBySide(
+function sideBySide(
   parts: Parts,
   before: RulebookDocument | undefined,
-  texts: readonly { readonly text?: Json; readonly effects?: Json }[],
-): Promise<AmendmentSeen['sideBySide']> {
+  texts: readonly AmendmentNow[],
+): AmendmentSeen['sideBySide'] {
   if (texts.length < 2) return [];
-  const touched = texts.map(({ effects }) => new Set(statementsIn(effects)));
+  const touched = texts.map(({ effects }) => new Set(effects.map(({ statement }) => statement)));
   const all = new Set(touched.flatMap((one) => [...one]));
   const held = before === undefined ? undefined : saysOf(parts, before, all);
-  const said = await Promise.all(
-    texts.map(async ({ text }) => saysOf(parts, await parts.rules.document(String(text)), all)),
-  );
+  const said = texts.map(({ text }) => (text === undefined ? undefined : saysOf(parts, text, all)));
   const given = (key: 'before' | 'says' | 'title', words: string | undefined) =>
     words === undefined ? {} : { [key]: words };
   return [...all].map((statement) => ({
@@ -100,14 +109,11 @@ async function sideBySide(
     ...given('before', held?.get(statement)?.says),
     texts: said.map((of, index) =>
       touched[index]?.has(statement) === true
-        ? { changes: true, ...given('says', of.get(statement)?.says) }
+        ? { changes: true, ...given('says', of?.get(statement)?.says) }
         : { changes: false },
     ),
   }));
 }
-
-const statementsIn = (effects: Json | undefined): readonly string[] =>
-  Array.isArray(effects) ? (effects as JsonObject[]).map(({ statement }) => String(statement)) : [];
 
 /** So many versions, amendments that are decided, and so many of the latest facts, are looked through. */
 const MOST_VERSIONS = 200;
@@ -207,9 +213,16 @@ export async function amendmentImpact(
   viewer: Viewer,
 ): Promise<Impact | undefined> {
   const shown = await shownAmendment(parts, stream, id, viewer);
-  const { text, effects } = shown?.amendment ?? {};
-  if (typeof text !== 'string' || !Array.isArray(effects)) return undefined;
-  const impact = await impactOf(parts, stream, text, effects as unknown as { statement: string }[]);
+  const view = shown === undefined ? undefined : await viewOf(parts, stream, viewer);
+  if (shown === undefined || view === undefined) return undefined;
+  const { text: proposed, effects } = await standing(
+    parts,
+    shown.amendment,
+    view.governing.documents.rulebook,
+  );
+  if (proposed === undefined) return undefined;
+  const text = await parts.rules.keep(proposed);
+  const impact = await impactOf(parts, stream, text, effects);
   const named = [...impact.flips, ...impact.breached, ...impact.decisions.list].map((one) => one.stream);
   const titles: Record<string, string> = {};
   const tellsPositions = new Set<string>();
@@ -278,8 +291,12 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
     open: isOpen(id),
     beside: isOpen(id) ? besideOf(id, openAmendments) : [],
     names: reading.names,
-    rivals: [...all].flatMap(([other, { counters, title, text, effects, status, decidedAt, inForceAt }]) =>
-      other !== id && typeof text === 'string' && effects !== undefined && originOf(other, all) === origin
+    rivals: [...all].flatMap(([other, row]) => {
+      const { counters, title, text, effects, status, decidedAt, inForceAt } = row;
+      return other !== id &&
+        typeof text === 'string' &&
+        effects !== undefined &&
+        originOf(other, all) === origin
         ? [
             {
               id: other,
@@ -288,12 +305,11 @@ async function shownAmendment(parts: Parts, stream: string, id: string, viewer: 
               open: isOpen(other),
               ...decided(decidedAt ?? inForceAt),
               counters: counters === id,
-              text,
-              effects,
+              row,
             },
           ]
-        : [],
-    ),
+        : [];
+    }),
     comments: Object.values(comments).filter((comment) => comment.amendment === id),
   };
 }

@@ -51,6 +51,8 @@ export async function impactOf(
   );
   const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
+  for (const stream of await refusedUnder(parts, arrangement))
+    await judgeStream(judging, stream, arrangement);
   const kind = kindOf(parts.catalogue, arrangement);
   const stranded = strandedBy(after.rulebook, { kind, state }, text, parts.catalogue);
   return { ...judging.tally, stranded };
@@ -67,6 +69,15 @@ function streamsUnder(own: Readonly<Record<string, unknown>>): string[] {
     ...named(own.contracts, 'contract'),
     ...Object.keys((own.mandates ?? {}) as object),
   ];
+}
+
+/** What was refused its beginning under an arrangement, and so never came to be known to it. */
+async function refusedUnder({ ledger, catalogue }: Parts, arrangement: string): Promise<readonly string[]> {
+  const named = [...catalogue.kinds.values()].flatMap(({ parent, actions }) =>
+    parent === undefined ? [] : actions.flatMap(({ parentField }) => parentField ?? []),
+  );
+  const found = await Promise.all([...new Set(named)].map((field) => ledger.unborn(field, arrangement)));
+  return [...new Set(found.flat())];
 }
 
 /** The actions that such statements speak of. */
@@ -125,11 +136,11 @@ async function readPage({ parts, touched }: Judging, along: Along, n: number): P
 }
 
 /** One walk along the chain: refused acts are judged where they stand between the facts. */
-async function judgeStream(judging: Judging, stream: string): Promise<void> {
+async function judgeStream(judging: Judging, stream: string, under?: string): Promise<void> {
   const { parts } = judging;
   const kind = kindOf(parts.catalogue, stream);
   const along = { stream, touched: await parts.ledger.recordsOf(stream, [...judging.touched]) };
-  const refused = await refusedAt(judging, along);
+  const refused = await refusedAt(judging, along, under);
   const walk: Walk = {
     kind,
     stream,
@@ -197,6 +208,8 @@ async function owe(judging: Judging, fact: Fact, { state }: Replayed, walk: Walk
 async function refusedAt(
   { parts, touched, tally }: Judging,
   { stream, touched: spoken }: Along,
+  /** Of what never began: the stream under which it would have. */
+  under?: string,
 ): Promise<ReadonlyMap<number, DecisionRecord[]>> {
   const found = new Map<number, DecisionRecord[]>();
   for (let after = 0; ; ) {
@@ -206,6 +219,7 @@ async function refusedAt(
     const texts = await parts.ledger.recordTexts(stream, refusals, [...touched]);
     for (const text of texts.values()) {
       const record = JSON.parse(text) as DecisionRecord;
+      if (under !== undefined && record.reads[1]?.stream !== under) continue;
       const seq = record.reads[0]?.seq ?? 0;
       found.set(seq, [...(found.get(seq) ?? []), record]);
     }

@@ -41,7 +41,7 @@ export async function readRulebook(
     | undefined;
   const plan = planOf(view.world.kind, own);
   const variant = chosenVariant(rulebook, { now: view.now, begun: view.state.begun, ...plan });
-  const adherence = await normsCounted(parts, view);
+  const adherence = await normsCounted(parts, view, pins.rulebook, documents.rulebook);
   const fingerprint = text ?? pins.rulebook;
   return {
     title: documents.rulebook?.title ?? documents.hall.title,
@@ -127,24 +127,52 @@ function outcomeOf(
   return statement.deontic === 'may' || statement.orElse !== undefined ? 'rule' : 'norm';
 }
 
-async function normsCounted(parts: Parts, { state, world }: View): Promise<StreamState['norms']> {
+/**
+ * Over the arrangement and what was begun last under it. What was counted under other words of the same name is left out: it
+ * says nothing of these.
+ */
+async function normsCounted(
+  parts: Parts,
+  { state, world }: View,
+  text: string | undefined,
+  shown: RulebookDocument | undefined,
+): Promise<StreamState['norms']> {
   const last = (field: 'procedures' | 'contracts', key: string) =>
     (Array.isArray(state.own[field]) ? (state.own[field] as JsonObject[]) : [])
       .slice(-MOST_COUNTED)
       .map((one) => String(one[key]));
   const below =
     world.kind.kind === 'arrangement'
-      ? [...last('procedures', 'procedure'), ...last('contracts', 'contract')]
+      ? [
+          ...last('procedures', 'procedure'),
+          ...last('contracts', 'contract'),
+          ...Object.keys((state.own.mandates ?? {}) as object).slice(-MOST_COUNTED),
+        ]
       : [];
   const heads = below.length === 0 ? [] : [...(await parts.ledger.heads(below)).values()];
+  const own = partsIn(shown);
   const counted: Record<string, { kept: number; broken: number }> = {};
-  for (const { norms } of [state, ...heads.map((head) => head.state as unknown as StreamState)])
+  const texts = new Map<string, ReadonlyMap<string, string>>();
+  for (const { norms, pins } of [state, ...heads.map((head) => head.state as unknown as StreamState)]) {
+    const under = pins.rulebook ?? text;
+    if (under !== undefined && !texts.has(under))
+      texts.set(under, partsIn(await parts.rules.document(under)));
     for (const [id, { kept, broken }] of Object.entries(norms)) {
+      if (under !== undefined && texts.get(under)?.get(id) !== own.get(id)) continue;
       const was = counted[id] ?? { kept: 0, broken: 0 };
       counted[id] = { kept: was.kept + kept, broken: was.broken + broken };
     }
+  }
   return counted;
 }
+
+const partsIn = (document: RulebookDocument | undefined): ReadonlyMap<string, string> =>
+  new Map(
+    (document === undefined ? [] : statementsOf(document)).map(({ statement }) => [
+      statement.id,
+      canonical(statement),
+    ]),
+  );
 
 /** A rulebook that was kept, by its fingerprint; undefined where there is none. */
 async function rulebookKept(parts: Parts, fingerprint: string): Promise<RulebookDocument | undefined> {

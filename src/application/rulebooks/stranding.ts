@@ -19,7 +19,10 @@ export function strandedBy(
   const title = (action: string) => catalogue.vocabulary.actions.get(action)?.title ?? action;
   const homeless = Object.entries(byRole(own, 'members'))
     .filter(([role, parties]) => !rulebook.positions.has(role) && parties.length > 0)
-    .map(([role, parties]) => `The role ${role} is gone, and ${holding(parties.length)} it.`);
+    .map(
+      ([role, parties]) =>
+        `The role ${role} is gone, and ${holding(parties.length)} it: ${parties.length === 1 ? 'it keeps' : 'they keep'} what earlier rules give the role in what runs under them, and can be removed from it, not leave it.`,
+    );
   const invited = Object.entries(byRole(own, 'invitations'))
     .filter(([role, parties]) => !rulebook.positions.has(role) && parties.length > 0)
     .map(([role]) => `Somebody is invited to the role ${role}, which is gone.`);

@@ -4,6 +4,7 @@ import { type Compute, compileTest, isFailure } from '../conditions/condition.ts
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import { childrenOf } from '../conditions/tree.ts';
 import { newWork } from '../conditions/work.ts';
+import { carries } from '../matters.ts';
 import type { Question } from '../question.ts';
 import {
   type ActionRules,
@@ -12,14 +13,22 @@ import {
   isAmong,
   type Rulebook,
 } from '../rulebook.ts';
-import type { Electorate, Statement } from '../statement.ts';
+import type { AggregationStatement, Electorate, Statement } from '../statement.ts';
 import { type InForce, inForceAt } from '../validity.ts';
 import { treeOf } from '../words/explain-condition.ts';
+import { standInsFor } from './stand-ins.ts';
 
 /** Why a statement cannot be counted on for ever. */
 export interface Hindrance {
   readonly rule: ChoiceRule | AggregationRule;
-  readonly why: 'ends' | 'begins-later' | 'lets-sometimes' | 'may-refuse' | 'nobody-decides' | 'may-silence';
+  readonly why:
+    | 'ends'
+    | 'begins-later'
+    | 'lets-sometimes'
+    | 'may-refuse'
+    | 'nobody-decides'
+    | 'closes-at-once'
+    | 'may-silence';
   /** The electorate that could never carry it, or that may come to have no voice. */
   readonly electorate?: Electorate;
 }
@@ -41,7 +50,8 @@ export interface Elector {
  * whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
  * come to decide must have so many in each electorate as can carry it, whose voices weigh something and whom no statement
- * could come to keep from giving a position. Whoever is asked alone gives it by proposing.
+ * could come to keep from giving a position. Whoever is asked alone gives it by proposing; where the period is of no days,
+ * nobody else can answer.
  */
 export function staysPossible(
   rulebook: Rulebook,
@@ -137,6 +147,13 @@ function stuckAt(
         break;
       }
       if (
+        hasNoTime(rule.statement) &&
+        !carriesAtOnce(electorate, rule.weights[index], there, asking, rulebook)
+      ) {
+        stuck.push({ rule, why: 'closes-at-once', electorate });
+        break;
+      }
+      if (
         canCarry(electorate, rule.weights[index], heard, asking, rulebook) &&
         isEnough(electorate, heard, there)
       )
@@ -160,8 +177,6 @@ function isAsleep({ statement, when }: AggregationRule, { scope }: Asking): bool
 }
 
 const POSITION = 'position.give';
-/** Stands for any position: what refuses a block alone leaves a decision possible. */
-const SOME_POSITION = { matter: 'matter-1', stance: 'agree' };
 
 /** Those of an electorate whom nothing could come to keep from agreeing, and what could keep the others. */
 function heardAmong(
@@ -175,15 +190,41 @@ function heardAmong(
   const heard = electors.filter(({ id, roles }) => {
     if (electors.length === 1 && id === question.actor.id) return true;
     const actor = { id, roles: [...roles, PASSING_ROLE], evidence: [] };
-    const action = { name: POSITION, body: SOME_POSITION };
-    const { stays, hindrances } = letsAlways(
-      rules,
-      askingOf(rulebook, rules, { ...question, action, actor }),
+    const ways = standInsFor(rulebook).positions.map((body) =>
+      letsAlways(rules, askingOf(rulebook, rules, { ...question, action: { name: POSITION, body }, actor })),
     );
-    for (const { rule, why } of hindrances) if (why === 'may-refuse' && 'who' in rule) silencing.add(rule);
-    return stays;
+    if (ways.some(({ stays }) => stays)) return true;
+    // What refuses a block alone, or a bare yes alone, leaves a decision possible.
+    for (const { rule, why } of ways.flatMap(({ hindrances }) => hindrances))
+      if (why === 'may-refuse' && 'who' in rule) silencing.add(rule);
+    return false;
   });
   return { heard, silencing: [...silencing] };
+}
+
+/** A joint decision that closes as it opens: only whoever proposes gives a position. */
+const hasNoTime = ({ period }: AggregationStatement): boolean =>
+  period !== undefined && ('days' in period ? period.days : period.workingDays) === 0;
+
+/** Whether the position of whoever proposes carries it alone. */
+function carriesAtOnce(
+  electorate: Electorate,
+  compute: Compute<number> | undefined,
+  electors: readonly Elector[],
+  asking: Asking,
+  rulebook: Rulebook,
+): boolean {
+  const weights = electors.map(({ id }) => weighing(id, compute, asking, rulebook));
+  const own = electors.findIndex(({ id }) => id === asking.question.actor.id);
+  const given = weights[own] ?? 0;
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return carries(
+    {
+      electorate: { ...electorate, electors: electors.map(({ id }) => id) },
+      counted: { electors: all, given, agree: given, disagree: 0, blocks: 0 },
+    },
+    true,
+  );
 }
 
 /** Whether so many can speak as the method and its quorum wait for. */
@@ -198,19 +239,29 @@ function canCarry(
   { method, share = 0, weight }: Electorate,
   compute: Compute<number> | undefined,
   electors: readonly Elector[],
-  { question }: Asking,
+  asking: Asking,
   rulebook: Rulebook,
 ): boolean {
   if (electors.length === 0 || (method === 'majority' && share >= 1)) return false;
   if (weight === undefined) return true;
   const tree = treeOf(weight);
   if (compute === undefined || tree === undefined || isFluid(tree)) return false;
+  return electors.some(({ id }) => weighing(id, compute, asking, rulebook) > 0);
+}
+
+/** What the voice of an elector weighs; nothing where that cannot be computed. */
+function weighing(
+  elector: string,
+  compute: Compute<number> | undefined,
+  { question }: Asking,
+  rulebook: Rulebook,
+): number {
+  if (compute === undefined) return 1;
   const words = environmentsOf(rulebook.vocabulary).ofElector(question.action.name);
-  const work = newWork(4);
-  return electors.some(({ id: elector }) => {
-    const weighs = compute(scopeOf(words, { ...question, action: question.action.body, elector, work }));
-    return !isFailure(weighs) && weighs > 0;
-  });
+  const weighs = compute(
+    scopeOf(words, { ...question, action: question.action.body, elector, work: newWork(4) }),
+  );
+  return isFailure(weighs) ? 0 : Math.max(0, weighs);
 }
 
 /** `open`: it may change as time passes or things happen, or cannot be computed. */

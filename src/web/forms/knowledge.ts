@@ -140,7 +140,11 @@ export const statementChoices = ({ statements }: RulebookSeen): readonly Choice[
     }));
 
 /** What a number is now, and what the rulebook and the law beside it allow. */
-function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]): string {
+const settingWords = (setting: RulebookSeen['settings'][number]): string =>
+  `Now ${setting.value}. ${settingLimits(setting)}`.trimEnd();
+
+/** Between what the rulebook and the law beside it let a number be changed. */
+export function settingLimits({ bounds, law }: RulebookSeen['settings'][number]): string {
   const own = bounds === undefined ? [] : [`The rulebook allows ${bounds}.`];
   const outer = law.map(({ limit, cites, verified, variants }) => {
     const where = variants.length === 0 ? '' : ` for what is ${variants.map(lowerFirst).join(' or ')}`;
@@ -149,7 +153,7 @@ function settingWords({ value, bounds, law }: RulebookSeen['settings'][number]):
     );
     return `The law allows ${limit}${where}${source.length === 0 ? '' : ` (${source.join(', ')})`}.`;
   });
-  return [`Now ${value}.`, ...own, ...outer].join(' ');
+  return [...own, ...outer].join(' ');
 }
 
 /** Of what a rule is made: who, and what they do, by their titles. */

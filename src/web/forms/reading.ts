@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { readDayParts, readMomentParts } from './moment.ts';
 import { countOf, first, isBlank, type Posted, stepName } from './posted.ts';
 import type { Entry, Option, Shape } from './shape.ts';
+import { ungrouped } from './ungrouped.ts';
 import { lowerFirst } from './words.ts';
 
 export interface BodyError {
@@ -112,7 +113,7 @@ function readText(shape: Extract<Shape, { kind: 'text' }>, typed: string): Resul
 }
 
 function readNumber(shape: Extract<Shape, { kind: 'number' }>, typed: string): Result<number, string> {
-  const text = typed.replaceAll(/[£,\s%]/g, '');
+  const text = ungrouped(typed);
   const plain = /^-?\d+(?:\.\d+)?$/.test(text);
   if (shape.unit === 'pence') {
     if (!/^-?\d+(?:\.\d{1,2})?$/.test(text))

@@ -35,11 +35,12 @@ ${cleared(reading, seen, status)}${lapsed(seen, status)}${overtaken(reading, see
 ${seen.open && (await buttons(reading, seen, status, visit))}
 ${rivals(reading, seen)}
 <h2 class="govuk-heading-m">What changes</h2>
-${changes(seen, reading)}
+${seen.stopped === undefined ? changes(seen, reading) : insetText(html`<p class="govuk-body">Its changes cannot be made in the rules that hold now: ${seen.stopped} Change its text, or withdraw it.</p>`)}
+${unfit(seen)}
 ${seen.analysis !== undefined && analysisOf(seen.analysis, reading.stream)}
 ${voting(reading, seen, visit)}${stood(seen)}
 <h2 class="govuk-heading-m" id="impact">What it would have done</h2>
-${impact === undefined ? offer(reading, id) : impactOn(impact, visit)}
+${impact === undefined ? (seen.stopped === undefined ? offer(reading, id) : html`<p class="govuk-body">Nothing can be judged under changes that cannot be made.</p>`) : impactOn(impact, visit)}
 <h2 class="govuk-heading-m" id="comments">Comments</h2>
 ${comments(seen, reading)}`;
   const trail = await trailOf(reading, visit);
@@ -53,6 +54,13 @@ ${comments(seen, reading)}`;
     ],
   };
 }
+
+/** Parties whose role would cease, and what else stands now that the text has no place for: told before anybody asks. */
+const unfit = ({ stranded }: AmendmentSeen): Html =>
+  stranded.length === 0
+    ? EMPTY
+    : html`<h2 class="govuk-heading-m">What stands now and would not fit</h2>
+<ul class="govuk-list govuk-list--bullet">${stranded.map((line) => html`<li>${line}</li>`)}</ul>`;
 
 function facts(seen: AmendmentSeen, { stream }: Reading): Html {
   const { amendment, names, open } = seen;
@@ -182,7 +190,7 @@ const rivalLink = (stream: string, { id, title }: Rival): Html =>
 const became = ({ status, open, decidedAt }: Rival): string =>
   open && status === 'lapsed'
     ? 'waits to be put to the vote again'
-    : `${HOW_DECIDED[status] ?? 'is proposed'}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
+    : `${HOW_DECIDED[status] ?? (status === 'draft' ? 'is a draft' : 'is proposed')}${decidedAt === undefined ? '' : ` on ${formatDay(dayOf(decidedAt))}`}`;
 
 /** Whoever agreed to it, or was asked to, is told why nothing came of that, and what can be done. */
 const lapsed = ({ amendment, open }: AmendmentSeen, status: string): Html | undefined =>

@@ -2,6 +2,7 @@ import type { AwardSeen, CommissionerSeen } from '../../application/awards/award
 import type { Change, WhatIfError } from '../../application/awards/what-if.ts';
 import type { FieldError } from '../components/index.ts';
 import { first, type Posted } from '../forms/posted.ts';
+import { ungrouped } from '../forms/ungrouped.ts';
 
 /** The policies that this viewer can change here, each with the place that its fields are named by. */
 export const changeable = (seen: AwardSeen): readonly (readonly [number, CommissionerSeen])[] =>
@@ -56,7 +57,7 @@ export function readChanges(posted: Posted, seen: AwardSeen): ReadChanges {
   const errors: FieldError[] = [];
   const differs = (name: string) => first(posted, name).trim() !== first(present, name);
   const numbered = (name: string, label: string, most: number): number | undefined => {
-    const text = first(posted, name).trim().replaceAll(',', '').replace(/^£/, '').replace(/%$/, '');
+    const text = ungrouped(first(posted, name));
     if (text === '') return undefined;
     if (/^\d{1,13}(\.\d{1,2})?$/.test(text) && Number(text) <= most) return Number(text);
     errors.push({

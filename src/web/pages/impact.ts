@@ -13,7 +13,7 @@ ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/
 
 /** What a proposed text would have done to what is on record. */
 export function impactOn(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, decisions, breached, stranded, titles, rules } = impact;
+  const { acts, judged, flipped, flips, decisions, breached, titles, rules } = impact;
   const ruleInWords = (id: string) => {
     const rule = rules[id];
     return rule === undefined
@@ -63,10 +63,6 @@ export function impactOn(impact: Impact, visit: Visit): Html {
             html`<div>${why ?? 'The positions are not shown to you.'}</div>${by !== undefined && ruleInWords(by)}`,
           ]),
         });
-  const left =
-    stranded.length === 0
-      ? EMPTY
-      : html`<p class="govuk-body">What stands now and would not fit:</p><ul class="govuk-list govuk-list--bullet">${stranded.map((line) => html`<li>${line}</li>`)}</ul>`;
   const owed =
     breached.length === 0
       ? EMPTY
@@ -80,7 +76,7 @@ export function impactOn(impact: Impact, visit: Visit): Html {
             done === 'late' ? 'Too late' : 'Not yet',
           ]),
         });
-  return html`${summary}${listed}${decided(decisions)}${ended}${owed}${left}`;
+  return html`${summary}${listed}${decided(decisions)}${ended}${owed}`;
 }
 
 const ENDINGS: Readonly<Record<Ending, string>> = {

@@ -5,6 +5,7 @@ import { html } from '../html.ts';
 import type { Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { titleOf, trailOf } from './frame.ts';
+import { who } from './words.ts';
 
 const PER_PAGE = 100;
 
@@ -17,7 +18,7 @@ export async function recordPage(reading: Reading, after: number, visit: Visit):
 <ol class="govuk-list mh-list mh-facts">${facts.map(
     (
       fact,
-    ) => html`<li value="${fact.seq}"><p class="govuk-body govuk-!-margin-bottom-1"><strong>${fact.seq}. ${fact.actorName}</strong> ${fact.says}</p>
+    ) => html`<li value="${fact.seq}"><p class="govuk-body govuk-!-margin-bottom-1"><strong>${fact.seq}. ${fact.actorName}</strong>${fact.for !== undefined && html`, on behalf of ${who(fact.for, reading.names)},`} ${fact.says}</p>
 <p class="govuk-body-s mh-muted govuk-!-margin-bottom-1"><time datetime="${fact.at}">${formatInstant(fact.at)}</time></p>
 ${details('As recorded', html`<p class="govuk-body"><code>${fact.type}</code></p><p class="govuk-body">Hash <code>${fact.hash}</code></p><pre class="mh-code">${JSON.stringify(fact.body, undefined, 2)}</pre>`)}</li>`,
   )}</ol>

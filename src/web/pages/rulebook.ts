@@ -8,6 +8,7 @@ import type { Visit } from '../visit.ts';
 import { wordChanges } from '../word-changes.ts';
 import { entriesOf, partOf, textOf } from './document.ts';
 import { titleOf } from './frame.ts';
+import { numbers, numbersWanted } from './numbers.ts';
 import { under } from './record.ts';
 import {
   contents,
@@ -38,6 +39,7 @@ export async function rulebookPage(reading: Reading, visit: Visit, query: Query)
   };
   const found = rulesWanted(rulebook, wanted);
   const all = rulebook.statements.length;
+  const agreed = numbersWanted(rulebook, wanted);
   const content = html`<span class="govuk-caption-l">${titleOf(reading)}</span><h1 class="govuk-heading-l">${rulebook.title}</h1>
 ${version !== '' && insetText(html`<p class="govuk-body">This text is kept for the record. <a class="govuk-link" href="/streams/${reading.stream}/rulebook">Read the rules in force now</a>.</p>`)}
 <p class="govuk-body-l mh-lede">${rulebook.summary}</p>
@@ -46,9 +48,9 @@ ${law(rulebook)}${await lineage(rulebook, visit)}${await forks(reading, visit)}
 ${links(reading)}${rulebook.text !== undefined && html`<p class="govuk-body"><a class="govuk-link" href="/streams/${reading.stream}/rulebook.yaml${version !== '' && `?version=${version}`}">Download the whole text of the rulebook (YAML)</a></p>`}
 ${forkLink(reading, visit)}${otherForms(reading, visit)}
 ${finder(reading, wanted, version)}
-<p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}</p>
-${contents(found)}
-${found.length === 0 ? html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>` : rulesByKind(reading.stream, found)}`;
+<p class="govuk-body" role="status">${found.length === all ? `All ${all} rules` : `${found.length} of ${all} rules`}${agreed.length > 0 && ` and ${plural(agreed.length, 'number')} agreed`}</p>
+${contents(found, agreed.length)}
+${found.length + agreed.length === 0 && html`<p class="govuk-body">No rule is like that. Try fewer words, or another layer.</p>`}${rulesByKind(reading.stream, found)}${numbers(agreed)}`;
   return { title: rulebook.title, content, trail: await under(reading, 'Rules', visit) };
 }
 

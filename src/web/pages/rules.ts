@@ -88,12 +88,12 @@ export const rulesWanted = (
 export const layerChoices: readonly (readonly [string, string])[] = (
   ['regime', 'constitution', 'rulebook'] as const
 ).map((layer) => [layer, LAYERS[layer]]);
-export const kindChoices: readonly (readonly [string, string])[] = KINDS.map(([kind, title]) => [
-  kind,
-  title,
-]);
-export const kindTitle = (kind: string): string =>
-  KINDS.find(([one]) => one === kind)?.[1] ?? 'Numbers that were agreed';
+const NUMBERS = 'Numbers that were agreed';
+export const kindChoices: readonly (readonly [string, string])[] = [
+  ...KINDS.map(([kind, title]) => [kind, title] as const),
+  ['setting', NUMBERS],
+];
+export const kindTitle = (kind: string): string => KINDS.find(([one]) => one === kind)?.[1] ?? NUMBERS;
 
 /** Statements grouped by what they are about, the law first in each group. */
 export const rulesByKind = (
@@ -111,13 +111,16 @@ export const rulesByKind = (
     return html`${head}<p class="govuk-body mh-muted">${explained}</p><ul class="govuk-list mh-rules">${statements.map((statement) => statementLine(stream, statement))}</ul>`;
   })}`;
 
-/** Where in a long list each kind of rule begins. */
-export const contents = (wanted: readonly Statement[]): Html | undefined => {
-  const kinds = KINDS.map(([kind, title]) => ({
+/** Where in a long list each kind of rule begins, and the numbers after them. */
+export const contents = (wanted: readonly Statement[], agreed: number): Html | undefined => {
+  const rules = KINDS.map(([kind, title]) => ({
     kind,
     title,
     number: wanted.filter((one) => one.kind === kind).length,
-  })).filter(({ number }) => number > 0);
+  }));
+  const kinds = [...rules, { kind: 'setting', title: NUMBERS, number: agreed }].filter(
+    ({ number }) => number > 0,
+  );
   if (kinds.length < 2) return undefined;
   return html`<nav aria-label="Kinds of rules"><ul class="govuk-list">${kinds.map(({ kind, title, number }) => html`<li><a class="govuk-link" href="#kind-${kind}">${title}</a> (${number})</li>`)}</ul></nav>`;
 };
@@ -138,7 +141,7 @@ function holdsWords({ holds }: Statement): string {
 /** How well a norm is kept, and the way to make a rule of it. */
 function adherence(
   stream: string,
-  { id, outcome, adherence: counted, layer, raisable }: Statement,
+  { id, outcome, adherence: counted, raisable, amendable }: Statement,
 ): Html | undefined {
   if (outcome === 'shared strategy')
     return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}.`}</span>`;
@@ -148,11 +151,13 @@ function adherence(
   const said =
     counted === undefined
       ? 'Not put to the test yet.'
-      : `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`;
+      : raisable === true
+        ? `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`
+        : `Done ${plural(counted.kept, 'time')}. It has no day by which it is due, so that nobody is seen to break it.`;
   const raise =
     changes &&
     raisable === true &&
-    layer === 'rulebook' &&
+    amendable !== undefined &&
     html` <a class="govuk-link" href="/streams/${stream}/actions/amendment.draft?${String(
       new URLSearchParams({
         title: `Make a rule of ${id}`,
