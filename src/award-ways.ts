@@ -1,5 +1,5 @@
 import { open, rm, writeFile } from 'node:fs/promises';
-import { awardsInThreads } from './adapters/solver/awards.ts';
+import { awardsApart } from './adapters/solver/awards.ts';
 import type { AwardWays } from './cli/award-ways.ts';
 import { badInput } from './cli/context.ts';
 import { INTERRUPTED } from './cli/exit-codes.ts';
@@ -43,7 +43,7 @@ export const awardWays: AwardWays = {
       throw badInput(`${path} cannot be written: ${said(error)}`);
     }
   },
-  awards: awardsInThreads,
+  awards: awardsApart,
   onInterrupt: (listener) => {
     let first: number | undefined;
     const hear = (): void => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileHarvest } from './adapters/harvest/harvest.ts';
 import { openEmbedded } from './adapters/postgres/embedded.ts';
-import { awardsInThreads } from './adapters/solver/awards.ts';
+import { awardsApart } from './adapters/solver/awards.ts';
 import { readTextFile } from './adapters/text-files.ts';
 import { runClock } from './application/acting/clock.ts';
 import { makeAwardEngine } from './application/awards/engine.ts';
@@ -45,8 +45,8 @@ async function place(options: OpenOptions, mark?: 'simulated' | 'demonstration')
   if (options.existing === true && server === undefined && !existsSync(join(folder, 'postgres')))
     throw noData(folder);
   const embedded = server === undefined ? await embeddedIn(folder) : undefined;
-  const solver = awardsInThreads();
-  const studying = awardsInThreads();
+  const solver = awardsApart();
+  const studying = awardsApart();
   try {
     const opened = await openMoothall({
       connectionString: embedded?.connectionString ?? server ?? '',

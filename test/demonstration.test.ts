@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
-import { awardsInThreads } from '../src/adapters/solver/awards.ts';
+import { awardsApart } from '../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../src/application/awards/engine.ts';
 import { verify } from '../src/application/verifying/verification.ts';
 import { loadDemonstration } from '../src/demonstration/load.ts';
@@ -9,7 +9,7 @@ import { openDataIsSound } from './engine/open-data-sound.ts';
 import { openPlace } from './engine/place.ts';
 import { nothingPrivateIsPublished } from './engine/private-content.ts';
 
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const FOLDER = join(import.meta.dirname, '../src/demonstration');

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { frontierOf } from '../../src/application/awards/frontier.ts';
 import { generateProblem, SIZES } from '../../src/commissioning/award/index.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -17,7 +17,7 @@ const round = (value: number, places = 2) => Number(value.toFixed(places));
 const never = (name: string): never => {
   throw new Error(`there is no size ${name}`);
 };
-const awards = awardsInThreads();
+const awards = awardsApart();
 
 /** What work gives at last, and the median of its seconds. */
 async function timed<T>(work: () => Promise<Result<T, string>>): Promise<{ value: T; seconds: number }> {

@@ -175,7 +175,7 @@ export function addAwards(program: Command, machine: AwardWays): void {
       const seconds = () => Math.round(performance.now() - start) / 1000;
       /** When the search had ended. */
       let searched: number | undefined;
-      // Line by line also while the search, in its own thread, has nothing new to tell.
+      // Line by line also while the search, in a process of its own, has nothing new to tell.
       const show = () => ways.line(progressLine({ ...known, seconds: seconds() }));
       if (ways.interactive) show();
       const showing = ways.interactive ? setInterval(show, 500) : undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -8,7 +8,7 @@ import { ALDER, BIRCH, CRITERIA, foundHub, grant, HUB, OAK, policy, TOWN } from 
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** No award is decided or confirmed beyond what is left of a mandate's budget, however many were worked out side by side. */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const [CARE, RIDES] = ['procedure/care', 'procedure/rides'] as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import type { AwardSeen } from '../../src/application/awards/awards-seen.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
@@ -11,7 +11,7 @@ import { ALDER, BIRCH, CRITERIA, ELM, foundHub, HUB, OAK, policy, TOWN } from '.
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** The budget of a mandate over two procedures of one arrangement: each award takes from it. */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const [CARE, RIDES] = ['procedure/care', 'procedure/rides'] as const;

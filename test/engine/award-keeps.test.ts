@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { ALDER, BIRCH, CRITERIA, foundHub, HUB, OAK } from './hub.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** What a commissioner keeps for its own decision is not decided by its silence. */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const CARE = 'procedure/care';

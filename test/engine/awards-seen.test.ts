@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import type { AwardSeen } from '../../src/application/awards/awards-seen.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import {
@@ -17,7 +17,7 @@ import { foundTown, openPlace, type Place, PROCEDURE } from './place.ts';
  * Two commissioners with policies of their own, whom one hub buys for. Oak has one team, which both would have alone;
  * Birch will have nothing of Elm.
  */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;

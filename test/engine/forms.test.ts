@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
@@ -9,7 +9,7 @@ import { openPlace, type Place, PROCEDURE } from './place.ts';
  * Each form from its start to a report on the signed contract, through the one door: what a form asks for beside the
  * others (a board, a vote, mandates) stands in its own lines; everything else is one journey.
  */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const [ALDER, BIRCH, OAK, ELM] = ['party/alder', 'party/birch', 'party/oak', 'party/elm'] as const;

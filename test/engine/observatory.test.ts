@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { publishDue } from '../../src/application/publishing/releasing.ts';
 import { loadDemonstration } from '../../src/demonstration/load.ts';
@@ -12,7 +12,7 @@ import { indicatorText, observations } from '../observatory/agreement.ts';
 import { openPlace, type Place } from './place.ts';
 
 let place: Place;
-const solver = awardsInThreads();
+const solver = awardsApart();
 
 before(async () => {
   place = await openPlace('demonstration', makeAwardEngine(solver));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { publishStream } from '../../src/application/publishing/publishing.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
@@ -13,7 +13,7 @@ import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
  * The published notice of eight buyers, ocds-kuma6s-139455, run to a signed contract under each starter rulebook. What
  * the scenarios add to it (lots, ceilings, criteria) stands in the files named `2-terms-FORM`.
  */
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 const OCID = 'ocds-kuma6s-139455';

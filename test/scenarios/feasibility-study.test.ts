@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { publishStream } from '../../src/application/publishing/publishing.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
@@ -12,7 +12,7 @@ import { openPlace, type Place } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { bringIn, playFiles, withoutRealData } from './play-notice.ts';
 
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 it('given the published UK4 notice, then it runs under the Procurement Act 2023, and the Act refuses what it forbids', {

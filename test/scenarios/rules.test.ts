@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { awardsInThreads } from '../../src/adapters/solver/awards.ts';
+import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import { openDataIsSound } from '../engine/open-data-sound.ts';
@@ -8,7 +8,7 @@ import { openPlace } from '../engine/place.ts';
 import { nothingPrivateIsPublished } from '../engine/private-content.ts';
 import { playFiles } from './play-notice.ts';
 
-const solver = awardsInThreads();
+const solver = awardsApart();
 after(() => solver.close());
 
 /** The rules of a market negotiated, line by line. Each file is played in a town of its own, and every decision derived again. */

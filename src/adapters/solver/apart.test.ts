@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { apart, OutOfMemory } from './apart.ts';
+import { apart, OutOfMemory, Unfinished } from './apart.ts';
 
 type Answer = { readonly id: number; readonly answer?: number; readonly progress?: number };
 
@@ -37,6 +37,18 @@ describe('work in a process of its own', () => {
   it('given work that fails, then why is told, and nothing of that process is used again', async () => {
     const before = await asked('answer');
     await assert.rejects(work.ask({ what: 'throw' }), /it cannot/);
+    assert.notEqual(await asked('answer'), before);
+  });
+
+  it('given that the machine ends the process, then that is said, and the next is done', async () => {
+    const before = await asked('answer');
+    const working = work.ask({ what: 'forever' });
+    await setTimeout(100);
+    process.kill(Number(before), 'SIGKILL');
+    await assert.rejects(
+      working,
+      (error) => error instanceof Unfinished && /from outside/.test(error.message),
+    );
     assert.notEqual(await asked('answer'), before);
   });
 

@@ -22,8 +22,11 @@ const LIMITS: MemoryLimits = {
   megabytes: Math.min(3072, Math.floor(totalmem() / 2 ** 21)),
 };
 
+/** Work that was ended before it had an answer, through no fault of the program: the message says why. */
+export class Unfinished extends Error {}
+
 /** Work that needed more memory than it may take, and was ended for it. */
-export class OutOfMemory extends Error {}
+export class OutOfMemory extends Unfinished {}
 
 interface Waiting<Answer> {
   resolve(answer: Answer): void;
@@ -93,7 +96,10 @@ export function apart<Question extends object, Answer extends { readonly id: num
       clearInterval(watching);
       process.off('exit', end);
       // V8 ends a process by this signal when its heap cannot grow.
-      ended(started, signal === 'SIGABRT' || code === 134 ? tooMuch() : new Error('the solver was stopped'));
+      if (signal === 'SIGABRT' || code === 134) ended(started, tooMuch());
+      else if (signal !== null)
+        ended(started, new Unfinished(`its process was ended from outside (${signal})`));
+      else ended(started, new Error('the solver was stopped'));
     });
     child = started;
     return started;
@@ -113,6 +119,7 @@ export function apart<Question extends object, Answer extends { readonly id: num
     close: async () => {
       const one = child;
       if (one === undefined || one.exitCode !== null || one.signalCode !== null) return;
+      ended(one, new Error('the solver was stopped'));
       const gone = new Promise((resolve) => one.once('exit', resolve));
       // Or nothing might be left that this process lives for until the other has ended.
       one.ref();

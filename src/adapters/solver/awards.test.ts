@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { awardsInThreads } from './awards.ts';
+import { awardsApart } from './awards.ts';
 
-const awards = awardsInThreads();
+const awards = awardsApart();
 after(() => awards.close());
 
 /** Lots on which each of three providers offers; `coupled` binds them by a discount and a share for all. */
@@ -70,7 +70,7 @@ for (const lots of [100, 6000]) {
 }
 
 test('given a problem that needs more memory than it may take, then that is the answer, and the next is solved', async () => {
-  const small = awardsInThreads(1, { heapMegabytes: 64, megabytes: 2000 });
+  const small = awardsApart(1, { heapMegabytes: 64, megabytes: 2000 });
   try {
     const options = { autonomy: false, timeLimitSeconds: 30 };
     const large = await small.run(market(20_000, true), options);

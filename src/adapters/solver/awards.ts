@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { AwardProgress, AwardRunner, PricedAwards } from '../../application/awards/engine.ts';
 import type { Award } from '../../application/awards/run.ts';
 import { fail, type Result } from '../../kernel/result.ts';
-import { apart, type MemoryLimits, OutOfMemory } from './apart.ts';
+import { apart, type MemoryLimits, Unfinished } from './apart.ts';
 import type { AwardedMessage, AwardMessage } from './award-process.ts';
 
 export interface Awards extends AwardRunner {
@@ -19,7 +19,7 @@ type Without<T> = T extends unknown ? Omit<T, 'id'> : never;
  * a problem needs more memory than it may take, and problems that do not wait for each other are solved side by side. A process
  * is started when all others are at work.
  */
-export function awardsInThreads(
+export function awardsApart(
   count = Math.min(MOST_AT_ONCE, availableParallelism()),
   limits?: MemoryLimits,
 ): Awards {
@@ -49,7 +49,7 @@ export function awardsInThreads(
     sideBySide: count,
     run: async (file, options, progress) => {
       const idlest = solvers.reduce((least, one) => (one.asked < least.asked ? one : least));
-      return ask(idlest, { file, options }, progress).then(resultOf, outOfMemory);
+      return ask(idlest, { file, options }, progress).then(resultOf, unfinished);
     },
     atPrices: (file) =>
       solvers.map((at): PricedAwards => {
@@ -59,7 +59,7 @@ export function awardsInThreads(
         return {
           at: async (price, seconds) => {
             const asked = opening.then(() => ask(at, { opened: number, price, seconds }));
-            return asked.then(resultOf, outOfMemory);
+            return asked.then(resultOf, unfinished);
           },
           close: async () => {
             await ask(at, { closes: number });
@@ -77,8 +77,8 @@ function resultOf(answer: AwardedMessage): Result<Award, string> {
   throw new Error('the solver told no award');
 }
 
-/** That a problem needs too much is an answer to whoever asked; any other fault is one of the program. */
-function outOfMemory(error: unknown): Result<Award, string> {
-  if (error instanceof OutOfMemory) return fail(error.message);
+/** That a problem needs too much, or was ended by the machine, is an answer to whoever asked; any other fault is one of the program. */
+function unfinished(error: unknown): Result<Award, string> {
+  if (error instanceof Unfinished) return fail(error.message);
   throw error;
 }

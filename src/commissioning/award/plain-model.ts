@@ -63,8 +63,10 @@ export function plainModel(
 ): PlainModel {
   const builder = new Builder();
   const takings: Taking[] = [];
+  const offersOf = Map.groupBy(valuation.admissible, (offer) => offer.provider);
   for (const provider of valuation.problem.providers.values())
-    for (const taking of takingsOf(builder, valuation, provider, costPrice)) takings.push(taking);
+    for (const taking of takingsOf(builder, valuation, provider, offersOf.get(provider.id) ?? [], costPrice))
+      takings.push(taking);
   const terms = (list: readonly Taking[], value: (taking: Taking) => number): Map<number, number> =>
     new Map(list.map((taking) => [taking.column, value(taking)]));
   const one = () => 1;
@@ -121,8 +123,13 @@ export function plainModel(
   return { programme: { columns, rows: builder.rows }, offers: builder.offers };
 }
 
-function takingsOf(builder: Builder, valuation: Valuation, provider: Provider, costPrice: number): Taking[] {
-  const offers = valuation.admissible.filter((offer) => offer.provider === provider.id);
+function takingsOf(
+  builder: Builder,
+  valuation: Valuation,
+  provider: Provider,
+  offers: readonly Offer[],
+  costPrice: number,
+): Taking[] {
   const tiers = [{ spendPence: 0, percent: 0 }, ...provider.discounts];
   const takings: Taking[] = [];
   const tierColumns: number[] = [];

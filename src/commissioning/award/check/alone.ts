@@ -156,8 +156,9 @@ function ownValue(problem: Problem, buyer: Commissioner, chosen: readonly Offer[
   if (chosen.some(({ requires }) => requires.some((id) => !ids.has(id)))) return undefined;
   const found = new Map<string, { offer: string; provider: string; price: bigint; value: bigint }>();
   const lots = lotsById(problem);
+  const byProvider = Map.groupBy(chosen, (offer) => offer.provider);
   for (const provider of problem.providers.values()) {
-    const own = chosen.filter((offer) => offer.provider === provider.id);
+    const own = byProvider.get(provider.id) ?? [];
     const percent = own.length === 0 ? 0n : percentWithin(provider, own, lots);
     if (percent === undefined) return undefined;
     for (const offer of own)

@@ -55,10 +55,11 @@ export function recompute(problem: Problem, ids: readonly string[]): Recomputed 
   }
   for (const lot of problem.lots)
     if (lot.required && !winners.has(lot.id)) broken.push(`lot ${lot.id} is required`);
+  const byProvider = Map.groupBy(chosen, (offer) => offer.provider);
   const percents = new Map(
     [...problem.providers.values()].map((provider) => [
       provider.id,
-      percentOf(provider, chosen, lots, broken),
+      percentOf(provider, byProvider.get(provider.id) ?? [], lots, broken),
     ]),
   );
   const buyers = new Map(problem.commissioners.map((one) => [one.id, one]));
@@ -90,7 +91,7 @@ function percentOf(
   lots: ReadonlyMap<string, Lot>,
   broken: string[],
 ): bigint {
-  const own = chosen.filter((offer) => offer.provider === provider.id).flatMap((offer) => [...offer.prices]);
+  const own = chosen.flatMap((offer) => [...offer.prices]);
   const units = own.reduce((sum, [lot]) => sum + (lots.get(lot)?.units ?? 0), 0);
   if (provider.capacityUnits !== undefined && units > provider.capacityUnits)
     broken.push(`${provider.id} has no capacity for ${units} units`);

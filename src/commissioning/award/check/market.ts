@@ -95,9 +95,10 @@ function providersOf(
   const found = sellers.get(knownOf(problem));
   if (found !== undefined) return found;
   const providers: OwnProvider[] = [];
+  const byProvider = Map.groupBy(open, (offer) => offer.provider);
   for (const provider of problem.providers.values()) {
-    const own = open.filter((offer) => offer.provider === provider.id);
-    if (own.length === 0) continue;
+    const own = byProvider.get(provider.id);
+    if (own === undefined) continue;
     const steps = [{ spendPence: 0, percent: 0 }, ...provider.discounts];
     const tiers = steps
       .map(({ spendPence, percent }, n) => ({

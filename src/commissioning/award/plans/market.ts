@@ -4,6 +4,7 @@ import type { Lot, Offer, Provider } from '../problem/problem.ts';
 import { floorOf } from '../shortfall.ts';
 import { discounted, type Evaluation, lotValue, type Valuation } from '../valuation.ts';
 import { type Apportioner, type Seat, seatsOf } from './apportionment.ts';
+import { unitOf } from './units.ts';
 
 /**
  * An award problem by number instead of by name: what column generation works on. Money that is compared with duals is in
@@ -135,15 +136,12 @@ export const countsPence = ({ kind }: SideRow): boolean =>
 type Side = (offer: Offer, percents: readonly number[]) => { readonly row: number; readonly by: number[] };
 
 const ANY = Number.POSITIVE_INFINITY;
-const LARGEST = 4e15;
 
 /** The market of a problem; with a price of cost, at 0 to begin with, where it is asked for. */
 export function marketOf(valuation: Valuation, isPriced = false): Market {
   const { problem } = valuation;
   const position = new Map(problem.lots.map((lot, n) => [lot.id, n]));
-  const total = problem.lots.reduce((sum, lot) => sum + lot.weight, 0);
-  let unit = 10_000;
-  while (unit > 1 && total * unit > LARGEST) unit /= 10;
+  const unit = unitOf(problem);
   const rows: SideRow[] = [];
   const sides = new Map<string, Side[]>();
   const add = (key: string, side: Side): void => {

@@ -1,22 +1,11 @@
 import type { LinearModel, Sparse } from '../solver-port.ts';
 import { type Apportionment, apportion, type Seat } from './apportionment.ts';
-import {
-  type Branch,
-  type Cut,
-  cutHolds,
-  type Duals,
-  forbids,
-  isFree,
-  MOST_DUAL,
-  mostOf,
-  priceCost,
-  sideScale,
-  stakesOf,
-} from './duals.ts';
+import { type Branch, type Cut, cutHolds, type Duals, forbids, isFree, stakesOf } from './duals.ts';
 import { countsPence, type Market, type Seller } from './market.ts';
 import { costOfPlan, dearest, type Master, type Plan, sharePenalties, worthOfPlan } from './plans.ts';
 import type { Picked } from './pricing.ts';
 import { startsOf } from './weighing.ts';
+import { positive, whole, wholeDuals } from './whole-duals.ts';
 
 const NONE = Number.NEGATIVE_INFINITY;
 const ANY = Number.POSITIVE_INFINITY;
@@ -189,28 +178,8 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     basis = 'primal';
     return true;
   };
-  const whole = (pounds: number, scale: number) => Math.round(pounds * 100 * scale) || 0;
-  const positive = (value: number) => Math.max(0, value);
-  const sidesOf = (duals: Float64Array): Float64Array => {
-    const sides = Float64Array.from(rows, (row, n) => {
-      // What counts pence does so for pence, and set-asides pounds for pence; the others are in pounds as the objective is.
-      const pence = (duals[sideAt + n] ?? 0) * (countsPence(row) ? 1 : 100);
-      return Math.min(MOST_DUAL, positive(Math.round(pence * sideScale(market, n))));
-    });
-    const stakes = stakesOf(market, sides);
-    return priceCost(
-      market,
-      sides.map((dual, n) => Math.min(dual, mostOf(market, n, stakes))),
-    );
-  };
-  const dualsOf = (duals: Float64Array): Duals => ({
-    seats: Float64Array.from(seats, (seat, n) => {
-      const dual = whole(duals[n] ?? 0, unit);
-      return isFree({ forced }, seat) ? dual : positive(dual);
-    }),
-    sides: sidesOf(duals),
-    cuts: Float64Array.from(cuts, (_, n) => positive(whole(duals[cutAt + n] ?? 0, unit))),
-  });
+  const dualsOf = (duals: Float64Array): Duals =>
+    wholeDuals(market, forced, { side: sideAt, cut: cutAt, cuts: cuts.length }, duals);
   /** Choices that would improve a solution by its duals; whether there were any. */
   const addChoices = (duals: Duals, rowDuals: Float64Array): boolean => {
     const starts = startsOf(market, duals);

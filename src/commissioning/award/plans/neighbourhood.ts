@@ -21,10 +21,8 @@ export async function improve(
   const { valuation } = market;
   const winner = new Map(best.perLot.map((lot) => [lot.id, lot.provider]));
   const freed = windowOf(market, turn, winner);
-  const kept = best.offers.flatMap((id) => {
-    const offer = valuation.admissible.find((one) => one.id === id);
-    return offer === undefined || freed.has(offer.provider) ? [] : [offer];
-  });
+  const won = new Set(best.offers);
+  const kept = valuation.admissible.filter(({ id, provider }) => won.has(id) && !freed.has(provider));
   const taken = new Set(kept.flatMap((offer) => [...offer.prices.keys()]));
   const open = valuation.admissible.filter(
     (offer) => freed.has(offer.provider) && [...offer.prices.keys()].every((lot) => !taken.has(lot)),

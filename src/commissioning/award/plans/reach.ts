@@ -115,6 +115,8 @@ function reachOf(
     for (const ask of seller.asks) gains[ask.own] = (profits[ask.own] ?? 0) + Math.ceil(lift * ask.spend);
   const bonus = bonuses(seller, worths, shelf);
   const base = new Float64Array(count);
+  /** The same without a bonus, which single offers on several lots bring once only. */
+  const plain = bonus.byLot === shelf.noBonus ? base : new Float64Array(count);
   const baseSpend = new Float64Array(count);
   const order: number[] = [];
   if (density.length < count) density = new Float64Array(2 * count);
@@ -125,6 +127,7 @@ function reachOf(
     for (const ask of own) {
       if (barred[ask.own] === 1) continue;
       open = true;
+      plain[lot] = Math.max(plain[lot] ?? 0, gains[ask.own] ?? 0);
       const gain = (gains[ask.own] ?? 0) + (bonus.byLot[lot] ?? 0);
       if (gain > most) {
         most = gain;
@@ -146,12 +149,14 @@ function reachOf(
   for (const ask of shelf.several) {
     if (barred[ask.own] === 1) continue;
     let over = (gains[ask.own] ?? 0) + (bonus.byAsk[ask.own] ?? 0);
+    let overPlain = over;
     let overSpend = ask.spend;
     for (const lot of ask.ownLots) {
       over -= base[lot] ?? 0;
+      overPlain -= plain[lot] ?? 0;
       overSpend -= baseSpend[lot] ?? 0;
     }
-    if (keepsAll || over > 0) packages.push({ ask, over, overSpend });
+    if (keepsAll || overPlain > 0) packages.push({ ask, over, overSpend });
   }
   packages.sort((a, b) => b.over - a.over);
   const sorted: (readonly Ask[] | undefined)[] = [];

@@ -87,7 +87,8 @@ export function warmDuals(
     const stakes = stakesOf(market, sides);
     duals = {
       seats: Float64Array.from(duals.seats, (dual, seat) => {
-        const next = Math.round(dual + step * (direction.seats[seat] ?? 0));
+        const near = Math.round(dual + step * (direction.seats[seat] ?? 0));
+        const next = Math.min(MOST_DUAL, Math.max(-MOST_DUAL, near));
         return isFree(branch, seats[seat]) ? next : Math.max(0, next);
       }),
       sides: priceCost(
