@@ -4,14 +4,26 @@ import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { ALDER, BIRCH, CRITERIA, foundHub, grant, HUB, OAK, policy, TOWN } from './hub.ts';
+import {
+  ALDER,
+  BIRCH,
+  CARE,
+  CRITERIA,
+  foundHub,
+  grant,
+  HUB,
+  OAK,
+  openScorePropose,
+  policy,
+  TOWN,
+} from './hub.ts';
 import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** No award is decided or confirmed beyond what is left of a mandate's budget, however many were worked out side by side. */
 const solver = awardsApart();
 after(() => solver.close());
 
-const [CARE, RIDES] = ['procedure/care', 'procedure/rides'] as const;
+const RIDES = 'procedure/rides';
 
 /** Each procedure has a lot of Alder's for 600,000; the second also one bought jointly, half by each, for 500,000. */
 async function proposed(place: Place): Promise<void> {
@@ -27,19 +39,14 @@ async function proposed(place: Place): Promise<void> {
     [CARE]: [{ prices: { north: 600_000 } }],
     [RIDES]: [{ prices: { south: 600_000 } }, { prices: { border: 500_000 } }],
   };
-  for (const procedure of [CARE, RIDES]) {
+  for (const procedure of [CARE, RIDES] as const) {
     const body = { ...PROCEDURE, lots: lots[procedure], criteria: CRITERIA };
     await place.does(HUB, procedure, 'procedure.start', body);
     await place.does(OAK, procedure, 'bid.submit', { offers: offers[procedure] });
   }
   place.at('2026-02-06T09:00:00.000Z');
-  for (const procedure of [CARE, RIDES]) {
-    await place.does(HUB, procedure, 'bids.open');
-    await place.does(ALDER, procedure, 'interest.declare', { none: true });
-    const score = { bid: 'bid-1', criterion: 'quality', score: 70, reason: 'Days.' };
-    await place.does(ALDER, procedure, 'score.give', score);
-    await place.does(HUB, procedure, 'award.propose', procedure === RIDES ? { lots: ['south'] } : {});
-  }
+  for (const procedure of [CARE, RIDES])
+    await openScorePropose(place, procedure, procedure === RIDES ? { lots: ['south'] } : {});
 }
 
 async function withPlace(run: (place: Place) => Promise<void>): Promise<void> {

@@ -3,33 +3,16 @@ import { after, describe, it } from 'node:test';
 import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
-import { ALDER, BIRCH, CRITERIA, foundHub, HUB, OAK } from './hub.ts';
-import { openPlace, type Place, PROCEDURE } from './place.ts';
+import { ALDER, BIRCH, CARE, HUB, proposedCare } from './hub.ts';
+import { openPlace, type Place } from './place.ts';
 
 /** What a commissioner keeps for its own decision is not decided by its silence. */
 const solver = awardsApart();
 after(() => solver.close());
 
-const CARE = 'procedure/care';
-
 /** Alder keeps something, Birch nothing; each has a lot. The award is put to the vote on 7 February, for ten days. */
 async function put(place: Place): Promise<string> {
-  await foundHub(place, { [ALDER]: { keeps: ['Who comes to the door.'] }, [BIRCH]: {} });
-  const lots = [ALDER, BIRCH].map((party) => ({
-    id: party.slice(6),
-    title: `Care for ${party.slice(6)}`,
-    ceilingPence: 1_000_000,
-    commissioners: [party],
-  }));
-  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
-  const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
-  await place.does(OAK, CARE, 'bid.submit', { offers });
-  place.at('2026-02-06T09:00:00.000Z');
-  await place.does(HUB, CARE, 'bids.open');
-  await place.does(ALDER, CARE, 'interest.declare', { none: true });
-  const score = { bid: 'bid-1', criterion: 'quality', score: 70, reason: 'Days.' };
-  await place.does(ALDER, CARE, 'score.give', score);
-  await place.does(HUB, CARE, 'award.propose');
+  await proposedCare(place, { [ALDER]: { keeps: ['Who comes to the door.'] }, [BIRCH]: {} });
   place.at('2026-02-07T09:00:00.000Z');
   return (await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' })).matter ?? '';
 }

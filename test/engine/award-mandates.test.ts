@@ -4,38 +4,16 @@ import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { makeAwardEngine } from '../../src/application/awards/engine.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { ALDER, BIRCH, CRITERIA, foundHub, grant, HUB, mandateOf, OAK, policy } from './hub.ts';
-import { openPlace, type Place, PROCEDURE } from './place.ts';
+import { ALDER, BIRCH, CARE, grant, HUB, mandateOf, policy, proposedCare } from './hub.ts';
+import { openPlace, type Place } from './place.ts';
 
 /** An award is decided and confirmed only under the mandates that it was worked out under. */
 const solver = awardsApart();
 after(() => solver.close());
 
-const CARE = 'procedure/care';
 const BUDGET = { budgetPence: 900_000 };
 
-async function proposed(place: Place): Promise<void> {
-  await foundHub(place, { [ALDER]: BUDGET, [BIRCH]: BUDGET });
-  const lots = [ALDER, BIRCH].map((party) => ({
-    id: party.slice(6),
-    title: `Care for ${party.slice(6)}`,
-    ceilingPence: 1_000_000,
-    commissioners: [party],
-  }));
-  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
-  const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
-  await place.does(OAK, CARE, 'bid.submit', { offers });
-  place.at('2026-02-06T09:00:00.000Z');
-  await place.does(HUB, CARE, 'bids.open');
-  await place.does(ALDER, CARE, 'interest.declare', { none: true });
-  await place.does(ALDER, CARE, 'score.give', {
-    bid: 'bid-1',
-    criterion: 'quality',
-    score: 70,
-    reason: 'Days.',
-  });
-  await place.does(HUB, CARE, 'award.propose');
-}
+const proposed = (place: Place): Promise<void> => proposedCare(place, { [ALDER]: BUDGET, [BIRCH]: BUDGET });
 
 /** Both commissioners agree; gives what the joint decision came to. */
 async function voted(place: Place, matter: string): Promise<{ outcome: unknown; why: unknown }> {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/kernel/json.ts';
-import type { Place } from './place.ts';
+import { type Place, PROCEDURE } from './place.ts';
 
 /** A town under distributed commissioning: two commissioners, for whom a hub buys from two providers. */
 export const TOWN = 'arrangement/town';
@@ -34,4 +34,38 @@ export async function foundHub(place: Place, mandates: Readonly<Record<string, J
   await place.does(ALDER, TOWN, 'member.admit', { party: HUB, role: 'purchasing-body' });
   for (const provider of [OAK, ELM]) await place.does(provider, TOWN, 'member.join', { role: 'provider' });
   for (const [party, said] of Object.entries(mandates)) await grant(place, party, said);
+}
+
+export const CARE = 'procedure/care';
+
+/** Oak's tenders are opened on 6 February, scored, and an award of them proposed. */
+export async function openScorePropose(
+  place: Place,
+  procedure: string,
+  award: JsonObject = {},
+): Promise<void> {
+  await place.does(HUB, procedure, 'bids.open');
+  await place.does(ALDER, procedure, 'interest.declare', { none: true });
+  const score = { bid: 'bid-1', criterion: 'quality', score: 70, reason: 'Days.' };
+  await place.does(ALDER, procedure, 'score.give', score);
+  await place.does(HUB, procedure, 'award.propose', award);
+}
+
+/** The town with these mandates, a lot of care for each commissioner, and an award that Oak shall have both. */
+export async function proposedCare(
+  place: Place,
+  mandates: Readonly<Record<string, JsonObject>>,
+): Promise<void> {
+  await foundHub(place, mandates);
+  const lots = [ALDER, BIRCH].map((party) => ({
+    id: party.slice(6),
+    title: `Care for ${party.slice(6)}`,
+    ceilingPence: 1_000_000,
+    commissioners: [party],
+  }));
+  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
+  const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
+  await place.does(OAK, CARE, 'bid.submit', { offers });
+  place.at('2026-02-06T09:00:00.000Z');
+  await openScorePropose(place, CARE);
 }

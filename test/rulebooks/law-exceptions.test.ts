@@ -5,7 +5,17 @@ import type { JsonObject } from '../../src/kernel/json.ts';
 import { boundsByLaw } from '../../src/rules/analysis/legal-bounds.ts';
 import { decide } from '../../src/rules/decide.ts';
 import { dutiesLetGo, raiseDuties } from '../../src/rules/duties.ts';
-import { asked, CALENDAR, catalogue, compiled, HELD, library, NOW, vocabulary } from './library.test-data.ts';
+import {
+  asked,
+  awarded,
+  CALENDAR,
+  catalogue,
+  compiled,
+  HELD,
+  library,
+  NOW,
+  vocabulary,
+} from './library.test-data.ts';
 
 const said = (regime: string, form = 'partnership') => {
   return (action: string, roles: readonly string[], more: Parameters<typeof asked>[3]): string => {
@@ -13,19 +23,6 @@ const said = (regime: string, form = 'partnership') => {
     return verdict === 'refused' ? `refused ${by.join()}` : verdict;
   };
 };
-const awarded = (notices: JsonObject) => ({
-  award: 'award-1',
-  awards: {
-    'award-1': {
-      proposal: 'proposal-1',
-      at: '2026-12-24T15:00:00.000Z',
-      status: 'decided',
-      lots: [],
-      perLot: [],
-      notices,
-    },
-  },
-});
 
 describe('what the law does not ask of some (gb-pa-2023)', () => {
   const under = said('gb-pa-2023');

@@ -6,23 +6,7 @@ import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { raiseDuties } from '../../src/rules/duties.ts';
 import { chosenVariant } from '../../src/rules/variants.ts';
-import { asked, CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
-
-/** An award that was decided, with the notices about it. */
-const awarded = (notices?: JsonObject, more: JsonObject = {}) => ({
-  award: 'award-1',
-  awards: {
-    'award-1': {
-      proposal: 'proposal-1',
-      at: '2026-12-24T15:00:00.000Z',
-      status: 'decided',
-      lots: [],
-      perLot: [],
-      ...(notices === undefined ? {} : { notices }),
-      ...more,
-    },
-  },
-});
+import { asked, awarded, CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
 
 describe('the law as a layer (gb-pa-2023)', () => {
   const LAW = 'gb-pa-2023';

@@ -81,3 +81,19 @@ export const across = (
       return [form, verdict === 'refused' ? `refused ${by.join()}` : (decidedBy ?? 'permitted')];
     }),
   );
+
+/** An award that was decided, with the notices about it. */
+export const awarded = (notices?: JsonObject, more: JsonObject = {}) => ({
+  award: 'award-1',
+  awards: {
+    'award-1': {
+      proposal: 'proposal-1',
+      at: '2026-12-24T15:00:00.000Z',
+      status: 'decided',
+      lots: [],
+      perLot: [],
+      ...(notices === undefined ? {} : { notices }),
+      ...more,
+    },
+  },
+});
