@@ -10,9 +10,10 @@ import { type InForce, inForceAt } from './validity.ts';
 /**
  * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Where reading changes so that an old
- * record would come out otherwise, the number goes up, and what held before stays readable here.
+ * record would come out otherwise, the number goes up, and what held before stays readable here. Since the third the last way
+ * to change the rules is asked about more strictly.
  */
-export const READING = 2;
+export const READING = 3;
 
 /** The reading of records from before it was kept. */
 export const FIRST_READING = 1;

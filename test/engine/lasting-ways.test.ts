@@ -228,6 +228,49 @@ describe('a way to change the rules that does not last', () => {
     assert.equal(await refusal([noTexts, written(", when: 'has(action.rulebook)'")]), 'permitted');
   });
 
+  it('given drafts alone that look like no rule there could be, then the draft is refused', async () => {
+    const noTexts = against(", when: 'has(action.rulebook)'");
+    const kinds = ['position', 'boundary', 'choice', 'aggregation', 'information', 'payoff', 'scope'];
+    const unlike = [...kinds, '\\'].map((word) => `!c.text.contains(${JSON.stringify(word)})`).join(' && ');
+    const narrow = (when: string): JsonObject => ({
+      do: 'add',
+      text: JSON.stringify({
+        ...{ id: 'narrow', kind: 'choice', who: 'anyone', deontic: 'must-not', does: 'amendment.draft' },
+        ...{ when, orElse: { refuse: true } },
+      }),
+    });
+    const told = `!has(action.changes) || !action.changes.all(c, has(c.text) && c.do == "add" && ${unlike})`;
+    assert.match(
+      await refusal([noTexts, narrow(told)]),
+      /last-way-to-amend: .*\(narrow\) may refuse it, when/,
+    );
+    assert.equal(
+      await refusal([noTexts, narrow('has(action.changes) && size(action.changes) > 3')]),
+      'permitted',
+    );
+  });
+
+  it('given a joint decision of nobody that drafts or procedures would wake, then the draft is refused', async () => {
+    for (const when of ['state.amendmentsDrafted > 1000', 'state.procedures.size() > 0']) {
+      const waking: JsonObject = {
+        ...{ do: 'replace', statement: 'amending-the-constitution' },
+        text: `{ id: amending-the-constitution, kind: aggregation, decides: rulebook.amend, when: '${when}', electorates: [{ role: auditor, method: unanimity }], period: { days: 10 } }`,
+      };
+      assert.match(await refusal([waking]), /last-way-to-amend: .*the auditors could not carry it/, when);
+    }
+  });
+
+  it('given voices that may be kept out and weigh more than the quorum leaves, then the draft is refused', async () => {
+    const weighed = (quorum: number): JsonObject[] => [
+      voters(
+        `{ role: commissioner, method: majority, quorum: ${quorum}, weight: 'elector == "party/birch" ? 3 : 1' }`,
+      ),
+      silent('anyone', `, if: 'actor.id == "party/birch"'`),
+    ];
+    assert.match(await refusal(weighed(0.5)), /last-way-to-amend: .*\(quiet\) may keep the commissioners/);
+    assert.equal(await refusal(weighed(0.25)), 'permitted');
+  });
+
   it('given votes that close as they open and one who decides, then nobody is let in who could not be heard', async () => {
     const alone = 'arrangement/alone';
     const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };

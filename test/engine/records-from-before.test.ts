@@ -94,6 +94,8 @@ it('given an act that would take the last way to amend as that is asked now, the
       .type,
     'differs',
   );
+  const second = { ...then, reading: 2 };
+  assert.equal((await refused.derived(second, allowed.facts)).type, 'same', 'less was asked then');
   assert.equal((await refused.derived(unmarked(refused.record), [])).type, 'same', 'refused then as well');
   // One that is decided together fails where it is carried.
   const carried = await begins('weeks-together', 7, true);

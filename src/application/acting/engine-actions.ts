@@ -22,7 +22,7 @@ export const POSITION_GIVE: EngineAction = {
   says: 'Say where you stand on a joint decision. You can change your position until it closes: at the end of its period, or before where it is carried and nobody who is silent could undo that.',
   body: Type.Object(
     {
-      matter: Type.String({ title: 'Joint decision', maxLength: 40 }),
+      matter: Type.String({ title: 'Joint decision', pattern: '^matter-[1-9][0-9]*$', maxLength: 40 }),
       stance: Type.Union(
         [
           Type.Literal('agree', { title: 'Agree' }),

@@ -154,7 +154,7 @@ function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
     found.length === 0
       ? 'Nobody here could change the rules any more.'
       : `A time may come when nobody here can change the rules any more: ${andList(found)}.`;
-  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time or on what happens; a condition on who acts may stand. An arrangement that wants no more changes is ended instead.`;
+  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. An arrangement that wants no more changes is ended instead.`;
 }
 
 function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, settings }: Rulebook): string {

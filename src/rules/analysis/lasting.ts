@@ -2,7 +2,6 @@ import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { dayOf } from '../../kernel/time.ts';
 import { type Compute, compileTest, isFailure } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
-import { childrenOf } from '../conditions/tree.ts';
 import { newWork } from '../conditions/work.ts';
 import { carries } from '../matters.ts';
 import type { Question } from '../question.ts';
@@ -15,7 +14,9 @@ import {
 } from '../rulebook.ts';
 import type { AggregationStatement, Electorate, Statement } from '../statement.ts';
 import { type InForce, inForceAt } from '../validity.ts';
+import type { ActionWords } from '../vocabulary.ts';
 import { treeOf } from '../words/explain-condition.ts';
+import { isOfMembers, type Settled, settledIn } from './settled.ts';
 import { standInsFor } from './stand-ins.ts';
 
 /** Why a statement cannot be counted on for ever. */
@@ -46,8 +47,8 @@ export interface Elector {
 }
 
 /**
- * A conservative answer, sound by what it leaves out: conditions on who acts, on what is asked and on settings are computed;
- * whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
+ * A conservative answer, sound by what it leaves out: conditions on who acts, on settings and on what can always be asked are
+ * computed (`settled.ts`); whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
  * come to decide must have so many in each electorate as can carry it, whose voices weigh something and whom no statement
  * could come to keep from giving a position. Whoever is asked alone gives it by proposing; where the period is of no days,
@@ -72,6 +73,7 @@ const askingOf = (rulebook: Rulebook, rules: ActionRules, question: Question): A
   words: withSettings(rules.words, rulebook.settings),
   scope: scopeOf(rules.words, { ...question, action: question.action.body }),
   inForce: inForceAt(rulebook, question),
+  action: rulebook.vocabulary.actions.get(question.action.name),
 });
 
 /** What the choice statements alone say: whether one always grants the act and none could come to refuse it. */
@@ -100,6 +102,7 @@ interface Asking {
   readonly words: Words;
   readonly scope: Scope;
   readonly inForce: InForce;
+  readonly action: ActionWords | undefined;
 }
 
 const couldGrant = ({ statement, layer }: ChoiceRule): boolean =>
@@ -146,18 +149,14 @@ function stuckAt(
         stuck.push({ rule, why: 'nobody-decides', electorate });
         break;
       }
-      if (
-        hasNoTime(rule.statement) &&
-        !carriesAtOnce(electorate, rule.weights[index], there, asking, rulebook)
-      ) {
+      const isCarriedBy = (voices: readonly Elector[]) =>
+        carriedBy(voices, there, electorate, rule.weights[index], asking, rulebook);
+      const own = there.filter(({ id }) => id === asking.question.actor.id);
+      if (hasNoTime(rule.statement) && !isCarriedBy(own)) {
         stuck.push({ rule, why: 'closes-at-once', electorate });
         break;
       }
-      if (
-        canCarry(electorate, rule.weights[index], heard, asking, rulebook) &&
-        isEnough(electorate, heard, there)
-      )
-        continue;
+      if (isCarriedBy(heard)) continue;
       stuck.push(
         ...(silencing.length === 0
           ? [{ rule, why: 'nobody-decides' as const, electorate }]
@@ -170,10 +169,10 @@ function stuckAt(
   return stuck;
 }
 
-/** A joint decision that the state alone keeps from deciding now: the act that changes that is asked about it anew. */
-function isAsleep({ statement, when }: AggregationRule, { scope }: Asking): boolean {
+/** A joint decision that the members alone keep from deciding now: each act that changes them is asked about it anew. */
+function isAsleep({ statement, when }: AggregationRule, { scope, action }: Asking): boolean {
   const tree = statement.when === undefined ? undefined : treeOf(statement.when);
-  return tree !== undefined && !isFluid(tree, BY_ITSELF) && when?.(scope) === false;
+  return tree !== undefined && settledIn(action, isOfMembers)(tree) && when?.(scope) === false;
 }
 
 const POSITION = 'position.give';
@@ -211,33 +210,26 @@ function heardAmong(
 const hasNoTime = ({ period }: AggregationStatement): boolean =>
   period !== undefined && ('days' in period ? period.days : period.workingDays) === 0;
 
-/** Whether the position of whoever proposes carries it alone. */
-function carriesAtOnce(
+/** Whether these carry it if they all agree and the others of the electorate are silent to its end. */
+function carriedBy(
+  voices: readonly Elector[],
+  electors: readonly Elector[],
   electorate: Electorate,
   compute: Compute<number> | undefined,
-  electors: readonly Elector[],
   asking: Asking,
   rulebook: Rulebook,
 ): boolean {
-  const weights = electors.map(({ id }) => weighing(id, compute, asking, rulebook));
-  const own = electors.findIndex(({ id }) => id === asking.question.actor.id);
-  const given = weights[own] ?? 0;
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const weightOf = (some: readonly Elector[]): number =>
+    some.reduce((sum, { id }) => sum + weighing(id, compute, asking, rulebook), 0);
+  const agree = weightOf(voices);
   return carries(
     {
       electorate: { ...electorate, electors: electors.map(({ id }) => id) },
-      counted: { electors: all, given, agree: given, disagree: 0, blocks: 0 },
+      counted: { electors: weightOf(electors), given: agree, agree, disagree: 0, blocks: 0 },
     },
     true,
   );
 }
-
-/** Whether so many can speak as the method and its quorum wait for. */
-const isEnough = (
-  { method, quorum = 0 }: Electorate,
-  heard: readonly Elector[],
-  all: readonly Elector[],
-): boolean => heard.length >= (method === 'unanimity' ? all.length : all.length * quorum);
 
 /** Somebody has a voice in it; voices weigh something whatever happens; and so much agreement can be reached. */
 function canCarry(
@@ -250,7 +242,7 @@ function canCarry(
   if (electors.length === 0 || (method === 'majority' && share >= 1)) return false;
   if (weight === undefined) return true;
   const tree = treeOf(weight);
-  if (compute === undefined || tree === undefined || isFluid(tree)) return false;
+  if (compute === undefined || tree === undefined || !settledIn(asking.action)(tree)) return false;
   return electors.some(({ id }) => weighing(id, compute, asking, rulebook) > 0);
 }
 
@@ -282,7 +274,8 @@ function truthOf(rule: ChoiceRule | AggregationRule, key: 'if' | 'when', asking:
   const compute = key === 'when' ? rule.when : 'if' in rule ? rule.if : undefined;
   const tree = treeOf(text);
   if (tree === undefined || compute === undefined) return 'open';
-  return isFluid(tree) ? truthIn(tree, asking) : computed(compute, asking.scope);
+  const settled = settledIn(asking.action);
+  return settled(tree) ? computed(compute, asking.scope) : truthIn(tree, asking, settled);
 }
 
 const computed = (compute: Compute<boolean>, scope: Scope): Truth => {
@@ -290,29 +283,21 @@ const computed = (compute: Compute<boolean>, scope: Scope): Truth => {
   return isFailure(value) ? 'open' : value ? 'always' : 'never';
 };
 
-/** Part by part: those that speak of nothing that changes are computed, the others are open. */
-function truthIn(node: ASTNode, asking: Asking): Truth {
-  if (!isFluid(node)) {
+/** Part by part: those that are settled are computed, the others are open. */
+function truthIn(node: ASTNode, asking: Asking, settled: Settled): Truth {
+  if (settled(node)) {
     const test = compileTest(serialize(node), asking.words);
     return test.ok ? computed(test.value, asking.scope) : 'open';
   }
+  const of = (part: ASTNode): Truth => truthIn(part, asking, settled);
   switch (node.op) {
     case '&&':
-      return both(truthIn(node.args[0], asking), truthIn(node.args[1], asking));
+      return both(of(node.args[0]), of(node.args[1]));
     case '||':
-      return not(both(not(truthIn(node.args[0], asking)), not(truthIn(node.args[1], asking))));
+      return not(both(not(of(node.args[0])), not(of(node.args[1]))));
     case '!_':
-      return not(truthIn(node.args, asking));
+      return not(of(node.args));
     default:
       return 'open';
   }
 }
-
-/** What changes with time or by events; who acts, what is asked and settings stay as they are. */
-const FLUID = new Set(['now', 'state', 'parent', 'happened']);
-
-/** What changes without an act on the state. */
-const BY_ITSELF = new Set(['now', 'parent', 'happened']);
-
-const isFluid = (node: ASTNode, roots: ReadonlySet<string> = FLUID): boolean =>
-  (node.op === 'id' && roots.has(node.args)) || childrenOf(node).some((part) => isFluid(part, roots));

@@ -41,6 +41,16 @@ describe('readDocument', () => {
       ['id: a, kind: position, role: r, min: -1', '-1', 'here stands a whole number from 0, not -1'],
       ['id: a, kind: position, role: r, min: 3, max: 2', '2 }', 'max is less than min'],
       [
+        'id: a, kind: aggregation, decides: x, electorates: [{ role: r, method: consent }], period: { days: 1000000000 }',
+        '1000000000',
+        'here stands a whole number of days from 0 to 3660',
+      ],
+      [
+        'id: a, kind: boundary, role: r, leave: { notice: { days: 3661 } }',
+        '3661',
+        'here stands a whole number of days from 0 to 3660',
+      ],
+      [
         'id: a, kind: scope, variable: v, bounds: { min: 8, max: 3 }',
         '3 }',
         'max is less than min: no number',

@@ -45,6 +45,12 @@ export const count: Check = plain(
   'a whole number from 0',
   (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 );
+/** So many days a vote or a notice may last: what takes longer never comes, and no calendar knows its holidays. */
+const MOST_DAYS = 3660;
+export const days: Check = plain(
+  `a whole number of days from 0 to ${MOST_DAYS}`,
+  (value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MOST_DAYS,
+);
 export const day: Check = plain('a day such as 2026-11-23', (value) => isText(value) && readDay(value).ok);
 export const id: Check = plain(
   'an id of lower-case letters, digits and single hyphens, such as tender-stays-open',

@@ -6,6 +6,7 @@ import {
   condition,
   count,
   day,
+  days,
   either,
   id,
   listOf,
@@ -63,7 +64,7 @@ const streamName: Check = (value, path, report) => {
 };
 
 const method = oneOf('consent', 'majority', 'qualified', 'unanimity', 'delegated');
-const period = written('period: { days: 10 }', choice('period', { days: count, workingDays: count }));
+const period = written('period: { days: 10 }', choice('period', { days, workingDays: days }));
 const fallback = written(
   'fallback: { escalate: { to: commissioner } }, or fallback: keep',
   choice('fallback', {
@@ -112,7 +113,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       ),
       leave: written(
         'leave: { notice: { days: 30 } }',
-        record('leave', {}, { notice: record('notice', { days: count }), if: condition }),
+        record('leave', {}, { notice: record('notice', { days }), if: condition }),
       ),
     },
   ),
