@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Calendar, Instant } from '../kernel/time.ts';
 import type { HeldReference } from '../ledger/fact.ts';
+import { andList } from '../rules/words/wording.ts';
 
 /**
  * The contract that every concern (one folder each) keeps with the engine. A concern says what can have happened
@@ -74,6 +75,10 @@ export const impossible = (name: string, message: string): Objection => ({
   message,
 });
 
+/** That the rules do not have a role, with those that they have. */
+export const noSuchRole = (named: string, roles: Iterable<string>): Objection =>
+  invalid('/role', `These rules have no role ${named}; there are ${andList([...roles])}.`);
+
 /** What `decide` may know beside its own state. */
 export interface Context {
   readonly now: Instant;
@@ -100,6 +105,8 @@ export interface Context {
   readonly settings: Readonly<Record<string, number>>;
   /** Whether the rules in force have a statement or a setting of that name. */
   readonly isRule: (name: string) => boolean;
+  /** The roles that the rules in force have; undefined for records from before this was asked. */
+  readonly roles?: readonly string[];
   readonly calendar: Calendar;
 }
 

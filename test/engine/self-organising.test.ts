@@ -20,6 +20,22 @@ const amend = async (changes: readonly object[]) => {
 };
 const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
 
+describe('a role that the rules do not have', () => {
+  it('given an invitation to it, then that is not sent, and which roles there are is said', async () => {
+    const invited = await place.tries(ALDER, TOWN, 'member.invite', { party: OAK, role: 'wizard' });
+    assert.equal(invited.verdict, 'invalid', JSON.stringify(invited));
+    assert.deepEqual(invited.verdict === 'invalid' && invited.errors.map(({ path }) => path), ['/body/role']);
+    assert.match(JSON.stringify(invited), /These rules have no role wizard; .*commissioner, .*provider/);
+    const said = await place.opened.moothall.can({
+      ...{ as: ALDER, stream: TOWN, action: 'member.invite', via: 'cli' },
+      body: { party: OAK, role: 'wizard' },
+    });
+    assert.equal(said.allowed, 'no', JSON.stringify(said));
+    await place.does(ALDER, TOWN, 'member.invite', { party: 'party/elm', role: 'auditor' });
+    await verified();
+  });
+});
+
 describe('an arrangement that begins', () => {
   const begun = async (rulebook: string, role: string) => {
     const terms = { title: 't', purpose: 'p', rulebook, regime: 'none', role };

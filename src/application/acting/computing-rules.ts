@@ -1,5 +1,5 @@
 import type { Amendment } from '../../commissioning/amendments/index.ts';
-import { impossible, invalid, type Objection } from '../../commissioning/concern.ts';
+import { impossible, invalid, noSuchRole, type Objection } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
@@ -11,7 +11,6 @@ import type { Rulebook } from '../../rules/rulebook.ts';
 import type { RegimeDocument, RulebookDocument } from '../../rules/statement.ts';
 import { applyChanges, type Change, idOf } from '../../rules/text/amending.ts';
 import { isRulebook, readDocument } from '../../rules/text/document.ts';
-import { andList } from '../../rules/words/wording.ts';
 import { type Catalogue, kindOf } from '../catalogue.ts';
 import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
@@ -217,10 +216,7 @@ export async function computeGoverning(
   if (calendar === undefined) return fail(invalid('/regime', `its calendar ${wanted} is not known`));
   const founder = String(body.role ?? parts.catalogue.vocabulary.actions.get('arrangement.start')?.founds);
   const { positions } = lawful.value;
-  if (!positions.has(founder))
-    return fail(
-      invalid('/role', `These rules have no role ${founder}; there are ${andList([...positions.keys()])}.`),
-    );
+  if (!positions.has(founder)) return fail(noSuchRole(founder, positions.keys()));
   const before = { state: {}, happened: {}, holders: {}, now, begun: now, calendar };
   const way = wayToAmendBy(lawful.value, { kind: 'arrangement', ...before }, founder);
   if (!way.lasts) return fail(impossible('last-way-to-amend', way.because));

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { ok } from '../../kernel/result.ts';
 import { formatDue } from '../../kernel/time.ts';
-import { action, impossible, invalid } from '../concern.ts';
+import { action, impossible, invalid, noSuchRole } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
 import { body, firstObjection, line, partyId, words } from '../fields.ts';
@@ -42,8 +42,9 @@ export const inviteMember = action<ArrangementState, typeof inviteBody>({
   body: inviteBody,
   example: { party: 'party/eastvale-council', role: 'commissioner' },
   invites: '/role',
-  decide(state, asked) {
+  decide(state, asked, { roles }) {
     const objection = firstObjection([
+      roles?.includes(asked.role) === false && noSuchRole(asked.role, roles),
       already(state, asked.party, asked.role),
       (own(state.invitations, asked.role) ?? []).includes(asked.party) &&
         impossible('already-invited', `${asked.party} has been invited already.`),
