@@ -133,6 +133,12 @@ describe('the four forms differ where the framework says so', () => {
       '“It changes the constitution” does not apply',
     );
     assert.equal(said('has(action.constitution)', 'rulebook.amend'), 'the constitution is given');
+    assert.equal(said('has(state.dissolvedAt)', 'rulebook.amend'), 'the arrangement was dissolved');
+    assert.equal(said('!has(state.dissolvedAt)', 'rulebook.amend'), 'the arrangement was not dissolved');
+    assert.equal(
+      said('state.openedAt > now', 'award.decide'),
+      'the time at which the procedure was opened is later than now',
+    );
     assert.equal(
       said('"UK6" in state.awards[state.award].notices', 'award.confirm'),
       '“UK6” is among the notices of the award of the procedure',

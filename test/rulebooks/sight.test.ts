@@ -5,7 +5,7 @@ import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { visible } from '../../src/rules/information.ts';
 import type { RulebookDocument } from '../../src/rules/statement.ts';
-import { CALENDAR, catalogue, compiled, HELD, library, NOW } from './library.test-data.ts';
+import { CALENDAR, catalogue, compiled, HELD, library, NOW, vocabulary } from './library.test-data.ts';
 
 /** A document of a stream as it is seen in a form by a viewer, with what has happened there. */
 function seenIn(
@@ -30,6 +30,16 @@ function seenIn(
     document,
   );
 }
+
+it('given whatever becomes of an amendment, then everybody sees that it happened', () => {
+  const kinds = present(vocabulary.streams.get('arrangement'), 'arrangements').facts;
+  const happened = kinds.filter((type) => /^(amendment|rulebook)\./.test(type));
+  const facts = Object.fromEntries(happened.map((type) => [type, { said: true }]));
+  for (const [id, form] of library.rulebooks) {
+    const seen = seenIn(form, 'arrangement', { id: 'party/oak', roles: [] }, happened, { facts });
+    assert.deepEqual(seen, { facts }, id);
+  }
+});
 
 const ROLES = [
   'commissioner',

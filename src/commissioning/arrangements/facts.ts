@@ -90,7 +90,7 @@ export const noticePublished = noticeFact('arrangement-notice.published', {});
 
 export const referralReceived = factKind(
   'referral.received',
-  'was asked to decide what others could not',
+  'handed on to this arrangement what another could not decide',
   Type.Object({
     referral: numbered('referral', 'Referral'),
     ...referral.properties,

@@ -4,6 +4,7 @@ import { LIMITS } from '../conditions/environment.ts';
 import type { Shape } from '../conditions/shape.ts';
 import type { Setting } from '../statement.ts';
 import { AMOUNTS, type Comparison, MIRROR, OPPOSITE, TIMES } from './comparisons.ts';
+import { momentOf, nounOf } from './fields.ts';
 import { andList, inSentence, number, orList, pounds, words, yearDays } from './wording.ts';
 
 /** What a condition is about, so that its parts can be named and read with their types. */
@@ -151,6 +152,8 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
     return ofOne ? say(key, subject) : `${say(container, subject)} of ${say(key, subject)}`;
   }
   const noun = nounOf(step);
+  const moment = momentOf(node, subject);
+  if (moment !== undefined) return `the time at which ${moment.of} was ${moment.what}`;
   switch (root) {
     case 'settings':
       return settingWords(step, subject);
@@ -177,12 +180,12 @@ function part(node: Extract<ASTNode, { op: '.' | '[]' }>, subject: Subject): str
   }
 }
 
-/** A field as a noun: units go, since sums are written as pounds; `standstillEnds` is the end of the standstill. */
-function nounOf(field: string): string {
-  if (field === 'pence') return 'sum';
-  const [, what = '', end] = /^(.+)(Ends|Until)$/.exec(field) ?? [];
-  if (end === undefined) return words(field.replace(/Pence$/, ''));
-  return end === 'Ends' ? `end of the ${words(what)}` : `end of the time for ${words(what)}`;
+/** Whether something is given, or has happened where it is the time of that. */
+function givenWords(node: ASTNode, subject: Subject, not: string): string {
+  const moment = momentOf(node, subject);
+  return moment === undefined
+    ? `${thing(node, subject)} is ${not}given`
+    : `${moment.of} was ${not}${moment.what}`;
 }
 
 const UNITS: Readonly<Record<Setting['unit'], (value: number) => string>> = {
@@ -243,7 +246,7 @@ function negated(node: ASTNode, subject: Subject): string {
       return say(node.args, subject);
     case 'call':
       if (node.args[0] === 'has' && node.args[1][0] !== undefined)
-        return `${thing(node.args[1][0], subject)} is not given`;
+        return givenWords(node.args[1][0], subject, 'not ');
       return `not (${say(node, subject)})`;
     case '.':
     case '[]':
@@ -303,7 +306,7 @@ function called(name: string, args: readonly ASTNode[], subject: Subject, node: 
   if (first === undefined) return `“${serialize(node)}”`;
   switch (name) {
     case 'has':
-      return `${thing(first, subject)} is given`;
+      return givenWords(first, subject, '');
     case 'size':
       return sizeOf(first, subject);
     case 'addDays':
