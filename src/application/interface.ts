@@ -221,8 +221,8 @@ export interface RulebookSeen {
     readonly amendable?: Statement;
     /** A norm that can be raised to a rule as it is. */
     readonly raisable?: true;
-    /** How often a norm was kept and broken, here and in the procedures and contracts that were begun last. */
-    readonly adherence?: { readonly kept: number; readonly broken: number };
+    /** How often a norm was kept and broken, here and below; `latest`: below only in so many of each kind, those begun last. */
+    readonly adherence?: { readonly kept: number; readonly broken: number; readonly latest?: number };
   }[];
 }
 

@@ -67,6 +67,31 @@ describe('norms that are counted', () => {
     assert.deepEqual(await counted('small-mandates'), { kept: 1, broken: 1 });
   });
 
+  it('given more mandates than are counted, then the latest count, and that it is these alone is said', async () => {
+    const statement = 'small-mandates';
+    const budget = norm(statement, 'commissioner', 'mandate.grant', 'has(action.budgetPence)');
+    await amend([{ do: 'add', text: budget }]);
+    const policy = { weights: { price: 100 }, priceFormula: 'linear' };
+    const grant = (name: string, more: JsonObject) =>
+      place.does(ALDER, `mandate/${name}`, 'mandate.grant', {
+        ...{ arrangement: TOWN, to: ALDER, policy },
+        ...more,
+      });
+    await grant('zz-first', { budgetPence: 5 });
+    for (let n = 1; n < 50; n += 1) await grant(`m-${n}`, {});
+    assert.deepEqual(await counted(statement), { kept: 49, broken: 1 });
+    await grant('aa-last', { budgetPence: 5 });
+    await grant('aa-very-last', { budgetPence: 5 });
+    assert.deepEqual(await counted(statement), { kept: 48, broken: 2, latest: 50 });
+    const pages = await openPages(place);
+    const page = (await (await pages.visitor(ALDER)).get(`/streams/${TOWN}/rulebook`)).body;
+    await pages.close();
+    assert.match(
+      page,
+      /Kept 48 of 50 times, counted in the arrangement and the 50 procedures, contracts and mandates each that were begun last\./,
+    );
+  });
+
   it('given other words under the same name, then it is counted anew, and what runs under the old ones is not counted with it', async () => {
     const extending = (reason: string) =>
       norm('say-why', 'commissioner', 'deadline.extend', `action.reason == "${reason}"`);

@@ -88,10 +88,13 @@ export async function readRulebook(
       (statement.deontic === 'must-not' || statement.after !== undefined)
         ? { raisable: true as const }
         : {}),
-      ...(adherence[statement.id] === undefined ? {} : { adherence: adherence[statement.id] }),
+      ...adherenceOf(adherence(statement.id)),
     })),
   };
 }
+
+const adherenceOf = (counted: RulebookSeen['statements'][number]['adherence']) =>
+  counted === undefined ? {} : { adherence: counted };
 
 const lawOf = ({ from, to, covers }: RegimeDocument): NonNullable<RulebookSeen['law']> => ({
   from,
@@ -136,19 +139,21 @@ async function normsCounted(
   { state, world }: View,
   text: string | undefined,
   shown: RulebookDocument | undefined,
-): Promise<StreamState['norms']> {
-  const last = (field: 'procedures' | 'contracts', key: string) =>
-    (Array.isArray(state.own[field]) ? (state.own[field] as JsonObject[]) : [])
-      .slice(-MOST_COUNTED)
-      .map((one) => String(one[key]));
-  const below =
+): Promise<(statement: string) => RulebookSeen['statements'][number]['adherence']> {
+  const listed = (field: 'procedures' | 'contracts', key: string) =>
+    (Array.isArray(state.own[field]) ? (state.own[field] as JsonObject[]) : []).map((one) =>
+      String(one[key]),
+    );
+  const all =
     world.kind.kind === 'arrangement'
       ? [
-          ...last('procedures', 'procedure'),
-          ...last('contracts', 'contract'),
-          ...Object.keys((state.own.mandates ?? {}) as object).slice(-MOST_COUNTED),
+          listed('procedures', 'procedure'),
+          listed('contracts', 'contract'),
+          Object.keys((state.own.mandates ?? {}) as object),
         ]
       : [];
+  const below = all.flatMap((ones) => ones.slice(-MOST_COUNTED));
+  const latest = all.some((ones) => ones.length > MOST_COUNTED) ? { latest: MOST_COUNTED } : {};
   const heads = below.length === 0 ? [] : [...(await parts.ledger.heads(below)).values()];
   const own = partsIn(shown);
   const counted: Record<string, { kept: number; broken: number }> = {};
@@ -163,7 +168,10 @@ async function normsCounted(
       counted[id] = { kept: was.kept + kept, broken: was.broken + broken };
     }
   }
-  return counted;
+  return (statement) => {
+    const sum = counted[statement];
+    return sum === undefined ? undefined : { ...sum, ...latest };
+  };
 }
 
 const partsIn = (document: RulebookDocument | undefined): ReadonlyMap<string, string> =>

@@ -138,13 +138,19 @@ function holdsWords({ holds }: Statement): string {
   return of === 'beginning' ? `For what began ${days}` : `In force ${days}`;
 }
 
+/** Where more runs than is counted, which of it is. */
+const overLatest = ({ latest }: NonNullable<Statement['adherence']>): string =>
+  latest === undefined
+    ? ''
+    : `, counted in the arrangement and the ${latest} procedures, contracts and mandates each that were begun last`;
+
 /** How well a norm is kept, and the way to make a rule of it. */
 function adherence(
   stream: string,
   { id, outcome, adherence: counted, raisable, amendable }: Statement,
 ): Html | undefined {
   if (outcome === 'shared strategy')
-    return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}.`}</span>`;
+    return html`<span class="mh-source">${counted === undefined ? 'Not followed yet.' : `Followed ${plural(counted.kept, 'time')}${overLatest(counted)}.`}</span>`;
   if (outcome !== 'norm') return undefined;
   // What runs keeps the rules it began with: they are changed in the arrangement.
   const changes = stream.startsWith('arrangement/');
@@ -152,8 +158,8 @@ function adherence(
     counted === undefined
       ? 'Not put to the test yet.'
       : raisable === true
-        ? `Kept ${counted.kept} of ${counted.kept + counted.broken} times.`
-        : `Done ${plural(counted.kept, 'time')}. It has no day by which it is due, so that nobody is seen to break it.`;
+        ? `Kept ${counted.kept} of ${counted.kept + counted.broken} times${overLatest(counted)}.`
+        : `Done ${plural(counted.kept, 'time')}${overLatest(counted)}. It has no day by which it is due, so that nobody is seen to break it.`;
   const raise =
     changes &&
     raisable === true &&
