@@ -271,6 +271,30 @@ describe('a way to change the rules that does not last', () => {
     assert.equal(await refusal(weighed(0.25)), 'permitted');
   });
 
+  it('given a constitution that nobody could change any more, then the draft stands and its page says so', async () => {
+    const doubts = async (change: JsonObject): Promise<string> => {
+      const { id } = await place.does(ALDER, TOWN, 'amendment.draft', {
+        ...{ title: 'x', reason: 'x', changes: [change] },
+      });
+      const seen = await place.opened.moothall.amendment(TOWN, id, { party: ALDER });
+      await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: id, reason: 'read' });
+      return (seen?.analysis?.doubts ?? []).map(({ says }) => says).join(' | ');
+    };
+    const frozen = against(", when: 'has(action.constitution) && action.constitution'");
+    const said = /a time may come when nobody here can change the constitution any more: .*/;
+    assert.match(await doubts(frozen), said);
+    assert.match(
+      await doubts(frozen),
+      /\(never-again\) may refuse it, when .* The other rules could be changed still/,
+    );
+    const nobodys: JsonObject = {
+      ...{ do: 'replace', statement: 'amending-the-constitution' },
+      text: `{ id: amending-the-constitution, kind: aggregation, decides: rulebook.amend, when: 'has(action.constitution) && action.constitution', electorates: [{ role: auditor, method: unanimity }], period: { days: 10 } }`,
+    };
+    assert.match(await doubts(nobodys), said);
+    assert.doesNotMatch(await doubts(silent('auditor')), said);
+  });
+
   it('given votes that close as they open and one who decides, then nobody is let in who could not be heard', async () => {
     const alone = 'arrangement/alone';
     const terms = { title: 't', purpose: 'p', rulebook: 'partnership', regime: 'none' };

@@ -28,8 +28,14 @@ type Way = { readonly lasts: true } | { readonly lasts: false; readonly because:
  * (`rules/analysis/lasting.ts`). The rules themselves are asked too, by the same `decide` as ever.
  */
 export function wayToAmend(world: World, stream: string, now: Instant): Way {
+  const way = lastingWay(world, stream, now);
+  return way.stays ? { lasts: true } : { lasts: false, because: because(way.hindrances, world.rulebook) };
+}
+
+/** The same with what an act says beside: that it touches the constitution. */
+function lastingWay(world: World, stream: string, now: Instant, more: JsonObject = {}): Lasting {
   const action = world.kind.actions.find(({ name }) => name === AMEND);
-  if (action === undefined) return { lasts: true };
+  if (action === undefined) return { stays: true, hindrances: [] };
   const asked = new Set<string>();
   const members: Actor[] = [];
   for (const party of holdersIn(world, 'member')) {
@@ -47,8 +53,25 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
       const permitted = decide(world.rulebook, question).verdict === 'permitted';
       return { ...lasting, stays: lasting.stays && permitted };
     });
-  const way = eitherWay(world.rulebook, members, stays);
-  return way.stays ? { lasts: true } : { lasts: false, because: because(way.hindrances, world.rulebook) };
+  return eitherWay(world.rulebook, members, (actor, name, way) =>
+    stays(actor, name, name === AMEND ? way.map((body) => ({ ...body, ...more })) : way),
+  );
+}
+
+/** Why nobody could change the constitution any more under a proposed text, where somebody can now; undefined: somebody could. */
+export function endsChangeOfConstitution(
+  world: World,
+  proposed: Rulebook,
+  stream: string,
+  now: Instant,
+): string | undefined {
+  const way = (rulebook: Rulebook): Lasting =>
+    lastingWay(afterNotices({ ...world, rulebook }), stream, now, { constitution: true });
+  const after = way(proposed);
+  if (after.stays || !way(world.rulebook).stays) return undefined;
+  const found = after.hindrances.map((one) => hindranceWords(one, proposed));
+  const why = found.length === 0 ? '' : `: ${andList(found)}`;
+  return `with this text a time may come when nobody here can change the constitution any more${why}. The other rules could be changed still. Where that is not meant, leave a rule by which members can change the constitution`;
 }
 
 /** Whether each sample of a way stays possible, and of the first that does not what stands against it. */

@@ -10,6 +10,7 @@ import { questionOf } from '../acting/world.ts';
 import type { AmendmentSeen, Deciding, Difference, Impact, Rival, Viewer } from '../interface.ts';
 import { read, readFacts, readRows } from '../reading/reading.ts';
 import { type View, viewOf } from '../reading/viewing.ts';
+import { endsChangeOfConstitution } from './amendable.ts';
 import { type AmendmentNow, amendmentNow } from './amendment-now.ts';
 import { analysisOf } from './draft-analysis.ts';
 import { sourcesOf } from './governing.ts';
@@ -42,7 +43,7 @@ export async function amendmentSeen(
     ...(stopped === undefined ? {} : { stopped }),
     ...(shown.open ? deciders(parts, view, stream, amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
-      ? proposedIn(parts, view, amendment, proposed, effects)
+      ? proposedIn(parts, view, stream, amendment, proposed, effects)
       : NOTHING),
     rivals: shown.rivals.map(({ row: _, ...rival }) => rival),
     sideBySide: sideBySide(parts, before, [now, ...rivals]),
@@ -74,15 +75,23 @@ const NOTHING: Pick<AmendmentSeen, 'stranded'> = { stranded: [] };
 /** What a text that is not decided yet may get wrong, and what stands now and would not fit it. */
 function proposedIn(
   { catalogue }: Parts,
-  { governing: { documents }, world, now }: View,
+  view: View,
+  stream: string,
   { text }: JsonObject,
   proposed: RulebookDocument,
   effects: AmendmentNow['effects'],
 ): Pick<AmendmentSeen, 'analysis' | 'stranded'> {
+  const { now, world, governing } = view;
+  const { documents } = governing;
   const changed = effects.map(({ statement }) => statement);
   const compiled = compileRulebook(sourcesOf({ ...documents, rulebook: proposed }), catalogue.vocabulary);
+  const analysis = analysisOf(documents, proposed, changed, catalogue.vocabulary, dayOf(now));
+  const frozen = compiled.ok
+    ? endsChangeOfConstitution(worldSeen(view), compiled.value.rulebook, stream, now)
+    : undefined;
+  const doubts = frozen === undefined ? [] : [{ says: frozen, names: [], isNew: true }];
   return {
-    analysis: analysisOf(documents, proposed, changed, catalogue.vocabulary, dayOf(now)),
+    analysis: { ...analysis, doubts: [...doubts, ...analysis.doubts] },
     stranded: compiled.ok ? strandedBy(compiled.value.rulebook, world, String(text), catalogue) : [],
   };
 }
