@@ -4,6 +4,7 @@ import { formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { type Elector, type Hindrance, type Lasting, staysPossible } from '../../rules/analysis/lasting.ts';
 import { reachableFrom } from '../../rules/analysis/reachable.ts';
+import { isOfOwnDraft } from '../../rules/analysis/settled.ts';
 import { type Way as Samples, standInsFor } from '../../rules/analysis/stand-ins.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Actor, Question } from '../../rules/question.ts';
@@ -17,6 +18,8 @@ import type { GoverningRules } from './governing.ts';
 
 const AMEND = 'rulebook.amend';
 const DRAFT = 'amendment.draft';
+const WITHDRAW = 'amendment.withdraw';
+const CHANGE = 'amendment.change';
 const POSITION = 'position.give';
 
 /** A lasting way to change the rules, or why there is none. */
@@ -48,8 +51,8 @@ function lastingWay(world: World, stream: string, now: Instant, more: JsonObject
     staysAll(way, (body) => {
       const named = world.kind.actions.find((one) => one.name === name) ?? action;
       const asking = { stream, action: named, body, actor: { ...actor, acting: actor.id }, now };
-      const question = questionOf(world, asking);
-      const lasting = staysPossible(world.rulebook, question, (role) => electorsIn(world, role));
+      const question = ofOwnDraft(questionOf(world, asking));
+      const lasting = lastingFor(world.rulebook, question, (role) => electorsIn(world, role));
       const permitted = decide(world.rulebook, question).verdict === 'permitted';
       return { ...lasting, stays: lasting.stays && permitted };
     });
@@ -83,25 +86,48 @@ function staysAll(way: Samples, stays: (body: JsonObject) => Lasting): Lasting {
   return { stays: true, hindrances: [] };
 }
 
-/** Somebody can change the rules by a whole text; or by a draft, and somebody can write one. */
+/** Whoever changes or withdraws a draft is asked about one of its own. */
+function ofOwnDraft(question: Question): Question {
+  const { name, body } = question.action;
+  if (name !== WITHDRAW && name !== CHANGE) return question;
+  const openAmendments = { [String(body.amendment)]: { by: question.actor.id } };
+  return { ...question, state: { ...question.state, openAmendments } };
+}
+
+function lastingFor(rulebook: Rulebook, question: Question, electors: (role: string) => readonly Elector[]) {
+  const { name } = question.action;
+  const beside = name === WITHDRAW || name === CHANGE ? isOfOwnDraft : undefined;
+  return staysPossible(rulebook, question, electors, beside);
+}
+
+/**
+ * Somebody can change the rules by a whole text; or by a draft, and somebody can write one, and change or withdraw it: what can
+ * neither be put to the vote nor taken back leaves its author no room for another.
+ */
 function eitherWay(
   rulebook: Rulebook,
   actors: readonly Actor[],
   stays: (actor: Actor, name: string, way: Samples) => Lasting,
 ): Lasting {
-  const { byDraft, byText, drafts } = standInsFor(rulebook);
-  const anybody = (name: string, ways: readonly Samples[]): Lasting => {
+  const { byDraft, byText, drafts, changed } = standInsFor(rulebook);
+  const kept = (author: Actor): Lasting => {
+    const withdrawn = stays(author, WITHDRAW, byDraft);
+    const other = withdrawn.stays ? withdrawn : stays(author, CHANGE, changed);
+    return other.stays ? other : { stays: false, hindrances: [...withdrawn.hindrances, ...other.hindrances] };
+  };
+  const anybody = (name: string, ways: readonly Samples[], also?: (actor: Actor) => Lasting): Lasting => {
     let hindrances: readonly Hindrance[] = [];
     for (const actor of actors)
       for (const way of ways) {
-        const lasting = stays(actor, name, way);
+        const alone = stays(actor, name, way);
+        const lasting = alone.stays && also !== undefined ? also(actor) : alone;
         if (lasting.stays) return lasting;
         if (lasting.hindrances.length > hindrances.length) hindrances = lasting.hindrances;
       }
     return { stays: false, hindrances };
   };
   const drafted = anybody(AMEND, [byDraft]);
-  const written = drafted.stays ? anybody(DRAFT, drafts) : drafted;
+  const written = drafted.stays ? anybody(DRAFT, drafts, kept) : drafted;
   if (written.stays) return written;
   const whole = anybody(AMEND, [byText]);
   if (whole.stays) return whole;
@@ -154,7 +180,7 @@ function wayAmong(
   );
   const stays = (actor: Actor, name: string, way: Samples): Lasting =>
     staysAll(way, (body) =>
-      staysPossible(rulebook, { ...question, action: { name, body }, actor }, (role) =>
+      lastingFor(rulebook, ofOwnDraft({ ...question, action: { name, body }, actor }), (role) =>
         !isThere(role)
           ? []
           : isForOne(rulebook, role)
@@ -177,7 +203,7 @@ function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
     found.length === 0
       ? 'Nobody here could change the rules any more.'
       : `A time may come when nobody here can change the rules any more: ${andList(found)}.`;
-  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. An arrangement that wants no more changes is ended instead.`;
+  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. Where that goes by drafts alone, leave one that lets their author change or withdraw a draft. An arrangement that wants no more changes is ended instead.`;
 }
 
 function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, settings }: Rulebook): string {

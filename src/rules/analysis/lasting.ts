@@ -58,11 +58,15 @@ export function staysPossible(
   rulebook: Rulebook,
   question: Question,
   electors: (role: string) => readonly Elector[],
+  isBeside?: Settled,
 ): Lasting {
   const rules = rulebook.actions.get(question.action.name);
   if (rules === undefined) return { stays: false, hindrances: [] };
   const roles = question.actor.roles.filter((role) => role !== PASSING_ROLE);
-  const asking = askingOf(rulebook, rules, { ...question, actor: { ...question.actor, roles } });
+  const asking = {
+    ...askingOf(rulebook, rules, { ...question, actor: { ...question.actor, roles } }),
+    ...(isBeside === undefined ? {} : { isBeside }),
+  };
   const alone = letsAlways(rules, asking);
   const stuck = stuckAt(rules.aggregations, asking, electors, rulebook);
   return { stays: alone.stays && stuck.length === 0, hindrances: [...alone.hindrances, ...stuck] };
@@ -103,6 +107,8 @@ interface Asking {
   readonly scope: Scope;
   readonly inForce: InForce;
   readonly action: ActionWords | undefined;
+  /** What is settled beside, for what is asked here. */
+  readonly isBeside?: Settled;
 }
 
 const couldGrant = ({ statement, layer }: ChoiceRule): boolean =>
@@ -274,7 +280,7 @@ function truthOf(rule: ChoiceRule | AggregationRule, key: 'if' | 'when', asking:
   const compute = key === 'when' ? rule.when : 'if' in rule ? rule.if : undefined;
   const tree = treeOf(text);
   if (tree === undefined || compute === undefined) return 'open';
-  const settled = settledIn(asking.action);
+  const settled = settledIn(asking.action, asking.isBeside);
   return settled(tree) ? computed(compute, asking.scope) : truthIn(tree, asking, settled);
 }
 

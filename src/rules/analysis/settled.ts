@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
+import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { childrenOf } from '../conditions/tree.ts';
 import type { ActionWords } from '../vocabulary.ts';
 
@@ -68,3 +68,12 @@ const MEMBERS = 'members';
 /** Who holds which role: it changes by acts that are asked about the last way themselves, and by nothing else. */
 export const isOfMembers: Settled = (node) =>
   node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'state' && node.args[1] === MEMBERS;
+
+const OF_OWN_DRAFT = new Set([
+  'action.amendment in state.openAmendments',
+  'state.openAmendments[action.amendment].by',
+]);
+
+/** Of a draft that is asked about by who wrote it: that it is open, and by whom. */
+export const isOfOwnDraft: Settled = (node) =>
+  (node.op === 'in' || node.op === '.') && OF_OWN_DRAFT.has(serialize(node));

@@ -15,6 +15,8 @@ export interface StandIns {
   readonly byText: Way;
   /** Drafts of an amendment: by changes, or by a whole new text. */
   readonly drafts: readonly Way[];
+  /** Another text for a draft. */
+  readonly changed: Way;
   /** Agreement in a joint decision, bare or with all that can be said beside it. */
   readonly positions: readonly Way[];
 }
@@ -59,6 +61,7 @@ function standIns({ statements, settings }: Rulebook): StandIns {
   return {
     byDraft: numbers.map((number) => ({ amendment: `amendment-${number}`, reason })),
     byText: texts.map((rulebook) => ({ rulebook, reason })),
+    changed: numbers.map((number) => ({ amendment: `amendment-${number}`, reason, changes })),
     drafts: [[{ title, reason, changes }], texts.map((rulebook) => ({ title, reason, rulebook }))],
     positions: [
       positions,
