@@ -74,7 +74,7 @@ export function endsChangeOfConstitution(
   if (after.stays || !way(world.rulebook).stays) return undefined;
   const found = after.hindrances.map((one) => hindranceWords(one, proposed));
   const why = found.length === 0 ? '' : `: ${andList(found)}`;
-  return `with this text a time may come when nobody here can change the constitution any more${why}. The other rules could be changed still. Where that is not meant, leave a rule by which members can change the constitution`;
+  return `With this text a time may come when nobody here can change the constitution any more${why}. The other rules could be changed still. Where that is not meant, leave a rule by which members can change the constitution.`;
 }
 
 /** Whether each sample of a way stays possible, and of the first that does not what stands against it. */

@@ -90,7 +90,7 @@ const draftAmendment = action<WithAmendments, typeof draftBody>({
       return objects(
         impossible(
           'too-many-of-one-party',
-          `${theirs.length} amendments of ${context.actor.id} are open: wait until one is decided, or withdraw one first.`,
+          `Amendments of one party that may lie open: ${each}, and so many of yours do. Wait until one is decided, or withdraw one first.`,
         ),
       );
     const starts = dayAhead(from, context.now);
