@@ -37,7 +37,7 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/Percent$/, ' (percent)'],
 ];
 
-/** A field's or option's name in words: `ceilingPence` gives `Ceiling`, `social-value` gives `Social value`. */
+/** A field's or option's name in words: `ceilingPence` gives `Ceiling`, `social-value` gives `Social value`; `user-led` stays. */
 export function wordsOf(name: string): string {
   const known = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   if (known !== undefined) return known;
@@ -45,7 +45,7 @@ export function wordsOf(name: string): string {
   const bare = unit === undefined ? name : name.replace(unit[0], '');
   const words = bare
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[-_.]+/g, ' ')
+    .replaceAll(/[_.]+|-(?!led\b)/g, ' ')
     .trim()
     .toLowerCase();
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${unit?.[1] ?? ''}`;
