@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { ALDER, BIRCH, ELM, foundHub, OAK, TOWN } from './hub.ts';
+import { openPlace } from './place.ts';
+
+const longer = (days: number): JsonObject => ({
+  title: `${days} days`,
+  reason: 'Small providers need more time to ask.',
+  changes: [{ do: 'set', setting: 'standstillDays', value: days }],
+});
+
+it('given twenty-five open amendments, then whoever came in freely waits, and a commissioner drafts still', async () => {
+  const place = await openPlace('simulated');
+  try {
+    await foundHub(place, {});
+    const YEW = 'party/yew';
+    await place.does('public', YEW, 'party.register', { kind: 'person', name: 'Yew' });
+    await place.does(YEW, TOWN, 'member.join', { role: 'service-user' });
+    const drafts = [...Array(10).fill(OAK), ...Array(10).fill(ELM), ...Array(5).fill(YEW)];
+    for (const [n, party] of drafts.entries())
+      await place.does(party, TOWN, 'amendment.draft', longer(10 + (n % 20)));
+    for (const party of [OAK, YEW])
+      assert.deepEqual(await place.refusedBy(party, TOWN, 'amendment.draft', longer(12)), [
+        'room-for-commissioners-drafts',
+      ]);
+    for (const party of [ALDER, BIRCH]) await place.does(party, TOWN, 'amendment.draft', longer(12));
+    await place.does(YEW, TOWN, 'amendment.withdraw', { amendment: 'amendment-25', reason: 'To make room.' });
+    for (const n of [26, 27])
+      await place.does(n === 26 ? ALDER : BIRCH, TOWN, 'amendment.withdraw', {
+        amendment: `amendment-${n}`,
+        reason: 'To make room.',
+      });
+    await place.does(YEW, TOWN, 'amendment.draft', longer(14));
+  } finally {
+    await place.close();
+  }
+});
