@@ -32,6 +32,7 @@ const rulebook = compiled(
   - { id: let-by-month, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'has(fact.body.until)', period: 'has(fact.body.until) ? fact.body.until : fact.at', due: 'addDays(has(fact.body.until) ? fact.body.until : fact.at, 10)' }
   - { id: let-yearly, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'startOfDay(addMonths(fact.at, 12))', again: '!("sunny" in state.tags)' }
   - { id: let-once, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'timestamp("2026-12-01T00:00:00Z")', again: 'true' }
+  - { id: let-to-club, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'fact.body.to == "club"', due: 'addDays(fact.at, fact.body.to == "club" ? 30 : 60)', again: 'fact.body.to == "club"', while: 'fact.body.to != "nobody"' }
   - { id: dig-while-sunny, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: 'addDays(fact.at, 30)', while: '"sunny" in state.tags' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
@@ -202,6 +203,20 @@ describe('duties', () => {
       dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, { number: 7, missed: 1 }),
       undefined,
     );
+  });
+  it('are due again, and stand, by what the fact that raised them said', () => {
+    const first = raiseDuties(rulebook, [letFact({ to: 'club' })], circumstances, 1)
+      .map(({ duty }) => duty)
+      .find(({ statement }) => statement === 'let-to-club');
+    assert.ok(first);
+    const passed = { ...circumstances, now: '2026-12-24T00:00:00.000Z' };
+    const next = dueAgain(rulebook, { ...first, status: 'breached' }, passed, { number: 7, missed: 1 });
+    assert.equal(next?.due, '2027-01-22T10:00:00.000Z');
+    assert.ok(next);
+    const later = { ...circumstances, now: '2027-01-23T00:00:00.000Z' };
+    const third = dueAgain(rulebook, { ...next, status: 'breached' }, later, { number: 8, missed: 2 });
+    assert.equal(third?.due, '2027-02-21T10:00:00.000Z');
+    assert.deepEqual(dutiesLetGo(rulebook, [first], passed), []);
   });
 
   it('are done period by period: by the act that says which, or else the earliest that is over', () => {

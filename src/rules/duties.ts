@@ -27,7 +27,7 @@ export interface Duty {
   readonly match?: Json;
   /** The last day of the period that it is about. */
   readonly period?: Day;
-  /** The fact that raised it; with its body only where the Or else of a breach is computed from it. */
+  /** The fact that raised it; with its body only where something is computed from it later: the Or else of a breach, `again`, `while`. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
 
@@ -66,8 +66,9 @@ const scopeFor = (
   return scopeOf(words, input);
 };
 
-/** What others may not see of a fact stays out of the duty, unless its Or else has to be computed from it. */
-const isComputed = ({ orElse }: DutyRule): boolean =>
+/** What others may not see of a fact stays out of the duty, unless something has to be computed from it later. */
+const isComputed = ({ orElse, keepsBody }: DutyRule): boolean =>
+  keepsBody === true ||
   (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
   (orElse?.type === 'duty' && orElse.due !== undefined);
 

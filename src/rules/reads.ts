@@ -27,6 +27,19 @@ export function settingsReadBy(statement: Statement): (setting: string) => boole
   return (setting) => whole || names.has(setting);
 }
 
+/** Whether conditions read what the fact that raised a duty said (`fact.body`), or take that fact whole. */
+export const readsFactBody = (texts: readonly (string | undefined)[]): boolean =>
+  texts.some((text) => {
+    const tree = text?.includes('fact') === true ? treeOf(text) : undefined;
+    return tree !== undefined && seesBody(tree);
+  });
+
+function seesBody(node: ASTNode): boolean {
+  const step = stepOf(node);
+  if (step !== undefined && isNamed(step.of, 'fact')) return step.name === 'body';
+  return isNamed(node, 'fact') || childrenOf(node).some(seesBody);
+}
+
 /**
  * What the conditions of a statement name that may be a role of somebody: texts and keys, but for those that a part of the act
  * itself is compared with.
