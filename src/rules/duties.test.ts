@@ -12,6 +12,7 @@ import {
   MOST_MISSED,
   nextDue,
   raiseDuties,
+  tooLongMissed,
 } from './duties.ts';
 import { calendar, compiled, question } from './example.test-data.ts';
 
@@ -182,7 +183,7 @@ describe('duties', () => {
     assert.equal(yearly.due, '2027-11-23T00:00:00.000Z');
     const lapsed: Duty = { ...yearly, status: 'breached' };
     const passed = { ...gloomy, now: '2027-11-23T00:00:00.001Z' };
-    assert.deepEqual(dueAgain(rulebook, lapsed, passed, { number: 7, missed: 1 }), {
+    assert.deepEqual(dueAgain(rulebook, lapsed, passed, 7), {
       ...yearly,
       id: 'let-yearly-7',
       raisedAt: passed.now,
@@ -190,19 +191,22 @@ describe('duties', () => {
       fact: { type: 'plot.offered', at: '2027-11-23T00:00:00.000Z' },
     });
     const sunny = { ...passed, state: { ...circumstances.state, tags: ['sunny'] } };
-    assert.equal(dueAgain(rulebook, lapsed, sunny, { number: 7, missed: 1 }), undefined);
-    // Nobody ever does it: that ends, so that a stream stays bounded.
-    assert.ok(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED - 1 }) !== undefined);
-    assert.equal(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED }), undefined);
+    assert.equal(dueAgain(rulebook, lapsed, sunny, 7), undefined);
+    // Nobody ever does it: the earliest are let go, so that a stream stays bounded.
+    const years = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...lapsed,
+        id: `y-${n}`,
+        due: `${3000 - n}-01-01T00:00:00.000Z`,
+      }));
+    assert.deepEqual(tooLongMissed(years(MOST_MISSED)), []);
+    assert.deepEqual(
+      tooLongMissed([...years(MOST_MISSED + 2), yearly]).map(({ id }) => id),
+      [`y-${MOST_MISSED + 1}`, `y-${MOST_MISSED}`],
+    );
     // A day that never moves on is not due again for ever; and what says nothing of it is due once.
-    assert.equal(
-      dueAgain(rulebook, { ...once, status: 'breached' }, passed, { number: 7, missed: 1 }),
-      undefined,
-    );
-    assert.equal(
-      dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, { number: 7, missed: 1 }),
-      undefined,
-    );
+    assert.equal(dueAgain(rulebook, { ...once, status: 'breached' }, passed, 7), undefined);
+    assert.equal(dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, 7), undefined);
   });
   it('are due again, and stand, by what the fact that raised them said', () => {
     const first = raiseDuties(rulebook, [letFact({ to: 'club' })], circumstances, 1)
@@ -210,11 +214,11 @@ describe('duties', () => {
       .find(({ statement }) => statement === 'let-to-club');
     assert.ok(first);
     const passed = { ...circumstances, now: '2026-12-24T00:00:00.000Z' };
-    const next = dueAgain(rulebook, { ...first, status: 'breached' }, passed, { number: 7, missed: 1 });
+    const next = dueAgain(rulebook, { ...first, status: 'breached' }, passed, 7);
     assert.equal(next?.due, '2027-01-22T10:00:00.000Z');
     assert.ok(next);
     const later = { ...circumstances, now: '2027-01-23T00:00:00.000Z' };
-    const third = dueAgain(rulebook, { ...next, status: 'breached' }, later, { number: 8, missed: 2 });
+    const third = dueAgain(rulebook, { ...next, status: 'breached' }, later, 8);
     assert.equal(third?.due, '2027-02-21T10:00:00.000Z');
     assert.deepEqual(dutiesLetGo(rulebook, [first], passed), []);
   });

@@ -133,22 +133,30 @@ export function dutiesLetGo(
   });
 }
 
-/** So often is due again what was never done. */
+/** So many that were missed of one statement stay due beside the next. */
 export const MOST_MISSED = 100;
+
+/** Of what was missed more often than that, the earliest: it is let go, so that a stream stays bounded however long nobody does it. */
+export function tooLongMissed(duties: readonly Duty[]): readonly Duty[] {
+  const missed = new Map<string, Duty[]>();
+  for (const duty of duties)
+    if (duty.status === 'breached') missed.set(duty.statement, [...(missed.get(duty.statement) ?? []), duty]);
+  const order = ({ due = '' }: Duty, other: Duty) => (due < (other.due ?? '') ? -1 : 1);
+  return [...missed.values()].flatMap((of) => of.sort(order).slice(0, Math.max(0, of.length - MOST_MISSED)));
+}
 
 /**
  * What is due again where a day has passed and nothing was done: counted from that day, as if what raised it had happened then,
- * as long as `again` holds. What was missed stays due beside it (`missed` of the statement, this one included): where nobody ever
- * does it, that ends after so many times, so that a stream stays bounded. A day that does not move on is not due again for ever.
+ * as long as `again` holds. What was missed stays due beside it. A day that does not move on is not due again for ever.
  */
 export function dueAgain(
   rulebook: Rulebook,
   lapsed: Duty,
   circumstances: Circumstances,
-  { number, missed: times }: { readonly number: number; readonly missed: number },
+  number: number,
 ): Duty | undefined {
   const { fact: raising, due: missed, statement } = lapsed;
-  if (raising === undefined || missed === undefined || times >= MOST_MISSED) return undefined;
+  if (raising === undefined || missed === undefined) return undefined;
   const rules = rulebook.duties.get(dutyKey(circumstances.kind, raising.type)) ?? [];
   const rule = rules.find((one) => one.statement.id === statement);
   if (rule?.again === undefined || !inForceAt(rulebook, circumstances)(rule.statement)) return undefined;
@@ -239,6 +247,12 @@ const isEarlier = (one: Duty, other: Duty): boolean =>
 export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
   const raisedBy = rulebook.byId.get(statement)?.statement;
   return raisedBy?.kind === 'choice' && raisedBy.after !== undefined && raisedBy.orElse === undefined;
+}
+
+/** Whether the statement behind a duty has it due anew where it was missed. */
+export function isDueAgain(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
+  const raisedBy = rulebook.byId.get(statement)?.statement;
+  return raisedBy?.kind === 'choice' && raisedBy.again !== undefined;
 }
 
 export interface Breach {

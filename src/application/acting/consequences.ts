@@ -10,9 +10,11 @@ import {
   dutiesDoneBy,
   dutiesLetGo,
   dutyOf,
+  isDueAgain,
   isNorm,
   nextDue,
   raiseDuties,
+  tooLongMissed,
 } from '../../rules/duties.ts';
 import type { Consequence, Decision } from '../../rules/question.ts';
 import { settle } from './joint-decisions.ts';
@@ -76,7 +78,8 @@ export function dutyFacts(
       by: [duty.statement],
     }),
   );
-  const first = (world.state?.dutiesRaised ?? 0) + 1;
+  // What the clock raised in the same act has its number already.
+  const first = after.dutiesRaised + 1;
   const doneNow = new Set(ended.map(({ id }) => id));
   const dropped = dutiesLetGo(
     world.rulebook,
@@ -153,31 +156,31 @@ function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
   const drafts: Draft[] = [];
   const broken: string[] = [];
   let number = state.dutiesRaised;
-  const missed = new Map<string, number>();
-  for (const { status, statement } of Object.values(state.duties))
-    if (status === 'breached') missed.set(statement, (missed.get(statement) ?? 0) + 1);
+  const missed = Object.values(state.duties).filter(
+    (duty) => duty.status === 'breached' && isDueAgain(world.rulebook, duty),
+  );
   let open: readonly Duty[] = Object.values(state.duties).filter((duty) => !isOfEngine(duty));
   for (let round = 0; round < CATCH_UP && open.length > 0; round += 1) {
     const lapsed = breaches(world.rulebook, open, circumstances);
     for (const { duty, consequence } of lapsed) {
       drafts.push(engineDraft('duty.breached', { id: duty.id }, duty.statement));
-      missed.set(duty.statement, (missed.get(duty.statement) ?? 0) + 1);
+      if (isDueAgain(world.rulebook, duty)) missed.push(duty);
       if (consequence !== undefined) drafts.push(consequenceDraft(consequence, asked.now, number + 1));
       if (consequence?.type === 'duty') number += 1;
       if (isNorm(world.rulebook, duty)) broken.push(duty.statement);
     }
     open = lapsed.flatMap(({ duty }) => {
-      const anew = dueAgain(world.rulebook, duty, circumstances, {
-        number: number + 1,
-        missed: missed.get(duty.statement) ?? 0,
-      });
+      const anew = dueAgain(world.rulebook, duty, circumstances, number + 1);
       if (anew === undefined) return [];
       number += 1;
       return [anew];
     });
     drafts.push(...open.map(raised));
   }
-  return [...drafts, ...counted(asked, { kept: [], broken })];
+  const dropped = tooLongMissed(missed).map((duty) =>
+    engineDraft('duty.dropped', { id: duty.id }, duty.statement),
+  );
+  return [...drafts, ...dropped, ...counted(asked, { kept: [], broken })];
 }
 
 /** When the clock has next to look at a stream: the earliest end of a period, or the moment after which a duty has lapsed. */
