@@ -3,6 +3,7 @@ import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts'
 import { type Compute, isFailure } from './conditions/condition.ts';
 import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
 import { newWork, type Work } from './conditions/work.ts';
+import { DUTIES_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
@@ -67,8 +68,8 @@ const scopeFor = (
 };
 
 /** What others may not see of a fact stays out of the duty, unless something has to be computed from it later. */
-const isComputed = ({ orElse, keepsBody }: DutyRule): boolean =>
-  keepsBody === true ||
+const isComputed = ({ orElse, keepsBody }: DutyRule, reading: number): boolean =>
+  (keepsBody === true && reading >= DUTIES_READING) ||
   (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
   (orElse?.type === 'duty' && orElse.due !== undefined);
 
@@ -83,6 +84,7 @@ export function raiseDuties(
   circumstances: Circumstances,
   nextNumber: number,
   standing: readonly Duty[] = [],
+  reading: number = READING,
 ): readonly Raised[] {
   const inForce = inForceAt(rulebook, circumstances);
   const raised: Raised[] = [];
@@ -109,7 +111,7 @@ export function raiseDuties(
         status: 'open',
         ...(match === undefined ? {} : { match }),
         ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
-        fact: isComputed(rule) ? fact : { type: fact.type, at: fact.at },
+        fact: isComputed(rule, reading) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
       raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });

@@ -2,6 +2,7 @@ import type { Objection } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { addSpan, type Instant } from '../../kernel/time.ts';
+import { DUTIES_READING } from '../../rules/decide.ts';
 import {
   breaches,
   type Circumstances,
@@ -12,6 +13,7 @@ import {
   dutyOf,
   isDueAgain,
   isNorm,
+  MOST_MISSED,
   nextDue,
   raiseDuties,
   tooLongMissed,
@@ -55,6 +57,9 @@ function consequenceDraft(consequence: Consequence, now: Instant, number: number
   return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
 }
 
+/** Whether a record is derived again that was made when duties were read otherwise. */
+const isFromBefore = ({ then }: World): boolean => then !== undefined && then.reading < DUTIES_READING;
+
 /** Duties that the act does, duties that it leaves without a reason, and duties that it or its facts raise. `after` is the state with the act's own facts. */
 export function dutyFacts(
   world: World,
@@ -79,7 +84,7 @@ export function dutyFacts(
     }),
   );
   // What the clock raised in the same act has its number already.
-  const first = after.dutiesRaised + 1;
+  const first = (isFromBefore(world) ? (world.state?.dutiesRaised ?? 0) : after.dutiesRaised) + 1;
   const doneNow = new Set(ended.map(({ id }) => id));
   const dropped = dutiesLetGo(
     world.rulebook,
@@ -97,6 +102,7 @@ export function dutyFacts(
     circumstancesOf({ ...world, calendar }, asked, after),
     first + attached.length,
     Object.values(after.duties),
+    world.then?.reading,
   );
   return [
     ...done,
@@ -159,6 +165,9 @@ function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
   const missed = Object.values(state.duties).filter(
     (duty) => duty.status === 'breached' && isDueAgain(world.rulebook, duty),
   );
+  const before = isFromBefore(world);
+  const isOver = ({ statement }: Duty) =>
+    before && missed.filter((duty) => duty.statement === statement).length >= MOST_MISSED;
   let open: readonly Duty[] = Object.values(state.duties).filter((duty) => !isOfEngine(duty));
   for (let round = 0; round < CATCH_UP && open.length > 0; round += 1) {
     const lapsed = breaches(world.rulebook, open, circumstances);
@@ -171,13 +180,13 @@ function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
     }
     open = lapsed.flatMap(({ duty }) => {
       const anew = dueAgain(world.rulebook, duty, circumstances, number + 1);
-      if (anew === undefined) return [];
+      if (anew === undefined || isOver(duty)) return [];
       number += 1;
       return [anew];
     });
     drafts.push(...open.map(raised));
   }
-  const dropped = tooLongMissed(missed).map((duty) =>
+  const dropped = (before ? [] : tooLongMissed(missed)).map((duty) =>
     engineDraft('duty.dropped', { id: duty.id }, duty.statement),
   );
   return [...drafts, ...dropped, ...counted(asked, { kept: [], broken })];

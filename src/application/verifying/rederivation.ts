@@ -2,7 +2,7 @@ import { rowOfActor } from '../../commissioning/concern.ts';
 import { canonical } from '../../kernel/canonical.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
-import { FIRST_READING } from '../../rules/decide.ts';
+import { FIRST_READING, READING } from '../../rules/decide.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { transition } from '../acting/transition.ts';
 import { type Asked, rolesIn, type World } from '../acting/world.ts';
@@ -94,13 +94,14 @@ export async function rederive(
 }
 
 /**
- * Whether a record from before the reading of rules was kept is as the first reading gives it, with or without what is asked about
- * the last way to amend today: more is asked now than was then. Whoever takes the mark off a record changes its hash.
+ * Whether a record is as its own reading gives it. One from before the reading of rules was kept has the first, with or without
+ * what is asked about the last way to amend today: more is asked now than was then. Whoever takes the mark off a record, or puts another there, changes its hash.
  */
 function asBefore(record: DecisionRecord, world: World, asked: Asked, facts: readonly Fact[]): boolean {
-  if (record.reading !== undefined) return false;
-  return [true, false].some((asksLastWay) => {
-    const then = { reading: FIRST_READING, asksLastWay };
+  const { reading = FIRST_READING } = record;
+  if (reading >= READING) return false;
+  return (record.reading === undefined ? [true, false] : [true]).some((asksLastWay) => {
+    const then = { reading, asksLastWay };
     return compare(record, facts, transition({ ...world, then }, asked)) === undefined;
   });
 }
