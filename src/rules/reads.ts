@@ -68,7 +68,7 @@ function textsIn(part: unknown): readonly string[] {
 }
 
 /** `of.name`, also where it is written `of["name"]`. */
-function stepOf(node: ASTNode): { readonly of: ASTNode; readonly name: string } | undefined {
+export function stepOf(node: ASTNode): { readonly of: ASTNode; readonly name: string } | undefined {
   if (node.op === '.') return { of: node.args[0], name: node.args[1] };
   if (node.op !== '[]') return undefined;
   const [of, key] = node.args;

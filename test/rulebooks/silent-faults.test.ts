@@ -125,4 +125,19 @@ describe('faults that keep nobody from reading a rulebook', () => {
     assert.equal(vote('terms.propose', 'contract-provider'), '');
     assert.equal(vote('terms.propose', 'auditor'), '');
   });
+
+  it('given a charge that is always below nought, or divided by nought, then the check says that nothing is charged', () => {
+    const charge = (pence: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: buyer, deontic: must, does: contract-notice.publish, after: entry.recorded, due: 'addDays(fact.at, 3)', orElse: { charge: { who: contract-provider, to: buyer, pence: '${pence}' } }, says: So. }`,
+      ).join();
+    assert.match(charge('fact.body.pence / 0'), /nothing is ever charged: it is divided by nought/);
+    assert.match(
+      charge('0 - settings.missedMeasurePence'),
+      /nothing is ever charged: it is always below nought/,
+    );
+    assert.match(charge('-500'), /nothing is ever charged: it is always below nought/);
+    for (const sound of ['fact.body.pence / 2', 'settings.missedMeasurePence', 'fact.body.pence - 500'])
+      assert.equal(charge(sound), '', sound);
+  });
 });
