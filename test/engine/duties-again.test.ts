@@ -60,3 +60,33 @@ describe('duties that are due anew', () => {
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
   });
 });
+
+it('given a duty that would be due again, or let go, then that shows in what a change would have done', async () => {
+  await begins(FORM);
+  await place.does(ALDER, 'arrangement/care', 'need.raise', { title: 'Light', description: 'x' });
+  const publish = () => place.does(ALDER, 'arrangement/care', 'arrangement-notice.publish', { notice: 'x' });
+  await place.time('2026-01-20T09:00:00.000Z');
+  await publish();
+  await place.time('2026-01-24T09:00:00.000Z');
+  await place.does(ALDER, 'arrangement/care', 'need.take-up', { need: 'need-1' });
+  await place.time('2026-02-10T09:00:00.000Z');
+  const impact = async (more: string, days = 7) => {
+    const text = `{ id: news, kind: choice, who: commissioner, deontic: must, does: arrangement-notice.publish, after: need.raised, due: 'addDays(fact.at, ${days})'${more} }`;
+    const { id = '' } = await place.does(ALDER, 'arrangement/care', 'amendment.draft', {
+      ...{ title: 'News', reason: 'So.', changes: [{ do: 'add', text }] },
+    });
+    const seen = await place.opened.moothall.impact('arrangement/care', id, { party: ALDER });
+    return seen?.breached.map(({ due, done }) => `${due.slice(0, 10)} ${done}`);
+  };
+  assert.deepEqual(await impact(''), ['2026-01-12 late']);
+  // Published on the 20th: what was missed twice is done late, and the third in time.
+  assert.deepEqual(await impact(", again: 'true'"), ['2026-01-12 late', '2026-01-19 late']);
+  const taken = `'!("need.taken-up" in happened)'`;
+  assert.deepEqual(await impact(`, if: 'action.notice == "y"', while: ${taken}`), ['2026-01-12 never']);
+  assert.deepEqual(await impact(`, if: 'action.notice == "y"', again: ${taken}, while: ${taken}`), [
+    '2026-01-12 never',
+    '2026-01-19 never',
+  ]);
+  // Taken up on the 24th: what was due after that is no longer asked for.
+  assert.deepEqual(await impact(`, if: 'action.notice == "y"', while: ${taken}`, 30), []);
+});
