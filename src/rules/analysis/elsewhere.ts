@@ -2,7 +2,7 @@ import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
 import type { AggregationStatement, ChoiceStatement } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
-import { andList, oneOfRole, orList } from '../words/wording.ts';
+import { andList, orList } from '../words/wording.ts';
 import { actTitle } from './reading.ts';
 import type { Place } from './terms.ts';
 
@@ -22,10 +22,10 @@ export function checkElsewhere(one: Loaded, statement: ChoiceStatement, vocabula
   const isHere = ({ stream }: (typeof acts)[number]) =>
     !vocabulary.streams.has(stream) || kinds.includes(stream);
   if (kinds.length === 0 || acts.length === 0 || acts.some(isHere)) return;
-  const where = acts.map(({ name, stream }) => `“${actTitle(name, vocabulary)}” in ${a(stream)}`);
+  const where = acts.map(({ name, stream }) => `${actTitle(name, vocabulary)} is done in ${a(stream)}`);
   one.report(
     ['does'],
-    `nobody can do it: it arises in ${orList(kinds.map(a))}, and ${andList(where)} is done; for example it is missed each time. Name an act of ${orList(kinds.map(a))}, or another fact after which it arises`,
+    `nobody can do it: it arises in ${orList(kinds.map(a))}, and ${andList(where)}; for example it is missed each time. Name an act of ${orList(kinds.map(a))}, or another fact after which it arises`,
     { severity: 'warning' },
   );
 }
@@ -37,8 +37,9 @@ export function checkElectors(
   one: Loaded,
   { decides, electorates }: AggregationStatement,
   positions: ReadonlySet<string>,
-  { actions, streams }: Vocabulary,
+  vocabulary: Vocabulary,
 ): void {
+  const { actions, streams } = vocabulary;
   const rolesIn = (kind: string | undefined): readonly string[] => {
     const stream = kind === undefined ? undefined : streams.get(kind);
     return stream === undefined ? [] : [...stream.roles, ...rolesIn(stream.parent)];
@@ -54,7 +55,7 @@ export function checkElectors(
     if (act !== undefined && elsewhere.length === asList(decides).length)
       one.report(
         ['electorates'],
-        `it can never be carried: nobody holds the role ${oneOfRole(role)} (${role}) where “${act}” is decided, and an electorate of nobody decides nothing; for example whatever is proposed there fails. Name a role that somebody holds there`,
+        `it can never be carried: nobody holds the role “${role}” where ${actTitle(act, vocabulary)} is decided, and an electorate of nobody decides nothing; for example whatever is proposed there fails. Name a role that somebody holds there`,
         { severity: 'warning' },
       );
   }
