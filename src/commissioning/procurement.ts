@@ -8,6 +8,20 @@ import { instant, MOST_PENCE, oneOf, pence, yes } from './fields.ts';
 const AUTHORITIES = ['central', 'sub-central', 'utility', 'private-utility', 'defence'] as const;
 const TECHNIQUES = ['closed-framework', 'open-framework', 'dynamic-market', 'call-off'] as const;
 
+/** Why there was no competition. Those of the Procurement Act 2023: Schedule 5 (s.41), to protect life (s.42), after one in vain (s.43). */
+export const DIRECT_AWARD_GROUNDS = [
+  'prototype',
+  'single-supplier',
+  'additional-or-repeat',
+  'commodity',
+  'insolvency-terms',
+  'urgency',
+  'user-choice',
+  'defence',
+  'protecting-life',
+  'no-suitable-tender',
+] as const;
+
 /**
  * What is procured, by whom and for how much: law speaks of procurements by these. Names of the Procurement Act 2023; the
  * method is that of the Open Contracting Data Standard.
@@ -66,7 +80,11 @@ export type ProcurementPlan = Static<typeof procurementPlan>;
 
 /** What a contract keeps of the procurement that it came of: law is chosen by the day on which that began. */
 export const procured = Type.Object(
-  { ...procurementPlan.properties, begun: Type.Optional(instant('Procurement begun')) },
+  {
+    ...procurementPlan.properties,
+    begun: Type.Optional(instant('Procurement begun')),
+    ground: Type.Optional(oneOf('Ground of a direct award', DIRECT_AWARD_GROUNDS)),
+  },
   { additionalProperties: false, title: 'What was procured' },
 );
 

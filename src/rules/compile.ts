@@ -15,6 +15,7 @@ import { environmentsOf, type Words, withSettings } from './conditions/environme
 import type { Flaw } from './conditions/tree.ts';
 import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
+import { readsFactBody } from './reads.ts';
 import {
   type ActionRules,
   type AggregationRule,
@@ -297,9 +298,14 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(period === undefined ? {} : { period }),
     ...(again === undefined ? {} : { again }),
     ...(stands === undefined ? {} : { while: stands }),
+    ...(readsFactBody(readLater(statement)) ? { keepsBody: true } : {}),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }
+
+/** What a duty computes after it was raised; its days are counted anew only where it is due again. */
+const readLater = ({ due, period, again, while: stands }: ChoiceStatement) =>
+  again === undefined ? [stands] : [stands, again, due, period];
 
 function orElseRule(one: Loaded, orElse: OrElse | undefined, words: Words): OrElseRule | undefined {
   if (orElse === undefined) return undefined;

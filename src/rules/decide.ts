@@ -9,14 +9,18 @@ import { type InForce, inForceAt } from './validity.ts';
 
 /**
  * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
- * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Where reading changes so that an old
- * record would come out otherwise, the number goes up, and what held before stays readable here. Since the third the last way
- * to change the rules is asked about more strictly.
+ * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
+ * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, and the last
+ * way to change the rules was asked about less strictly. Where reading changes so that an old record would come out otherwise, the
+ * number goes up, and what held before stays readable here.
  */
 export const READING = 3;
 
 /** The reading of records from before it was kept. */
 export const FIRST_READING = 1;
+
+/** The first reading by which duties are raised, numbered and due again as they are now. */
+export const DUTIES_READING = 3;
 
 /**
  * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the

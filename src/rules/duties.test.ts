@@ -12,6 +12,7 @@ import {
   MOST_MISSED,
   nextDue,
   raiseDuties,
+  tooLongMissed,
 } from './duties.ts';
 import { calendar, compiled, question } from './example.test-data.ts';
 
@@ -32,6 +33,7 @@ const rulebook = compiled(
   - { id: let-by-month, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'has(fact.body.until)', period: 'has(fact.body.until) ? fact.body.until : fact.at', due: 'addDays(has(fact.body.until) ? fact.body.until : fact.at, 10)' }
   - { id: let-yearly, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'startOfDay(addMonths(fact.at, 12))', again: '!("sunny" in state.tags)' }
   - { id: let-once, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.offered, due: 'timestamp("2026-12-01T00:00:00Z")', again: 'true' }
+  - { id: let-to-club, kind: choice, who: holder, deontic: must, does: plot.let, after: plot.let, arises: 'fact.body.to == "club"', due: 'addDays(fact.at, fact.body.to == "club" ? 30 : 60)', again: 'fact.body.to == "club"', while: 'fact.body.to != "nobody"' }
   - { id: dig-while-sunny, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: 'addDays(fact.at, 30)', while: '"sunny" in state.tags' }
   - { id: later, kind: choice, who: holder, deontic: must, does: plot.dig, after: plot.let, due: now, validFrom: 2030-01-01 }`,
 );
@@ -181,7 +183,7 @@ describe('duties', () => {
     assert.equal(yearly.due, '2027-11-23T00:00:00.000Z');
     const lapsed: Duty = { ...yearly, status: 'breached' };
     const passed = { ...gloomy, now: '2027-11-23T00:00:00.001Z' };
-    assert.deepEqual(dueAgain(rulebook, lapsed, passed, { number: 7, missed: 1 }), {
+    assert.deepEqual(dueAgain(rulebook, lapsed, passed, 7), {
       ...yearly,
       id: 'let-yearly-7',
       raisedAt: passed.now,
@@ -189,19 +191,36 @@ describe('duties', () => {
       fact: { type: 'plot.offered', at: '2027-11-23T00:00:00.000Z' },
     });
     const sunny = { ...passed, state: { ...circumstances.state, tags: ['sunny'] } };
-    assert.equal(dueAgain(rulebook, lapsed, sunny, { number: 7, missed: 1 }), undefined);
-    // Nobody ever does it: that ends, so that a stream stays bounded.
-    assert.ok(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED - 1 }) !== undefined);
-    assert.equal(dueAgain(rulebook, lapsed, passed, { number: 7, missed: MOST_MISSED }), undefined);
+    assert.equal(dueAgain(rulebook, lapsed, sunny, 7), undefined);
+    // Nobody ever does it: the earliest are let go, so that a stream stays bounded.
+    const years = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...lapsed,
+        id: `y-${n}`,
+        due: `${3000 - n}-01-01T00:00:00.000Z`,
+      }));
+    assert.deepEqual(tooLongMissed(years(MOST_MISSED)), []);
+    assert.deepEqual(
+      tooLongMissed([...years(MOST_MISSED + 2), yearly]).map(({ id }) => id),
+      [`y-${MOST_MISSED + 1}`, `y-${MOST_MISSED}`],
+    );
     // A day that never moves on is not due again for ever; and what says nothing of it is due once.
-    assert.equal(
-      dueAgain(rulebook, { ...once, status: 'breached' }, passed, { number: 7, missed: 1 }),
-      undefined,
-    );
-    assert.equal(
-      dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, { number: 7, missed: 1 }),
-      undefined,
-    );
+    assert.equal(dueAgain(rulebook, { ...once, status: 'breached' }, passed, 7), undefined);
+    assert.equal(dueAgain(rulebook, { ...raised(), status: 'breached' }, passed, 7), undefined);
+  });
+  it('are due again, and stand, by what the fact that raised them said', () => {
+    const first = raiseDuties(rulebook, [letFact({ to: 'club' })], circumstances, 1)
+      .map(({ duty }) => duty)
+      .find(({ statement }) => statement === 'let-to-club');
+    assert.ok(first);
+    const passed = { ...circumstances, now: '2026-12-24T00:00:00.000Z' };
+    const next = dueAgain(rulebook, { ...first, status: 'breached' }, passed, 7);
+    assert.equal(next?.due, '2027-01-22T10:00:00.000Z');
+    assert.ok(next);
+    const later = { ...circumstances, now: '2027-01-23T00:00:00.000Z' };
+    const third = dueAgain(rulebook, { ...next, status: 'breached' }, later, 8);
+    assert.equal(third?.due, '2027-02-21T10:00:00.000Z');
+    assert.deepEqual(dutiesLetGo(rulebook, [first], passed), []);
   });
 
   it('are done period by period: by the act that says which, or else the earliest that is over', () => {

@@ -3,6 +3,7 @@ import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts'
 import { type Compute, isFailure } from './conditions/condition.ts';
 import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
 import { newWork, type Work } from './conditions/work.ts';
+import { DUTIES_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
@@ -27,7 +28,7 @@ export interface Duty {
   readonly match?: Json;
   /** The last day of the period that it is about. */
   readonly period?: Day;
-  /** The fact that raised it; with its body only where the Or else of a breach is computed from it. */
+  /** The fact that raised it; with its body only where something is computed from it later: the Or else of a breach, `again`, `while`. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
 
@@ -66,8 +67,9 @@ const scopeFor = (
   return scopeOf(words, input);
 };
 
-/** What others may not see of a fact stays out of the duty, unless its Or else has to be computed from it. */
-const isComputed = ({ orElse }: DutyRule): boolean =>
+/** What others may not see of a fact stays out of the duty, unless something has to be computed from it later. */
+const isComputed = ({ orElse, keepsBody }: DutyRule, reading: number): boolean =>
+  (keepsBody === true && reading >= DUTIES_READING) ||
   (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
   (orElse?.type === 'duty' && orElse.due !== undefined);
 
@@ -82,6 +84,7 @@ export function raiseDuties(
   circumstances: Circumstances,
   nextNumber: number,
   standing: readonly Duty[] = [],
+  reading: number = READING,
 ): readonly Raised[] {
   const inForce = inForceAt(rulebook, circumstances);
   const raised: Raised[] = [];
@@ -108,7 +111,7 @@ export function raiseDuties(
         status: 'open',
         ...(match === undefined ? {} : { match }),
         ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
-        fact: isComputed(rule) ? fact : { type: fact.type, at: fact.at },
+        fact: isComputed(rule, reading) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
       raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });
@@ -132,22 +135,30 @@ export function dutiesLetGo(
   });
 }
 
-/** So often is due again what was never done. */
+/** So many that were missed of one statement stay due beside the next. */
 export const MOST_MISSED = 100;
+
+/** Of what was missed more often than that, the earliest: it is let go, so that a stream stays bounded however long nobody does it. */
+export function tooLongMissed(duties: readonly Duty[]): readonly Duty[] {
+  const missed = new Map<string, Duty[]>();
+  for (const duty of duties)
+    if (duty.status === 'breached') missed.set(duty.statement, [...(missed.get(duty.statement) ?? []), duty]);
+  const order = ({ due = '' }: Duty, other: Duty) => (due < (other.due ?? '') ? -1 : 1);
+  return [...missed.values()].flatMap((of) => of.sort(order).slice(0, Math.max(0, of.length - MOST_MISSED)));
+}
 
 /**
  * What is due again where a day has passed and nothing was done: counted from that day, as if what raised it had happened then,
- * as long as `again` holds. What was missed stays due beside it (`missed` of the statement, this one included): where nobody ever
- * does it, that ends after so many times, so that a stream stays bounded. A day that does not move on is not due again for ever.
+ * as long as `again` holds. What was missed stays due beside it. A day that does not move on is not due again for ever.
  */
 export function dueAgain(
   rulebook: Rulebook,
   lapsed: Duty,
   circumstances: Circumstances,
-  { number, missed: times }: { readonly number: number; readonly missed: number },
+  number: number,
 ): Duty | undefined {
   const { fact: raising, due: missed, statement } = lapsed;
-  if (raising === undefined || missed === undefined || times >= MOST_MISSED) return undefined;
+  if (raising === undefined || missed === undefined) return undefined;
   const rules = rulebook.duties.get(dutyKey(circumstances.kind, raising.type)) ?? [];
   const rule = rules.find((one) => one.statement.id === statement);
   if (rule?.again === undefined || !inForceAt(rulebook, circumstances)(rule.statement)) return undefined;
@@ -238,6 +249,12 @@ const isEarlier = (one: Duty, other: Duty): boolean =>
 export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
   const raisedBy = rulebook.byId.get(statement)?.statement;
   return raisedBy?.kind === 'choice' && raisedBy.after !== undefined && raisedBy.orElse === undefined;
+}
+
+/** Whether the statement behind a duty has it due anew where it was missed. */
+export function isDueAgain(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
+  const raisedBy = rulebook.byId.get(statement)?.statement;
+  return raisedBy?.kind === 'choice' && raisedBy.again !== undefined;
 }
 
 export interface Breach {

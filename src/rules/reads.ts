@@ -27,6 +27,19 @@ export function settingsReadBy(statement: Statement): (setting: string) => boole
   return (setting) => whole || names.has(setting);
 }
 
+/** Whether conditions read what the fact that raised a duty said (`fact.body`), or take that fact whole. */
+export const readsFactBody = (texts: readonly (string | undefined)[]): boolean =>
+  texts.some((text) => {
+    const tree = text?.includes('fact') === true ? treeOf(text) : undefined;
+    return tree !== undefined && seesBody(tree);
+  });
+
+function seesBody(node: ASTNode): boolean {
+  const step = stepOf(node);
+  if (step !== undefined && isNamed(step.of, 'fact')) return step.name === 'body';
+  return isNamed(node, 'fact') || childrenOf(node).some(seesBody);
+}
+
 /**
  * What the conditions of a statement name that may be a role of somebody: texts and keys, but for those that a part of the act
  * itself is compared with.
@@ -55,7 +68,7 @@ function textsIn(part: unknown): readonly string[] {
 }
 
 /** `of.name`, also where it is written `of["name"]`. */
-function stepOf(node: ASTNode): { readonly of: ASTNode; readonly name: string } | undefined {
+export function stepOf(node: ASTNode): { readonly of: ASTNode; readonly name: string } | undefined {
   if (node.op === '.') return { of: node.args[0], name: node.args[1] };
   if (node.op !== '[]') return undefined;
   const [of, key] = node.args;

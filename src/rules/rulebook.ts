@@ -76,6 +76,8 @@ export interface DutyRule extends Placed<ChoiceStatement> {
   readonly period?: Compute<Instant>;
   readonly again?: Compute<boolean>;
   readonly while?: Compute<boolean>;
+  /** What the fact that raised the duty said is read once more after that: when it is due again, or let go. */
+  readonly keepsBody?: true;
   readonly orElse?: OrElseRule;
 }
 

@@ -49,6 +49,49 @@ describe('duties of an arrangement that begins', () => {
     await verified();
   });
 
+  it('given one that begins while pipelines are published, then its own is due in that year already', async () => {
+    const due = (year: number) => [['pa-pipeline-notice', `${year}-05-26T23:00:00.000Z`, 'open']];
+    for (const [id, at, year] of [
+      ['first', '2026-03-31T23:00:00.000Z', 2026],
+      ['last', '2026-05-26T22:59:59.000Z', 2026],
+      ['after', '2026-05-26T23:00:00.000Z', 2027],
+    ] as const) {
+      await place.time(at);
+      await starts(id, 'gb-pa-2023', { spendPence: 10_000_000_001 });
+      assert.deepEqual(await dueIn(id), due(year));
+    }
+    await place.time('2026-05-27T09:00:00.000Z');
+    assert.deepEqual((await dueIn('last')).at(-1), due(2027)[0]);
+  });
+
+  it('given one whose spending grows, then its pipeline is due from then on; where it falls again, no more', async () => {
+    const spends = (spendPence: number) =>
+      place.does(ALDER, 'arrangement/grows', 'spending.declare', { spendPence });
+    const open = async () =>
+      (await dueIn('grows')).flatMap(([id, due, status]) => (status === 'open' ? [`${id} ${due}`] : []));
+    const grown = (year: number) => [`pa-pipeline-notice-as-spending-grows ${year}-05-26T23:00:00.000Z`];
+    await starts('grows', 'gb-pa-2023');
+    await spends(10_000_000_000);
+    assert.deepEqual(await open(), []);
+    await spends(10_000_000_001);
+    assert.deepEqual(await open(), grown(2026));
+    // More still is the same duty; fallen, it is let go, and is not counted as missed.
+    await spends(20_000_000_000);
+    assert.deepEqual(await open(), grown(2026));
+    await spends(10_000_000_000);
+    await place.time('2026-06-01T09:00:00.000Z');
+    assert.deepEqual(await dueIn('grows'), []);
+    await spends(20_000_000_000);
+    assert.deepEqual(await open(), grown(2027));
+    await place.time('2027-06-01T09:00:00.000Z');
+    assert.deepEqual(await open(), grown(2028));
+    await place.does(ALDER, 'arrangement/grows', 'arrangement-notice.publish', { notice: 'UK1' });
+    assert.deepEqual(await open(), ['pa-pipeline-notice-every-year 2028-05-26T23:00:00.000Z']);
+    await spends(1);
+    assert.deepEqual(await open(), []);
+    await verified();
+  });
+
   it('given one that never publishes its pipeline, then it is due each year all the same, until it is dissolved', async () => {
     await starts('idle', 'gb-pa-2023', { spendPence: 10_000_000_001 });
     await place.time('2027-06-01T09:00:00.000Z');

@@ -106,3 +106,22 @@ it('given an act that would take the last way to amend as that is asked now, the
   assert.equal((await failed.derived(unmarked(failed.record), carried.facts)).type, 'same');
   assert.equal((await failed.derived(failed.record, carried.facts)).type, 'differs');
 });
+
+it('given a duty that kept less of what raised it, then a record of that stands, where it is from then', async () => {
+  const text = `{ id: look-again, kind: choice, who: commissioner, deontic: must, does: need.take-up, after: need.raised, due: 'addDays(fact.at, fact.body.title == "bad" ? 7 : 14)', again: 'true' }`;
+  const { matter } = await amend(TOWN, [{ do: 'add', text }]);
+  await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+  const body = { title: 'bad', description: 'x' };
+  const { record, facts, derived } = await acted(TOWN, ALDER, 'need.raise', body);
+  assert.equal((await derived(record, facts)).type, 'same');
+  const less = facts.map((fact) => {
+    const duty = fact.body.duty as JsonObject | undefined;
+    if (fact.type !== 'duty.raised' || duty?.statement !== 'look-again') return fact;
+    const { body: said, ...kept } = duty.fact as JsonObject;
+    assert.equal((said as JsonObject).title, 'bad');
+    return { ...fact, body: { duty: { ...duty, fact: kept } } };
+  });
+  assert.equal((await derived({ ...record, reading: 2 }, less)).type, 'same');
+  assert.equal((await derived(unmarked(record), less)).type, 'same');
+  assert.equal((await derived(record, less)).type, 'differs');
+});

@@ -87,4 +87,60 @@ describe('faults that keep nobody from reading a rulebook', () => {
     for (const condition of ['now < <', 'now <', '(now', 'now now', '"x', 'now < 5x', 'now ; now', '[1, 2'])
       assert.doesNotMatch(when(condition), /token|TOKEN|[A-Z]{5,}/, condition);
   });
+
+  it('given a duty with a condition that no state or fact makes true, then the check says so', () => {
+    const duty = (more: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: buyer, deontic: must, does: contract-notice.publish, after: entry.recorded, due: 'addDays(fact.at, 3)', ${more}, says: So. }`,
+      ).join();
+    for (const key of ['while', 'again', 'arises']) {
+      assert.match(duty(`${key}: 'state.status == "over"'`), /it can never apply.*status.*“over”/, key);
+      assert.equal(duty(`${key}: 'state.status == "signed"'`), '', key);
+    }
+    assert.match(duty(`arises: 'fact.body.kind == "wages"'`), /it can never apply.*“wages”/);
+    assert.equal(duty(`arises: 'fact.body.kind == "grant"'`), '');
+  });
+
+  it('given a duty to act in another place than where it arises, then the check says that nobody can do it', () => {
+    const after = (fact: string, does: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: commissioner, deontic: must, does: ${does}, after: ${fact}, due: 'addDays(fact.at, 3)', says: So. }`,
+      ).join();
+    assert.match(
+      after('award.confirmed', 'contract-notice.publish'),
+      /nobody can do it: it arises in a procedure, and “Publish a notice” is done in a contract;/,
+    );
+    for (const does of ['notice.publish', '[contract-notice.publish, notice.publish]', 'content.erase'])
+      assert.equal(after('award.confirmed', does), '', does);
+  });
+
+  it('given a vote of a role that nobody holds where it is taken, then the check says so', () => {
+    const vote = (decides: string, role: string, more = 'fallback: keep') =>
+      foundIn(
+        `  - { id: odd, kind: aggregation, decides: ${decides}, electorates: [{ role: ${role}, method: majority }], period: { days: 5 }, ${more}, says: So. }`,
+      ).join();
+    assert.match(vote('need.take-up', 'contract-provider'), /it can never be carried: nobody holds the role/);
+    assert.match(
+      vote('need.take-up', 'engine'),
+      /nobody holds the role “engine” where “Take up a need” is decided/,
+    );
+    assert.equal(vote('need.take-up', 'citizen'), '');
+    assert.equal(vote('terms.propose', 'contract-provider'), '');
+    assert.equal(vote('terms.propose', 'auditor'), '');
+  });
+
+  it('given a charge that is always below nought, or divided by nought, then the check says that nothing is charged', () => {
+    const charge = (pence: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: buyer, deontic: must, does: contract-notice.publish, after: entry.recorded, due: 'addDays(fact.at, 3)', orElse: { charge: { who: contract-provider, to: buyer, pence: '${pence}' } }, says: So. }`,
+      ).join();
+    assert.match(charge('fact.body.pence / 0'), /nothing is ever charged: it is divided by nought/);
+    assert.match(
+      charge('0 - settings.missedMeasurePence'),
+      /nothing is ever charged: it is always below nought/,
+    );
+    assert.match(charge('-500'), /nothing is ever charged: it is always below nought/);
+    for (const sound of ['fact.body.pence / 2', 'settings.missedMeasurePence', 'fact.body.pence - 500'])
+      assert.equal(charge(sound), '', sound);
+  });
 });

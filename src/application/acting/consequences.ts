@@ -2,6 +2,7 @@ import type { Objection } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { addSpan, type Instant } from '../../kernel/time.ts';
+import { DUTIES_READING } from '../../rules/decide.ts';
 import {
   breaches,
   type Circumstances,
@@ -10,9 +11,12 @@ import {
   dutiesDoneBy,
   dutiesLetGo,
   dutyOf,
+  isDueAgain,
   isNorm,
+  MOST_MISSED,
   nextDue,
   raiseDuties,
+  tooLongMissed,
 } from '../../rules/duties.ts';
 import type { Consequence, Decision } from '../../rules/question.ts';
 import { settle } from './joint-decisions.ts';
@@ -53,6 +57,9 @@ function consequenceDraft(consequence: Consequence, now: Instant, number: number
   return engineDraft(type === 'charge' ? 'charge.raised' : 'escalation.raised', rest, consequence.statement);
 }
 
+/** Whether a record is derived again that was made when duties were read otherwise. */
+const isFromBefore = ({ then }: World): boolean => then !== undefined && then.reading < DUTIES_READING;
+
 /** Duties that the act does, duties that it leaves without a reason, and duties that it or its facts raise. `after` is the state with the act's own facts. */
 export function dutyFacts(
   world: World,
@@ -76,7 +83,8 @@ export function dutyFacts(
       by: [duty.statement],
     }),
   );
-  const first = (world.state?.dutiesRaised ?? 0) + 1;
+  // What the clock raised in the same act has its number already.
+  const first = (isFromBefore(world) ? (world.state?.dutiesRaised ?? 0) : after.dutiesRaised) + 1;
   const doneNow = new Set(ended.map(({ id }) => id));
   const dropped = dutiesLetGo(
     world.rulebook,
@@ -94,6 +102,7 @@ export function dutyFacts(
     circumstancesOf({ ...world, calendar }, asked, after),
     first + attached.length,
     Object.values(after.duties),
+    world.then?.reading,
   );
   return [
     ...done,
@@ -153,31 +162,34 @@ function lapsedFacts(world: World, asked: Asked, state: StreamState): Draft[] {
   const drafts: Draft[] = [];
   const broken: string[] = [];
   let number = state.dutiesRaised;
-  const missed = new Map<string, number>();
-  for (const { status, statement } of Object.values(state.duties))
-    if (status === 'breached') missed.set(statement, (missed.get(statement) ?? 0) + 1);
+  const missed = Object.values(state.duties).filter(
+    (duty) => duty.status === 'breached' && isDueAgain(world.rulebook, duty),
+  );
+  const before = isFromBefore(world);
+  const isOver = ({ statement }: Duty) =>
+    before && missed.filter((duty) => duty.statement === statement).length >= MOST_MISSED;
   let open: readonly Duty[] = Object.values(state.duties).filter((duty) => !isOfEngine(duty));
   for (let round = 0; round < CATCH_UP && open.length > 0; round += 1) {
     const lapsed = breaches(world.rulebook, open, circumstances);
     for (const { duty, consequence } of lapsed) {
       drafts.push(engineDraft('duty.breached', { id: duty.id }, duty.statement));
-      missed.set(duty.statement, (missed.get(duty.statement) ?? 0) + 1);
+      if (isDueAgain(world.rulebook, duty)) missed.push(duty);
       if (consequence !== undefined) drafts.push(consequenceDraft(consequence, asked.now, number + 1));
       if (consequence?.type === 'duty') number += 1;
       if (isNorm(world.rulebook, duty)) broken.push(duty.statement);
     }
     open = lapsed.flatMap(({ duty }) => {
-      const anew = dueAgain(world.rulebook, duty, circumstances, {
-        number: number + 1,
-        missed: missed.get(duty.statement) ?? 0,
-      });
-      if (anew === undefined) return [];
+      const anew = dueAgain(world.rulebook, duty, circumstances, number + 1);
+      if (anew === undefined || isOver(duty)) return [];
       number += 1;
       return [anew];
     });
     drafts.push(...open.map(raised));
   }
-  return [...drafts, ...counted(asked, { kept: [], broken })];
+  const dropped = (before ? [] : tooLongMissed(missed)).map((duty) =>
+    engineDraft('duty.dropped', { id: duty.id }, duty.statement),
+  );
+  return [...drafts, ...dropped, ...counted(asked, { kept: [], broken })];
 }
 
 /** When the clock has next to look at a stream: the earliest end of a period, or the moment after which a duty has lapsed. */

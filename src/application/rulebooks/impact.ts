@@ -1,17 +1,18 @@
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
 import { decide } from '../../rules/decide.ts';
-import { dutiesDoneBy, raiseDuties } from '../../rules/duties.ts';
+import { dutiesDoneBy } from '../../rules/duties.ts';
 import type { Decision } from '../../rules/question.ts';
-import { asList, dutyKey, type Rulebook } from '../../rules/rulebook.ts';
+import { asList, type Rulebook } from '../../rules/rulebook.ts';
 import type { Statement } from '../../rules/statement.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { applyFact } from '../acting/stream-state.ts';
-import { planOf, questionOf, type World } from '../acting/world.ts';
+import { questionOf, type World } from '../acting/world.ts';
 import { kindOf } from '../catalogue.ts';
 import type { Going, Impact } from '../interface.ts';
 import { beginning, type Replayed } from '../verifying/replay.ts';
 import { meetDecision } from './decisions-again.ts';
-import { governed, type Judging, MOST_SHOWN, stoodAt, type Walk } from './judging.ts';
+import { type Judging, MOST_SHOWN, stoodAt, type Walk } from './judging.ts';
+import { owe, passTime } from './owed-again.ts';
 import { strandedBy } from './stranding.ts';
 import { touchedBy } from './touched.ts';
 
@@ -44,12 +45,12 @@ export async function impactOf(
     ...actionsOf(before.rulebook, speaks, parts),
     ...actionsOf(after.rulebook, speaks, parts),
   ]);
-  const duties = new Set(
-    [...after.rulebook.duties.values()]
-      .flat()
-      .flatMap(({ statement }) => (speaks(statement) ? [statement.id] : [])),
-  );
-  const judging: Judging = { parts, text, touched, duties, now: await parts.now(), last: {}, tally };
+  const making = [...after.rulebook.duties.values()].flat().filter(({ statement }) => speaks(statement));
+  const judging: Judging = {
+    ...{ parts, text, touched, now: await parts.now(), last: {}, tally },
+    duties: new Set(making.map(({ statement }) => statement.id)),
+    lets: making.some((rule) => rule.while !== undefined),
+  };
   for (const stream of [arrangement, ...streamsUnder(state.own)]) await judgeStream(judging, stream);
   for (const stream of await refusedUnder(parts, arrangement))
     await judgeStream(judging, stream, arrangement);
@@ -146,11 +147,14 @@ async function judgeStream(judging: Judging, stream: string, under?: string): Pr
     stream,
     parent: undefined,
     owed: [],
+    owedEver: 0,
+    nextDue: undefined,
     judged: undefined,
     decisions: new Map(),
   };
   let at = beginning();
   let last = '';
+  let pins: Fact['pins'] | undefined;
   for (const record of refused.get(0) ?? []) await judge(judging, record, at, walk);
   // Places on the chain are without gaps, so that the pages ahead are read while this one is judged.
   const ahead = Array.from({ length: PAGES_AHEAD }, (_, n) => pageAt(judging, along, n));
@@ -162,18 +166,21 @@ async function judgeStream(judging: Judging, stream: string, under?: string): Pr
         last = fact.decision;
         walk.judged = undefined;
         judging.tally.acts += 1;
+        await passTime(judging, fact.at, fact.pins, at, walk);
         const text = records.get(fact.decision);
         if (text !== undefined) await judge(judging, JSON.parse(text) as DecisionRecord, at, walk);
       }
       const before = at;
       // Rules read the state alone: rows are not folded here.
       at = { ...at, seq: fact.seq, hash: fact.hash, state: applyFact(kind, at.state, fact) };
+      pins = fact.pins;
       await meetDecision(judging, walk, fact, before, at);
       if (judging.duties.size > 0) await owe(judging, fact, at, walk);
       for (const record of refused.get(at.seq) ?? []) await judge(judging, record, at, walk);
     }
     if (page.length < PAGE) break;
   }
+  if (pins !== undefined) await passTime(judging, judging.now, pins, at, walk);
   for (const duty of walk.owed)
     if (duty.due !== undefined && duty.due < judging.now && duty.status !== 'done')
       judging.tally.breached.push({
@@ -183,25 +190,6 @@ async function judgeStream(judging: Judging, stream: string, under?: string): Pr
         due: duty.due,
         done: duty.status === 'late' ? 'late' : 'never',
       });
-}
-
-/** The duties that the changed statements would have made of a fact. */
-async function owe(judging: Judging, fact: Fact, { state }: Replayed, walk: Walk): Promise<void> {
-  if (state === undefined) return;
-  const { duties } = judging;
-  const { rulebook, calendar } = await governed(judging, fact.pins);
-  if (!rulebook.duties.has(dutyKey(walk.kind.kind, fact.type))) return;
-  const circumstances = {
-    kind: walk.kind.kind,
-    state: state.own,
-    happened: state.happened,
-    now: fact.at,
-    begun: state.begun,
-    calendar,
-    ...planOf(walk.kind, state.own),
-  };
-  const raised = raiseDuties(rulebook, [fact], circumstances, walk.owed.length + 1, walk.owed);
-  walk.owed.push(...raised.map(({ duty }) => duty).filter(({ statement }) => duties.has(statement)));
 }
 
 /** Refused acts by the fact after which they were asked. */

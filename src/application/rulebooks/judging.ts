@@ -21,6 +21,8 @@ export interface Judging {
   readonly touched: ReadonlySet<string>;
   /** The changed statements that make duties, in the proposed text. */
   readonly duties: ReadonlySet<string>;
+  /** Whether one of them lets its duties go (`while`). */
+  readonly lets: boolean;
   readonly now: Instant;
   /** The layers that were used last. */
   readonly last: { pins?: Pins; governing?: Governing };
@@ -46,6 +48,10 @@ export interface Walk {
   parent: Cursor | undefined;
   /** Duties that the proposed text would have made, with what became of them. */
   owed: Duty[];
+  /** How many they were, those that were let go among them. */
+  owedEver: number;
+  /** When the first of those that are open is due. */
+  nextDue: Instant | undefined;
   /** The act that was judged last. */
   judged: JudgedAct | undefined;
   /** Joint decisions that a changed statement can touch, by their ids. */

@@ -86,6 +86,15 @@ export const rulebookAmended = factKind(
   }),
 );
 
+export const spendingDeclared = factKind(
+  'spending.declared',
+  'said what is spent in a year',
+  Type.Object({
+    spendPence: pence('What its commissioners spend on contracts in a year'),
+    before: Type.Optional(pence('What was said before')),
+  }),
+);
+
 export const noticePublished = noticeFact('arrangement-notice.published', {});
 
 export const referralReceived = factKind(

@@ -23,6 +23,7 @@ import * as facts from './facts.ts';
 import * as members from './members.ts';
 import { publishNotice } from './notices.ts';
 import { decideReferral, receiveReferral } from './referrals.ts';
+import { declareSpending } from './spending.ts';
 import { type ArrangementState, arrangementState, initial, type MandateNote } from './state.ts';
 import { leftBefore, withTakings } from './takings.ts';
 
@@ -126,6 +127,13 @@ const apply = foldOf<ArrangementState>([
     amendments: state.amendments + 1,
     ...(body.amendment === undefined ? {} : { openAmendments: closed(state, body.amendment).openAmendments }),
   })),
+  on<ArrangementState, typeof facts.spendingDeclared.body>(
+    facts.spendingDeclared,
+    (state, { spendPence }) => ({
+      ...state,
+      spendPence,
+    }),
+  ),
   on<ArrangementState, typeof facts.noticePublished.body>(
     facts.noticePublished,
     (state, { notice }, fact) => ({
@@ -240,6 +248,7 @@ export const arrangement: StreamKind<ArrangementState> = {
     ...needActions<ArrangementState>(),
     dissolveArrangement,
     publishNotice,
+    declareSpending,
     receiveReferral,
     decideReferral,
   ].map(untilDissolved),

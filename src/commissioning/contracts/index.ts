@@ -20,7 +20,7 @@ export const contract: StreamKind<ContractState> = {
   initial,
   planOf: ({ procurement }) => {
     if (!isObject(procurement)) return undefined;
-    const { begun: _, ...plan } = procurement;
+    const { begun: _, ground: __, ...plan } = procurement;
     return plan;
   },
   begunOf: ({ procurement }) =>

@@ -62,7 +62,11 @@ function contractBody(
     providers: [lead, ...members],
     lots: lots.map((lot) => ({ id: lot.id, title: lot.title, pricePence: priceOf(lot.id) })),
     valuePence: won.reduce((sum, each) => sum + each.pricePence, 0),
-    procurement: { ...planOf(state as unknown as JsonObject), begun },
+    procurement: {
+      ...planOf(state as unknown as JsonObject),
+      begun,
+      ...(state.method === 'direct' && state.ground !== undefined ? { ground: state.ground } : {}),
+    },
     ...(samePeriod === undefined ? {} : { period: samePeriod }),
     terms:
       `As asked for in ${streams.procedure} and tendered in ${bid}: ${lots.map((lot) => lot.title).join('; ')}.`.slice(

@@ -16,7 +16,7 @@ import {
   yes,
 } from '../fields.ts';
 import { contractPeriod } from '../period.ts';
-import { procurementFields } from '../procurement.ts';
+import { DIRECT_AWARD_GROUNDS, procurementFields } from '../procurement.ts';
 
 /** What a procedure plans when it starts: its stages, lots and criteria, as data. */
 export const stage = body({
@@ -104,20 +104,6 @@ export const source = Type.Object(
   },
   { additionalProperties: false, title: 'Taken from' },
 );
-
-/** Those of the Procurement Act 2023: Schedule 5 (s.41), to protect life (s.42), after a competition in vain (s.43). */
-const DIRECT_AWARD_GROUNDS = [
-  'prototype',
-  'single-supplier',
-  'additional-or-repeat',
-  'commodity',
-  'insolvency-terms',
-  'urgency',
-  'user-choice',
-  'defence',
-  'protecting-life',
-  'no-suitable-tender',
-] as const;
 
 /** Kept where the lots' ceilings together are more than the estimate: the value by which the law was chosen. */
 export const counted = Type.Optional(

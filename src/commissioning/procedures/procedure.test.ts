@@ -280,8 +280,18 @@ describe('awards', () => {
     assert.deepEqual(effects[0]?.body.buyers, ['party/harbour-council', 'party/vale-council']);
     assert.equal(effects[0]?.body.valuePence, 13_000_000);
     // When the procurement began goes along: by that day law is chosen for the contract too.
-    assert.equal((effects[0]?.body.procurement as JsonObject | undefined)?.begun, '2026-11-23T10:00:00.000Z');
+    const procurement = effects[0]?.body.procurement as JsonObject | undefined;
+    assert.equal(procurement?.begun, '2026-11-23T10:00:00.000Z');
+    assert.equal(procurement?.ground, undefined);
     assert.equal(refusal(stage, 'enquiry.ask', { question: 'Late?' }), 'procedure-ended');
+  });
+
+  it('given a direct award, then its ground goes along to the contract, for the law to speak of it', () => {
+    const stage = opened({ method: 'direct', ground: 'user-choice' });
+    played(stage, 'award.propose', {}, { computed: computedAward });
+    played(stage, 'award.decide', { proposal: 'proposal-1' });
+    const { effects } = played(stage, 'award.confirm', { award: 'award-1' });
+    assert.equal((effects[0]?.body.procurement as JsonObject | undefined)?.ground, 'user-choice');
   });
 
   it('given a package, when one of its lots is refused, then the whole offer falls and nothing is left to decide', () => {

@@ -11,7 +11,9 @@ import type {
 } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
+import { checkCharge } from './charges.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
+import { checkElectors, checkElsewhere } from './elsewhere.ts';
 import { enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
@@ -52,9 +54,12 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
     if (statement.kind === 'aggregation') {
       checkShadow(one, statement, rules, reading);
       checkDeadlock(one, statement, rules);
+      checkElectors(one, statement, new Set(rules.positions.map(({ role }) => role)), vocabulary);
       checkPeriods(one, statement);
     }
     if (statement.kind !== 'choice') continue;
+    checkElsewhere(one, statement, vocabulary);
+    checkCharge(one, statement, reading);
     const choice: Choice = { one, statement };
     if (grants(statement)) undecided.push(...checkConflicts(choice, rules.choices, reading));
     undecided.push(...checkRepeated(choice, rules.choices, reading));

@@ -2,6 +2,7 @@ import type { Loaded } from '../loading.ts';
 import { asList } from '../rulebook.ts';
 import type { Statement } from '../statement.ts';
 import { grants, type Undecided } from './choices.ts';
+import { placesOfDuty } from './elsewhere.ts';
 import { type Formula, negate } from './formula.ts';
 import { actTitle, type Reading } from './reading.ts';
 import type { Place } from './terms.ts';
@@ -27,11 +28,12 @@ function askedOf(statement: Statement, { vocabulary }: Reading): readonly Asked[
     case 'choice': {
       const { does, when, arises, again } = statement;
       const key = when === undefined ? 'if' : 'when';
+      const places = placesOfDuty(statement, vocabulary);
       return [
         { key, texts: [statement.if, when], places: over(does) },
-        { key: 'arises', texts: [arises], places: [{}] },
-        { key: 'again', texts: [again], places: [{}] },
-        { key: 'while', texts: [statement.while], places: [{}] },
+        { key: 'arises', texts: [arises], places },
+        { key: 'again', texts: [again], places },
+        { key: 'while', texts: [statement.while], places },
       ];
     }
     case 'aggregation':
@@ -64,7 +66,9 @@ function checkOne(one: Loaded, { key, texts, places }: Asked, reading: Reading):
     ? []
     : formulas.filter(({ formula }) => reading.logic.isNever(formula));
   const all = never.length === places.length;
-  for (const { place } of all ? never.slice(0, 1) : never) {
+  // A fact of several kinds of stream: what holds in one of them applies.
+  const told = all ? never.slice(0, 1) : never.filter(({ place }) => place.fact === undefined);
+  for (const { place } of told) {
     const to = all || place.action === undefined ? '' : ` to ${actTitle(place.action, reading.vocabulary)}`;
     const said = texts.flatMap((text) => (text === undefined ? [] : [reading.condition(one, text, place)]));
     one.report(

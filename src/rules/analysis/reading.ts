@@ -50,7 +50,7 @@ export function readingOf(loaded: readonly Loaded[], vocabulary: Vocabulary): Re
   const terms = new Map<string, Terms>();
   const formulas = new Map<string, Formula>();
   const termsFor = (one: Loaded, place: Place, settings: Settings): Terms => {
-    const key = [one.document, place.action, place.kind, settings].join(' ');
+    const key = [one.document, place.action, place.kind, place.fact, settings].join(' ');
     const around: Around = { vocabulary, roles, settings: one.settings, bounds };
     const made = terms.get(key) ?? termsOf(around, place, settings === 'as-set');
     terms.set(key, made);
@@ -58,7 +58,7 @@ export function readingOf(loaded: readonly Loaded[], vocabulary: Vocabulary): Re
   };
   const read = (one: Loaded, text: string | undefined, place: Place, settings: Settings): Formula => {
     if (text === undefined) return TRUE;
-    const key = [one.document, place.action, place.kind, settings, text].join(' ');
+    const key = [one.document, place.action, place.kind, place.fact, settings, text].join(' ');
     const tree = formulas.has(key) ? undefined : treeOf(text);
     const made =
       formulas.get(key) ?? (tree === undefined ? TRUE : formulaOf(tree, termsFor(one, place, settings)));

@@ -6,10 +6,11 @@ import type { Vocabulary } from '../vocabulary.ts';
 import type { Known, Terms } from './condition-formula.ts';
 import { ANY, FALSE, type Formula, negate, type Range, TRUE, type Value, type Variable } from './formula.ts';
 
-/** Where a condition stands: over which act it is computed, or over which kind of stream. */
+/** Where a condition stands: over which act it is computed, or over which kind of stream, and over which fact there. */
 export interface Place {
   readonly action?: string;
   readonly kind?: string;
+  readonly fact?: string;
 }
 
 /** What terms are made of. */
@@ -131,6 +132,10 @@ function schemaOf(root: string | undefined, { actions, streams }: Vocabulary, pl
       return stream?.state;
     case 'parent':
       return streams.get(stream?.parent ?? '')?.state;
+    case 'fact': {
+      const body = place.fact === undefined ? undefined : stream?.factBodies?.get(place.fact);
+      return body === undefined ? undefined : { properties: { body } };
+    }
     default:
       return undefined;
   }
