@@ -102,6 +102,17 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     }
   });
 
+  it('given a direct award, then no starter rulebook makes it wait for tenders of others', () => {
+    for (const form of ['distributed', 'partnership', 'relational', 'traditional']) {
+      const start = (method: string) =>
+        asked(form, 'procedure.start', ['commissioner'], {
+          regime: 'gb-pa-2023',
+          body: { ...above, method, ground: 'urgency', deadline: '2027-03-02T12:00:00.000Z' },
+        }).by.includes('tender-stays-open');
+      assert.deepEqual(['direct', 'open'].map(start), [false, true], form);
+    }
+  });
+
   it('given a framework, then it says how long it lasts, when it starts and as it is changed', () => {
     const whole = { durationDays: 1461 };
     const start = (technique: string, contractPeriod: JsonObject | undefined, more: JsonObject = {}) =>

@@ -68,7 +68,13 @@ describe('refusals that only together take all of a permission', () => {
     [
       'days from now, beside a rule that is there',
       'procedure.start',
-      [refusal('anyone', 'procedure.start', 'action.deadline >= addDays(now, settings.tenderDays)')],
+      [
+        refusal(
+          'anyone',
+          'procedure.start',
+          'action.method == "direct" || action.deadline >= addDays(now, settings.tenderDays)',
+        ),
+      ],
       ['tender-stays-open', 'z1'],
     ],
     [
