@@ -138,6 +138,8 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly compute?: Computation;
   /** Of an act that begins a stream: the role that whoever does it holds there, unless it asks for another. */
   readonly founds?: string;
+  /** Decided only once all that earlier acts of its stream bring about on others has been carried: it rests on that. */
+  readonly settled?: true;
   /** Done by the engine alone: by the clock, or as what a decision brings about. */
   readonly engine?: true;
   /** Belongs to how the rules themselves are changed. */

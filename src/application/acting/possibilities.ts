@@ -91,6 +91,7 @@ async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransac
   return {
     head,
     refusals: head?.refusals,
+    isOwed: false,
     others,
     known: undefined,
     row: async (collection, id) => parts.ledger.row(prepared.stream, collection, id),
