@@ -145,7 +145,7 @@ describe('what is left of a budget when an award is decided', () => {
       const confirms = async (procedure: string) =>
         JSON.stringify(await alone(HUB, procedure, 'award.confirm', { award: 'award-1' }));
       for (const procedure of [CARE, RIDES])
-        assert.match(await confirms(procedure), /"status":409.*has been carried/);
+        assert.match(await confirms(procedure), /"status":503.*has been carried/);
       await drainOutbox(place.opened.parts);
       assert.match(await confirms(RIDES), /engine:mandate-changed/);
       assert.match(await confirms(CARE), /"verdict":"permitted"/);

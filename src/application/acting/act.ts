@@ -61,7 +61,7 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
     if (transaction.isOwed && isSettling(parts, prepared, transaction.head)) {
       effects.isWaitedFor = true;
       return wrong(
-        409,
+        503,
         '',
         'comes before all that earlier acts here bring about elsewhere has been carried: ask again in a moment',
       );
