@@ -25,6 +25,7 @@ import {
 } from './award-words.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import { section } from './frame.ts';
+import { KEPT } from './mandate.ts';
 import { idWords, who } from './words.ts';
 
 /** What one commissioner gets out of an award, what it would have had alone, why, and its own say on it. */
@@ -113,7 +114,7 @@ const limitWords = ({ mandate }: CommissionerSeen): string | undefined =>
 function keptList({ mandate }: CommissionerSeen): Html | undefined {
   const keeps = mandate?.keeps ?? [];
   if (keeps.length === 0) return undefined;
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${keeps.map((one) => html`<li>${one}</li>`)}</ul>`;
+  return html`<ul class="govuk-list">${keeps.map((one) => html`<li>${one}</li>`)}</ul>${KEPT}`;
 }
 
 /**
