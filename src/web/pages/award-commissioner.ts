@@ -10,6 +10,7 @@ import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { beyondBudget, budgetWords } from './award-budgets.ts';
 import { awardTitle, awardTrail, mandateNote, refusals, waitingNote } from './award-explorer.ts';
+import { jointRows } from './award-joint.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { aloneWords, causes } from './award-shortfalls.ts';
 import {
@@ -55,6 +56,7 @@ ${summaryList([
   { key: 'Public value together', value: pounds(own.valuePence) },
   { key: 'Falls short by', value: shortfallWords(own.shortfallPpm) },
   { key: 'Price', value: pounds(own.costPence) },
+  ...jointRows(seen, one, own),
   { key: 'Budget', value: budgetWords(seen, one, own.costPence) },
   { key: 'Most for one contract', value: limitWords(one) },
   { key: 'Kept for its own decision', value: keptList(one) },
