@@ -324,7 +324,7 @@ test('given demands that cannot hold together, then that is an answer', () => {
     /because of this alone\. Without it there would be an award:\n {2}C2 has to award lot L2\n {4}nobody offers on it\nOffers/,
   );
   const told = JSON.parse(moothall('solve', problem, '--json', '--out', at('none-result.json')).stdout);
-  assert.deepEqual(told.conflict, [{ type: 'lot', id: 'L2', commissioner: 'C2' }]);
+  assert.deepEqual(told.conflict, [{ type: 'lot', id: 'L2', commissioner: 'C2', without: [] }]);
   assert.match(moothall('check', problem, at('none-result.json')).stdout, /right \(infeasible\)/);
   const wrong = write('none-wrong.json', { ...told, conflict: [] });
   assert.match(moothall('check', problem, wrong).stdout, /\/conflict/);

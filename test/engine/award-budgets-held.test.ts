@@ -3,11 +3,10 @@ import { after, describe, it } from 'node:test';
 import { awardsApart } from '../../src/adapters/solver/awards.ts';
 import { act } from '../../src/application/acting/act.ts';
 import { drainOutbox } from '../../src/application/acting/outbox.ts';
-import { makeAwardEngine } from '../../src/application/awards/engine.ts';
-import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import {
   ALDER,
+  afterProposal,
   BIRCH,
   CARE,
   CRITERIA,
@@ -19,7 +18,7 @@ import {
   policy,
   TOWN,
 } from './hub.ts';
-import { openPlace, type Place, PROCEDURE } from './place.ts';
+import { type Place, PROCEDURE } from './place.ts';
 
 /** No award is decided or confirmed beyond what is left of a mandate's budget, however many were worked out side by side. */
 const solver = awardsApart();
@@ -51,17 +50,8 @@ async function proposed(place: Place): Promise<void> {
     await openScorePropose(place, procedure, procedure === RIDES ? { lots: ['south'] } : {});
 }
 
-async function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
-  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
-  try {
-    await proposed(place);
-    place.at('2026-02-07T09:00:00.000Z');
-    await run(place);
-    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
-  } finally {
-    await place.close();
-  }
-}
+const withPlace = (run: (place: Place) => Promise<void>): Promise<void> =>
+  afterProposal(solver, proposed, run);
 
 const puts = async (place: Place, procedure: string, proposal: string): Promise<string> =>
   (await place.does(HUB, procedure, 'award.decide', { proposal })).matter ?? '';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { awardsApart } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/awards/engine.ts';
-import { verify } from '../../src/application/verifying/verification.ts';
-import { ALDER, BIRCH, CARE, HUB, proposedCare } from './hub.ts';
-import { openPlace, type Place } from './place.ts';
+import { ALDER, afterProposal, BIRCH, CARE, HUB, proposedCare } from './hub.ts';
+import type { Place } from './place.ts';
 
 /** What a commissioner keeps for its own decision is not decided by its silence. */
 const solver = awardsApart();
@@ -12,20 +10,15 @@ after(() => solver.close());
 
 /** Alder keeps something, Birch nothing; each has a lot. The award is put to the vote on 7 February, for ten days. */
 async function put(place: Place): Promise<string> {
-  await proposedCare(place, { [ALDER]: { keeps: ['Who comes to the door.'] }, [BIRCH]: {} });
-  place.at('2026-02-07T09:00:00.000Z');
   return (await place.does(HUB, CARE, 'award.decide', { proposal: 'proposal-1' })).matter ?? '';
 }
 
-async function withPlace(run: (place: Place, matter: string) => Promise<void>): Promise<void> {
-  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
-  try {
-    await run(place, await put(place));
-    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
-  } finally {
-    await place.close();
-  }
-}
+const withPlace = (run: (place: Place, matter: string) => Promise<void>): Promise<void> =>
+  afterProposal(
+    solver,
+    (place) => proposedCare(place, { [ALDER]: { keeps: ['Who comes to the door.'] }, [BIRCH]: {} }),
+    async (place) => run(place, await put(place)),
+  );
 
 const says = (place: Place, party: string, matter: string, stance: string) =>
   place.does(party, CARE, 'position.give', { matter, stance });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { awardsApart } from '../../src/adapters/solver/awards.ts';
-import { makeAwardEngine } from '../../src/application/awards/engine.ts';
-import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { ALDER, BIRCH, CARE, grant, HUB, mandateOf, policy, proposedCare } from './hub.ts';
-import { openPlace, type Place } from './place.ts';
+import { ALDER, afterProposal, BIRCH, CARE, grant, HUB, mandateOf, policy, proposedCare } from './hub.ts';
+import type { Place } from './place.ts';
 
 /** An award is decided and confirmed only under the mandates that it was worked out under. */
 const solver = awardsApart();
@@ -27,17 +25,8 @@ async function voted(place: Place, matter: string): Promise<{ outcome: unknown; 
 const decides = async (place: Place, proposal: string): Promise<string> =>
   (await place.does(HUB, CARE, 'award.decide', { proposal })).matter ?? '';
 
-async function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
-  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
-  try {
-    await proposed(place);
-    place.at('2026-02-07T09:00:00.000Z');
-    await run(place);
-    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
-  } finally {
-    await place.close();
-  }
-}
+const withPlace = (run: (place: Place) => Promise<void>): Promise<void> =>
+  afterProposal(solver, proposed, run);
 
 const refusedWith = async (place: Place, action: string, body: JsonObject): Promise<string> => {
   const outcome = await place.tries(HUB, CARE, action, body);

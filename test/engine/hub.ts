@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict';
+import type { Awards } from '../../src/adapters/solver/awards.ts';
+import { makeAwardEngine } from '../../src/application/awards/engine.ts';
+import { verify } from '../../src/application/verifying/verification.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { type Place, PROCEDURE } from './place.ts';
+import { openPlace, type Place, PROCEDURE } from './place.ts';
 
 /** A town under distributed commissioning: two commissioners, for whom a hub buys from two providers. */
 export const TOWN = 'arrangement/town';
@@ -68,4 +72,21 @@ export async function proposedCare(
   await place.does(OAK, CARE, 'bid.submit', { offers });
   place.at('2026-02-06T09:00:00.000Z');
   await openScorePropose(place, CARE);
+}
+
+/** In a place of its own that works out awards, a day after one is proposed; in the end all is as written. */
+export async function afterProposal(
+  solver: Awards,
+  propose: (place: Place) => Promise<void>,
+  run: (place: Place) => Promise<void>,
+): Promise<void> {
+  const place = await openPlace('simulated', makeAwardEngine(solver), solver);
+  try {
+    await propose(place);
+    place.at('2026-02-07T09:00:00.000Z');
+    await run(place);
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  } finally {
+    await place.close();
+  }
 }

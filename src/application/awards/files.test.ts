@@ -54,7 +54,15 @@ test('given that nothing can be awarded, then every other conflict is refused, a
   const conflict = present(right.conflict, 'there is a conflict');
   assert.equal(conflict.length, 2);
   assert.deepEqual(await wrongIn(file, right), []);
-  assert.match(remarksOn(file, right).join(), /by the check's own search/);
+  assert.match(remarksOn(file, right).join(), /from the numbers that the file gives/);
+  const bare = {
+    ...right,
+    proof: null,
+    conflict: conflict.map(({ type, id, commissioner }) => ({ type, id, commissioner })),
+  };
+  for (const tieBreak of ['proved', 'unproved'] as const)
+    assert.deepEqual(await wrongIn(file, { ...bare, tieBreak }), []);
+  assert.match(remarksOn(file, bare).join(), /by the check's own search/);
   const [first, second] = conflict;
   assert.ok(first !== undefined && second !== undefined);
   const bent = [

@@ -165,9 +165,11 @@ export function remarksOn({ problem }: ProblemFile, result: AwardResult): readon
     return ['the award is right', ...unshown(problem, { ...result }).map(({ message }) => message)];
   if (result.status === 'infeasible') {
     const shown =
-      openQuestions(problem, result).length === 0
-        ? "by the check's own search"
-        : "by the solver, as the check's own search did not settle it";
+      openQuestions(problem, result).length > 0
+        ? "by the solver, as the check's own search did not settle it"
+        : result.proof === null
+          ? "by the check's own search"
+          : 'from the numbers that the file gives for it';
     return result.tieBreak === 'proved'
       ? [
           `that nothing can be awarded, and could be without any one of the conflict, was worked out anew ${shown}`,

@@ -2,14 +2,22 @@ import type { AwardResult } from '../../commissioning/award/index.ts';
 
 type Levels = Pick<
   AwardResult,
-  'status' | 'autonomy' | 'open' | 'worstShortfallPpm' | 'sumShortfallPpm' | 'boundBy' | 'boundPence' | 'gap'
+  | 'status'
+  | 'autonomy'
+  | 'open'
+  | 'refused'
+  | 'worstShortfallPpm'
+  | 'sumShortfallPpm'
+  | 'boundBy'
+  | 'boundPence'
+  | 'gap'
 >;
 
 const percent = (ppm: number): string => `${(ppm / 10_000).toFixed(4)}%`;
 
 /**
- * Of an award that is not proved, the first level of its order that is open, and how far off it may be; undefined where that is
- * the value alone.
+ * Of an award that is not proved, that its proof was refused, or the first level of its order that is open, and how far off it
+ * may be; undefined where that is the value alone.
  */
 export function openWords({
   status,
@@ -17,7 +25,9 @@ export function openWords({
   open,
   worstShortfallPpm: worst,
   sumShortfallPpm: sum,
+  refused,
 }: Levels): string | undefined {
+  if (refused !== undefined) return `the proof that was found did not pass the check (${refused})`;
   if (status !== 'gap' || autonomy !== 'on') return undefined;
   if (open === undefined) return 'whether shortfalls could be less is not known';
   const alone =
@@ -38,7 +48,8 @@ export function proofLine(result: Levels): string {
   if (result.status === 'proved') return 'proved';
   const gap = `${(result.gap * 100).toFixed(3)}%${result.boundBy === 'solver' ? ' (by the solver, not proved)' : ''}`;
   const open = openWords(result);
-  if (open !== undefined) return `not proved: ${open}; within these shortfalls gap ${gap}`;
+  const within = result.autonomy === 'on' ? 'within these shortfalls ' : '';
+  if (open !== undefined) return `not proved: ${open}; ${within}gap ${gap}`;
   return result.autonomy === 'on' ? `shortfalls the least, gap ${gap}` : `gap ${gap}`;
 }
 

@@ -6,6 +6,7 @@ import {
   gapOf,
   type Problem,
   readProblem,
+  resultSoFar,
   type SolveOptions,
   type SolverPort,
   solveAward,
@@ -43,7 +44,7 @@ export async function runAward(
   if (!result.ok) return fail(result.error);
   const { valuePence, boundPence, offers, status } = result.value;
   if (status !== 'infeasible') rest.progress?.({ valuePence, boundPence, offers, isChecked: true });
-  return ok(checked(capped, hash, result.value));
+  return ok(passed(capped, hash, result.value));
 }
 
 /** Awards of one problem at prices of cost, each read and checked as `runAward` does. */
@@ -61,7 +62,7 @@ export function runAtPrices(file: unknown, solver: SolverPort) {
       const found = await awards.at(price, options);
       return found === undefined
         ? fail('no award was found within the time given')
-        : ok(checked(found.capped, hash, found.result));
+        : ok(passed(found.capped, hash, found.result));
     },
     dispose: () => awards?.dispose(),
   };
@@ -75,15 +76,32 @@ function problemIn(file: unknown): Result<Problem, string> {
 }
 
 /**
- * An award that passed the exact checker. Where the checker, which prices to the end, comes to a lower bound than the search
- * had the time for, that bound is told.
+ * An award that passes the exact checker. Where the checker, which prices to the end, comes to a lower bound than the search
+ * had the time for, that bound is told. Of an award whose proof does not pass, or its values alone, the award itself is left,
+ * with nothing of it proved, and what was refused.
  */
-function checked(problem: Problem, hash: string, award: Award): Award {
+export function passed(problem: Problem, hash: string, award: Award): Award {
   const { wrong, boundPence } = examine(problem, hash, award);
   const [first] = wrong;
-  if (first !== undefined)
-    throw new InvariantBroken(`the checker refuses the award: ${first.path} ${first.message}`);
-  return boundPence === undefined || boundPence === award.boundPence
-    ? award
-    : { ...award, boundPence, gap: gapOf(award.valuePence, boundPence) };
+  if (first === undefined)
+    return boundPence === undefined || boundPence === award.boundPence || award.status === 'infeasible'
+      ? award
+      : { ...award, boundPence, gap: gapOf(award.valuePence, boundPence) };
+  const bare = withoutProof(problem, hash, award);
+  const refused = `${first.path} ${first.message}`;
+  if (bare === undefined || examine(problem, hash, bare).wrong.length > 0)
+    throw new InvariantBroken(`the checker refuses the award: ${refused}`);
+  return { ...bare, refused };
+}
+
+/** The same award, or conflict, with nothing shown of it. */
+function withoutProof(problem: Problem, hash: string, award: Award): Award | undefined {
+  const { autonomy, offers } = award;
+  if (award.status !== 'infeasible') {
+    const bare = resultSoFar(problem, hash, { autonomy, offers, bound: undefined });
+    const isSame = award.problemHash === hash && JSON.stringify(bare?.offers) === JSON.stringify(offers);
+    return isSame ? bare : undefined;
+  }
+  const conflict = award.conflict?.map(({ type, id, commissioner }) => ({ type, id, commissioner })) ?? [];
+  return { ...award, proof: null, tieBreak: 'unproved', conflict };
 }

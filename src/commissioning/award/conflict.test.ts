@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
+import { present } from '../../kernel/assert.ts';
 import { checkConflict } from './check/conflict.ts';
 import { checkResult } from './check/result.ts';
 import { DEFAULTS } from './find.ts';
+import { generateProblem, SIZES } from './problem/generator.ts';
 import { exhaustive, type File, problems, read } from './problem/small-problems.test-data.ts';
 import type { AwardResult } from './result.ts';
 import { solveAward } from './solve.ts';
@@ -135,8 +137,11 @@ test('given an exclusion that keeps a discount from another, then it is named be
   assert.ok(result.ok);
   const lot = { type: 'lot', id: 'L2', commissioner: 'C2' } as const;
   const rule = { type: 'rule', id: 'no-p', commissioner: 'C1' } as const;
-  assert.deepEqual(result.value.conflict, [rule, lot]);
-  const wrong = (conflict: Conflict) => checkResult(file, 'hash', { ...result.value, conflict });
+  assert.deepEqual(result.value.conflict, [
+    { ...rule, without: ['O1', 'O2'] },
+    { ...lot, without: [] },
+  ]);
+  const wrong = (conflict: Conflict) => checkResult(file, 'hash', { ...result.value, proof: null, conflict });
   assert.deepEqual(wrong([rule, lot]), []);
   assert.deepEqual(wrong([lot, rule]), []);
   assert.deepEqual(
@@ -164,7 +169,7 @@ test('given any sets of demands, then the check accepts those that are a minimal
     }
     const others = [0, 1, 2].map(() => all.filter(() => pick(2) === 0));
     for (const conflict of [least, least.slice(1), all, ...others]) {
-      const { wrong, open } = checkConflict(read(file), { conflict, tieBreak: 'proved' });
+      const { wrong, open } = checkConflict(read(file), { conflict, tieBreak: 'proved', proof: null });
       const is = isMinimalConflict(file, conflict);
       assert.deepEqual(open, []);
       assert.equal(wrong.length === 0, is, JSON.stringify({ conflict, file }));
@@ -175,7 +180,7 @@ test('given any sets of demands, then the check accepts those that are a minimal
 });
 
 test('given problems without an award, then the conflict alone allows none, and without any one of it there is one', async () => {
-  const met = { conflicts: 0, several: 0 };
+  const met = { conflicts: 0, several: 0, proofs: 0, forged: 0 };
   const files = [problems, discounting].flatMap((kind, n) => fc.sample(kind, { numRuns: 600, seed: 9 + n }));
   for (const [n, file] of files.entries()) {
     if (exhaustive(file, false) !== undefined) continue;
@@ -190,8 +195,58 @@ test('given problems without an award, then the conflict alone allows none, and 
       const rest = conflict.filter((other) => other !== one);
       assert.ok(exhaustive(withOnly(file, rest), false), `${JSON.stringify(one)} is not needed`);
     }
+    for (const { without } of conflict) assert.ok(without !== undefined);
+    if (result.value.proof !== null) met.proofs += 1;
+    // What shows one conflict shows no other that is none.
+    const all = demandsOf(file);
+    for (const others of [all, all.slice(1), all.slice(0, -1), conflict.slice(1)]) {
+      const shown = others.map((one) => ({ ...conflict.find(({ id }) => id === one.id), ...one }));
+      const { wrong } = checkConflict(read(file), { ...result.value, conflict: shown });
+      if (isMinimalConflict(file, others)) continue;
+      assert.notDeepEqual(wrong, [], JSON.stringify({ others, file }));
+      met.forged += 1;
+    }
     met.conflicts += 1;
     if (conflict.length > 1) met.several += 1;
   }
   assert.ok(met.conflicts > 200 && met.several >= 8, JSON.stringify(met));
+  assert.ok(met.proofs > 150 && met.forged > 300, JSON.stringify(met));
+});
+
+/** A market of its own in which every lot has to be awarded, and a part of the ceilings is all that there is for them. */
+function scarce(part: number) {
+  const size = { ...present(SIZES.S, 'a size'), commissioners: 4, lots: 20, providers: 16 };
+  const file = generateProblem(size, 3) as unknown as File;
+  const ceilings = (id: string) =>
+    file.lots.reduce((sum, lot) => sum + (lot.commissioner === id ? lot.ceilingPence : 0), 0);
+  return read({
+    ...file,
+    commissioners: file.commissioners.map((one) => ({
+      ...one,
+      budgetPence: Math.floor(ceilings(one.id) * part),
+    })),
+    lots: file.lots.map((lot) => ({ ...lot, required: true })),
+  });
+}
+
+test('given budgets that are too small for all lots, then numbers prove it: the check searches for nothing, and knows forged ones', async () => {
+  const problem = scarce(0.55);
+  const result = await solveAward(problem, 'hash', solver, DEFAULTS);
+  assert.ok(result.ok);
+  const { conflict = [], proof, tieBreak } = result.value;
+  assert.equal(tieBreak, 'proved');
+  assert.ok(conflict.length > 1, JSON.stringify(conflict));
+  assert.ok(proof?.kind === 'plans');
+  assert.deepEqual(checkResult(problem, 'hash', result.value), []);
+  const paths = (changed: object, of = problem) =>
+    checkConflict(of, { ...result.value, ...changed }).wrong.map(({ path }) => path);
+  // Enough for all: the same numbers prove nothing any more.
+  const [first] = paths({}, scarce(1));
+  assert.match(first ?? '', /^\/proof/);
+  const none = proof.duals.map((duals) => ({ ...duals, budgets: {} }));
+  assert.match(paths({ proof: { ...proof, duals: none } })[0] ?? '', /^\/proof/);
+  for (const n of conflict.keys()) {
+    const nothing = conflict.map((one, at) => (at === n ? { ...one, without: [] } : one));
+    assert.deepEqual(paths({ conflict: nothing }), [`/conflict/${n}/without`]);
+  }
 });

@@ -1,6 +1,7 @@
 import type { Component } from './components.ts';
+import { coverAll } from './coverage.ts';
 import type { SolveOptions } from './find.ts';
-import { isPossible } from './possible.ts';
+import { anyAward } from './possible.ts';
 import type { Problem } from './problem/problem.ts';
 import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
@@ -8,8 +9,9 @@ import { valuationOf } from './valuation.ts';
 
 type Demand = NonNullable<AwardResult['conflict']>[number];
 
-/** Work for each question whether what is left of the demands can be met. */
+/** Work for each question whether what is left of the demands can be met, and the part of the time. */
 const NODES = 200_000;
+const TIME = 1 / 20;
 
 /**
  * Rules and required lots that cannot hold together, and of which none can be left out: of all of the problem, for offers on
@@ -25,13 +27,25 @@ export async function infeasible(
 ): Promise<Omit<AwardResult, 'seconds'>> {
   const begun = options.elapsed?.() ?? 0;
   const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
-  const limit = { nodes: Math.min(NODES, options.nodes), stop: () => left() <= 0, left };
-  const canMeet = (demands: readonly Demand[]) =>
-    isPossible(valuationOf(withOnly(problem, demands)), solver, limit);
+  const awardFor = (demands: readonly Demand[]) => {
+    const rest = Math.max(0, left() - options.timeLimitSeconds * TIME);
+    const limit = {
+      nodes: Math.min(NODES, options.nodes),
+      stop: () => left() <= rest,
+      left: () => left() - rest,
+    };
+    return anyAward(valuationOf(withOnly(problem, demands)), solver, limit);
+  };
+  const canMeet = async (demands: readonly Demand[]) => {
+    const award = await awardFor(demands);
+    return award === undefined ? undefined : award !== 'none';
+  };
   const near = demandsAround(problem, new Set((impossible?.lots ?? problem.lots).map(({ id }) => id)));
   const all = demandsOf(problem);
   const isNear = near.length < all.length && (await canMeet(near)) === false;
-  const { kept: conflict, isMinimal: minimal } = await minimalOf(isNear ? near : all, canMeet);
+  const conflict = await shown(await minimalOf(isNear ? near : all, canMeet), awardFor);
+  const proof =
+    left() > 0 ? await coverAll(valuationOf(withOnly(problem, conflict)), solver, left) : undefined;
   return {
     format: 'moothall/award-result/1',
     problemHash,
@@ -45,12 +59,26 @@ export async function infeasible(
     boundPence: 0,
     boundBy: 'exact',
     gap: 0,
-    tieBreak: minimal ? 'proved' : 'unproved',
+    tieBreak: conflict.every(({ without }) => without !== undefined) ? 'proved' : 'unproved',
     perCommissioner: [],
     perLot: [],
-    proof: null,
+    proof: proof !== undefined && 'kind' in proof ? proof : null,
     conflict,
   };
+}
+
+/** A conflict with an award for all but each of its demands, where there is time to find one; without those that it does not need. */
+async function shown(
+  conflict: readonly Demand[],
+  awardFor: (demands: readonly Demand[]) => ReturnType<typeof anyAward>,
+): Promise<readonly Demand[]> {
+  const needed: Demand[] = [];
+  for (const [n, demand] of conflict.entries()) {
+    const award = await awardFor([...needed, ...conflict.slice(n + 1)]);
+    if (award === undefined) needed.push(demand);
+    else if (award !== 'none') needed.push({ ...demand, without: award.toSorted() });
+  }
+  return needed;
 }
 
 /**
@@ -61,18 +89,13 @@ export async function infeasible(
 async function minimalOf(
   demands: readonly Demand[],
   canMeet: (demands: readonly Demand[]) => Promise<boolean | undefined>,
-): Promise<{ readonly kept: readonly Demand[]; readonly isMinimal: boolean }> {
-  let isMinimal = true;
+): Promise<readonly Demand[]> {
   const needed = async (
     beside: readonly Demand[],
     isNew: boolean,
     some: readonly Demand[],
   ): Promise<readonly Demand[]> => {
-    if (isNew) {
-      const can = await canMeet(beside);
-      if (can === false) return [];
-      isMinimal &&= can === true;
-    }
+    if (isNew && (await canMeet(beside)) === false) return [];
     if (some.length < 2) return some;
     const half = Math.floor(some.length / 2);
     const [less, more] = [some.slice(0, half), some.slice(half)];
@@ -81,8 +104,7 @@ async function minimalOf(
     return [...fromLess, ...fromMore];
   };
   // A single demand is in conflict by itself only where without it there is an award: of nothing.
-  const kept = await needed([], false, demands);
-  return { kept, isMinimal };
+  return needed([], false, demands);
 }
 
 function demandsOf(problem: Problem): readonly Demand[] {

@@ -1,4 +1,5 @@
 import { type Component, componentsOf, cutTo } from './components.ts';
+import { coverAll } from './coverage.ts';
 import { takenIn } from './find.ts';
 import { firstAward } from './first-award.ts';
 import { plainModel } from './plain-model.ts';
@@ -10,24 +11,23 @@ import { discounted, evaluate, penaltiesOf, type Valuation } from './valuation.t
 /** The part of the work after which the solver is asked for an award. */
 const FIRST_NODES = 5000;
 
-/**
- * Whether there is any award at all; undefined where that was not settled. What has no lot that must be awarded can be awarded
- * nothing; the rest is tried part by part.
- */
-export async function isPossible(
+/** The ids of the offers of an award; that there is none; or undefined where that was not settled. */
+type AnyAward = readonly string[] | 'none' | undefined;
+
+/** Any award at all. What has no lot that must be awarded is awarded nothing; the rest is tried part by part. */
+export async function anyAward(
   whole: Valuation,
   solver: SolverPort,
   limit: Limit & { readonly left: () => number },
-): Promise<boolean | undefined> {
-  let isSettled = true;
+): Promise<AnyAward> {
+  let award: string[] | undefined = [];
   for (const component of componentsOf(whole)) {
     if (!component.lots.some((lot) => lot.required)) continue;
-    const part = cutTo(whole, component);
-    const is = await isPossibleIn(part, solver, limit);
-    if (is === false) return false;
-    isSettled &&= is === true;
+    const found = await anyAwardOf(cutTo(whole, component), solver, limit);
+    if (found === 'none') return found;
+    award = found === undefined ? undefined : award?.concat(found);
   }
-  return isSettled ? true : undefined;
+  return award;
 }
 
 /** The first part of a problem that was soon shown to have no award. */
@@ -35,35 +35,41 @@ export const impossibleIn = (whole: Valuation, stop: () => boolean): Component |
   componentsOf(whole).find(
     (component) =>
       component.lots.some((lot) => lot.required) &&
-      mend(cutTo(whole, component), { nodes: FIRST_NODES, stop }) === false,
+      mend(cutTo(whole, component), { nodes: FIRST_NODES, stop }) === 'none',
   );
 
-async function isPossibleIn(
+async function anyAwardOf(
   part: Valuation,
   solver: SolverPort,
   { nodes, stop, left }: Limit & { readonly left: () => number },
-): Promise<boolean | undefined> {
+): Promise<AnyAward> {
   const ending = stop === undefined ? {} : { stop };
-  if (firstAward(part) !== undefined) return true;
+  const first = firstAward(part);
+  if (first !== undefined) return first.offers;
   const soon = mend(part, { nodes: Math.min(FIRST_NODES, nodes), ...ending });
   if (soon !== undefined) return soon;
   if (left() > 0) {
+    const limit = left() / 2;
+    const covered = await coverAll(part, solver, () => left() - limit);
+    if (covered !== undefined) return 'kind' in covered ? 'none' : covered;
+  }
+  if (left() > 0) {
     const model = plainModel(part);
     const { values } = await solver.solve(model.programme, { timeLimitSeconds: left() / 2 });
-    const proposed = [...new Set(takenIn(model.offers, values))];
-    if (values.length > 0 && evaluate(part, proposed) !== undefined) return true;
+    const proposed = evaluate(part, [...new Set(takenIn(model.offers, values))]);
+    if (values.length > 0 && proposed !== undefined) return proposed.offers;
   }
   const later = mend(part, { nodes, ...ending });
   if (later !== undefined) return later;
   const { best, complete } = search(part, { nodes, ...ending });
-  return best !== undefined ? true : complete ? false : undefined;
+  return best !== undefined ? best.offers : complete ? 'none' : undefined;
 }
 
 /**
  * Looks for an award by mending: as long as something does not hold, one of the offers that could change that has to be taken.
  * Each is tried, and left out from then on. Exact; undefined where the work did not suffice.
  */
-function mend(valuation: Valuation, limit: Limit): boolean | undefined {
+function mend(valuation: Valuation, limit: Limit): AnyAward {
   const { problem, admissible, lots } = valuation;
   const used = usage(valuation);
   const chosen = new Set<Offer>();
@@ -171,24 +177,24 @@ function mend(valuation: Valuation, limit: Limit): boolean | undefined {
       if (by === 1) taken.add(lot);
       else taken.delete(lot);
   };
-  const visit = (): boolean => {
+  const visit = (): readonly string[] | undefined => {
     nodes += 1;
     if (nodes > limit.nodes || (nodes % 64 === 0 && limit.stop?.() === true)) isCut = true;
-    if (isCut) return false;
+    if (isCut) return undefined;
     const offers = wanted();
-    if (offers === 'yes') return true;
+    if (offers === 'yes') return [...chosen].map(({ id }) => id);
     const left: Offer[] = [];
-    let is = false;
+    let award: readonly string[] | undefined;
     for (const offer of offers) {
       take(offer, 1);
-      is = visit();
+      award = visit();
       take(offer, -1);
-      if (is || isCut) break;
+      if (award !== undefined || isCut) break;
       barred.add(offer);
       left.push(offer);
     }
     for (const offer of left) barred.delete(offer);
-    return is;
+    return award;
   };
-  return visit() ? true : isCut ? undefined : false;
+  return visit() ?? (isCut ? undefined : 'none');
 }

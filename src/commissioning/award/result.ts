@@ -48,12 +48,19 @@ export interface AwardResult {
   })[];
   readonly perLot: Evaluation['perLot'];
   readonly proof: SearchProof | PlanProof | null;
-  /** Where nothing can be awarded: rules and required lots that cannot hold together; without any one of them the rest can. */
+  /**
+   * Where nothing can be awarded: rules and required lots that cannot hold together; without any one of them the rest can, for
+   * example by the offers `without` it. That they cannot is proved by `proof`, where it is not null: of how many of these lots
+   * can be awarded at once, each counted a thousand pence (`coverageOf`).
+   */
   readonly conflict?: readonly {
     readonly type: 'rule' | 'lot';
     readonly id: string;
     readonly commissioner: string;
+    readonly without?: readonly string[];
   }[];
+  /** What the exact checker refused of a proof that was found, which is left out then: a fault of the program. */
+  readonly refused?: string;
   readonly seconds: number;
   /** Of these, what the exact check took, after the search and its time limit. */
   readonly secondsOfCheck?: number;

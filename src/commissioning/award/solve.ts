@@ -9,6 +9,7 @@ import { impossibleIn } from './possible.ts';
 import type { Offer, Problem } from './problem/problem.ts';
 import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
+import { search } from './search.ts';
 import { shortfallPpm } from './shortfall.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuation.ts';
@@ -235,7 +236,8 @@ export function resultSoFar(
         proved: false,
         tieProved: false,
         nodes: 0,
-        bound: Math.max(best.valuePence, known.bound ?? Number.MAX_SAFE_INTEGER),
+        // At least what lots could be worth one by one is known.
+        bound: Math.max(best.valuePence, known.bound ?? search(valuation, { nodes: 0 }).bound),
         proof: undefined,
       });
 }

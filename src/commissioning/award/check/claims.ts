@@ -136,6 +136,8 @@ function checkNone(problem: Problem, result: Record<string, unknown>): Discrepan
         path: `/${name}`,
         message: `must be ${JSON.stringify(right)} where nothing can be awarded`,
       });
+  if (isObject(result.proof) && result.proof.kind !== 'plans')
+    wrong.push({ path: '/proof', message: 'is no proof by plans' });
   const conflict = objectsOf(result.conflict);
   if (!Array.isArray(result.conflict))
     wrong.push({ path: '/conflict', message: 'is missing, though nothing can be awarded' });
@@ -168,5 +170,4 @@ const NONE = {
   gap: 0,
   perCommissioner: [],
   perLot: [],
-  proof: null,
 } as const;

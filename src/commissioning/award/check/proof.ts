@@ -26,6 +26,7 @@ const NEAR = 3;
 /** Work of one provider's search, after which a proof counts as not recomputed. */
 const STEPS = 5_000_000;
 
+/** An award before which none comes, as is claimed. */
 interface Claim {
   readonly offers: readonly string[];
   readonly value: bigint;
@@ -33,6 +34,22 @@ interface Claim {
 }
 
 export function checkProof(problem: Problem, proof: unknown, offers: readonly string[]): ProofChecked {
+  const { value, cost } = recompute(problem, offers);
+  return checkClaim(problem, proof, { offers, value, cost });
+}
+
+/** Above what any award can cost. */
+const TOO_DEAR = 2n ** 64n;
+
+/** What is wrong with a proof that no award is worth as much as this, in pence; undefined: it proves that. */
+export function flawInLimit(problem: Problem, proof: unknown, value: bigint): Discrepancy | undefined {
+  // Any award that is worth as much comes before one that costs more than all can.
+  const { wrong, isOnly, boundPence } = checkClaim(problem, proof, { offers: [], value, cost: TOO_DEAR });
+  if (isOnly || (boundPence !== undefined && BigInt(boundPence) < value)) return undefined;
+  return wrong[0] ?? { path: '/proof', message: `leaves awards worth ${value} pence open` };
+}
+
+function checkClaim(problem: Problem, proof: unknown, claim: Claim): ProofChecked {
   const wrong: Discrepancy[] = [];
   const say = (path: string, message: string): ProofChecked => {
     wrong.push({ path: `/proof${path}`, message });
@@ -42,8 +59,6 @@ export function checkProof(problem: Problem, proof: unknown, offers: readonly st
   const market = ownMarket(problem, proof.unit, proof.cuts);
   if (typeof market === 'string') return say('', market);
   if (!Array.isArray(proof.duals) || !Array.isArray(proof.nodes)) return say('', 'lacks duals or nodes');
-  const right = recompute(problem, offers);
-  const claim: Claim = { offers, value: right.value, cost: right.cost };
   const checking = {
     problem,
     market,

@@ -315,8 +315,9 @@ const MOST_TRIES = 12;
 const NEAR_ENOUGH = 0.02;
 
 /**
- * The lowest bound over prices on spend, as far as it matters. Bounds are convex: between one that falls and one that rises
- * the next price is where their tangents meet (Kelley 1960).
+ * The lowest bound over prices on spend, as far as it matters: between one that falls and one that rises the next price is
+ * where their tangents meet (Kelley 1960). That finds the lowest where bounds are convex, as they are where packages do not
+ * overlap; elsewhere it finds a low one. Any price gives a true bound.
  */
 function lowest(first: Tried, tried: (lift: number) => Tried, beyond: number, begin: () => number): Tried {
   let [falling, rising] = first.slope < 0 ? [first, undefined] : [undefined, first];

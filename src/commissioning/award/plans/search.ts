@@ -36,6 +36,8 @@ export interface PlanSearchOptions {
   readonly turns?: number;
   /** An award to begin with. */
   readonly seed?: Evaluation | undefined;
+  /** Whether all that is asked is a bound below what the seed is worth: once there is one, nothing more is looked for. */
+  readonly onlyBound?: boolean;
 }
 
 export interface PlanSearched {
@@ -55,6 +57,8 @@ const SCHEDULE = [
   [0.7, 0.8],
   [0.97, 0.97],
 ] as const;
+/** The same where only a bound is asked for. */
+const FOR_A_BOUND = [[0.9, 0.9]] as const;
 /** How much less than the bound the first award may be worth, as a part of it. */
 const FIRST_WITHIN = 0.05;
 /** Branches that the proof of a bound may have. */
@@ -161,15 +165,19 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
     for (const award of [...awards])
       if (best === undefined || compareIn(market, award, best) < 0) best = award;
     const seconds = () => Math.max(0.05, options.left());
+    const target =
+      options.onlyBound === true && best !== undefined
+        ? worthOfAward(market, best) - market.unit
+        : Number.NEGATIVE_INFINITY;
     const pricing = {
       seconds: () => Math.max(0.05, options.left() - whole * 0.5),
-      target: Number.NEGATIVE_INFINITY,
+      target,
       nodes: nodes(PRICING_NODES),
       stop: until(0.5),
     };
     let relaxed = relax(market, master, branch, pricing, begin);
     bounded(relaxed.bound.units);
-    for (let round = 0; round < 8 && !until(0.5)(); round += 1) {
+    for (let round = 0; round < 8 && relaxed.bound.units > target && !until(0.5)(); round += 1) {
       const cuts = brokenCuts(market, relaxed.solution, cutsKnown);
       if (cuts.length === 0) break;
       for (const cut of cuts) cutsKnown.add(keyOf(market, cut));
@@ -178,6 +186,15 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
       bounded(relaxed.bound.units);
     }
     const cuts = [...master.cuts];
+    if (relaxed.bound.units <= target)
+      return {
+        best,
+        boundPence: Math.floor(relaxed.bound.units / market.unit),
+        proof: publish(market, cuts, relaxed.bound.duals, null),
+        proved: false,
+        tieProved: false,
+        nodes: 0,
+      };
     // A master that ended early has no solution to go by.
     const isSolved = relaxed.solution.status === 'optimal';
     const offers = isSolved ? wholeOffers(market, relaxed.solution) : undefined;
@@ -222,13 +239,13 @@ export function planSearch(valuation: Valuation, port: SolverPort, isPriced = fa
     if (best !== undefined) {
       const run = branchAndPrice(market, master, branch, proven, best, port);
       let turn = 0;
-      for (const [until_, others] of SCHEDULE) {
+      for (const [until_, others] of options.onlyBound === true ? FOR_A_BOUND : SCHEDULE) {
         closed = run(best, {
           stop: until(until_),
           seconds,
           nodes: nodes(PRICING_NODES),
           found: offer,
-          ...(options.turns === 0 ? { most: MOST_TO_CERTIFY } : {}),
+          ...(options.turns === 0 && options.onlyBound !== true ? { most: MOST_TO_CERTIFY } : {}),
         });
         offer(closed.best);
         bounded(closed.boundUnits);
