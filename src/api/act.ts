@@ -112,4 +112,5 @@ const TITLES: Readonly<Record<Extract<ActOutcome, { verdict: 'invalid' }>['statu
   409: 'The key was used for another act',
   422: 'The body is not as it should be',
   429: 'Too many refused requests: wait, then try again',
+  503: 'Not yet: another act comes first',
 };

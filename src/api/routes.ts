@@ -64,6 +64,7 @@ const refusing = {
   404: problemSchema,
   409: problemSchema,
   422: problemSchema,
+  503: problemSchema,
 };
 
 const actDescription = (ways: ApiWays) => ({

@@ -115,8 +115,8 @@ export type ActOutcome =
       /** Bad input: nothing was done and nothing recorded. */
       readonly verdict: 'invalid';
       readonly errors: readonly { readonly path: string; readonly message: string }[];
-      /** 404: no such stream; 409: key used for another act; 422: the body. */
-      readonly status: 400 | 404 | 409 | 422 | 429;
+      /** 404: no such stream; 409: key used for another act; 422: the body; 503: it has to wait for another act. */
+      readonly status: 400 | 404 | 409 | 422 | 429 | 503;
     };
 
 export interface Possibility {

@@ -1,8 +1,8 @@
-import { act } from './acting/act.ts';
+import { act, type Effects } from './acting/act.ts';
 import { drainOutbox } from './acting/outbox.ts';
 import { can, possibilities } from './acting/possibilities.ts';
 import type { Parts } from './acting/preparing.ts';
-import type { Moothall } from './interface.ts';
+import type { ActOutcome, ActRequest, Moothall } from './interface.ts';
 import type { Signer } from './ports.ts';
 import { lawNamed } from './publishing/law.ts';
 import { dutiesOf } from './reading/duties-due.ts';
@@ -13,14 +13,22 @@ import { policiesSeen } from './rulebooks/policies-seen.ts';
 import { differences, library, pinned, readRulebook } from './rulebooks/rules-seen.ts';
 import { receipt } from './verifying/receipts.ts';
 
+/** An act that had to wait for what others bring about, after that was carried; where another process is at that, it says so. */
+async function again(parts: Parts, request: ActRequest): Promise<ActOutcome> {
+  const effects: Effects = { pending: false };
+  const outcome = await act(parts, request, effects);
+  if (effects.pending) await drainOutbox(parts).catch(parts.report);
+  return outcome;
+}
+
 /** Moothall over its ports: what web, API and CLI ask. */
 export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   act: async (request) => {
-    const effects = { pending: false };
+    const effects: Effects = { pending: false };
     const outcome = await act(parts, request, effects);
     // The act stands, whatever becomes of its effects: what cannot be carried now is carried by the clock's next round.
-    if (effects.pending) await drainOutbox(parts).catch(parts.report);
-    return outcome;
+    if (effects.pending || effects.isWaitedFor) await drainOutbox(parts).catch(parts.report);
+    return effects.isWaitedFor ? again(parts, request) : outcome;
   },
   can: (request) => can(parts, request),
   possibilities: (stream, viewer) => possibilities(parts, stream, viewer),

@@ -52,7 +52,9 @@ export interface LedgerTransaction {
   readonly head: Head | undefined;
   /** The head of the refusal log, which a stream may have before its first fact. */
   readonly refusals: Head['refusals'] | undefined;
-  /** Heads of other streams, as last committed; the stream's parent is among them. */
+  /** Whether something that acts of the stream bring about on others waits to be carried, that of a later day aside. */
+  readonly isOwed: boolean;
+  /** Heads of other streams, as last committed; the stream's parent is among them. What is not owed any more shows in them. */
   readonly others: ReadonlyMap<string, Head>;
   /** The outcome kept under the idempotency key, with the hash of the request that it answered. */
   readonly known: { readonly outcome: JsonObject } | undefined;

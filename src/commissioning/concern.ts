@@ -145,6 +145,8 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
   readonly compute?: Computation;
   /** Of an act that begins a stream: the role that whoever does it holds there, unless it asks for another. */
   readonly founds?: string;
+  /** Decided only once all that earlier acts of its stream bring about on others has been carried: it rests on that. */
+  readonly settled?: true;
   /** Done by the engine alone: by the clock, or as what a decision brings about. */
   readonly engine?: true;
   /** Belongs to how the rules themselves are changed. */
@@ -158,10 +160,10 @@ export interface ActionDefinition<S, B extends TSchema = TSchema> {
    */
   readonly row?: { readonly collection: string; readonly field: string; readonly perActor?: true };
   /**
-   * What stops the act whatever its body says, so that nobody is offered it; `decide` refuses it for the same. `parent`: the
-   * state of the stream above, where there is one.
+   * What stops the act whatever its body says, so that it is not offered; `decide` refuses it, too. `parent`: the state of the
+   * stream above, where there is one; `actor`: whoever would act, by its pseudonym where the act is pseudonymous.
    */
-  stopped?(state: S, parent?: JsonObject): Objection | undefined;
+  stopped?(state: S, parent?: JsonObject, actor?: string): Objection | undefined;
   /**
    * What is wrong with a body that its schema cannot say, each with its JSON Pointer. It sees held content, of which `decide`
    * sees references only.

@@ -106,7 +106,10 @@ test('given a commissioner, then its own page has its result, its lots and its s
     own,
     /Budget £7,000\.00, of which £5,400\.00 is awarded already; £1,600\.00 left; £800\.00 left after this award/,
   );
-  assert.match(own, /Kept for its own decision Whom to let in\./);
+  assert.match(
+    own,
+    /Kept for its own decision Whom to let in\. No award for it is decided jointly by its silence: it has to agree itself\./,
+  );
   assert.match(own, /at most £700\.00 for one contract\. Bid 1 would make a contract of £800\.00/);
   assert.match(
     own,

@@ -303,6 +303,26 @@ function outboxContract(connect: () => Ledger): void {
     assert.equal(await drainAll(ledger), 0);
   });
 
+  test('while a drainer is at work on a stream another takes nothing of it, however much there is, and goes on with others', async () => {
+    const ledger = connect();
+    await drainAll(ledger);
+    for (const n of [1, 2, 3]) await actExample(ledger, 'sending/in-order', {}, { effects: [effect(n)] });
+    await actExample(ledger, 'sending/other', {}, { effects: [effect(4)] });
+    const taken: unknown[] = [];
+    const others: unknown[] = [];
+    let isAsked = false;
+    await ledger.drain(1, LATER, async ({ effect: { body } }) => {
+      taken.push(body.n);
+      if (!isAsked)
+        await connect().drain(10, LATER, async (entry) => ({ n: others.push(entry.effect.body.n) }));
+      isAsked = true;
+      return {};
+    });
+    assert.deepEqual([taken, others], [[1], [4]]);
+    await ledger.drain(10, LATER, async ({ effect: { body } }) => ({ n: taken.push(body.n) }));
+    assert.deepEqual(taken, [1, 2, 3]);
+  });
+
   test('an effect that fails stays, with those after it in its stream, and holds up no other stream', async () => {
     const ledger = connect();
     await drainAll(ledger);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { awardsApart } from '../../src/adapters/solver/awards.ts';
+import { act } from '../../src/application/acting/act.ts';
+import { drainOutbox } from '../../src/application/acting/outbox.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import {
   ALDER,
@@ -115,6 +117,29 @@ describe('what is left of a budget when an award is decided', () => {
       await place.does(HUB, RIDES, 'award.confirm', { award: 'award-1' });
       const still = await place.tries(HUB, CARE, 'award.confirm', { award: 'award-1' });
       assert.match(JSON.stringify(still), /engine:mandate-changed/);
+    }));
+
+  it('given two awards that are decided and confirmed before the arrangement has noted them, then neither is confirmed until it has', () =>
+    withPlace(async (place) => {
+      const matters = new Map<string, string>();
+      for (const procedure of [CARE, RIDES])
+        matters.set(procedure, await puts(place, procedure, 'proposal-1'));
+      let at = '2026-02-07T09:00:00.000Z';
+      /** As in a process that ends before it carries what its act brings about. */
+      const alone = (as: string, stream: string, action: string, body: JsonObject) =>
+        act(place.opened.parts, { as, stream, action, body, via: 'scenario', at });
+      for (const [procedure, matter] of matters)
+        for (const party of [ALDER, BIRCH])
+          await alone(party, procedure, 'position.give', { matter, stance: 'agree' });
+      at = '2026-03-20T09:00:00.000Z';
+      const confirms = async (procedure: string) =>
+        JSON.stringify(await alone(HUB, procedure, 'award.confirm', { award: 'award-1' }));
+      for (const procedure of [CARE, RIDES])
+        assert.match(await confirms(procedure), /"status":503.*has been carried/);
+      await drainOutbox(place.opened.parts);
+      assert.match(await confirms(RIDES), /engine:mandate-changed/);
+      assert.match(await confirms(CARE), /"verdict":"permitted"/);
+      await drainOutbox(place.opened.parts, at);
     }));
 
   it('given an award that is set aside, or ended with its procedure, then what it took is free again', () =>

@@ -54,6 +54,22 @@ test('given a rulebook that shows everything, when bids are sealed, then nobody 
   assert.match(await seen('party/oak'), /Seven days/);
 });
 
+test('given sealed bids, then taking one back is offered to whoever made one, and nobody else learns that there are any', async () => {
+  const offered = async (party: string) => {
+    const all = await place.opened.moothall.possibilities(CARE, { party });
+    const one = all.find(({ action }) => action === 'bid.withdraw');
+    return [one?.allowed, one?.by.map(({ says }) => says)];
+  };
+  await place.time('2026-01-05T09:30:00.000Z');
+  assert.equal((await offered('party/oak'))[0], 'yes');
+  assert.deepEqual(await offered('party/elm'), ['no', ['You have no tender here that could be taken back.']]);
+  const offers = [{ prices: { 'lot-1': 950_000 } }];
+  const { id: bid = '' } = await place.does('party/elm', CARE, 'bid.submit', { offers });
+  assert.equal((await offered('party/elm'))[0], 'yes');
+  await place.does('party/elm', CARE, 'bid.withdraw', { bid });
+  assert.equal((await offered('party/elm'))[0], 'no');
+});
+
 test('given capacity and discounts that contradict themselves, when submitted, then each fault is named with its place', async () => {
   const wrong = await place.tries('party/elm', CARE, 'bid.submit', {
     offers: [{ prices: { 'lot-1': 900_000 } }],

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -185,6 +195,16 @@ describe('the embedded PostgreSQL', () => {
 
     assert.equal(await withLock(lock, async () => 'done'), 'done');
     assert.equal(existsSync(lock), false);
+  });
+
+  it('says what stood in the way of this start, not of one before', async () => {
+    const settings = join(data, 'postgres/postgresql.conf');
+    appendFileSync(join(data, 'postgres-access/log'), 'FATAL:  the database system is starting up\n');
+    renameSync(settings, `${settings}.away`);
+    await assert.rejects(openEmbedded(data), {
+      message: /^PostgreSQL did not start: could not access the server configuration file .*No such file/,
+    });
+    renameSync(`${settings}.away`, settings);
   });
 
   it('says in one line what stands in the way', async () => {

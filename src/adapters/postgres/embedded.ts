@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import {
   lastComplaint,
   makeCluster,
   type Postmaster,
+  sizeOf,
   startPostmaster,
   stopPostmaster,
 } from './embedded/cluster.ts';
@@ -93,23 +94,29 @@ async function start(
   binaries: Binaries,
   account: Account,
 ): Promise<string> {
-  if ((statSync(places.log, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG_BYTES)
-    renameSync(places.log, `${places.log}.1`);
+  if (sizeOf(places.log) > LONGEST_LOG_BYTES) renameSync(places.log, `${places.log}.1`);
   for (const begun = performance.now(); ; await pause(100)) {
     const port = await freePort(Number(textOf(places.port) ?? 0));
+    const before = sizeOf(places.log);
     const postmaster = startPostmaster(places.cluster, port, places.log, binaries, account);
     const url = await answering(postmaster, password, places);
     if (url !== undefined) {
       writeFileSync(places.port, String(port));
       return url;
     }
-    const complaint = lastComplaint(places.log);
+    const complaint = lastComplaint(places.log, before);
     // The sessions of a killed PostgreSQL end a little after it; somebody may have taken the port meanwhile.
     const passes = /shared memory block|TCP\/IP sockets/.test(complaint);
     if (!passes || performance.now() - begun > LONGEST_START_MS)
-      throw new Error(`PostgreSQL did not start: ${complaint}`);
+      throw new Error(`PostgreSQL did not start: ${complaint}${ownedBy(complaint, places)}`);
   }
 }
+
+/** Of a folder that was copied, what is to be done. */
+const ownedBy = (complaint: string, { cluster }: Places): string =>
+  complaint.includes('Permission denied')
+    ? `. All of ${cluster} has to belong to the account that it is used by, and not to root: give it back with chown -R`
+    : '';
 
 /** Every user of the database looks after it: one that was killed is started again, at the address that all know. */
 function restartWhenDead(places: Places, url: string): NodeJS.Timeout {

@@ -45,6 +45,7 @@ export function lockSql(wanted: {
   return `begin;
 ${wanted.creates ? place : ''}
 select ${COLUMNS} from stream where stream = ${stream} for update;
+select from outbox where stream = ${stream} and done is null and not_before is null limit 1;
 select outcome from outcome where stream = ${stream} and key = ${optional(wanted.key)};
 select ${COLUMNS} from stream where seq > 0 and (stream in (${others}) or stream = (select parent from stream where stream = ${stream}))`;
 }

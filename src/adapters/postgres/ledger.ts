@@ -154,7 +154,7 @@ async function transact<T>(
   let failure: Error | undefined;
   try {
     const results = await script(client, lockSql(wanted));
-    const [locked, known, others] = results.slice(-3).map((result) => result.rows);
+    const [locked, owed, known, others] = results.slice(-4).map((result) => result.rows);
     const head = (locked as HeadRecord[])[0];
     let written = false;
     const writing = async (sql: string) => {
@@ -164,6 +164,7 @@ async function transact<T>(
     const outcome = await work({
       head: head === undefined || Number(head.seq) === 0 ? undefined : toHead(head),
       refusals: head === undefined ? undefined : toHead(head).refusals,
+      isOwed: (owed as unknown[]).length > 0,
       others: new Map((others as HeadRecord[]).map((row) => [row.stream, toHead(row)])),
       known: knownOutcome(known as { outcome: string }[]),
       row: async (collection, id) => {

@@ -4,10 +4,27 @@ import type { Effect } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Instant } from '../../kernel/time.ts';
 
+const DUE = '(not_before is null or not_before <= $1)';
+
+/** Streams of which nobody else carries anything: whoever has the first effect that waits of one has the whole of it. */
+const OWN_STREAMS = `
+  select stream from outbox as first
+  where done is null and ${DUE} and not exists (
+    select from outbox as earlier
+    where earlier.stream = first.stream and (earlier.seq, earlier.n) < (first.seq, first.n)
+      and earlier.done is null and ${DUE})
+  order by stream limit $2 for update skip locked`;
+
+const EFFECTS = `
+  select stream, seq, n, effect, coalesce(not_before, at) as at from outbox
+  where stream = any($3) and done is null and ${DUE}
+  order by stream, seq, n limit $2 for update skip locked`;
+
 /**
- * Takes pending effects so that no other drainer takes them at the same time, and marks them done once `work` has
- * answered. A crash in between leaves them pending: the act's idempotency key makes doing it again harmless. One that
- * fails stays pending, with those after it from the same stream; the others go on, and the first failure is thrown then.
+ * Takes pending effects so that no other drainer takes them at the same time, nor any that come after them from the same
+ * stream, and marks them done once `work` has answered. A crash in between leaves them pending: the act's idempotency key
+ * makes doing it again harmless. One that fails stays pending, with those after it from the same stream; the others go on, and
+ * the first failure is thrown then.
  */
 export async function drainOutbox(
   pool: Pool,
@@ -18,18 +35,14 @@ export async function drainOutbox(
   const client = await pool.connect();
   try {
     await client.query('begin');
+    const own = await client.query<{ stream: string }>(OWN_STREAMS, [now, limit]);
     const { rows } = await client.query<{
       stream: string;
       seq: string;
       n: number;
       effect: string;
       at: string;
-    }>(
-      `select stream, seq, n, effect, coalesce(not_before, at) as at from outbox
-       where done is null and (not_before is null or not_before <= $2)
-       order by stream, seq, n limit $1 for update skip locked`,
-      [limit, now],
-    );
+    }>(EFFECTS, [now, limit, own.rows.map(({ stream }) => stream)]);
     const failed = new Map<string, unknown>();
     let done = 0;
     for (const row of rows) {

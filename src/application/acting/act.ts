@@ -2,9 +2,9 @@ import { present } from '../../kernel/assert.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import type { HeldReference } from '../../ledger/fact.ts';
-import type { AnyAction } from '../catalogue.ts';
+import { type AnyAction, kindOf } from '../catalogue.ts';
 import type { ActOutcome, ActRequest } from '../interface.ts';
-import type { SealedContent } from '../ports.ts';
+import type { Head, SealedContent } from '../ports.ts';
 import { type Holding, separateHeld } from './body.ts';
 import { CONTENT_ERASE } from './engine-actions.ts';
 import { load } from './loading.ts';
@@ -17,9 +17,10 @@ import { repeated, requestHash, write } from './writing.ts';
 /** Thrown inside the transaction to give the lock back where the stream moved while something was computed for the act. */
 class Moved extends Error {}
 
-/** Told whether an act brings something about on other streams, which then waits in the outbox. */
+/** Told whether something waits in the outbox: what an act brings about on other streams, or what it has to wait for itself. */
 export interface Effects {
   pending: boolean;
+  isWaitedFor?: boolean;
 }
 
 /** The one door: every change passes here. Load state, ask the rules, decide, append facts, update read tables, in one transaction. */
@@ -57,6 +58,14 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
   return parts.ledger.transact({ stream, creates: prepared.creates, others, ...key }, async (transaction) => {
     if (transaction.known !== undefined) return repeated(transaction.known.outcome, requestHash(request));
     if (computed !== undefined && (transaction.head?.seq ?? 0) !== seq) throw new Moved();
+    if (transaction.isOwed && isSettling(parts, prepared, transaction.head)) {
+      effects.isWaitedFor = true;
+      return wrong(
+        503,
+        '',
+        'comes before all that earlier acts here bring about elsewhere has been carried: ask again in a moment',
+      );
+    }
     const loaded = await load(parts, prepared, transaction, computed);
     if ('verdict' in loaded) return loaded;
     const { actor, now, world, reads, author } = loaded;
@@ -79,6 +88,14 @@ async function attemptAct(parts: Parts, prepared: Prepared, effects: Effects): P
     if (outcome.type === 'permitted' && outcome.effects.length > 0) effects.pending = true;
     return write({ rules: parts.rules, prepared, asked, world, outcome, transaction, held, reads });
   });
+}
+
+/** Whether an act, or one put to a joint decision that it may close, rests on what earlier acts of the stream bring about. */
+function isSettling({ catalogue }: Parts, { action, stream }: Prepared, head: Head | undefined): boolean {
+  const { kind } = kindOf(catalogue, stream);
+  const { matters = {} } = (head?.state ?? {}) as Partial<Pick<StreamState, 'matters'>>;
+  const asked = [action, ...Object.values(matters).map((matter) => catalogue.action(kind, matter.action))];
+  return asked.some((one) => one !== undefined && 'settled' in one && one.settled === true);
 }
 
 /** Bad input in that a body speaks of a party or of content that is not there. */

@@ -91,6 +91,7 @@ async function unlocked(parts: Parts, prepared: Prepared): Promise<LedgerTransac
   return {
     head,
     refusals: head?.refusals,
+    isOwed: false,
     others,
     known: undefined,
     row: async (collection, id) => parts.ledger.row(prepared.stream, collection, id),
@@ -154,12 +155,16 @@ export async function possibilitiesOf(
   const world = worldSeen(view);
   const own = others.get(view.principal)?.state?.own;
   const evidence = own === undefined ? [] : evidenceOf(own);
-  const actor = { id: view.principal, acting: view.principal, evidence, roles: view.roles };
+  const actorOf = (action: AnyAction) => {
+    const secret = 'pseudonymous' in action && action.pseudonymous === true;
+    const id = secret ? (view.ids.at(-1) ?? view.principal) : view.principal;
+    return { id, acting: id, evidence, roles: view.roles };
+  };
   const possible = parts.catalogue
     .actionsOf(kind.kind)
     .filter((action) => (!('creates' in action) || action.creates !== true) && wanted(action.name))
     .map((action) => {
-      const asked: Asked = { stream, action, body: {}, actor, now: view.now };
+      const asked: Asked = { stream, action, body: {}, actor: actorOf(action), now: view.now };
       return { asked, possibility: byRules(world, asked) };
     });
   return { world, possibilities: possible };
@@ -169,7 +174,9 @@ export async function possibilitiesOf(
 function byRules(world: World, asked: Asked): Possibility {
   const { action } = asked;
   const stopped =
-    'decide' in action ? action.stopped?.(world.state?.own ?? {}, world.parent?.state.own) : undefined;
+    'decide' in action
+      ? action.stopped?.(world.state?.own ?? {}, world.parent?.state.own, asked.actor.id)
+      : undefined;
   if (stopped?.type === 'impossible') {
     const by = decidingOf(world.rulebook, [`engine:${stopped.name}`], stopped.message);
     return { ...named(action), allowed: 'no', by, change: [] };

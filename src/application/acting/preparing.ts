@@ -35,7 +35,11 @@ export interface Parts {
 }
 
 /** Bad input: nothing is done and nothing recorded. */
-export const wrong = (status: 400 | 404 | 409 | 422 | 429, path: string, message: string): ActOutcome => ({
+export const wrong = (
+  status: Extract<ActOutcome, { verdict: 'invalid' }>['status'],
+  path: string,
+  message: string,
+): ActOutcome => ({
   verdict: 'invalid',
   status,
   errors: [{ path, message }],

@@ -238,6 +238,8 @@ export const confirmAward = action<ProcedureState, typeof confirmBody>({
   title: 'Confirm the award',
   says: 'Confirms a decided award, where the mandates that it was worked out under still allow it; a contract is drafted for each winning tender.',
   body: confirmBody,
+  // What this award takes of budgets has to stand on the arrangement, in its place among what others take.
+  settled: true,
   example: { award: 'award-1' },
   decide(state, { award }, context) {
     const decided = Object.hasOwn(state.awards, award) ? state.awards[award] : undefined;

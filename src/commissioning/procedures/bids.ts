@@ -94,6 +94,11 @@ export const withdrawBid = action<ProcedureState, typeof withdrawBody>({
   body: withdrawBody,
   example: { bid: 'bid-1' },
   pseudonymous: true,
+  // Of nobody else's tenders: while they are sealed, not even that there are any is told.
+  stopped: ({ bids }, _arrangement, actor) =>
+    Object.values(bids).some(({ by, status }) => by === actor && status !== 'withdrawn')
+      ? undefined
+      : impossible('no-tender-of-yours', 'You have no tender here that could be taken back.'),
   decide(state, { bid }, context) {
     const found = bidOf(state, bid);
     if (!found.ok) return found;

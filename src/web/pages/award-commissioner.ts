@@ -10,6 +10,7 @@ import { formToken, type Page } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import { beyondBudget, budgetWords } from './award-budgets.ts';
 import { awardTitle, awardTrail, mandateNote, refusals, waitingNote } from './award-explorer.ts';
+import { jointRows } from './award-joint.ts';
 import { LEFT_OUT, leftOutList, lossTable, policyTable, ruleTable } from './award-reasons.ts';
 import { aloneWords, causes } from './award-shortfalls.ts';
 import {
@@ -25,6 +26,7 @@ import {
 } from './award-words.ts';
 import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import { section } from './frame.ts';
+import { KEPT } from './mandate.ts';
 import { idWords, who } from './words.ts';
 
 /** What one commissioner gets out of an award, what it would have had alone, why, and its own say on it. */
@@ -54,6 +56,7 @@ ${summaryList([
   { key: 'Public value together', value: pounds(own.valuePence) },
   { key: 'Falls short by', value: shortfallWords(own.shortfallPpm) },
   { key: 'Price', value: pounds(own.costPence) },
+  ...jointRows(seen, one, own),
   { key: 'Budget', value: budgetWords(seen, one, own.costPence) },
   { key: 'Most for one contract', value: limitWords(one) },
   { key: 'Kept for its own decision', value: keptList(one) },
@@ -113,7 +116,7 @@ const limitWords = ({ mandate }: CommissionerSeen): string | undefined =>
 function keptList({ mandate }: CommissionerSeen): Html | undefined {
   const keeps = mandate?.keeps ?? [];
   if (keeps.length === 0) return undefined;
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${keeps.map((one) => html`<li>${one}</li>`)}</ul>`;
+  return html`<ul class="govuk-list">${keeps.map((one) => html`<li>${one}</li>`)}</ul>${KEPT}`;
 }
 
 /**

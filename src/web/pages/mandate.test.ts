@@ -57,7 +57,7 @@ test('given a mandate, then its page has the giver’s name, and policy, limits,
     /The lowest price has 100 points; twice that price has half/,
     /Nothing goes to Acme Care\. This must hold\. \(rule no\)/,
     /At least 30% of what it awards, measured by ceiling prices, goes to providers of the kind “small or medium-sized enterprise”; if not, 10p comes off the value for each pound short\. \(rule local\)/,
-    /own decision Safeguarding\. Whom to trust with keys\./,
+    /own decision Safeguarding\. Whom to trust with keys\. No award for it is decided jointly by its silence: it has to agree itself\. Nothing else follows from these words by itself: whoever decides reads them\./,
     /Living wage Everybody is paid the living wage\./,
   ])
     assert.match(text, said);

@@ -8,6 +8,10 @@ import { type Doc, numberOf, partOf, textOf, textsOf } from './document.ts';
 import { type StreamPage, section } from './frame.ts';
 import { described, money, type Names, statusTag, when } from './words.ts';
 
+/** What follows from what a mandate keeps, which is said in words that no program understands. */
+export const KEPT =
+  'No award for it is decided jointly by its silence: it has to agree itself. Nothing else follows from these words by itself: whoever decides reads them.';
+
 /** A mandate: who empowers whom to purchase, by which policy, within what limits, and what stays with who gave it. */
 export function mandatePage({ document, names }: Reading): StreamPage {
   const policy = partOf(document, 'policy');
@@ -26,7 +30,7 @@ export function mandatePage({ document, names }: Reading): StreamPage {
     ])}
 ${section('How it wants bids judged', policy === undefined ? undefined : policyList(policy, names))}
 ${section('Rules that its awards keep', policy === undefined ? undefined : rulesList(policy, names), policy === undefined ? undefined : 'It has no rules beside its weights.')}
-${section('What it keeps for its own decision', keeps.length === 0 ? undefined : html`<ul class="govuk-list govuk-list--bullet">${keeps.map((one) => html`<li>${one}</li>`)}</ul>`)}
+${section('What it keeps for its own decision', keeps.length === 0 ? undefined : html`<ul class="govuk-list govuk-list--bullet">${keeps.map((one) => html`<li>${one}</li>`)}</ul><p class="govuk-body">${KEPT}</p>`)}
 ${section('What contracts for it have to say', clauses(partOf(document, 'clauses')))}`,
   };
 }

@@ -9,6 +9,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -110,6 +111,7 @@ export function startPostmaster(
   // A number used again by another of our processes would make PostgreSQL refuse a file that a dead postmaster left.
   if (existsSync(join(place, 'postmaster.pid'))) rmSync(join(place, 'postmaster.pid'));
   const output = openSync(log, 'a', 0o600);
+  const before = sizeOf(log);
   chmodSync(place, 0o700);
   const settings = Object.entries({ ...SETTINGS, port: String(port) });
   const postmaster = spawn(
@@ -130,7 +132,7 @@ export function startPostmaster(
   postmaster.unref();
   const mark = postmaster.pid === undefined ? undefined : markOf(postmaster.pid);
   if (postmaster.pid === undefined) throw new Error(`${binaries.postgres} cannot be run in ${place}.`);
-  if (mark === undefined) throw new Error(`PostgreSQL did not start: ${lastComplaint(log)}`);
+  if (mark === undefined) throw new Error(`PostgreSQL did not start: ${lastComplaint(log, before)}`);
   return { mark, port };
 }
 
@@ -143,7 +145,16 @@ export async function stopPostmaster({ mark }: Postmaster): Promise<void> {
   }
 }
 
-export const lastComplaint = (log: string): string => complaint(textOf(log)?.slice(-2_000) ?? '');
+export const sizeOf = (log: string): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+
+/** What was complained of last, of all that was said after so many bytes. */
+export const lastComplaint = (log: string, after = 0): string =>
+  complaint(
+    Buffer.from(textOf(log) ?? '')
+      .subarray(after)
+      .toString()
+      .slice(-2_000),
+  );
 
 /** The line that says why, out of all that PostgreSQL said. */
 function complaint(told: string): string {
@@ -153,7 +164,7 @@ function complaint(told: string): string {
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const line =
     lines.findLast((each) => /\b(FATAL|PANIC|error):/i.test(each)) ?? lines.at(-1) ?? 'no reason given';
-  return line.replace(/^.*?\b(FATAL|PANIC|ERROR|error): +/, '').trim();
+  return line.replace(/^(.*?\b(FATAL|PANIC|ERROR|error)|postgres): +/, '').trim();
 }
 
 /** Variables such as PGDATA or LC_ALL would change what PostgreSQL does. */
