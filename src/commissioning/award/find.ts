@@ -120,6 +120,9 @@ export async function find(
   return planned?.proved === true ? { ...joined, ...planned } : joined;
 }
 
+/** Of a model that HiGHS reads and makes smaller before it first looks at the clock. */
+const COLUMNS_A_SECOND = 20_000;
+
 const MOST_WIDE = 80;
 
 /** A provider that offers on more lots has too many plans to price and to list one by one: the plain model does better. */
@@ -193,8 +196,8 @@ async function propose(
     offers: open.flatMap(({ component }) => component.offers),
   });
   const model = plainModel(cut);
-  // A large model takes time to make: what is left is what is left after it.
-  if (left() <= 0) return Number.POSITIVE_INFINITY;
+  // A large model takes time to make, and HiGHS some time with it before it looks at the clock.
+  if (left() <= model.programme.columns.length / COLUMNS_A_SECOND) return Number.POSITIVE_INFINITY;
   const solution = await solver.solve(model.programme, { timeLimitSeconds: left() });
   const chosen = new Set(takenIn(model.offers, solution.values));
   for (const part of open) {

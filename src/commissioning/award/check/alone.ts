@@ -67,6 +67,7 @@ function bestAlone(problem: Problem, buyer: Commissioner, steps: number): Alone 
     if (left <= 0 || (best !== undefined && value + (rest[n] ?? 0n) <= best)) return;
     const lot = lots[n];
     if (lot === undefined) {
+      left -= TO_VALUE * lots.length;
       const own = ownValue(problem, buyer, chosen);
       if (own !== undefined && (best === undefined || own > best)) best = own;
       return;
@@ -91,6 +92,9 @@ function bestAlone(problem: Problem, buyer: Commissioner, steps: number): Alone 
 
 /** Work for all commissioners together. */
 const STEPS = 3_000_000;
+
+/** Of them, what it takes to value a lot of what was chosen. */
+const TO_VALUE = 20;
 
 export interface AloneChecked {
   readonly wrong: readonly Discrepancy[];

@@ -76,6 +76,10 @@ export interface Choice {
 const MOST_CHOICES = 4000;
 /** Steps of listing them. */
 const MOST_STEPS = 200_000;
+/** As many of them between two looks at the time. */
+const BETWEEN_LOOKS = 64;
+
+const NONE_LISTED: Listed = { choices: [], isComplete: false };
 
 /**
  * By commissioner every choice with which it could fall short by no more than `worst` parts per million of what it reaches
@@ -123,14 +127,20 @@ export function choosingOf(
   for (const [n, commissioner] of buyers.entries()) {
     const reached = alone.get(commissioner.id);
     const own = entries.get(commissioner.id) ?? new Map<number, readonly Covered[]>();
-    const list = (by: Listing) => choicesOf(valuation, commissioner, own, by);
-    const isLate = stop?.() === true;
-    const all = list({
-      isOpen: () => true,
-      worth: ({ most }) => most,
-      least: reached === undefined ? Number.NEGATIVE_INFINITY : leastOwn(reached, worst),
-      limit: isLate ? -1 : MOST_CHOICES,
-    });
+    const list = (by: Listing) => choicesOf(valuation, commissioner, own, by, stop);
+    const all =
+      stop?.() === true
+        ? NONE_LISTED
+        : list({
+            isOpen: () => true,
+            worth: ({ most }) => most,
+            least: reached === undefined ? Number.NEGATIVE_INFINITY : leastOwn(reached, worst),
+            limit: MOST_CHOICES,
+          });
+    const onLot = Map.groupBy(
+      [...own].flatMap(([offer, covered]) => covered.map((one) => ({ offer, covered: one }))),
+      ({ covered }) => covered.lot,
+    );
     choosers.push({
       commissioner,
       alone: reached,
@@ -138,11 +148,7 @@ export function choosingOf(
       choices: all.isComplete ? all.choices : undefined,
       lots: problem.lots
         .filter((lot) => lot.commissioner === commissioner.id)
-        .map(({ id }) =>
-          [...own].flatMap(([offer, covered]) =>
-            covered.flatMap((one) => (one.lot === id ? [{ offer, covered: one }] : [])),
-          ),
-        ),
+        .map(({ id }) => onLot.get(id) ?? []),
       dearest: dearestOf(own),
       list,
     });
@@ -201,6 +207,7 @@ function choicesOf(
   commissioner: Commissioner,
   entries: ReadonlyMap<number, readonly Covered[]>,
   by: Listing,
+  stop: (() => boolean) | undefined,
 ): Listed {
   const lots = valuation.problem.lots.filter((lot) => lot.commissioner === commissioner.id);
   const open = [...entries]
@@ -211,7 +218,11 @@ function choicesOf(
       most: covered.reduce((sum, one) => sum + by.worth(one), 0),
     }))
     .sort((a, b) => b.most - a.most);
-  const byLot = lots.map(({ id }) => open.filter(({ covered }) => covered.some(({ lot }) => lot === id)));
+  const onLot = Map.groupBy(
+    open.flatMap((one) => one.covered.map(({ lot }) => ({ lot, one }))),
+    ({ lot }) => lot,
+  );
+  const byLot = lots.map(({ id }) => (onLot.get(id) ?? []).map(({ one }) => one));
   const rest = new Float64Array(lots.length + 1);
   for (let n = lots.length - 1; n >= 0; n -= 1) {
     const id = lots[n]?.id;
@@ -228,6 +239,7 @@ function choicesOf(
   const visit = (from: number, value: number): boolean => {
     steps += 1;
     if (steps > MOST_STEPS || choices.length > by.limit) return false;
+    if (steps % BETWEEN_LOOKS === 0 && stop?.() === true) return false;
     let n = from;
     while (n < lots.length && winners.has(lots[n]?.id ?? '')) n += 1;
     // What later lots could add counts those that are won already twice: a bound all the same.
