@@ -177,7 +177,7 @@ function entryOf(schema: Record<string, unknown>, key: string, required: boolean
   const sealed = isObject(held) && isObject(held.sealed) ? text(held.sealed, 'until') : undefined;
   const shape = shapeOf(schema, key);
   // Amounts are typed in pounds, so that a hint that counts pence would mislead.
-  const hint = text(schema, 'description')?.replace(/ in (?:whole )?pence\b/gi, '');
+  const hint = text(schema, 'description')?.replace(/,? in (?:whole )?pence\b/gi, '');
   return {
     key,
     label: pounds(text(schema, 'title') ?? wordsOf(key), shape),
