@@ -49,6 +49,17 @@ describe('a role that nobody can enter', () => {
         );
     });
 
+  it('given that no boundary lets in providers, then it is found, though contracts make some of those who sign', () => {
+    const without = text.replace(/ {2}- id: providers-come-freely\n(?: {4}.*\n)+/, '');
+    assert.notEqual(without, text);
+    const { findings } = checkRules(without, 'r.yaml', library, vocabulary, { today: '2026-11-29' });
+    assert.deepEqual(
+      findings.map(({ statement }) => statement),
+      ['providers'],
+    );
+    assert.match(findings[0]?.message ?? '', /nobody can enter the role .*Add a boundary statement/);
+  });
+
   it('given that it has no places, then that is what is to be mended', () => {
     const [first, ...rest] = found(place('elder', ', max: 0'), door('elder', '{ by: [commissioner] }'));
     assert.deepEqual(rest, []);

@@ -14,7 +14,7 @@ import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { checkCharge } from './charges.ts';
 import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
 import { checkElectors, checkElsewhere } from './elsewhere.ts';
-import { enterableOf } from './entering.ts';
+import { type Enterable, enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
 import type { Formula, Logic } from './formula.ts';
@@ -75,15 +75,13 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
   };
 }
 
-interface Rules {
+interface Rules extends Enterable {
   readonly choices: readonly Choice[];
   readonly boundaries: readonly BoundaryStatement[];
   readonly aggregations: readonly (readonly [Loaded, AggregationStatement])[];
   readonly positions: readonly PositionStatement[];
   /** Roles that keep somebody: the last cannot be sent away. */
   readonly kept: ReadonlySet<string>;
-  /** Roles that somebody can come to hold. */
-  readonly enterable: ReadonlySet<string>;
 }
 
 function gather(loaded: readonly Loaded[], reading: Reading): Rules {
@@ -102,7 +100,7 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
     ),
     positions,
     kept: new Set(positions.flatMap(({ role, min = 0 }) => (min > 0 ? [role] : []))),
-    enterable: enterableOf({ doors: boundaries, positions, choices }, reading),
+    ...enterableOf({ doors: boundaries, positions, choices }, reading),
   };
 }
 
@@ -142,8 +140,8 @@ function nobodyMay(
 const warn = (one: Loaded, key: string, message: string, names: readonly string[] = []): void =>
   one.report([key], message, { severity: 'warning', names });
 
-function checkRole(one: Loaded, { role, max }: PositionStatement, { enterable, boundaries }: Rules): void {
-  if (enterable.has(role)) return;
+function checkRole(one: Loaded, { role, max }: PositionStatement, { entered, boundaries }: Rules): void {
+  if (entered.has(role)) return;
   const doors = boundaries.filter((door) => door.role === role && door.enter !== undefined);
   const mend =
     max === 0

@@ -15,15 +15,23 @@ interface Entrances {
   readonly choices: readonly Choice[];
 }
 
+/** Roles that somebody can come to hold, and of these those that somebody can come into by a boundary statement. */
+export interface Enterable {
+  readonly enterable: ReadonlySet<string>;
+  readonly entered: ReadonlySet<string>;
+}
+
 /**
  * Roles that somebody can come to hold: the least set, beginning with the roles that streams give by themselves, the common
  * ones and that of whoever founds an arrangement. A role comes in where one of its doors can open: by somebody who holds a
- * role of the set, in a case that its condition and no refusal rules out. What is left out is certain.
+ * role of the set, in a case that its condition and no refusal rules out. What is left out is certain. A contract makes
+ * providers of those who sign it, and opens no door of the arrangement to them.
  */
-export function enterableOf(entrances: Entrances, reading: Reading): ReadonlySet<string> {
+export function enterableOf(entrances: Entrances, reading: Reading): Enterable {
   const { streams } = reading.vocabulary;
   const enterable = new Set([...COMMON_ROLES, ...[...streams.values()].flatMap(({ roles }) => roles)]);
   const held = new Set([...enterable, ...foundersOf(entrances, reading)]);
+  const entered = new Set<string>(COMMON_ROLES);
   const waiting = new Set(
     entrances.doors.filter(([, { role, enter }]) => enter !== undefined && !isFull(role, entrances)),
   );
@@ -31,13 +39,14 @@ export function enterableOf(entrances: Entrances, reading: Reading): ReadonlySet
     before = waiting.size;
     for (const door of waiting) {
       const [, { role }] = door;
-      if (!enterable.has(role) && !opens(door, held, entrances, reading)) continue;
+      if (!entered.has(role) && !opens(door, held, entrances, reading)) continue;
       waiting.delete(door);
+      entered.add(role);
       enterable.add(role);
       held.add(role);
     }
   }
-  return enterable;
+  return { enterable, entered };
 }
 
 /** Whoever founds an arrangement may ask for any role; where there is the usual one, it is taken to be that. */
