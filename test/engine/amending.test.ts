@@ -197,11 +197,13 @@ describe('an amendment', () => {
     await place.time('2026-01-12T09:00:00.000Z');
     await place.does(ALDER, TOWN, 'amendment.change', {
       amendment: id,
+      title: 'Eleven days',
       reason: 'Less.',
       changes: [longer(11)],
     });
     const [now, ...others] = (await town()).matters;
     assert.equal(others.length, 0);
+    assert.equal((await storyOf(id)).title, 'Eleven days');
     assert.notEqual(now?.id, vote.matter);
     // To edit is to propose anew, and to propose is to agree: only the editor's own position stands.
     assert.deepEqual(now?.positions, { [ALDER]: { stance: 'agree', at: '2026-01-12T09:00:00.000Z' } });
@@ -217,11 +219,14 @@ describe('an amendment', () => {
   it('given an edit that reaches into the constitution, then the stricter rule decides from there on', async () => {
     const { id } = await draft(ALDER, [longer(20)]);
     await propose(ALDER, id);
+    const { title } = await storyOf(id);
     await place.does(ALDER, TOWN, 'amendment.change', {
       amendment: id,
       reason: 'And comments by nobody.',
       changes: [{ do: 'remove', statement: 'members-comment' }],
     });
+    assert.equal((await storyOf(id)).title, title);
+    assert.equal(typeof title, 'string');
     assert.equal((await town()).matters[0]?.statement, 'amending-the-constitution');
   });
 

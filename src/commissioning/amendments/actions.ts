@@ -123,6 +123,7 @@ const draftAmendment = action<WithAmendments, typeof draftBody>({
 
 const changeBody = body({
   amendment: id,
+  title: Type.Optional(line('Title', { description: 'Left out: it stays as it is.' })),
   reason: words('Reason'),
   changes: Type.Optional(changes),
   rulebook: newText,
@@ -143,7 +144,7 @@ const changeAmendment = action<WithAmendments, typeof changeBody>({
     changes: [{ do: 'set', setting: 'standstillDays', value: 9 }],
   },
   compute: 'amendment',
-  decide(state, { amendment, reason, changes: asked, from }, context) {
+  decide(state, { amendment, title, reason, changes: asked, from }, context) {
     const known = openAmendment(state, amendment);
     if (isObjection(known)) return objects(known);
     const starts = dayAhead(from, context.now);
@@ -157,6 +158,7 @@ const changeAmendment = action<WithAmendments, typeof changeBody>({
       return objects(impossible('nothing-changes', 'The amendment says all of this already.'));
     const fact = draft(facts.amendmentChanged, {
       amendment,
+      title,
       reason,
       changes: asked,
       text,

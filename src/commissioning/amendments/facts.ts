@@ -32,6 +32,7 @@ export const amendmentChanged = factKind(
   'changed the text of an amendment',
   Type.Object({
     amendment: id,
+    title: Type.Optional(line('Title')),
     reason: words('Reason'),
     from: Type.Optional(instant('In force from')),
     ...made,

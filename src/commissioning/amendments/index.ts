@@ -100,8 +100,8 @@ export const amendmentRows: RowRule[] = [
   rowsOn(facts.amendmentDrafted, ({ changes: _, whole: __, ...said }, { at }) => [
     row('amendmentHistory', said.amendment, { ...said, at, status: 'draft' }),
   ]),
-  rowsOn(facts.amendmentChanged, ({ amendment, effects, constitution, text, from }, { at }) => [
-    row('amendmentHistory', amendment, { effects, constitution, text, from, changedAt: at }),
+  rowsOn(facts.amendmentChanged, ({ amendment, title, effects, constitution, text, from }, { at }) => [
+    row('amendmentHistory', amendment, { title, effects, constitution, text, from, changedAt: at }),
   ]),
   rowsOn(facts.amendmentProposed, ({ amendment, matter: _, ...voted }, { at }) => [
     row('amendmentHistory', amendment, { ...voted, status: 'proposed', proposedAt: at }),
