@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { highsSolver } from '../../adapters/solver/highs.ts';
+import { dualsOfLots } from '../../commissioning/award/duals.test-data.ts';
 import {
   checkResult,
   DEFAULTS,
@@ -32,17 +33,7 @@ const market = generateProblem(
 /** The same award with duals that prove nothing. */
 function withoutDuals(award: Award): Award {
   assert.ok(award.proof?.kind === 'plans');
-  const empty = {
-    lots: {},
-    seats: {},
-    budgets: {},
-    floors: {},
-    rules: {},
-    requires: {},
-    costCap: 0,
-    cuts: {},
-  };
-  return { ...award, proof: { ...award.proof, duals: award.proof.duals.map(() => empty) } };
+  return { ...award, proof: { ...award.proof, duals: award.proof.duals.map(() => dualsOfLots({})) } };
 }
 
 for (const autonomy of [false, true])
