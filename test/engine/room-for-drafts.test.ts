@@ -24,6 +24,8 @@ it('given twenty-five open amendments, then whoever came in freely waits, and a 
       assert.deepEqual(await place.refusedBy(party, TOWN, 'amendment.draft', longer(12)), [
         'room-for-commissioners-drafts',
       ]);
+    // Whoever was let in drafts, also one who uses the service besides.
+    await place.does(ALDER, TOWN, 'member.join', { role: 'service-user' });
     for (const party of [ALDER, BIRCH]) await place.does(party, TOWN, 'amendment.draft', longer(12));
     await place.does(YEW, TOWN, 'amendment.withdraw', { amendment: 'amendment-25', reason: 'To make room.' });
     for (const n of [26, 27])

@@ -1,8 +1,9 @@
 import type { Component } from './components.ts';
 import { coverAll } from './coverage.ts';
 import type { SolveOptions } from './find.ts';
-import { anyAward } from './possible.ts';
+import { anyAward, isNone } from './possible.ts';
 import type { Problem } from './problem/problem.ts';
+import type { PlanProof } from './proof.ts';
 import type { AwardResult } from './result.ts';
 import type { SolverPort } from './solver-port.ts';
 import { valuationOf } from './valuation.ts';
@@ -12,6 +13,8 @@ type Demand = NonNullable<AwardResult['conflict']>[number];
 /** Work for each question whether what is left of the demands can be met, and the part of the time. */
 const NODES = 200_000;
 const TIME = 1 / 20;
+/** The part of the time in which the conflict as a whole is proved, before it is narrowed down. */
+const TIME_FOR_PROOF = 0.2;
 
 /**
  * Rules and required lots that cannot hold together, and of which none can be left out: of all of the problem, for offers on
@@ -38,14 +41,24 @@ export async function infeasible(
   };
   const canMeet = async (demands: readonly Demand[]) => {
     const award = await awardFor(demands);
-    return award === undefined ? undefined : award !== 'none';
+    return award === undefined ? undefined : !isNone(award);
   };
   const near = demandsAround(problem, new Set((impossible?.lots ?? problem.lots).map(({ id }) => id)));
   const all = demandsOf(problem);
   const isNear = near.length < all.length && (await canMeet(near)) === false;
-  const conflict = await shown(await minimalOf(isNear ? near : all, canMeet), awardFor);
-  const proof =
-    left() > 0 ? await coverAll(valuationOf(withOnly(problem, conflict)), solver, left) : undefined;
+  const wide = isNear ? near : all;
+  const proofOf = async (demands: readonly Demand[], limit: number): Promise<PlanProof | undefined> => {
+    const rest = left() - limit;
+    const covered = await coverAll(valuationOf(withOnly(problem, demands)), solver, () => left() - rest);
+    return covered !== undefined && 'kind' in covered ? covered : undefined;
+  };
+  const ofAll = await proofOf(wide, left() * TIME_FOR_PROOF);
+  const narrow = await shown(await minimalOf(wide, canMeet), awardFor);
+  const isMinimal = narrow.every(({ without }) => without !== undefined);
+  const ofNarrow = left() > 0 ? await proofOf(narrow, left()) : undefined;
+  // A larger conflict that numbers prove says more than a smaller one of which nothing is shown.
+  const isWide = ofNarrow === undefined && ofAll !== undefined && !isMinimal;
+  const [conflict, proof] = isWide ? [wide, ofAll] : [narrow, ofNarrow];
   return {
     format: 'moothall/award-result/1',
     problemHash,
@@ -59,10 +72,10 @@ export async function infeasible(
     boundPence: 0,
     boundBy: 'exact',
     gap: 0,
-    tieBreak: conflict.every(({ without }) => without !== undefined) ? 'proved' : 'unproved',
+    tieBreak: isMinimal && !isWide ? 'proved' : 'unproved',
     perCommissioner: [],
     perLot: [],
-    proof: proof !== undefined && 'kind' in proof ? proof : null,
+    proof: proof ?? null,
     conflict,
   };
 }
@@ -76,7 +89,7 @@ async function shown(
   for (const [n, demand] of conflict.entries()) {
     const award = await awardFor([...needed, ...conflict.slice(n + 1)]);
     if (award === undefined) needed.push(demand);
-    else if (award !== 'none') needed.push({ ...demand, without: award.toSorted() });
+    else if (!isNone(award)) needed.push({ ...demand, without: award.toSorted() });
   }
   return needed;
 }

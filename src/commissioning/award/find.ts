@@ -223,7 +223,10 @@ export function takenIn(offers: readonly (Offer | undefined)[], values: readonly
 }
 
 /** What of a known award lies in a part. */
-export function restricted(valuation: Valuation, seed: Evaluation | undefined): Evaluation | undefined {
+export function restricted(
+  valuation: Valuation,
+  seed: Pick<Evaluation, 'offers'> | undefined,
+): Evaluation | undefined {
   if (seed === undefined) return undefined;
   const ids = new Set(seed.offers);
   return evaluate(

@@ -4,6 +4,7 @@ import { takenIn } from './find.ts';
 import { firstAward } from './first-award.ts';
 import { plainModel } from './plain-model.ts';
 import type { Commissioner, Offer, Rule } from './problem/problem.ts';
+import type { PlanProof } from './proof.ts';
 import { type Limit, reachOf, search, usage } from './search.ts';
 import type { SolverPort } from './solver-port.ts';
 import { discounted, evaluate, penaltiesOf, type Valuation } from './valuation.ts';
@@ -11,8 +12,12 @@ import { discounted, evaluate, penaltiesOf, type Valuation } from './valuation.t
 /** The part of the work after which the solver is asked for an award. */
 const FIRST_NODES = 5000;
 
-/** The ids of the offers of an award; that there is none; or undefined where that was not settled. */
-type AnyAward = readonly string[] | 'none' | undefined;
+/** The ids of the offers of an award; that there is none, with the proof where there is one; or undefined: not settled. */
+type AnyAward = readonly string[] | 'none' | PlanProof | undefined;
+
+/** Whether it was shown that there is no award. */
+export const isNone = (award: AnyAward): award is 'none' | PlanProof =>
+  award === 'none' || (award !== undefined && 'kind' in award);
 
 /** Any award at all. What has no lot that must be awarded is awarded nothing; the rest is tried part by part. */
 export async function anyAward(
@@ -24,7 +29,7 @@ export async function anyAward(
   for (const component of componentsOf(whole)) {
     if (!component.lots.some((lot) => lot.required)) continue;
     const found = await anyAwardOf(cutTo(whole, component), solver, limit);
-    if (found === 'none') return found;
+    if (isNone(found)) return found;
     award = found === undefined ? undefined : award?.concat(found);
   }
   return award;
@@ -51,7 +56,7 @@ async function anyAwardOf(
   if (left() > 0) {
     const limit = left() / 2;
     const covered = await coverAll(part, solver, () => left() - limit);
-    if (covered !== undefined) return 'kind' in covered ? 'none' : covered;
+    if (covered !== undefined) return covered;
   }
   if (left() > 0) {
     const model = plainModel(part);
@@ -69,7 +74,7 @@ async function anyAwardOf(
  * Looks for an award by mending: as long as something does not hold, one of the offers that could change that has to be taken.
  * Each is tried, and left out from then on. Exact; undefined where the work did not suffice.
  */
-function mend(valuation: Valuation, limit: Limit): AnyAward {
+function mend(valuation: Valuation, limit: Limit): readonly string[] | 'none' | undefined {
   const { problem, admissible, lots } = valuation;
   const used = usage(valuation);
   const chosen = new Set<Offer>();

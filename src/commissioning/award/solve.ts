@@ -2,7 +2,8 @@ import { assert } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { findWithAutonomy } from './autonomy.ts';
 import { infeasible } from './conflict.ts';
-import { type Found, find, type SolveOptions } from './find.ts';
+import { coverAll } from './coverage.ts';
+import { type Found, find, restricted, type SolveOptions } from './find.ts';
 import { firstAward } from './first-award.ts';
 import { type Alone, compareAwards, type Shortfalls, shortfallsOf } from './order.ts';
 import { impossibleIn } from './possible.ts';
@@ -14,6 +15,8 @@ import { shortfallPpm } from './shortfall.ts';
 import type { SolverPort } from './solver-port.ts';
 import { type Evaluation, evaluate, type Valuation, valuationOf } from './valuation.ts';
 
+/** The part of the time in which any award at all is looked for, where none is found at once. */
+const TIME_FOR_ANY = 0.3;
 /** The part of the time that may go into what commissioners would reach alone. */
 const TIME_FOR_ALONE = 0.4;
 /** With autonomy on, the part of what is left then that goes into the award that would be best without. */
@@ -35,12 +38,20 @@ export async function solveAward(
   const valuation = valuationOf(problem);
   const none: Alone = new Map();
   // At once, so that there is something to tell and to give whenever it ends.
-  const first = firstAward(valuation);
+  let first = firstAward(valuation);
   options.progress?.({ valuePence: first?.valuePence, boundPence: undefined, offers: first?.offers });
   const stop = () => (options.elapsed?.() ?? 0) >= options.timeLimitSeconds;
   const impossible = first === undefined ? impossibleIn(valuation, stop) : undefined;
   if (impossible !== undefined)
     return ok(await infeasible(problem, problemHash, solver, options, impossible));
+  if (first === undefined) {
+    // Where awards are few, how many lots can be awarded at all comes before what they are worth.
+    const limit = options.timeLimitSeconds * TIME_FOR_ANY;
+    const covered = await coverAll(valuation, solver, () => limit - (options.elapsed?.() ?? 0));
+    if (covered !== undefined && 'kind' in covered)
+      return ok(await infeasible(problem, problemHash, solver, options, undefined));
+    if (covered !== undefined) first = restricted(valuation, { offers: covered });
+  }
   // First: without what each would reach alone, an award that took all the time could not be weighed by autonomy at all.
   const alone = options.autonomy
     ? await aloneValues(valuation, solver, {
@@ -53,7 +64,9 @@ export async function solveAward(
   const freely: SolveOptions = options.autonomy
     ? {
         ...options,
-        timeLimitSeconds: begun + Math.max(0, options.timeLimitSeconds - begun) * TIME_FOR_FREE,
+        // Where no award is known yet, nothing comes before that.
+        timeLimitSeconds:
+          begun + Math.max(0, options.timeLimitSeconds - begun) * (first === undefined ? 1 : TIME_FOR_FREE),
         met: (award) => {
           if (met.size < MOST_MET) met.set(JSON.stringify(award.offers), award);
         },

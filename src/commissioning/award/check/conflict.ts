@@ -41,8 +41,10 @@ const WORK = 5_000_000;
 export function checkConflict(problem: Problem, result: Record<string, unknown>): ConflictChecked {
   const wrong: Discrepancy[] = [];
   const open: Question[] = [];
+  const [whole, ...parts] = questionsOf(result);
+  const isClaimed = result.tieBreak !== 'unproved';
+  const asked = isClaimed ? [whole, ...parts] : [whole];
   let left = WORK;
-  const asked = questionsOf(result);
   for (const [n, question] of asked.entries()) {
     const flaw = flawOf(problem, question);
     if (flaw !== 'nothing shown') {
@@ -56,13 +58,9 @@ export function checkConflict(problem: Problem, result: Record<string, unknown>)
     if (found === 'open') open.push(question);
     else if ((found !== 'none') !== question.isPossible) wrong.push(question.ifNot);
   }
-  if (result.tieBreak !== 'unproved') return { wrong, open };
-  if (wrong.length === 0 && asked.every(({ isPossible, shown }) => !isPossible || Array.isArray(shown)))
+  if (!isClaimed && wrong.length === 0 && parts.every(({ shown }) => Array.isArray(shown)))
     wrong.push({ path: '/tieBreak', message: 'is proved: for each of them there is an award without it' });
-  return {
-    wrong: wrong.filter(({ path }) => !path.startsWith('/conflict/')),
-    open: open.filter(({ isPossible }) => !isPossible),
-  };
+  return { wrong, open };
 }
 
 /** What is wrong with what a result shows for its claim. */
@@ -100,7 +98,7 @@ function countingLots(asked: Problem): Problem {
 export const openQuestions = (problem: Problem, result: object): readonly Question[] =>
   checkConflict(problem, { ...result }).open;
 
-function questionsOf(result: Record<string, unknown>): readonly Question[] {
+function questionsOf(result: Record<string, unknown>): readonly [Question, ...Question[]] {
   const claims: unknown[] = Array.isArray(result.conflict) ? result.conflict : [];
   const conflict = claims.filter(isObject).map(({ type, id, commissioner, without }) => ({
     type: String(type),
