@@ -85,3 +85,77 @@ function isAsked(node: ASTNode): boolean {
 
 const isLiteral = (node: ASTNode): boolean =>
   node.op === 'value' || (node.op === 'list' && node.args.every(isLiteral));
+
+/** What a statement reads beside settings, by names; `whole`: something is taken as a whole, so that it may be any part of it. */
+export interface Readings {
+  /** Fields of the state of the stream, and of the one above it. */
+  readonly state: ReadonlySet<string>;
+  readonly parent: ReadonlySet<string>;
+  /** Facts of which it reads whether, or when, they happened. */
+  readonly happened: ReadonlySet<string>;
+  /** Roles that it tells actors apart by. */
+  readonly roles: ReadonlySet<string>;
+  /** Whether it reads what an act, or the fact that raises a duty, says. */
+  readonly said: boolean;
+  readonly whole: boolean;
+}
+
+const ROOTS = ['state', 'parent', 'happened'] as const;
+const SAID: ReadonlySet<string> = new Set(['action', 'fact']);
+
+/** What the conditions of a statement read, and whom it names. What cannot be told counts as `whole`. */
+export function readingsOf(statement: Statement): Readings {
+  const named = { state: new Set<string>(), parent: new Set<string>(), happened: new Set<string>() };
+  const roles = new Set(rolesNamedIn(statement));
+  let [said, whole] = [false, false];
+  const see = (node: ASTNode): void => {
+    const step = stepOf(node);
+    for (const root of ROOTS)
+      if (step !== undefined && isNamed(step.of, root)) {
+        named[root].add(step.name);
+        return;
+      }
+    if (step !== undefined && isNamed(step.of, 'actor')) {
+      if (step.name !== 'id') whole = true;
+      return;
+    }
+    const asked = membershipOf(node);
+    if (asked !== undefined) {
+      (asked.of === 'happened' ? named.happened : roles).add(asked.name);
+      return;
+    }
+    if (node.op === 'id' && (ROOTS.some((root) => root === node.args) || node.args === 'actor')) whole = true;
+    if (node.op === 'id' && typeof node.args === 'string' && SAID.has(node.args)) said = true;
+    for (const part of childrenOf(node)) see(part);
+  };
+  for (const text of textsIn(statement)) {
+    const tree = treeOf(text);
+    if (tree !== undefined) see(tree);
+  }
+  return { ...named, roles, said, whole };
+}
+
+/** `"name" in happened` and `"role" in actor.roles`. */
+function membershipOf(
+  node: ASTNode,
+): { readonly of: 'happened' | 'roles'; readonly name: string } | undefined {
+  if (node.op !== 'in') return undefined;
+  const [name, list] = node.args;
+  if (name.op !== 'value' || typeof name.args !== 'string') return undefined;
+  if (isNamed(list, 'happened')) return { of: 'happened', name: name.args };
+  const step = stepOf(list);
+  return step?.name === 'roles' && isNamed(step.of, 'actor') ? { of: 'roles', name: name.args } : undefined;
+}
+
+/** Members of a statement that hold names of roles. */
+const OF_ROLES = ['who', 'role', 'by'] as const;
+
+function rolesNamedIn(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(rolesNamedIn);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    OF_ROLES.some((name) => name === key)
+      ? [value].flat().filter((role): role is string => typeof role === 'string')
+      : rolesNamedIn(value),
+  );
+}

@@ -79,11 +79,11 @@ describe('joint decisions judged again', () => {
     assert.match(impact.rules[decision?.by ?? '']?.says ?? '', /agreement of every one of the commissioners/);
   });
 
-  it('given somebody who does not see the positions, then it is told that it would have ended otherwise, without the numbers', async () => {
+  it('given somebody who does not see the positions, then nothing is told: by other weights each position could be worked out', async () => {
     await sentAway([BIRCH]);
     await place.time('2026-01-16T09:00:00.000Z');
     const { decisions } = await impactOf([rule(partners('method: unanimity'))], 'party/stranger');
-    assert.deepEqual([decisions.otherwise, decisions.list.map(({ why }) => why)], [1, [undefined]]);
+    assert.deepEqual([decisions.judged, decisions.otherwise, decisions.list], [0, 0, []]);
   });
 
   it('given a quorum that was missed, when there is none, then it would have been carried; a fallback is told too', async () => {

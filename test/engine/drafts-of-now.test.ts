@@ -105,8 +105,8 @@ describe('a draft that other rules have overtaken', () => {
     );
     assert.deepEqual(
       [shorter.judged, shorter.acts],
-      [1, acts + 1],
-      'one more draft, and no act of elsewhere',
+      [1, acts + 2],
+      'one more draft, what was refused its beginning, and no act of elsewhere',
     );
   });
 

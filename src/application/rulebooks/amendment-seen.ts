@@ -15,6 +15,7 @@ import { type AmendmentNow, amendmentNow } from './amendment-now.ts';
 import { analysisOf } from './draft-analysis.ts';
 import { sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
+import { tellsRole } from './impact-sight.ts';
 import { differencesOf, saysOf } from './rules-seen.ts';
 import { strandedBy } from './stranding.ts';
 
@@ -92,7 +93,9 @@ function proposedIn(
   const doubts = frozen === undefined ? [] : [{ says: frozen, names: [], isNew: true }];
   return {
     analysis: { ...analysis, doubts: [...doubts, ...analysis.doubts] },
-    stranded: compiled.ok ? strandedBy(compiled.value.rulebook, world, String(text), catalogue) : [],
+    stranded: compiled.ok
+      ? strandedBy(compiled.value.rulebook, world, String(text), catalogue, (role) => tellsRole(view, role))
+      : [],
   };
 }
 
@@ -231,7 +234,7 @@ export async function amendmentImpact(
   );
   if (proposed === undefined) return undefined;
   const text = await parts.rules.keep(proposed);
-  const impact = await impactOf(parts, stream, text, effects);
+  const impact = await impactOf(parts, stream, text, effects, viewer);
   const named = [...impact.flips, ...impact.breached, ...impact.decisions.list].map((one) => one.stream);
   const titles: Record<string, string> = {};
   const tellsPositions = new Set<string>();

@@ -61,6 +61,8 @@ async function meetOpened(
   const { id } = fact.body.matter as { id: string };
   const matter = after.state?.matters[id];
   if (matter === undefined || !judging.touched.has(matter.action)) return;
+  // By how it would have ended, positions that are not seen could be told.
+  if (!walk.sight.positions || walk.hidden.has(matter.action)) return;
   const first = matter.after === undefined ? undefined : walk.decisions.get(matter.after);
   const own = walk.judged?.record.action === matter.action ? walk.judged : undefined;
   const stood = own ?? (await stoodAround(judging, walk, fact, before));

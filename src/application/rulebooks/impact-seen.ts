@@ -50,6 +50,8 @@ export interface Impact {
   readonly acts: number;
   /** Those that a changed statement speaks of: only they are judged again. */
   readonly judged: number;
+  /** Those that the viewer sees, and of which it is not told how they would have gone: the changed rules read what it does not see. */
+  readonly unseen: number;
   readonly flipped: number;
   /** The first flips, in the order of the record. */
   readonly flips: readonly Flip[];

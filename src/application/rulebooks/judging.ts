@@ -4,12 +4,14 @@ import type { Given } from '../../rules/deciding-again.ts';
 import type { Duty } from '../../rules/duties.ts';
 import type { Matter } from '../../rules/matters.ts';
 import type { Decision } from '../../rules/question.ts';
+import type { Statement } from '../../rules/statement.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Asked, World } from '../acting/world.ts';
 import { type AnyKind, kindOf } from '../catalogue.ts';
 import type { DecisionOtherwise, Flip, WouldBreach } from '../interface.ts';
 import { Cursor, type Replayed } from '../verifying/replay.ts';
 import type { Governing } from './governing.ts';
+import type { Sight } from './impact-sight.ts';
 
 export const MOST_SHOWN = 200;
 
@@ -26,9 +28,17 @@ export interface Judging {
   readonly now: Instant;
   /** The layers that were used last. */
   readonly last: { pins?: Pins; governing?: Governing };
+  /** What the viewer may be told of a stream. */
+  readonly sightOf: (stream: string) => Promise<Sight>;
+  /** The changed statements, in the rules before and in those proposed, with the actions that each speaks of. */
+  readonly changed: readonly { readonly statement: Statement; readonly actions: readonly string[] }[];
+  /** Of acts that were done: the facts that they left, by action. */
+  readonly left: Map<string, Set<string>>;
   readonly tally: {
     acts: number;
     judged: number;
+    /** Acts that the viewer sees, and that are not judged as the changed rules read what it does not. */
+    unseen: number;
     flipped: number;
     readonly flips: Flip[];
     readonly breached: WouldBreach[];
@@ -45,6 +55,14 @@ export interface Judging {
 export interface Walk {
   readonly kind: AnyKind;
   readonly stream: string;
+  readonly sight: Sight;
+  /** Actions that a changed statement speaks of by what the viewer does not see here, and by what acts say. */
+  readonly hidden: ReadonlySet<string>;
+  readonly saying: ReadonlySet<string>;
+  /** Actions of which a changed statement tells actors apart by their roles. */
+  readonly byRole: ReadonlySet<string>;
+  /** Acts of others that were refused: told where the viewer would have seen what they had left. */
+  readonly refused: { readonly action: string; readonly flip: Flip | undefined }[];
   parent: Cursor | undefined;
   /** Duties that the proposed text would have made, with what became of them. */
   owed: Duty[];

@@ -14,17 +14,19 @@ export function strandedBy(
   /** Hash of the proposed text: the decision on it is no obstacle to itself. */
   text: string,
   catalogue: Catalogue,
+  /** Whether whoever is told may know who holds a role, and how many do. */
+  tells: (role: string) => boolean = () => true,
 ): string[] {
   const { own, matters, duties } = world.state ?? {};
   const title = (action: string) => catalogue.vocabulary.actions.get(action)?.title ?? action;
   const homeless = Object.entries(byRole(own, 'members'))
-    .filter(([role, parties]) => !rulebook.positions.has(role) && parties.length > 0)
+    .filter(([role, parties]) => tells(role) && !rulebook.positions.has(role) && parties.length > 0)
     .map(
       ([role, parties]) =>
         `The role ${role} is gone, and ${holding(parties.length)} it: ${parties.length === 1 ? 'it keeps' : 'they keep'} what earlier rules give the role in what runs under them, and can be removed from it, not leave it.`,
     );
   const invited = Object.entries(byRole(own, 'invitations'))
-    .filter(([role, parties]) => !rulebook.positions.has(role) && parties.length > 0)
+    .filter(([role, parties]) => tells(role) && !rulebook.positions.has(role) && parties.length > 0)
     .map(([role]) => `Somebody is invited to the role ${role}, which is gone.`);
   const undecided = Object.values(matters ?? {})
     .filter(({ statement, textHash }) => textHash !== text && !rulebook.byId.has(statement))
@@ -38,11 +40,16 @@ export function strandedBy(
       (duty) =>
         `The duty “${dutyWords(catalogue, rulebook, duty)}” stays, and its rule, “${duty.statement}”, falls away: nothing follows if it is not done.`,
     );
-  return [...homeless, ...counted(rulebook, world), ...invited, ...undecided, ...owed];
+  return [...homeless, ...counted(rulebook, world, tells), ...invited, ...undecided, ...owed];
 }
 
-function counted(rulebook: Rulebook, world: Pick<World, 'kind' | 'state'>): string[] {
+function counted(
+  rulebook: Rulebook,
+  world: Pick<World, 'kind' | 'state'>,
+  tells: (role: string) => boolean,
+): string[] {
   return [...rulebook.positions].flatMap(([role, placed]) => {
+    if (!tells(role)) return [];
     const held = holdersIn(world, role).length;
     return placed.flatMap(({ statement: { id, min = 0, max = Number.POSITIVE_INFINITY } }) =>
       held > max

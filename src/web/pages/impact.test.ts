@@ -19,6 +19,7 @@ const decision: DecisionOtherwise = {
 const impact = (decisions: Impact['decisions']): Impact => ({
   acts: 12,
   judged: 1,
+  unseen: 0,
   flipped: 0,
   flips: [],
   decisions,

@@ -13,7 +13,7 @@ ${button({ label: 'Judge the record under this text', href: `/streams/${stream}/
 
 /** What a proposed text would have done to what is on record. */
 export function impactOn(impact: Impact, visit: Visit): Html {
-  const { acts, judged, flipped, flips, decisions, breached, titles, rules } = impact;
+  const { acts, judged, unseen, flipped, flips, decisions, breached, titles, rules } = impact;
   const ruleInWords = (id: string) => {
     const rule = rules[id];
     return rule === undefined
@@ -22,7 +22,7 @@ export function impactOn(impact: Impact, visit: Visit): Html {
   };
   const where = (stream: string) =>
     streamLink(stream, titles[stream] ?? kindWord(stream.split('/')[0] ?? ''));
-  const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> of these would have been allowed, refused or put to a joint decision otherwise.</p>`;
+  const summary = html`<p class="govuk-body">Of <strong>${acts}</strong> acts on record the changed rules speak of ${judged}. <strong>${flipped === 0 ? 'None' : flipped}</strong> of these would have been allowed, refused or put to a joint decision otherwise.${unseen > 0 && html` Of <strong>${unseen}</strong> more it is not told: the changed rules go by what you may not see there, such as a budget or who holds a role.`} Counted are the acts that you may see.</p>`;
   const listed =
     flips.length === 0
       ? EMPTY
