@@ -161,6 +161,34 @@ describe('somebody whom the joint decisions on the rules leave out', () => {
     assert.equal((await derived(then)).type, 'differs', 'what followed then has to be there');
   });
 
+  it('given a text that asks about it, or no longer does, then what it would have done to such acts is told', async () => {
+    const impactOf = async (when: string) => {
+      const { id } = await place.does(ALDER, stream, 'amendment.draft', {
+        ...{ title: 'x', reason: 'x' },
+        rulebook: textWith((one) => ({ ...one, when })),
+      });
+      const impact = await place.opened.moothall.impact(stream, id, { party: ALDER });
+      const { flips, rules } = present(impact, 'an impact');
+      return { flips: flips.filter(({ action }) => action === 'rulebook.amend'), rules };
+    };
+    await begun();
+    await place.refusedBy(BIRCH, stream, 'rulebook.amend', WHOLE);
+    const asking = await impactOf('true');
+    assert.deepEqual(
+      asking.flips.map(({ actor, was, would }) => [actor, was, would]),
+      [[BIRCH, 'refused', 'decided together']],
+    );
+    await place.does(ALDER, stream, 'rulebook.amend', WHOLE);
+    const leaving = await impactOf('actor.id != "party/alder"');
+    const [flip, ...rest] = leaving.flips.filter(({ actor }) => actor === ALDER);
+    assert.deepEqual(rest, []);
+    assert.deepEqual(
+      [flip?.was, flip?.would, flip?.by],
+      ['decided together', 'refused', ['engine:no-joint-decision']],
+    );
+    assert.match(leaving.rules['engine:no-joint-decision']?.says ?? '', /nobody changes the rules alone/);
+  });
+
   it('given somebody who may not propose at all, then that is what is said', async () => {
     await begun();
     assert.match(saidBy(await place.tries(OAK, stream, 'rulebook.amend', WHOLE)), /^: /);

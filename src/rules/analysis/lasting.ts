@@ -115,7 +115,7 @@ function leftUndecided(
 
 /** When a joint decision decides, with what is settled put in. */
 function formulaLeft(node: ASTNode, asking: Asking, terms: Terms, settled: Settled): Formula {
-  const truth = truthIn(node, asking, settled);
+  const truth = settled(node) ? truthIn(node, asking, settled) : 'open';
   if (truth !== 'open') return truth === 'always' ? TRUE : FALSE;
   const of = (part: ASTNode): Formula => formulaLeft(part, asking, terms, settled);
   switch (node.op) {
