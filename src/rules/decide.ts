@@ -10,8 +10,8 @@ import { type InForce, inForceAt } from './validity.ts';
 /**
  * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
- * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, and the last
- * way to change the rules was asked about less strictly. Where reading changes so that an old record would come out otherwise, the
+ * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, the last way
+ * to change the rules was asked about less strictly, and rules were adopted by one party alone where no joint decision was asked for. Where reading changes so that an old record would come out otherwise, the
  * number goes up, and what held before stays readable here.
  */
 export const READING = 3;
@@ -22,12 +22,19 @@ export const FIRST_READING = 1;
 /** The first reading by which duties are raised, numbered and due again as they are now. */
 export const DUTIES_READING = 3;
 
+/** The first reading by which rules are adopted by joint decisions alone. */
+export const JOINT_READING = 3;
+
+/** What refuses an act that would bring other rules into force, where somebody may ask for it and no joint decision decides it. */
+export const NO_JOINT_DECISION = 'engine:no-joint-decision';
+
 /**
  * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the
  * rulebook (or an outer `may` that is a right) matches it and no matching `must-not` that refuses stands in any layer.
  * A condition that cannot be computed is false for `may`, true for `must-not`, pending for `must`. A pure function of
  * rulebook and question, in the order of the layers and of the documents; every statement that speaks of the act is in
- * `considered`. There is no default permission: an action that nothing grants is refused by nobody in particular.
+ * `considered`. There is no default permission: an action that nothing grants is refused by nobody in particular. Nor does
+ * anybody adopt rules alone: what would bring other rules into force is refused where no joint decision decides it.
  */
 export function decide(rulebook: Rulebook, question: Question, reading: number = READING): Decision {
   const rules = rulebook.actions.get(question.action.name);
@@ -52,6 +59,9 @@ export function decide(rulebook: Rulebook, question: Question, reading: number =
   const considered = all.map(toConsidered);
   if (!permitted) return { verdict: 'refused', by, considered, consequences: [] };
   const decider = roles.decidedBy ?? aggregation.decidedBy;
+  const adopts = rulebook.vocabulary.actions.get(question.action.name)?.changesRules === true;
+  if (adopts && decider === undefined && reading >= JOINT_READING)
+    return { verdict: 'refused', by: [NO_JOINT_DECISION], considered, consequences: [] };
   return {
     verdict: 'permitted',
     by,

@@ -84,7 +84,7 @@ export type Consequence =
 
 export interface Decision {
   readonly verdict: 'permitted' | 'refused';
-  /** The statements that decided: those that grant, or those that refuse; empty where none grants. */
+  /** The statements that decided: those that grant, or those that refuse; empty where none grants. What the engine itself holds against it stands as `engine:NAME`. */
   readonly by: readonly string[];
   readonly considered: readonly Considered[];
   readonly consequences: readonly Consequence[];

@@ -157,7 +157,7 @@ describe('changing the rules, decided jointly in some cases only', () => {
     ],
     ['a condition on who asks', { when: '"commissioner" in actor.roles' }, /there are cases in which/],
   ] as const)
-    it(`given ${what} and nothing after it, then it is told who changes the rules alone and how to mend it`, () => {
+    it(`given ${what} and nothing after it, then it is told who asks in vain and how to mend it`, () => {
       const [first, ...rest] = found(more);
       assert.deepEqual(rest, []);
       const { severity, statement, message = '', names } = first ?? {};
@@ -166,16 +166,31 @@ describe('changing the rules, decided jointly in some cases only', () => {
       assert.match(message, when);
       assert.match(
         message,
-        /a (commissioner|user-led group).* alone may change the rules, by .*\(partners-amend\) \(for example/,
+        /a (commissioner|user-led group).* may ask for it, by .*\(partners-amend\), and is refused, since nothing decides it and nobody changes the rules alone \(for example/,
       );
       assert.match(message, /Let it decide without a condition/);
     });
+
+  it('given no joint decision on the rules at all, then that is told of what lets somebody ask, and how to mend it', () => {
+    const book = parse(text) as Book;
+    const decides = ({ decides }: Part): boolean => decides === 'rulebook.amend';
+    const constitution = book.constitution.filter((one) => !decides(one));
+    assert.equal(book.constitution.length - constitution.length, 2);
+    const changed = stringify({ ...book, constitution }, { aliasDuplicateObjects: false });
+    const { findings, errors } = checkRules(changed, 'r.yaml', library, vocabulary, { today: TODAY });
+    assert.deepEqual([errors, findings.length], [0, 1]);
+    assert.equal(findings[0]?.statement, 'partners-amend');
+    assert.match(
+      findings[0]?.message ?? '',
+      /it lets a commissioner or a user-led group ask for “Amend the rulebook”, but no aggregation statement decides that: it is refused, and nobody changes the rules alone \(for example .*Add an aggregation statement .*“delegated”/,
+    );
+  });
 
   it('given that one of two asks nobody, then that one is told, and the other not', () => {
     const [first] = found({ when: '"commissioner" in actor.roles' });
     assert.match(
       first?.message ?? '',
-      /in which a user-led group alone .* \(for example a party as user-led-group,/,
+      /in which a user-led group may ask .* \(for example a party as user-led-group,/,
     );
   });
 

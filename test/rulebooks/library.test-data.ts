@@ -51,12 +51,23 @@ export function asked(
   more: Partial<Question> & { body?: JsonObject; regime?: string },
 ) {
   const rulebook = compiled(present(library.rulebooks.get(form), form), more.regime ?? 'none');
+  return askedUnder(rulebook, action, roles, more);
+}
+
+/** The same of any rules. */
+export function askedUnder(
+  rulebook: Rulebook,
+  action: string,
+  roles: readonly string[],
+  more: Partial<Question> & { body?: JsonObject; regime?: string },
+  reading?: number,
+) {
   const words = present(vocabulary.actions.get(action), action);
   const kind = present(catalogue.kinds.get(words.stream), words.stream);
   const { body = {}, state = {}, parent = {}, regime: _, ...rest } = more;
   // What is asked for begins a procedure, or stands in its state already.
   const plan = kind.planOf?.({ ...state, ...body });
-  const { verdict, by, decidedBy, consequences, considered } = decide(rulebook, {
+  const question: Question = {
     action: { name: action, body },
     actor: { id: 'party/alder', roles: ['anyone', 'party', ...roles], evidence: ['name'] },
     kind: kind.kind,
@@ -69,7 +80,8 @@ export function asked(
     calendar: CALENDAR,
     ...(plan === undefined ? {} : { plan }),
     ...rest,
-  });
+  };
+  const { verdict, by, decidedBy, consequences, considered } = decide(rulebook, question, reading);
   return { verdict, by, ...(decidedBy === undefined ? {} : { decidedBy }), consequences, considered };
 }
 export const across = (

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sourcesOf } from '../../src/application/rulebooks/governing.ts';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { compileRulebook } from '../../src/rules/compile.ts';
 import { asList } from '../../src/rules/rulebook.ts';
-import { asked, catalogue, compiled, FORMS, library, vocabulary } from './library.test-data.ts';
+import type { Statement } from '../../src/rules/statement.ts';
+import { asked, askedUnder, catalogue, compiled, FORMS, library, vocabulary } from './library.test-data.ts';
 
 /**
  * Nobody adopts, alters or skips by leading, purchasing or running the machine. Asked of the rules themselves: every role of
@@ -89,4 +92,73 @@ describe('whoever somebody is, what is decided together is decided together', ()
         assert.equal(asked(form, action, ['engine'], {}).verdict, 'refused', `the engine may ${action}`);
     });
   }
+});
+
+describe('rules that leave a change of the rules to no aggregation statement', () => {
+  const isDeciding = (statement: Statement): boolean =>
+    statement.kind === 'aggregation' && asList(statement.decides).includes('rulebook.amend');
+  /** A form with its joint decisions on the rules as `kept` makes them. */
+  const rulesOf = (form: string, kept: (statement: Statement) => readonly Statement[]) => {
+    const rulebook = present(library.rulebooks.get(form), form);
+    const constitution = rulebook.constitution.flatMap((one) => (isDeciding(one) ? kept(one) : [one]));
+    const law = present(library.regimes.get('none'), 'none');
+    const sources = sourcesOf({ hall: library.hall, rulebook: { ...rulebook, constitution }, regime: law });
+    const result = compileRulebook(sources, vocabulary);
+    assert.ok(result.ok);
+    return result.value.rulebook;
+  };
+  const bodies = [true, false].map((constitution) => ({ rulebook: 'x', reason: 'x', constitution }));
+  const REFUSED = ['engine:no-joint-decision'];
+
+  for (const form of FORMS)
+    it(`given ${form} without them, then whoever may propose changes nothing alone`, () => {
+      const rulebook = rulesOf(form, () => []);
+      const roles = [...rulebook.roles].filter((role) => role !== 'engine');
+      let granted = 0;
+      for (const mixture of [...roles.map((role) => [role]), roles])
+        for (const body of bodies) {
+          const { verdict, by, considered } = askedUnder(rulebook, 'rulebook.amend', mixture, { body });
+          assert.equal(verdict, 'refused', mixture.join());
+          if (!considered.some(({ weight }) => weight === 'grants')) continue;
+          granted += 1;
+          assert.deepEqual(by, REFUSED, mixture.join());
+          // As it was read before.
+          const before = askedUnder(rulebook, 'rulebook.amend', mixture, { body }, 2);
+          assert.equal(before.verdict, 'permitted');
+        }
+      assert.ok(granted > 0);
+    });
+
+  it('given joint decisions that leave somebody out, then those who are left out change nothing, and the others propose', () => {
+    const rulebook = rulesOf('partnership', (one) => [
+      { ...one, when: '!("lead" in actor.roles)' } as Statement,
+    ]);
+    for (const body of bodies) {
+      const lead = askedUnder(rulebook, 'rulebook.amend', ['commissioner', 'lead'], { body });
+      assert.deepEqual([lead.verdict, lead.by], ['refused', REFUSED]);
+      const partner = askedUnder(rulebook, 'rulebook.amend', ['commissioner'], { body });
+      assert.equal(partner.decidedBy, 'amending-the-constitution');
+    }
+  });
+
+  it('given one body that decides alone as it is delegated, then that is a joint decision', () => {
+    const rulebook = rulesOf('partnership', (one) => [
+      { ...one, electorates: [{ role: 'lead', method: 'delegated' }] } as Statement,
+    ]);
+    for (const body of bodies)
+      assert.equal(
+        askedUnder(rulebook, 'rulebook.amend', ['commissioner', 'lead'], { body }).verdict,
+        'permitted',
+      );
+  });
+
+  it('given other acts, then the rules may leave them to one party', () => {
+    const { verdict, decidedBy } = askedUnder(
+      rulesOf('partnership', () => []),
+      'amendment.draft',
+      ['commissioner'],
+      { body: { title: 'x', reason: 'x' } },
+    );
+    assert.deepEqual([verdict, decidedBy], ['permitted', undefined]);
+  });
 });

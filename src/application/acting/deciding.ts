@@ -1,4 +1,5 @@
 import { present } from '../../kernel/assert.ts';
+import { NO_JOINT_DECISION } from '../../rules/decide.ts';
 import type { Decision, Question } from '../../rules/question.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { Statement } from '../../rules/statement.ts';
@@ -18,9 +19,14 @@ export function sayingOf(rulebook: Rulebook, statement: Statement): string {
   return says;
 }
 
+/** What is said where the rules let somebody ask for other rules and no joint decision decides on them. */
+const NOBODY_ADOPTS_ALONE =
+  'No aggregation statement of the rulebook decides this, and nobody changes the rules alone. Let an aggregation statement decide it in every case; where one body shall decide by itself, let the method be “delegated”.';
+
 /** The statements that decided, in words, for people. An engine constraint (`engine:NAME`) says its own message. */
 export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message = ''): Deciding[] =>
   ids.map((id) => {
+    if (id === NO_JOINT_DECISION) return { id, layer: 'engine', says: NOBODY_ADOPTS_ALONE };
     if (id.startsWith(ENGINE_PREFIX)) return { id, layer: 'engine', says: message };
     const { statement, layer } = present(rulebook.byId.get(id), `${id} is a statement in force`);
     return {

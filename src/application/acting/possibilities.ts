@@ -1,4 +1,4 @@
-import { decide } from '../../rules/decide.ts';
+import { decide, NO_JOINT_DECISION } from '../../rules/decide.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { AnyAction } from '../catalogue.ts';
@@ -204,7 +204,12 @@ function judged(world: World, asked: Asked): Possibility {
 }
 
 /** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */
-function asFarAsKnown({ verdict, considered }: Decision, rulebook: Rulebook): Possibility['allowed'] {
+function asFarAsKnown({ verdict, by, considered }: Decision, rulebook: Rulebook): Possibility['allowed'] {
+  // Whether a joint decision decides it may hang on what will be said.
+  if (by.includes(NO_JOINT_DECISION))
+    return considered.some(({ id }) => rulebook.byId.get(id)?.statement.kind === 'aggregation')
+      ? 'depends'
+      : 'no';
   const refuses = considered.filter((one) => one.weight === 'refuses');
   if (refuses.some((one) => one.truth === 'true')) return 'no';
   const grants = considered.some((one) => one.weight === 'grants' && one.truth === 'true');

@@ -206,7 +206,7 @@ function doneByEngine(world: World, asked: Asked, duty: Duty): Progress {
   const rule = world.rulebook.byId.get(duty.statement)?.statement;
   if (action === undefined || rule?.kind !== 'choice') return { drafts: [over], effects: [] };
   const act: Asked = { ...asked, action, body: fixedFields(rule.if) };
-  const decision = decide(world.rulebook, questionOf(world, act));
+  const decision = decide(world.rulebook, questionOf(world, act), world.then?.reading);
   const done = decision.verdict === 'refused' ? undefined : carryOut(world, act, decision);
   return done?.ok === true
     ? { drafts: [...done.value.drafts, over], effects: done.value.effects }

@@ -52,8 +52,9 @@ function lastingWay(world: World, stream: string, now: Instant, more: JsonObject
       const named = world.kind.actions.find((one) => one.name === name) ?? action;
       const asking = { stream, action: named, body, actor: { ...actor, acting: actor.id }, now };
       const question = ofOwnDraft(questionOf(world, asking));
-      const lasting = lastingFor(world.rulebook, question, (role) => electorsIn(world, role));
-      const permitted = decide(world.rulebook, question).verdict === 'permitted';
+      const electors = (role: string) => electorsIn(world, role);
+      const lasting = lastingFor(world.rulebook, question, electors, world.then?.reading);
+      const permitted = decide(world.rulebook, question, world.then?.reading).verdict === 'permitted';
       return { ...lasting, stays: lasting.stays && permitted };
     });
   return eitherWay(world.rulebook, members, (actor, name, way) =>
@@ -94,10 +95,17 @@ function ofOwnDraft(question: Question): Question {
   return { ...question, state: { ...question.state, openAmendments } };
 }
 
-function lastingFor(rulebook: Rulebook, question: Question, electors: (role: string) => readonly Elector[]) {
+function lastingFor(
+  rulebook: Rulebook,
+  question: Question,
+  electors: (role: string) => readonly Elector[],
+  reading?: number,
+): Lasting {
   const { name } = question.action;
-  const beside = name === WITHDRAW || name === CHANGE ? isOfOwnDraft : undefined;
-  return staysPossible(rulebook, question, electors, beside);
+  return staysPossible(rulebook, question, electors, {
+    ...(name === WITHDRAW || name === CHANGE ? { isBeside: isOfOwnDraft } : {}),
+    ...(reading === undefined ? {} : { reading }),
+  });
 }
 
 /**
@@ -203,7 +211,7 @@ function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
     found.length === 0
       ? 'Nobody here could change the rules any more.'
       : `A time may come when nobody here can change the rules any more: ${andList(found)}.`;
-  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. Where that goes by drafts alone, leave one that lets their author change or withdraw a draft. An arrangement that wants no more changes is ended instead.`;
+  return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. Leave an aggregation statement that decides it in every case. Where that goes by drafts alone, leave one that lets their author change or withdraw a draft. An arrangement that wants no more changes is ended instead.`;
 }
 
 function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, settings }: Rulebook): string {
@@ -230,6 +238,10 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
       return `${named} may keep ${allOfRole(electorate?.role ?? '')} from giving the positions by which it is decided${where === '' ? '' : `, when ${where}`}`;
     case 'closes-at-once':
       return `${named} may have to decide it, and closes as it opens, before ${allOfRole(electorate?.role ?? '')} can answer`;
+    case 'nothing-decides':
+      return `${named} lets them, and no aggregation statement decides it`;
+    case 'decides-sometimes':
+      return `${named} decides it only when ${where}, and what it leaves is decided by nobody`;
     case 'nobody-decides':
       return `${named} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
   }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { compileRulebook } from '../../rules/compile.ts';
-import { decide } from '../../rules/decide.ts';
+import { decide, NO_JOINT_DECISION } from '../../rules/decide.ts';
 import type { RulebookDocument } from '../../rules/statement.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import { worldSeen } from '../acting/possibilities.ts';
@@ -278,7 +278,7 @@ async function rulesNamed(
   return Object.fromEntries(
     decidingOf(
       rulebook,
-      [...ids].filter((id) => rulebook.byId.has(id)),
+      [...ids].filter((id) => id === NO_JOINT_DECISION || rulebook.byId.has(id)),
     ).map((rule) => [rule.id, rule]),
   );
 }

@@ -1,5 +1,5 @@
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
-import { decide } from '../../rules/decide.ts';
+import { decide, NO_JOINT_DECISION } from '../../rules/decide.ts';
 import { type Duty, dutiesDoneBy } from '../../rules/duties.ts';
 import type { Decision } from '../../rules/question.ts';
 import { readingsOf } from '../../rules/reads.ts';
@@ -372,10 +372,10 @@ const going = (decision: Decision): Going =>
       ? 'permitted'
       : 'decided together';
 
-/** An act that the engine refused is held against what the rules said, not against sense: mostly they allowed it. */
+/** An act that the engine refused is held against what the rules said, not against sense: mostly they allowed it. That no joint decision decides it lies in the rules. */
 function goingOf({ verdict, by, matched }: DecisionRecord): Going {
   const weighed = (wanted: string): boolean => matched.some(({ weight }) => weight === wanted);
-  const byEngine = by.some((id) => id.startsWith('engine:'));
+  const byEngine = by.some((id) => id.startsWith('engine:') && id !== NO_JOINT_DECISION);
   if (verdict === 'refused' && !(byEngine && weighed('grants'))) return 'refused';
   return weighed('decides') ? 'decided together' : 'permitted';
 }

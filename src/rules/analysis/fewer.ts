@@ -31,9 +31,10 @@ interface Way {
 }
 
 /**
- * Acts that change the rules and are decided jointly, but not in every case: where no joint decision is left, so that
- * whoever may do it does it alone, where time alone brings them to a joint decision that asks for less, or where one party
- * does by sending away those who are asked. A warning on the statement that leaves the case. What begins before `today` has
+ * Acts that change the rules and are not decided jointly in every case: where no joint decision is left, so that whoever
+ * may ask for it is refused (`decide`), where time alone brings them to a joint decision that asks for less, or where one party
+ * does by sending away those who are asked. A warning on the statement that leaves the case, or on the permission where none
+ * decides. What begins before `today` has
  * passed. Gives the acts of which it told something.
  */
 export function checkFewer(rules: Rules, reading: Reading, today: Day | undefined): ReadonlySet<string> {
@@ -51,7 +52,6 @@ export function checkFewer(rules: Rules, reading: Reading, today: Day | undefine
       const condition = reading.conditions(one, [statement.when], place, 'as-set');
       return [{ one, statement, holds: isFixed(statement) ? TRUE : { all: [condition, period(one)] } }];
     });
-    if (!deciding.some(({ one }) => !one.outer)) continue;
     const speaking = choices.filter(({ statement }) => asList(statement.does).includes(action));
     const open = ({ one, statement }: Choice): Formula => ({
       all: [reading.choice(one, statement, action, 'as-set'), period(one)],
@@ -74,7 +74,7 @@ export function checkFewer(rules: Rules, reading: Reading, today: Day | undefine
       .map((choice): Way => ({ ...choice, open: { all: [open(choice), ...refused.map(negate)] } }));
     const told = { action, deciding, reading, today };
     if (
-      tellAlone(ways, told) ||
+      tellUndecided(ways, told) ||
       ways.some((way) => tellLess(way, told)) ||
       tellExpelled(ways, told, expulsions(rules, reading))
     )
@@ -91,23 +91,37 @@ interface Told {
   readonly today: Day | undefined;
 }
 
-/** Cases in which the act may be done and nothing decides it jointly. */
-function tellAlone(ways: readonly Way[], { action, deciding, reading, today }: Told): boolean {
-  const alone = ways.flatMap((way) => {
+/** Cases in which somebody may ask for the act and nothing decides it jointly. */
+function tellUndecided(ways: readonly Way[], { action, deciding, reading, today }: Told): boolean {
+  const left = ways.flatMap((way) => {
     const found = reading.logic.understoodCase(
       fromToday([way.open, ...deciding.map(({ holds }) => negate(holds))], today),
     );
     return found === undefined ? [] : [{ way, found }];
   });
-  const [first] = alone;
+  const [first] = left;
+  if (first === undefined) return false;
+  const by = [...new Set(left.map(({ way }) => way.one))];
   const last = deciding.filter(({ one }) => !one.outer).at(-1);
-  if (first === undefined || last === undefined) return false;
-  const who = [...new Set(alone.flatMap(({ way }) => asList(way.statement.who)))];
-  const by = [...new Set(alone.map(({ way }) => way.one))];
+  const told = last ?? first.way;
+  if (told.one.outer) return false;
+  const who = orList([...new Set(left.flatMap(({ way }) => asList(way.statement.who)))].map(oneOfRole));
+  const act = actTitle(action, reading.vocabulary);
+  const refused = `and nobody changes the rules alone (${reading.exampleOf(told.one, first.found, { action }, first.way.statement)})`;
+  if (last === undefined) {
+    const others = by.filter((one) => one !== told.one);
+    const too = others.length === 0 ? '' : `, as ${others.map(reading.named).join(' and ')} does`;
+    told.one.report(
+      ['does'],
+      `it lets ${who} ask for ${act}${too}, but no aggregation statement decides that: it is refused, ${refused}. Add an aggregation statement that decides it; where one body shall decide by itself, with the method “delegated”`,
+      { severity: 'warning', names: others.map(({ statement: { id } }) => id) },
+    );
+    return true;
+  }
   const others = deciding.filter((one) => one !== last).map(({ one }) => one);
   report(
     last,
-    `it does not always decide ${actTitle(action, reading.vocabulary)}${others.length === 0 ? '' : `, nor does ${others.map(reading.named).join(' or ')}`}: ${whenOf(first.found, today)}${orList(who.map(oneOfRole))} alone may change the rules, by ${by.map(reading.named).join(' and ')} (${reading.exampleOf(last.one, first.found, { action }, first.way.statement)}). Let it decide without a condition and without a first or last day, or add a joint decision for what it leaves`,
+    `it does not always decide ${act}${others.length === 0 ? '' : `, nor does ${others.map(reading.named).join(' or ')}`}: ${whenOf(first.found, today)}${who} may ask for it, by ${by.map(reading.named).join(' and ')}, and is refused, since nothing decides it ${refused}. Let it decide without a condition and without a first or last day, or add a joint decision for what it leaves; where one body shall decide by itself, with the method “delegated”`,
     [...others, ...by],
   );
   return true;
@@ -183,7 +197,7 @@ function tellExpelled(
         const all = allOfRole(role);
         report(
           strict,
-          `it decides ${actTitle(action, reading.vocabulary)} only while there are ${all.replace(/^the /, '')}: ${oneOfRole(expelled.who)} alone may send ${all} away, by ${reading.named(expelled.allowed.one)}, and then ${lax === undefined ? 'nobody else is asked' : `${reading.named(lax.one)} decides, which asks for less`} (${reading.exampleOf(strict.one, found, { action }, way.statement)}). Let those who would have to leave be asked about it, or let it not hang on their being there`,
+          `it decides ${actTitle(action, reading.vocabulary)} only while there are ${all.replace(/^the /, '')}: ${oneOfRole(expelled.who)} alone may send ${all} away, by ${reading.named(expelled.allowed.one)}, and then ${lax === undefined ? 'no joint decision decides it' : `${reading.named(lax.one)} decides, which asks for less`} (${reading.exampleOf(strict.one, found, { action }, way.statement)}). Let those who would have to leave be asked about it, or let it not hang on their being there`,
           [expelled.allowed.one, ...(lax === undefined ? [] : [lax.one])],
         );
         return true;

@@ -3,6 +3,7 @@ import { dayOf } from '../../kernel/time.ts';
 import { type Compute, compileTest, isFailure } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import { newWork } from '../conditions/work.ts';
+import { JOINT_READING, READING } from '../decide.ts';
 import { carries } from '../matters.ts';
 import type { Question } from '../question.ts';
 import {
@@ -16,8 +17,11 @@ import type { AggregationStatement, Electorate, Statement } from '../statement.t
 import { type InForce, inForceAt } from '../validity.ts';
 import type { ActionWords } from '../vocabulary.ts';
 import { treeOf } from '../words/explain-condition.ts';
+import { formulaOf, type Terms } from './condition-formula.ts';
+import { FALSE, type Formula, logicWithin, MOST_STEPS, negate, TRUE } from './formula.ts';
 import { isOfMembers, type Settled, settledIn } from './settled.ts';
 import { standInsFor } from './stand-ins.ts';
+import { termsOf } from './terms.ts';
 
 /** Why a statement cannot be counted on for ever. */
 export interface Hindrance {
@@ -29,7 +33,9 @@ export interface Hindrance {
     | 'may-refuse'
     | 'nobody-decides'
     | 'closes-at-once'
-    | 'may-silence';
+    | 'may-silence'
+    | 'decides-sometimes'
+    | 'nothing-decides';
   /** The electorate that could never carry it, or that may come to have no voice. */
   readonly electorate?: Electorate;
 }
@@ -52,13 +58,14 @@ export interface Elector {
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
  * come to decide must have so many in each electorate as can carry it, whose voices weigh something and whom no statement
  * could come to keep from giving a position. Whoever is asked alone gives it by proposing; where the period is of no days,
- * nobody else can answer.
+ * nobody else can answer. What adopts rules counts only where joint decisions decide every case of it, as far as records of
+ * that reading asked.
  */
 export function staysPossible(
   rulebook: Rulebook,
   question: Question,
   electors: (role: string) => readonly Elector[],
-  isBeside?: Settled,
+  { isBeside, reading = READING }: { readonly isBeside?: Settled; readonly reading?: number } = {},
 ): Lasting {
   const rules = rulebook.actions.get(question.action.name);
   if (rules === undefined) return { stays: false, hindrances: [] };
@@ -69,7 +76,58 @@ export function staysPossible(
   };
   const alone = letsAlways(rules, asking);
   const stuck = stuckAt(rules.aggregations, asking, electors, rulebook);
-  return { stays: alone.stays && stuck.length === 0, hindrances: [...alone.hindrances, ...stuck] };
+  const left =
+    asking.action?.changesRules === true && reading >= JOINT_READING
+      ? leftUndecided(rules, asking, rulebook)
+      : [];
+  return {
+    stays: alone.stays && stuck.length + left.length === 0,
+    hindrances: [...alone.hindrances, ...stuck, ...left],
+  };
+}
+
+/** Where a case of the act may come to be decided by no joint decision: those that decide some, or else what lets the act be done. */
+function leftUndecided(
+  { choices, aggregations }: ActionRules,
+  asking: Asking,
+  rulebook: Rulebook,
+): readonly Hindrance[] {
+  const deciding = aggregations.flatMap((rule) => {
+    const truth = truthOf(rule, 'when', asking);
+    const couldDecide = truth !== 'never' && couldHold(rule.statement, asking);
+    return couldDecide ? [{ rule, truth, why: notForEver(rule.statement, asking) }] : [];
+  });
+  const lasting = deciding.filter(({ why }) => why === undefined);
+  if (lasting.some(({ truth }) => truth === 'always')) return [];
+  const terms = termsOf({ ...rulebook, bounds: new Map() }, { action: asking.question.action.name }, true);
+  const settled = settledIn(asking.action, asking.isBeside);
+  const not = lasting.map(({ rule }): Formula => {
+    const tree = treeOf(rule.statement.when ?? 'true');
+    return tree === undefined ? TRUE : negate(formulaLeft(tree, asking, terms, settled));
+  });
+  if (logicWithin(MOST_STEPS).isNever({ all: not })) return [];
+  if (deciding.length > 0)
+    return deciding.map(({ rule, why }) => ({ rule, why: why ?? 'decides-sometimes' }));
+  return choices
+    .filter((rule) => couldGrant(rule) && isAmong(rule.who, asking.question.actor.roles))
+    .map((rule) => ({ rule, why: 'nothing-decides' }));
+}
+
+/** When a joint decision decides, with what is settled put in. */
+function formulaLeft(node: ASTNode, asking: Asking, terms: Terms, settled: Settled): Formula {
+  const truth = settled(node) ? truthIn(node, asking, settled) : 'open';
+  if (truth !== 'open') return truth === 'always' ? TRUE : FALSE;
+  const of = (part: ASTNode): Formula => formulaLeft(part, asking, terms, settled);
+  switch (node.op) {
+    case '&&':
+      return { all: node.args.map(of) };
+    case '||':
+      return { any: node.args.map(of) };
+    case '!_':
+      return negate(of(node.args));
+    default:
+      return formulaOf(node, terms);
+  }
 }
 
 const askingOf = (rulebook: Rulebook, rules: ActionRules, question: Question): Asking => ({

@@ -1,6 +1,7 @@
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { compileTest } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
+import { NO_JOINT_DECISION } from '../decide.ts';
 import type { Considered, Decision, Question } from '../question.ts';
 import { asList, isAmong, type Placed, type Rulebook } from '../rulebook.ts';
 import type { ChoiceStatement, PositionStatement, Setting } from '../statement.ts';
@@ -25,7 +26,8 @@ export function whatWouldHaveToChange(
   rulebook: Rulebook,
   question: Question,
 ): readonly string[] {
-  if (decision.verdict === 'permitted') return [];
+  // That no joint decision decides it says itself what to do.
+  if (decision.verdict === 'permitted' || decision.by.includes(NO_JOINT_DECISION)) return [];
   const asked = askedOf(rulebook, question);
   const lines = decision.considered
     .filter(({ weight }) => weight === 'refuses')
