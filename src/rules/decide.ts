@@ -11,7 +11,7 @@ import { type InForce, inForceAt } from './validity.ts';
  * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, and the last
- * way to change the rules was asked about less strictly. Where reading changes so that an old record would come out otherwise, the
+ * way to change the rules was asked about less strictly, and whoever left an arrangement lost its part in what it commissioned. Where reading changes so that an old record would come out otherwise, the
  * number goes up, and what held before stays readable here.
  */
 export const READING = 3;
@@ -21,6 +21,9 @@ export const FIRST_READING = 1;
 
 /** The first reading by which duties are raised, numbered and due again as they are now. */
 export const DUTIES_READING = 3;
+
+/** The first reading by which whoever commissions a procedure keeps its part in that when it leaves the arrangement. */
+export const PARTS_READING = 3;
 
 /**
  * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the
