@@ -107,6 +107,8 @@ export interface Context {
   readonly isRule: (name: string) => boolean;
   /** The roles that the rules in force have; undefined for records from before this was asked. */
   readonly roles?: readonly string[];
+  /** For records from before: the reading by which they were decided; absent: acts are decided as they are now. */
+  readonly reading?: number;
   readonly calendar: Calendar;
 }
 

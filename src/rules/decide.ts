@@ -12,6 +12,9 @@ import { type InForce, inForceAt } from './validity.ts';
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, the last way
  * to change the rules was asked about less strictly, and rules were adopted by one party alone where no joint decision was asked for. Where reading changes so that an old record would come out otherwise, the
+
+ * what raised them, numbers of duties could be given twice in one act, what was missed often enough was due no more, and the last
+ * way to change the rules was asked about less strictly, and whoever left an arrangement lost its part in what it commissioned. Where reading changes so that an old record would come out otherwise, the
  * number goes up, and what held before stays readable here.
  */
 export const READING = 3;
@@ -27,6 +30,9 @@ export const JOINT_READING = 3;
 
 /** What refuses an act that would bring other rules into force, where somebody may ask for it and no joint decision decides it. */
 export const NO_JOINT_DECISION = 'engine:no-joint-decision';
+
+/** The first reading by which whoever commissions a procedure keeps its part in that when it leaves the arrangement. */
+export const PARTS_READING = 3;
 
 /**
  * Decides an act (architecture.md, "Decision"): permitted if and only if a `may` or `must` of the constitution or the

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { StreamState } from '../../src/application/acting/stream-state.ts';
 import { rederive } from '../../src/application/verifying/rederivation.ts';
+import { beginning, Cursor } from '../../src/application/verifying/replay.ts';
 import { present } from '../../src/kernel/assert.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { DecisionRecord, Fact } from '../../src/ledger/fact.ts';
@@ -124,4 +125,24 @@ it('given a duty that kept less of what raised it, then a record of that stands,
   assert.equal((await derived({ ...record, reading: 2 }, less)).type, 'same');
   assert.equal((await derived(unmarked(record), less)).type, 'same');
   assert.equal((await derived(record, less)).type, 'differs');
+});
+
+it('given a procedure that kept nobody its part, then a record of its start stands, where it is from then', async () => {
+  const { parts } = place.opened;
+  const { decision } = await place.does(ALDER, 'procedure/care', 'procedure.start', PROCEDURE);
+  const record = present(await parts.ledger.record('procedure/care', decision), 'a record');
+  const facts = await parts.ledger.facts('procedure/care', 0, 100);
+  const parent = await new Cursor(parts, TOWN).to(present(record.reads[1], 'the town').seq);
+  const derived = async (record: DecisionRecord, facts: readonly Fact[]) =>
+    (await rederive(parts, record, facts, { own: beginning(), parent })).type;
+  assert.equal(await derived(record, facts), 'same');
+  const less = facts.map((fact) => {
+    if (fact.type !== 'procedure.started') return fact;
+    const { toTheEnd, ...body } = fact.body;
+    assert.deepEqual(toTheEnd, [ALDER, BIRCH]);
+    return { ...fact, body };
+  });
+  assert.equal(await derived({ ...record, reading: 2 }, less), 'same');
+  assert.equal(await derived(unmarked(record), less), 'same');
+  assert.equal(await derived(record, less), 'differs');
 });

@@ -219,7 +219,9 @@ export function carryOutAct(
     settings: settingsOf(world.rulebook, when),
     isRule: (name) =>
       world.rulebook.byId.has(name) || world.rulebook.settings.some((setting) => setting.id === name),
-    ...(world.then === undefined ? { roles: [...world.rulebook.positions.keys()] } : {}),
+    ...(world.then === undefined
+      ? { roles: [...world.rulebook.positions.keys()] }
+      : { reading: world.then.reading }),
     calendar: world.calendar,
   };
   return action.decide(world.state?.own ?? world.kind.initial, body as never, context);

@@ -89,7 +89,7 @@ const leaveBody = body({ role, reason: Type.Optional(words('Reason')) });
 export const leaveArrangement = action<ArrangementState, typeof leaveBody>({
   name: 'member.leave',
   title: 'Leave',
-  says: 'Gives up a role: at once, or at the end of the notice that the rules ask for. What you signed still binds you.',
+  says: 'Gives up a role: at once, or at the end of the notice that the rules ask for. What you signed still binds you, and a procedure in which you commission a lot you see through to its end.',
   body: leaveBody,
   example: { role: 'provider' },
   leaves: '/role',
@@ -146,7 +146,7 @@ const removeBody = body({ party: partyId('Who must leave?'), role, reason: words
 export const removeMember = action<ArrangementState, typeof removeBody>({
   name: 'member.remove',
   title: 'Remove a member',
-  says: 'Takes a role from a party, with the reason.',
+  says: 'Takes a role from a party, with the reason. A procedure in which it commissions a lot it sees through to its end.',
   body: removeBody,
   example: { party: 'party/eastvale-council', role: 'commissioner', reason: 'It has been dissolved.' },
   leaves: '/role',

@@ -8,6 +8,7 @@ import { criterion, lotAsked, planFields } from './plan.ts';
 import { planObjections } from './plan-check.ts';
 import { arrangementOf } from './starting.ts';
 import type { ProcedureState } from './state.ts';
+import { commissioningToTheEnd, keepsParts } from './to-the-end.ts';
 
 const amendBody = body({
   lots: Type.Optional(Type.Array(lotAsked, { minItems: 1, maxItems: 1000, title: 'Lots, all of them' })),
@@ -16,6 +17,12 @@ const amendBody = body({
   standstillDays: planFields.standstillDays,
   reason: words('Reason'),
 });
+
+/** Who can commission: the members of the arrangement, and those that left it and keep their part here. */
+const presentIn = (state: ProcedureState, arrangement: ReturnType<typeof arrangementOf>) =>
+  arrangement === undefined
+    ? undefined
+    : new Set([...Object.values(arrangement.members).flat(), ...commissioningToTheEnd(state)]);
 
 /** Until when, and by whom, a tender may be amended is for the rules (in UK law: Procurement Act 2023, s.31). */
 export const amendTender = action<ProcedureState, typeof amendBody>({
@@ -34,12 +41,17 @@ export const amendTender = action<ProcedureState, typeof amendBody>({
     const arrangement = arrangementOf(context);
     const enquiriesUntil = optionalInstantAt('/enquiriesUntil', asked.enquiriesUntil);
     if (!enquiriesUntil.ok) return enquiriesUntil;
+    const present = keepsParts(context) ? presentIn(state, arrangement) : undefined;
+    const still = (party: string) => present?.has(party) ?? true;
     const lots = asked.lots?.map((lot) => ({
       ...lot,
-      commissioners: lot.commissioners ?? [...state.commissioners],
+      commissioners: lot.commissioners ?? state.commissioners.filter(still),
     }));
-    const { stages, commissioners, needs } = state;
+    const { stages, needs } = state;
     const criteria = asked.criteria ?? state.criteria;
+    const named = new Set((lots ?? state.lots).flatMap((lot) => lot.commissioners));
+    // Whoever has left and commissions nothing is asked for no more.
+    const commissioners = state.commissioners.filter((party) => still(party) || named.has(party));
     const plan = { stages, commissioners, needs, criteria, lots: lots ?? state.lots };
     const changes = Object.keys(asked).filter((field) => field !== 'reason');
     const objection = firstObjection([
@@ -51,7 +63,7 @@ export const amendTender = action<ProcedureState, typeof amendBody>({
         ),
       changes.length === 0 &&
         invalid('/', 'Say what changes: lots, criteria, enquiriesUntil or standstillDays.'),
-      ...(arrangement === undefined ? [] : planObjections(plan, arrangement)),
+      ...(arrangement === undefined ? [] : planObjections(plan, { ...arrangement, present })),
     ]);
     if (objection !== undefined) return objects(objection);
     return did(draft(tenderAmended, { ...asked, lots, enquiriesUntil: enquiriesUntil.value }));

@@ -18,7 +18,7 @@ import { transitionFact } from '../transition.ts';
 import { awardComputed } from './award-result.ts';
 import { opening } from './opening.ts';
 import { counted, criterion, lot, planFields } from './plan.ts';
-import { awardedLot } from './state.ts';
+import { awardedLot, toTheEnd } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
 const text = (title: string) => Type.String({ title });
@@ -38,6 +38,7 @@ export const procedureStarted = factKind(
     lots: Type.Array(lot),
     needs: Type.Array(text('Need')),
     commissioners: partyIds('Commissioners'),
+    toTheEnd,
     stage: text('First stage'),
     planned: yes('Starts later'),
   }),

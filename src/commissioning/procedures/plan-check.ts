@@ -14,6 +14,8 @@ interface Plan {
 interface Surroundings {
   readonly members: Readonly<Record<string, readonly string[]>>;
   readonly needs: readonly string[];
+  /** Who can commission; absent: every member. */
+  readonly present?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -54,7 +56,7 @@ function twice(path: string, what: string, list: readonly { readonly id: string 
 function* commissionerObjections(plan: Plan, arrangement: Surroundings): Generator<Objection | undefined> {
   if (plan.commissioners.length === 0)
     yield invalid('/commissioners', 'The arrangement has no commissioner yet: name at least one.');
-  const members = new Set(Object.values(arrangement.members).flat());
+  const members = arrangement.present ?? new Set(Object.values(arrangement.members).flat());
   for (const [index, party] of plan.commissioners.entries())
     if (!members.has(party))
       yield invalid(

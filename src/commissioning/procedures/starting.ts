@@ -4,7 +4,7 @@ import { isObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { action, type Context, impossible, invalid, type Objection } from '../concern.ts';
 import { dissolved } from '../dissolved.ts';
-import { draft } from '../fact-kind.ts';
+import { draft, own } from '../fact-kind.ts';
 import {
   body,
   firstObjection,
@@ -20,6 +20,7 @@ import { procedureStarted } from './facts.ts';
 import { lotAsked, planFields, type Stage } from './plan.ts';
 import { planObjections } from './plan-check.ts';
 import type { ProcedureState } from './state.ts';
+import { COMMISSIONER, keepsParts, partsOf } from './to-the-end.ts';
 
 /** The parent arrangement as far as a procedure needs it: who is a member in which role, and which needs there are. */
 interface ArrangementSeen {
@@ -134,7 +135,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
     if (!participationUntil.ok) return participationUntil;
     const stages = stagesInTime(asked.stages);
     if (!stages.ok) return stages;
-    const commissioners = asked.commissioners ?? arrangement.members.commissioner ?? [];
+    const commissioners = asked.commissioners ?? own(arrangement.members, COMMISSIONER) ?? [];
     const lots = asked.lots.map((lot) => ({
       ...lot,
       commissioners: lot.commissioners ?? [...commissioners],
@@ -150,6 +151,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
       lots,
       needs: [...needs],
       commissioners: [...commissioners],
+      toTheEnd: keepsParts(context) ? partsOf(commissioners, arrangement.members) : undefined,
       deadline: deadline.value,
       enquiriesUntil: enquiriesUntil.value,
       participationUntil: participationUntil.value,

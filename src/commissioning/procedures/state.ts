@@ -97,6 +97,9 @@ const participant = Type.Object({
   words: Type.Optional(heldReference('In its own words')),
 });
 
+/** Absent in procedures that began before it was kept: whoever left their arrangement lost its part. */
+export const toTheEnd = Type.Optional(partyIds('Commissioners to the end, members or not'));
+
 const status = oneOf('Status', [
   'planned',
   'active',
@@ -124,6 +127,7 @@ export const procedureState = Type.Object({
   lots: Type.Array(lot),
   needs: Type.Array(Type.String()),
   commissioners: partyIds('Commissioners'),
+  toTheEnd,
   participants: byName(participant, 'Participants'),
   shortlist: partyIds('Shortlist'),
   shortlistReasons: byName(Type.String(), 'Reasons for the shortlist'),

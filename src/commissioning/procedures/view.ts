@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Summary } from '../concern.ts';
 import type { ProcedureState } from './state.ts';
+import { COMMISSIONER, commissioningToTheEnd } from './to-the-end.ts';
 
 /** Roles that a procedure itself gives. Bidders are known only once the tenders have been opened. */
 export const roles = ['bidder', 'participant', 'shortlisted'] as const;
@@ -25,13 +26,16 @@ export function holders(state: ProcedureState, role: string): readonly string[] 
       return Object.keys(state.participants);
     case 'shortlisted':
       return state.shortlist;
+    // No role of its own: the arrangement's, kept by those for whom the procedure began.
+    case COMMISSIONER:
+      return commissioningToTheEnd(state);
     default:
       return [];
   }
 }
 
 export const rolesOf = (state: ProcedureState, principal: string): readonly string[] =>
-  roles.filter((role) => holders(state, role).includes(principal));
+  [...roles, COMMISSIONER].filter((role) => holders(state, role).includes(principal));
 
 export const summary = (state: ProcedureState): Summary => ({
   title: state.title,
