@@ -64,6 +64,8 @@ describe('a draft that other rules have overtaken', () => {
     const bad =
       '{ id: nothing-bad, kind: choice, who: anyone, deontic: must-not, does: need.raise, when: \'action.title == "bad"\', orElse: { refuse: true } }';
     await adopt({ changes: [{ do: 'add', text: bad }] });
+    // What raising a need leaves is seen by everybody, and so is that it was refused.
+    await place.does(BIRCH, TOWN, 'need.raise', { title: 'better', description: 'x' });
     for (const title of ['bad', 'good']) {
       const outcome = await place.tries('party/oak', TOWN, 'need.raise', { title, description: 'x' });
       assert.equal(outcome.verdict, 'refused');

@@ -79,8 +79,34 @@ describe('what a change would have done, as it is told', () => {
     await place.tries(BIRCH, CARE, 'bid.submit', { offers: [{ prices: { home: 1 } }] });
     assert.deepEqual((await told(rule, { party: ELM })).judged, before.judged);
     assert.equal((await told(rule, { party: BIRCH })).judged, 1);
-    // Nobody has opened tenders yet, and to try is no secret.
+    // Nobody has opened tenders yet: what that leaves is not known, nor who sees it.
     const open = `{ id: question, kind: choice, who: provider, deontic: may, does: bids.open }`;
-    assert.equal((await told(open, { party: OAK })).judged, 1);
+    assert.equal((await told(open, { party: OAK })).judged, 0);
+    assert.equal((await told(open, { party: ELM })).judged, 1);
+  });
+});
+
+describe('what a text of one’s choosing tells by being taken', () => {
+  it('given a text that only some user of the service could change, then a provider is answered alike whoever they are', async () => {
+    const SAM = 'party/sam';
+    await place.does('public', SAM, 'party.register', { kind: 'person', name: 'Sam' });
+    await place.does(SAM, TOWN, 'member.join', { role: 'service-user' });
+    const asking = (party: string, who: string) =>
+      place.tries(party, TOWN, 'amendment.draft', {
+        title: 'A question',
+        reason: 'To know.',
+        changes: [
+          {
+            do: 'replace',
+            statement: 'amending-the-constitution',
+            text: `{ id: amending-the-constitution, kind: aggregation, decides: rulebook.amend, when: '"service-user" in state.members && "${who}" in state.members["service-user"]', electorates: [{ role: beneficiary, method: unanimity, quorum: 1 }], period: { days: 10 } }`,
+          },
+        ],
+      });
+    const said = async (party: string, who: string) => {
+      const outcome = await asking(party, who);
+      return outcome.verdict === 'refused' ? outcome.by.map(({ id }) => id) : outcome.verdict;
+    };
+    assert.deepEqual(await said(ELM, SAM), await said(ELM, BIRCH));
   });
 });

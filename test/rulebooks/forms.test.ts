@@ -63,14 +63,21 @@ describe('the four forms differ where the framework says so', () => {
   });
 
   it('given several policies, then a purchasing body works out no award before each commissioner has a mandate that holds', () => {
-    const state = { commissioners: ['party/alder', 'party/birch'] };
+    const lot = (id: string, ...commissioners: string[]) => ({ id, commissioners });
+    const lots = [lot('north', 'party/alder'), lot('border', 'party/alder', 'party/birch')];
+    const state = { commissioners: ['party/alder', 'party/birch'], lots };
     const note = (commissioner: string, more = {}) => ({ commissioner, revoked: false, ...more });
-    const ask = (mandates: JsonObject) =>
+    const ask = (mandates: JsonObject, body: JsonObject = {}) =>
       across((form) =>
-        asked(form, 'award.propose', ['commissioner', 'purchasing-body'], { state, parent: { mandates } }),
+        asked(form, 'award.propose', ['commissioner', 'purchasing-body'], {
+          ...{ state, body, parent: { mandates } },
+        }),
       ).distributed;
     const first = { 'mandate/a': note('party/alder', { validTo: '2027-03-01' }) };
     assert.equal(ask(first), 'refused mandates-come-first');
+    // Lots of those who have not, or have taken it back, hold up no others.
+    assert.equal(ask(first, { lots: ['north'] }), 'permitted');
+    assert.equal(ask(first, { lots: ['north', 'border'] }), 'refused mandates-come-first');
     assert.equal(ask({ ...first, 'mandate/b': note('party/birch') }), 'permitted');
     assert.equal(
       ask({ ...first, 'mandate/b': note('party/birch', { revoked: true }) }),

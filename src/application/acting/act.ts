@@ -164,6 +164,7 @@ export async function compute(
     ...(state === undefined ? {} : { state }),
     ...(above === undefined ? {} : { parent: above }),
     now: request.at ?? (await parts.now()),
+    asker: request.as,
   };
   const result = await parts.computations(action.compute, asked, (content) => held.push(content));
   const seq = head?.seq ?? 0;

@@ -2,7 +2,7 @@ import type { Amendment } from '../../commissioning/amendments/index.ts';
 import { impossible, invalid, noSuchRole, type Objection } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import { type Calendar, type Day, dayOf, formatDay } from '../../kernel/time.ts';
+import { type Day, dayOf, formatDay } from '../../kernel/time.ts';
 import type { Pins } from '../../ledger/fact.ts';
 import { compileRulebook } from '../../rules/compile.ts';
 import { touchesConstitution } from '../../rules/constitutional.ts';
@@ -16,8 +16,15 @@ import type { Ledger } from '../ports.ts';
 import { wayToAmend, wayToAmendBy } from '../rulebooks/amendable.ts';
 import { effectsOf } from '../rulebooks/amendment-now.ts';
 import { OWES_BY_OWN_RULES } from '../rulebooks/beginning.ts';
-import { DEFAULT_CALENDAR, type GoverningRules, type Library, sourcesOf } from '../rulebooks/governing.ts';
+import {
+  DEFAULT_CALENDAR,
+  type Governing,
+  type GoverningRules,
+  type Library,
+  sourcesOf,
+} from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
+import { withMembersSeen } from './members-seen.ts';
 import { COUNTS_ANEW } from './overtaken.ts';
 import type { StreamState } from './stream-state.ts';
 
@@ -289,7 +296,7 @@ export async function computeAmendment(
   };
   const lawful = lawfulRules(parts, present.documents, made.value, pathOf, dayOf(computing.now));
   if (!lawful.ok) return lawful;
-  const way = wayUnder(parts, computing, lawful.value, present.calendar);
+  const way = wayUnder(parts, computing, lawful.value, present);
   if (!way.lasts) return fail(impossible('last-way-to-amend', `With this text: ${way.because}`));
   const effects = effectsOf(present.documents.rulebook, document);
   const constitution =
@@ -346,16 +353,24 @@ export async function computeEnactment(
   return made.ok ? made : ok({ stopped: made.error.message });
 }
 
-/** Asked of the new rules themselves, with the members of today. */
+/**
+ * Asked of the new rules themselves, with the members of today as whoever asks sees them: a text of its choosing, such as one that
+ * only users of the service could change, must not tell it who they are.
+ */
 function wayUnder(
   parts: RuleParts,
-  { stream, state, now }: Computing,
+  { stream, state, now, asker }: Computing,
   rulebook: Rulebook,
-  calendar: Calendar,
+  present: Governing,
 ): ReturnType<typeof wayToAmend> {
   if (state === undefined) return { lasts: true };
   const kind = kindOf(parts.catalogue, stream);
-  return wayToAmend({ kind, state, seq: 0, rulebook, pins: {}, calendar }, stream, now);
+  const seen = asker === undefined ? state : withMembersSeen({ kind, state }, present, asker, now);
+  return wayToAmend(
+    { kind, state: seen, seq: 0, rulebook, pins: {}, calendar: present.calendar },
+    stream,
+    now,
+  );
 }
 
 const saidOf = (finding: Finding | undefined, path: string): string =>

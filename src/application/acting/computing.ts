@@ -11,4 +11,6 @@ export interface Computing {
   /** The stream that governs it. */
   readonly parent?: string;
   readonly now: Instant;
+  /** Who asks for it. */
+  readonly asker?: string;
 }

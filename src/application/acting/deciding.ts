@@ -21,7 +21,7 @@ export function sayingOf(rulebook: Rulebook, statement: Statement): string {
 
 /** What is said where the rules let somebody ask for other rules and no joint decision decides on them. */
 const NOBODY_ADOPTS_ALONE =
-  'No aggregation statement of the rulebook decides this, and nobody changes the rules alone. Let an aggregation statement decide it in every case; where one body shall decide by itself, let the method be “delegated”.';
+  'No aggregation statement of the rulebook decides this, and nobody changes the rules alone. Let an aggregation statement decide it in every case; where one body shall decide by itself, let the method be “delegated”. Where the rules that are in force leave no such way, end the arrangement and begin another.';
 
 /** The statements that decided, in words, for people. An engine constraint (`engine:NAME`) says its own message. */
 export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message = ''): Deciding[] =>

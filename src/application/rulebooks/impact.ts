@@ -8,7 +8,7 @@ import type { Statement } from '../../rules/statement.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { applyFact } from '../acting/stream-state.ts';
 import { questionOf, type World } from '../acting/world.ts';
-import { type AnyAction, kindOf } from '../catalogue.ts';
+import { kindOf } from '../catalogue.ts';
 import type { Flip, Going, Impact, Viewer } from '../interface.ts';
 import { beginning, type Replayed } from '../verifying/replay.ts';
 import { meetDecision } from './decisions-again.ts';
@@ -302,25 +302,15 @@ function isHidden({ action, actor }: DecisionRecord, { hidden, byRole, sight }: 
   );
 }
 
-/** Others are told of a refused act where they would have seen what it had left; of one that was never done, where nothing of it is private. */
-function tellRefused(judging: Judging, { kind, refused, sight, saying }: Walk): void {
+/** Others are told of a refused act where they see what such acts leave. Of one that was never done that is not known. */
+function tellRefused(judging: Judging, { refused, sight, saying }: Walk): void {
   for (const { action, flip } of refused) {
     const types = [...(judging.left.get(action) ?? [])];
-    const told =
-      types.length === 0
-        ? !isPrivate(judging.parts.catalogue.action(kind.kind, action))
-        : types.every((type) => sight.happens(type, saying.has(action)));
-    if (!told) continue;
+    if (types.length === 0 || !types.every((type) => sight.happens(type, saying.has(action)))) continue;
     judging.tally.acts += 1;
     count(judging, flip);
   }
 }
-
-/** Done under a pseudonym, or with content that is kept apart. */
-const isPrivate = (action: AnyAction | undefined): boolean =>
-  action === undefined ||
-  ('pseudonymous' in action && action.pseudonymous === true) ||
-  JSON.stringify(action.body).includes('"held":');
 
 function count({ tally }: Judging, flip: Flip | undefined | 'not judged'): void {
   if (flip === 'not judged') return;

@@ -14,6 +14,9 @@ const MOST_PROPOSALS = 3;
 /** Work that a first search for value may take: plans are better at that where there are many commissioners. */
 const MOST_FOR_VALUE = 2000;
 
+/** The levels bound no value. */
+const NO_CLAIM = Number.MAX_SAFE_INTEGER;
+
 interface LevelledPart extends Part {
   levelled: Levelled;
   /** Below these no award of the part was shown to be. */
@@ -37,7 +40,7 @@ export async function findWithAutonomy(
   const until = left() * (1 - TIME_FOR_LEVELS);
   const first = { nodes: options.nodes, stop: () => left() <= until };
   const parts = levelledParts(whole, alone, first, free, MOST_FOR_VALUE);
-  const joined = together(whole, parts, 0, free, alone);
+  const joined = together(whole, parts, NO_CLAIM, free, alone);
   if (joined.best === undefined) return joined;
   const shown = leastOf(parts);
   const best = joined.proved
@@ -58,7 +61,7 @@ export async function findWithAutonomy(
   const known = planned?.best ?? best;
   if (isSettled) {
     const last = { nodes: options.nodes, stop: () => left() <= 0 };
-    const again = together(whole, levelledParts(whole, alone, last, known), 0, known, alone);
+    const again = together(whole, levelledParts(whole, alone, last, known), NO_CLAIM, known, alone);
     if (again.proved) return again;
   }
   return planned === undefined

@@ -269,6 +269,6 @@ export function together(
     proved,
     tieProved,
     nodes,
-    bound: Math.max(bound, best.valuePence),
+    bound: Math.min(Math.max(bound, best.valuePence), Number.MAX_SAFE_INTEGER),
   };
 }
