@@ -175,7 +175,7 @@ describe('an award as each party may see it', () => {
     assert.equal(seen.answers.get('rule party/birch/not-elm'), undefined);
     // It reads Elm's bid, and not why Birch will not have it.
     const barred = seen.answers.get('offer bid-2-b');
-    assert.match(JSON.stringify(barred), /keep between the two sides of its mandate/);
+    assert.match(JSON.stringify(barred), /told here to those who may read the whole of its mandate/);
     assert.doesNotMatch(JSON.stringify(barred), /exclude|not-elm/);
     const alone = await solver.run(opened(alder?.alone).file, { autonomy: false });
     assert.ok(alone.ok);

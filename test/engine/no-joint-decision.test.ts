@@ -162,24 +162,24 @@ describe('somebody whom the joint decisions on the rules leave out', () => {
   });
 
   it('given a text that asks about it, or no longer does, then what it would have done to such acts is told', async () => {
-    const impactOf = async (when: string) => {
+    const impactOf = async (when: string, party: string) => {
       const { id } = await place.does(ALDER, stream, 'amendment.draft', {
         ...{ title: 'x', reason: 'x' },
         rulebook: textWith((one) => ({ ...one, when })),
       });
-      const impact = await place.opened.moothall.impact(stream, id, { party: ALDER });
+      const impact = await place.opened.moothall.impact(stream, id, { party });
       const { flips, rules } = present(impact, 'an impact');
       return { flips: flips.filter(({ action }) => action === 'rulebook.amend'), rules };
     };
     await begun();
     await place.refusedBy(BIRCH, stream, 'rulebook.amend', WHOLE);
-    const asking = await impactOf('true');
+    const asking = await impactOf('true', BIRCH);
     assert.deepEqual(
       asking.flips.map(({ actor, was, would }) => [actor, was, would]),
       [[BIRCH, 'refused', 'decided together']],
     );
     await place.does(ALDER, stream, 'rulebook.amend', WHOLE);
-    const leaving = await impactOf('actor.id != "party/alder"');
+    const leaving = await impactOf('actor.id != "party/alder"', ALDER);
     const [flip, ...rest] = leaving.flips.filter(({ actor }) => actor === ALDER);
     assert.deepEqual(rest, []);
     assert.deepEqual(

@@ -161,7 +161,7 @@ function questionsOf({ problem, result, bids, policies, shown }: Material): Ques
 }
 
 const WITHHELD =
-  'it does not meet a condition of a commissioner’s policy (a minimum score, or which providers it takes), which the rules keep between the two sides of its mandate';
+  'it does not meet a condition of a commissioner’s policy (a minimum score, or which providers it takes), which is told here to those who may read the whole of its mandate';
 
 /**
  * What stands in the way of a commissioner may be in a bid or a mandate: it is told to those who may read that. The answer's

@@ -131,7 +131,7 @@ const otherwise = (seen: AwardSeen): string | undefined =>
 
 const noRules = (seen: AwardSeen): string | undefined =>
   seen.result !== undefined && seen.commissioners.some((one) => one.policy !== undefined)
-    ? 'No policy that you can see has a rule beside its weights.'
+    ? 'No policy of which this may be told to you has a rule beside its weights. What a rule costs hangs on budgets too, so that it is told to those who may read both.'
     : undefined;
 
 /** The files that the commands read, for whoever may read everything in them. */
