@@ -30,7 +30,9 @@ export async function infeasible(
 ): Promise<Omit<AwardResult, 'seconds'>> {
   const begun = options.elapsed?.() ?? 0;
   const left = () => options.timeLimitSeconds - (options.elapsed?.() ?? begun);
-  const awardFor = (demands: readonly Demand[]) => {
+  const awardFor = async (demands: readonly Demand[]) => {
+    // Even to begin to look takes its time, and there may be hundreds to ask about.
+    if (left() <= 0) return undefined;
     const rest = Math.max(0, left() - options.timeLimitSeconds * TIME);
     const limit = {
       nodes: Math.min(NODES, options.nodes),
