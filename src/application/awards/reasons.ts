@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../kernel/result.ts';
 import { type Prices, totalOf, withinCeilings } from './cut-ways.ts';
 import type { AwardRunner } from './engine.ts';
 import type { ProblemFile } from './files.ts';
+import { limitedTo } from './limited.ts';
 import { smallestCut } from './price-cut.ts';
 import type { Award } from './run.ts';
 import { type Shortfall, shortfallOf, withoutOthers } from './shortfall-causes.ts';
@@ -261,8 +262,10 @@ async function nothingAlone(
 
 /** So many commissioners that fall short are told of beside an award. */
 const MOST_SHORT = 5;
-/** Beside an award, a reason takes no longer than this for each problem that it solves again. */
+/** An award that took longer is told without reasons. */
 const SHORT_SECONDS = 2;
+/** Beside an award, all reasons together take no longer; each problem that is solved again a quarter of what is left. */
+const SECONDS_BESIDE = 5;
 
 /**
  * Why each commissioner that falls short does, a line each, of an award that was found soon enough for its problem to be
@@ -277,17 +280,16 @@ export async function shortfallLines(
   const short = result.perCommissioner
     .filter((one) => one.shortfallPpm > 0)
     .toSorted((a, b) => b.shortfallPpm - a.shortfallPpm);
-  const quick: AwardRunner = {
-    ...runner,
-    run: (file, options) => runner.run(file, { timeLimitSeconds: SHORT_SECONDS, ...options }),
-  };
+  const begun = performance.now();
+  const quick = limitedTo(runner, SECONDS_BESIDE, () => (performance.now() - begun) / 1000, 1 / 4);
   const lines: string[] = [];
   for (const [n, { id }] of short.entries()) {
     const told =
-      n < MOST_SHORT && result.seconds <= SHORT_SECONDS
+      n < MOST_SHORT && result.seconds <= SHORT_SECONDS && !quick.hasEnded()
         ? await shortfallOf(problem, result, id, quick)
         : undefined;
-    if (told?.ok === true) lines.push(`${told.value.text}${told.value.proved ? '' : ' (Not proved.)'}`);
+    if (told?.ok === true && !quick.hasEnded())
+      lines.push(`${told.value.text}${told.value.proved ? '' : ' (Not proved.)'}`);
     else lines.push(`Why ${id} falls short: ${command(id)}`);
     if (n === MOST_SHORT && short.length > MOST_SHORT + 1) {
       lines.push(`So for ${short.length - MOST_SHORT - 1} more.`);
