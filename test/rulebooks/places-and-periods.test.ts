@@ -153,3 +153,17 @@ describe('a joint decision that closes as it opens', () => {
     }
   });
 });
+
+describe('an act that Moothall itself does in some cases only', () => {
+  for (const [action, from, to] of [
+    ['contract.end', '[entry.record, contract.end]', 'entry.record'],
+    ['award.propose', 'award.propose, ', ''],
+  ] as const)
+    it(`given that no party may do ${action}, then it is found`, () => {
+      const { findings } = checkRules(text.replaceAll(from, to), 'r.yaml', library, vocabulary, {
+        today: '2026-11-29',
+      });
+      assert.match(findings[0]?.message ?? '', new RegExp(`nobody may do: [^;]*\\(${action}\\)`));
+      assert.equal(findings.length, 1);
+    });
+});

@@ -4,6 +4,7 @@ import { asList, EVERYBODY } from '../rulebook.ts';
 import type {
   AggregationStatement,
   BoundaryStatement,
+  ChoiceStatement,
   Electorate,
   Fallback,
   Period,
@@ -104,7 +105,10 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
   };
 }
 
-/** In order of name. What the engine alone does is granted to it by the hall, as anything else; boundaries let enter and leave. */
+/**
+ * In order of name. What the engine does by itself is granted to it by the hall, as anything else; what it may do in some
+ * cases only, as it ends contracts whose time is up, is for parties in the others. Boundaries let enter and leave.
+ */
 function nobodyMay(
   { choices, boundaries, enterable }: Rules,
   taken: ReadonlySet<string>,
@@ -115,11 +119,15 @@ function nobodyMay(
     boundaries.some(({ enter }) => enter !== undefined),
     boundaries.some(({ leave }) => leave !== undefined),
   ];
+  const somebody = ({ who, if: given, when }: ChoiceStatement): boolean =>
+    asList(who).some((role) =>
+      role === 'engine'
+        ? given === undefined && when === undefined
+        : role === EVERYBODY || enterable.has(role),
+    );
   const granted = new Set(
     choices.flatMap(({ one, statement }) =>
-      one.layer !== 'regime' &&
-      grants(statement) &&
-      asList(statement.who).some((role) => role === EVERYBODY || enterable.has(role))
+      one.layer !== 'regime' && grants(statement) && somebody(statement)
         ? asList(statement.does).filter(
             (action) =>
               !taken.has(takenKey(statement, action)) &&
