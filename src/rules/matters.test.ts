@@ -271,6 +271,13 @@ describe('joint decisions of other kinds', () => {
     assert.deepEqual([outcome(heavy, at), outcome(heavy, end)], ['open', 'failed']);
   });
 
+  it('given voices none of which weighs anything, then each counts for one: nobody could decide otherwise', () => {
+    const { matter } = put([{ role: 'commissioner', method: 'majority' }], { a: 0, b: 0, c: 0 });
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'agree' }), at), 'carried');
+    const some = put([{ role: 'commissioner', method: 'majority' }], { a: 0, b: 0, c: 1 }).matter;
+    assert.equal(outcome(say(some, { a: 'agree', b: 'agree' }), at), 'open');
+  });
+
   it('given a quorum that was missed or a block that stands, then the time lapsed; given a no, then it was rejected', () => {
     const { matter } = put([{ role: 'commissioner', method: 'majority', quorum: 0.9 }]);
     assert.equal(outcome(say(matter, { a: 'agree', b: 'agree' }), end), 'failed');

@@ -1,6 +1,7 @@
 import type { Hash } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { addDays, addWorkingDays, type Calendar, type Instant } from '../kernel/time.ts';
+import { READING, VOICES_READING } from './decide.ts';
 import type { AggregationMethod, AggregationStatement, Period } from './statement.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface MatterDraft {
   readonly electorsOf: (role: string) => readonly string[];
   /** What the voice of a party weighs in the electorate at `index`; undefined: 1. */
   readonly weightOf?: (index: number, party: string) => number | undefined;
+  /** How rules are read; left out: as now. */
+  readonly reading?: number | undefined;
 }
 
 /** What of an aggregation statement opens a matter; a second round has electorates and a period of its own. */
@@ -71,13 +74,17 @@ export type Round = Pick<AggregationStatement, 'id' | 'electorates' | 'period'> 
     readonly electors?: readonly string[];
   };
 
-/** Opens a matter under an aggregation statement; its electorates are those of this moment. */
+/**
+ * Opens a matter under an aggregation statement; its electorates are those of this moment. Where no voice of one weighs
+ * anything, each counts for one: else nobody could decide, whatever rule or state brought the weights about.
+ */
 export function open(statement: Round, draft: MatterDraft): Matter {
-  const { now, calendar, electorsOf, weightOf, ...rest } = draft;
+  const { now, calendar, electorsOf, weightOf, reading = READING, ...rest } = draft;
   const electorates = statement.electorates.map(({ weight: _, ...electorate }, index): MatterElectorate => {
     const electors = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
     const weights = electors.map((party) => [party, weightOf?.(index, party)] as const);
-    return weights.every(([, weight]) => weight === undefined)
+    const none = reading >= VOICES_READING && weights.every(([, weight]) => weight === 0);
+    return none || weights.every(([, weight]) => weight === undefined)
       ? { ...electorate, electors }
       : {
           ...electorate,

@@ -90,18 +90,6 @@ describe('a way to change the rules that does not last', () => {
       /may have to decide it, and the commissioners could not carry it/,
     ],
     [
-      'voices that weigh nothing',
-      voters(`{ role: commissioner, method: majority, weight: '0' }`),
-      /could not carry it/,
-    ],
-    [
-      'voices that may come to weigh nothing',
-      voters(
-        `{ role: commissioner, method: majority, weight: 'now < timestamp("2026-04-01T00:00:00Z") ? 1 : 0' }`,
-      ),
-      /could not carry it/,
-    ],
-    [
       'nobody who may say yes',
       silent('anyone'),
       /\(quiet\) may keep the commissioners from giving the positions/,
@@ -194,6 +182,19 @@ describe('a way to change the rules that does not last', () => {
       voters(`{ role: commissioner, method: majority, weight: 'elector == "party/alder" ? 2 : 1' }`),
     ],
     [
+      'weights that hang on the state, such as on who has needs',
+      voters(
+        `{ role: commissioner, method: qualified, weight: 'state.needs.exists(n, state.needs[n].by == elector) ? 3 : 1' }`,
+      ),
+    ],
+    ['voices none of which weighs anything', voters(`{ role: commissioner, method: majority, weight: '0' }`)],
+    [
+      'voices that may come to weigh nothing',
+      voters(
+        `{ role: commissioner, method: majority, weight: 'now < timestamp("2026-04-01T00:00:00Z") ? 1 : 0' }`,
+      ),
+    ],
+    [
       'votes that close at once where whoever proposes carries them',
       {
         ...voters(''),
@@ -269,6 +270,27 @@ describe('a way to change the rules that does not last', () => {
     ];
     assert.match(await refusal(weighed(0.5)), /last-way-to-amend: .*\(quiet\) may keep the commissioners/);
     assert.equal(await refusal(weighed(0.25)), 'permitted');
+  });
+
+  it('given weights that hang on the state and voices that may be kept out, then the draft is refused', async () => {
+    const weighed = (weight: string): JsonObject[] => [
+      voters(`{ role: commissioner, method: majority, quorum: 0.25, weight: '${weight}' }`),
+      silent('anyone', `, if: 'actor.id == "party/birch"'`),
+    ];
+    assert.match(
+      await refusal(weighed('state.needsRaised > 3 && elector == "party/birch" ? 9 : 1')),
+      /last-way-to-amend: .*\(quiet\) may keep the commissioners/,
+    );
+    assert.equal(await refusal(weighed('1')), 'permitted');
+  });
+
+  it('given weights that hang on the state and votes that close at once, then the draft is refused', async () => {
+    const atOnce = (weight: string): JsonObject => ({
+      ...voters(''),
+      text: `{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [{ role: commissioner, method: majority, quorum: 0.5, weight: '${weight}' }], period: { days: 0 } }`,
+    });
+    assert.match(await refusal([atOnce('state.needsRaised > 3 ? 1 : 2')]), /closes as it opens/);
+    assert.equal(await refusal([atOnce('2')]), 'permitted');
   });
 
   it('given changes by drafts alone that their authors can neither change nor withdraw, then the draft is refused', async () => {

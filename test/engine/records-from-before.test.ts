@@ -108,6 +108,21 @@ it('given an act that would take the last way to amend as that is asked now, the
   assert.equal((await failed.derived(failed.record, carried.facts)).type, 'differs');
 });
 
+it('given that the only voice that weighs anything leaves, then a record that refused it stands, where it is from then', async () => {
+  const [sam, elm] = ['party/sam', 'party/elm'] as const;
+  for (const party of [sam, elm]) await place.does(party, TOWN, 'member.join', { role: 'citizen' });
+  const text = `{ id: amending-needs-consent, kind: aggregation, decides: rulebook.amend, electorates: [{ role: citizen, method: majority, weight: 'elector == "${sam}" ? 1 : 0' }], period: { days: 7 } }`;
+  const changes = [{ do: 'replace', statement: 'amending-needs-consent', text }];
+  const { matter } = await amend(TOWN, changes, { constitution: true });
+  await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+  const { record, facts, derived } = await acted(TOWN, sam, 'member.leave', { role: 'citizen', reason: 'x' });
+  assert.deepEqual([record.verdict, record.by], ['permitted', ['citizens-come-freely']]);
+  assert.equal((await derived(record, facts)).type, 'same');
+  const refused = { ...record, reading: 3, verdict: 'refused', by: ['engine:last-way-to-amend'] } as const;
+  assert.deepEqual(await derived(refused, []), { type: 'same' });
+  assert.equal((await derived({ ...refused, reading: 4 }, [])).type, 'differs');
+});
+
 it('given a duty that kept less of what raised it, then a record of that stands, where it is from then', async () => {
   const text = `{ id: look-again, kind: choice, who: commissioner, deontic: must, does: need.take-up, after: need.raised, due: 'addDays(fact.at, fact.body.title == "bad" ? 7 : 14)', again: 'true' }`;
   const { matter } = await amend(TOWN, [{ do: 'add', text }]);

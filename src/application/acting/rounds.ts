@@ -37,6 +37,7 @@ export function matterOf(
     now: asked.now,
     calendar: world.calendar,
     electorsOf: (role) => holdersIn(world, role),
+    reading: world.then?.reading,
     weightOf: (index, elector) => {
       const weight = same ? weights[index] : undefined;
       if (weight === undefined || rules === undefined) return undefined;

@@ -3,7 +3,7 @@ import { dayOf } from '../../kernel/time.ts';
 import { type Compute, compileTest, isFailure } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
 import { newWork } from '../conditions/work.ts';
-import { JOINT_READING, READING } from '../decide.ts';
+import { JOINT_READING, READING, VOICES_READING } from '../decide.ts';
 import { carries } from '../matters.ts';
 import type { Question } from '../question.ts';
 import {
@@ -56,8 +56,8 @@ export interface Elector {
  * A conservative answer, sound by what it leaves out: conditions on who acts, on settings and on what can always be asked are
  * computed (`settled.ts`); whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
- * come to decide must have so many in each electorate as can carry it, whose voices weigh something and whom no statement
- * could come to keep from giving a position. Whoever is asked alone gives it by proposing; where the period is of no days,
+ * come to decide must have so many in each electorate as can carry it, and whom no statement
+ * could come to keep from giving a position. What voices weigh where that may change matters only where some may be silent. Whoever is asked alone gives it by proposing; where the period is of no days,
  * nobody else can answer. What adopts rules counts only where joint decisions decide every case of it, as far as records of
  * that reading asked.
  */
@@ -73,6 +73,7 @@ export function staysPossible(
   const asking = {
     ...askingOf(rulebook, rules, { ...question, actor: { ...question.actor, roles } }),
     ...(isBeside === undefined ? {} : { isBeside }),
+    reading,
   };
   const alone = letsAlways(rules, asking);
   const stuck = stuckAt(rules.aggregations, asking, electors, rulebook);
@@ -136,6 +137,7 @@ const askingOf = (rulebook: Rulebook, rules: ActionRules, question: Question): A
   scope: scopeOf(rules.words, { ...question, action: question.action.body }),
   inForce: inForceAt(rulebook, question),
   action: rulebook.vocabulary.actions.get(question.action.name),
+  reading: READING,
 });
 
 /** What the choice statements alone say: whether one always grants the act and none could come to refuse it. */
@@ -167,6 +169,7 @@ interface Asking {
   readonly action: ActionWords | undefined;
   /** What is settled beside, for what is asked here. */
   readonly isBeside?: Settled;
+  readonly reading: number;
 }
 
 const couldGrant = ({ statement, layer }: ChoiceRule): boolean =>
@@ -283,8 +286,10 @@ function carriedBy(
   asking: Asking,
   rulebook: Rulebook,
 ): boolean {
+  const voiceOf = voicesOf(electors, electorate, compute, asking, rulebook);
+  if (voiceOf === undefined && voices.length < electors.length) return false;
   const weightOf = (some: readonly Elector[]): number =>
-    some.reduce((sum, { id }) => sum + weighing(id, compute, asking, rulebook), 0);
+    some.reduce((sum, { id }) => sum + (voiceOf?.(id) ?? 1), 0);
   const agree = weightOf(voices);
   return carries(
     {
@@ -295,29 +300,44 @@ function carriedBy(
   );
 }
 
-/** Somebody has a voice in it; voices weigh something whatever happens; and so much agreement can be reached. */
+/** Somebody has a voice in it, and so much agreement can be reached; before the fourth reading, by voices that surely weigh something. */
 function canCarry(
-  { method, share = 0, weight }: Electorate,
+  electorate: Electorate,
   compute: Compute<number> | undefined,
   electors: readonly Elector[],
   asking: Asking,
   rulebook: Rulebook,
 ): boolean {
+  const { method, share = 0 } = electorate;
   if (electors.length === 0 || (method === 'majority' && share >= 1)) return false;
-  if (weight === undefined) return true;
+  if (asking.reading >= VOICES_READING) return true;
+  const voiceOf = voicesOf(electors, electorate, compute, asking, rulebook);
+  return electors.some(({ id }) => (voiceOf?.(id) ?? 0) > 0);
+}
+
+/** What each voice of an electorate counts for, as `matters.ts` has it; undefined: that may change as time passes or things happen. */
+function voicesOf(
+  electors: readonly Elector[],
+  { weight }: Electorate,
+  compute: Compute<number> | undefined,
+  asking: Asking,
+  rulebook: Rulebook,
+): ((elector: string) => number) | undefined {
+  if (weight === undefined) return () => 1;
   const tree = treeOf(weight);
-  if (compute === undefined || tree === undefined || !settledIn(asking.action)(tree)) return false;
-  return electors.some(({ id }) => weighing(id, compute, asking, rulebook) > 0);
+  if (compute === undefined || tree === undefined || !settledIn(asking.action)(tree)) return undefined;
+  const weights = new Map(electors.map(({ id }) => [id, weighing(id, compute, asking, rulebook)]));
+  const none = asking.reading >= VOICES_READING && [...weights.values()].every((each) => each === 0);
+  return (elector) => (none ? 1 : (weights.get(elector) ?? 0));
 }
 
 /** What the voice of an elector weighs; nothing where that cannot be computed. */
 function weighing(
   elector: string,
-  compute: Compute<number> | undefined,
+  compute: Compute<number>,
   { question }: Asking,
   rulebook: Rulebook,
 ): number {
-  if (compute === undefined) return 1;
   const words = environmentsOf(rulebook.vocabulary).ofElector(question.action.name);
   const weighs = compute(
     scopeOf(words, { ...question, action: question.action.body, elector, work: newWork(4) }),
