@@ -73,26 +73,51 @@ function proposed(matter: Doc, { stream, names }: Reading): Html {
   ])}${long.map(({ key, value }) => details(`${wordsOf(key)}: read the text proposed`, html`<pre class="mh-code">${value}</pre>`))}`;
 }
 
-function positions(matter: Doc, names: Names): Html {
+/** Where each party stands, and how many votes it has where these are not all the same. */
+export function positions(matter: Doc, names: Names): Html {
   const given = entriesOf(matter, 'positions');
-  const electors = new Set(
-    entriesOf(matter, 'electorates').flatMap((electorate) => textsOf(electorate, 'electors')),
-  );
+  const electorates = entriesOf(matter, 'electorates');
+  const electors = new Set(electorates.flatMap((electorate) => textsOf(electorate, 'electors')));
+  const isWeighed = electorates.some((electorate) => partOf(electorate, 'weights') !== undefined);
+  const votes = (elector: string): Html[] => (isWeighed ? [votesOf(elector, electorates)] : []);
   const silent = [...electors].filter((elector) => !given.some((position) => position.id === elector));
   if (given.length === 0 && silent.length === 0) return EMPTY;
   return table({
     // A page with several of them tells them apart.
     caption: `Where each party stands on decision ${(textOf(matter, 'id') ?? '').replace(/^\D+/, '')}`,
-    columns: [{ title: 'Party' }, { title: 'Position' }, { title: 'Reason' }],
+    columns: [
+      { title: 'Party' },
+      ...(isWeighed ? [{ title: 'Votes' }] : []),
+      { title: 'Position' },
+      { title: 'Reason' },
+    ],
     rows: [
       ...given.map((position) => [
         who(textOf(position, 'party') ?? position.id, names),
+        ...votes(textOf(position, 'party') ?? position.id),
         wordsOf(textOf(position, 'stance') ?? 'not shown'),
         kept(position.reason) ?? whyOf(position),
       ]),
-      ...silent.map((elector) => [who(elector, names), 'Not yet given', '']),
+      ...silent.map((elector) => [who(elector, names), ...votes(elector), 'Not yet given', '']),
     ],
   });
+}
+
+/** What a voice counts for; in each role, where it counts in several. */
+function votesOf(elector: string, electorates: readonly Doc[]): Html {
+  const counted = electorates.flatMap((electorate) =>
+    textsOf(electorate, 'electors').includes(elector)
+      ? [
+          {
+            role: roleWords(textOf(electorate, 'role') ?? ''),
+            count: Number(partOf(electorate, 'weights')?.[elector] ?? 1),
+          },
+        ]
+      : [],
+  );
+  const [first] = counted;
+  if (counted.every(({ count }) => count === first?.count)) return html`${String(first?.count ?? '')}`;
+  return html`${counted.map(({ role, count }) => `${count} as ${role}`).join(', ')}`;
 }
 
 /** Why somebody stands where it stands, and what would lift its block. */
