@@ -220,3 +220,46 @@ test('given many commissioners, then nobody is given up for the others, and the 
   const bent = { ...told, proof: { ...proof, duals, nodes: [] } } as unknown as JsonObject;
   assert.ok(checkResult(read(file), 'hash', bent).length > 0, 'without the floors the bound lies higher');
 });
+
+test('given a rule of two providers at least, then branches that it closes are proved too: the award is the only one so good', async () => {
+  const offer = (id: string, provider: string, prices: Record<string, number>) => ({ id, provider, prices });
+  const problem = read({
+    format: 'moothall/award-problem/1',
+    currency: 'GBP',
+    commissioners: [
+      {
+        ...{ id: 'C1', budgetPence: 179_048 },
+        policy: {
+          ...{ weights: { price: 30, quality: 70 }, priceFormula: 'lowest' },
+          rules: [{ id: 'two', type: 'min-providers', count: 2, strength: 'must' }],
+        },
+      },
+      { id: 'C2', policy: { weights: { price: 100 }, priceFormula: 'lowest' } },
+    ],
+    lots: ['L1', 'L2', 'L3', 'L4'].map((id, n) => ({
+      ...{ id, commissioner: id === 'L2' ? 'C2' : 'C1', ceilingPence: 100_000 },
+      ...(n % 2 === 0 ? { weight: 150_000 + n * 55_000 } : {}),
+    })),
+    providers: [
+      { id: 'P1', discounts: [{ spendPence: 62_577, percent: 5 }] },
+      { id: 'P2', discounts: [{ spendPence: 79_609, percent: 8 }] },
+    ],
+    scores: ['P1', 'P2'].map((provider) => ({
+      ...{ commissioner: 'C1', provider, criterion: 'quality', score: 80 },
+    })),
+    offers: [
+      offer('O1', 'P1', { L1: 60_000 }),
+      offer('O2', 'P1', { L4: 80_000, L3: 80_000 }),
+      offer('O3', 'P2', { L4: 60_000, L3: 60_000, L2: 60_000 }),
+      { ...offer('O4', 'P1', { L1: 60_000, L4: 60_000, L2: 80_000 }), requires: ['O9'] },
+      offer('O5', 'P1', { L3: 60_000, L2: 60_000 }),
+      offer('O6', 'P2', { L1: 80_000 }),
+      offer('O7', 'P1', { L1: 80_000 }),
+      offer('O8', 'P2', { L1: 60_000, L4: 80_000 }),
+      offer('O9', 'P1', { L3: 80_000 }),
+    ],
+  });
+  const result = await solved(problem, 'hash', solver, { ...DEFAULTS, autonomy: false });
+  assert.deepEqual([result.status, result.tieBreak], ['proved', 'proved']);
+  assert.deepEqual(checkResult(problem, 'hash', JSON.parse(JSON.stringify(result))), []);
+});

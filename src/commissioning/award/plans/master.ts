@@ -102,6 +102,15 @@ export function makeMaster(market: Market, model: LinearModel): Master {
           ...one.rows.map(({ row, count }) => [sideAt + row, count] as const),
         ]),
       );
+  // Likewise for providers that are wanting to a rule that must hold, where a branch has its commissioner award something.
+  const providersWanting = new Map<number, { readonly column: number; readonly count: number }[]>();
+  for (const [n, row] of rows.entries())
+    if (row.kind === 'min-providers' && row.price === ANY && awards.has(row.commissioner)) {
+      const list = providersWanting.get(row.commissioner) ?? [];
+      list.push({ column: column(-dearest(market), 0, [[sideAt + n, -1]]), count: row.count });
+      providersWanting.set(row.commissioner, list);
+    }
+  const dear = new Set([...artificial, ...[...providersWanting.values()].flat().map((one) => one.column)]);
   /** A penalty in pounds as it takes from the own value that a floor asks for. */
   const onFloor = (commissioner: number, pounds: number): (readonly [number, number])[] => {
     const row = market.floors[commissioner] ?? -1;
@@ -198,8 +207,8 @@ export function makeMaster(market: Market, model: LinearModel): Master {
     flush();
     const least = -dearest(market);
     model.setCosts(
-      [...artificial, ...plans.map(({ column: at }) => at)],
-      [...artificial.map(() => least), ...plans.map(costOf)],
+      [...dear, ...plans.map(({ column: at }) => at)],
+      [...[...dear].map(() => least), ...plans.map(costOf)],
     );
     basis = 'primal';
   };
@@ -281,6 +290,11 @@ export function makeMaster(market: Market, model: LinearModel): Master {
         indices.push(at);
         lower.push(must ? 1 : 0);
         upper.push(1);
+        for (const wanting of providersWanting.get(commissioner) ?? []) {
+          indices.push(wanting.column);
+          lower.push(0);
+          upper.push(must ? wanting.count : 0);
+        }
       }
       const order = indices.map((_, n) => n).sort((a, b) => (indices[a] ?? 0) - (indices[b] ?? 0));
       model.setColumnBounds(
@@ -341,7 +355,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       const fixed = [
         ...fixedColumns.map((one, n) => ({
           ...one,
-          upper: n < artificial.length || relief.has(n) ? 0 : one.upper,
+          upper: dear.has(n) || relief.has(n) ? 0 : one.upper,
           integer: yesOrNo.has(n),
         })),
         ...choices.map((one) => binary(one.cost, choiceEntries(one.apportioner, one))),
