@@ -461,8 +461,8 @@ const DEADLOCKS: readonly (readonly [way: string, faulty: object, mended: object
     { electorates: [{ role: 'commissioner', method: 'majority', share: 0.75 }] },
   ],
   [
-    'voices that weigh nothing',
-    { electorates: [{ role: 'commissioner', method: 'majority', weight: '0' }] },
+    'a role that nobody is given',
+    { electorates: [{ role: 'anyone', method: 'majority' }] },
     { electorates: [{ role: 'commissioner', method: 'majority', weight: '2' }] },
   ],
   [

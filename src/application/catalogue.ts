@@ -7,6 +7,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { ActionWords, Vocabulary } from '../rules/vocabulary.ts';
 import { ENGINE_ACTIONS, type EngineAction } from './acting/engine-actions.ts';
 import { ENGINE_FACTS } from './acting/engine-facts.ts';
+import { EVIDENCE } from './acting/evidence.ts';
 
 export type AnyKind = StreamKind<JsonObject>;
 export type AnyAction = ActionDefinition<JsonObject> | EngineAction;
@@ -72,7 +73,7 @@ export function makeCatalogue(kinds: readonly AnyKind[], variables: Vocabulary['
   const schemas = [...actions].map(([name, words]) => [name, words.body] as const);
   return {
     kinds: byName,
-    vocabulary: { actions, streams, variables, plan: procurementPlan },
+    vocabulary: { actions, streams, variables, evidence: EVIDENCE, plan: procurementPlan },
     hash: hashOf(Object.fromEntries(schemas.map(([name, body]) => [name, jsonOf(body)]))),
     actionsOf: (kind) => [...(byName.get(kind)?.actions ?? []), ...ENGINE_ACTIONS],
     action: (kind, name) =>

@@ -52,6 +52,8 @@ export interface Vocabulary {
   readonly actions: ReadonlyMap<string, ActionWords>;
   readonly streams: ReadonlyMap<string, StreamWords>;
   readonly variables: ReadonlyMap<string, VariableWords>;
+  /** Kinds of evidence that a party could show. Left out: any. */
+  readonly evidence?: readonly string[];
   /** What the variants of a regime are chosen by: the shape of `plan`. */
   readonly plan?: TSchema;
 }

@@ -31,6 +31,16 @@ describe('a role that nobody can enter', () => {
       ['elder'],
     ],
     [
+      'somebody must be in before',
+      [place('elder'), door('elder', `{ if: '"elder" in state.members' }`)],
+      ['elder'],
+    ],
+    [
+      'it takes evidence that there is not',
+      [place('elder'), door('elder', '{ evidence: [unicorn] }')],
+      ['elder'],
+    ],
+    [
       'a rule refuses every way in',
       [place('elder'), door('elder', '{ by: [commissioner] }'), closed('action.role == "elder"')],
       ['elder'],
@@ -48,6 +58,19 @@ describe('a role that nobody can enter', () => {
           /nobody can enter the role .*lets in nobody, .*name in it a role that somebody holds/,
         );
     });
+
+  it('given that those who are in decide together on each, then it is found, and that nobody can carry it', () => {
+    const findings = found(
+      place('elder'),
+      door('elder', '{ decidedBy: elders-agree }'),
+      `{ id: elders-agree, kind: aggregation, decides: [member.admit, member.join], when: 'action.role == "elder"', electorates: [{ role: elder, method: consent }], period: { days: 5 } }`,
+    );
+    assert.deepEqual(
+      findings.map(({ statement }) => statement),
+      ['place-of-elder', 'elders-agree'],
+    );
+    for (const { message } of findings) assert.match(message, /nobody can enter the role an elder/);
+  });
 
   it('given that no boundary lets in providers, then it is found, though contracts make some of those who sign', () => {
     const without = text.replace(/ {2}- id: providers-come-freely\n(?: {4}.*\n)+/, '');
@@ -75,6 +98,18 @@ describe('a role that nobody can enter', () => {
     [
       'a chain begins with the founder',
       [place('elder'), place('sage'), door('elder', '{ by: [sage, elder] }'), door('sage', '{ by: [lead] }')],
+    ],
+    [
+      'the condition asks for one of a role that can be had',
+      [place('elder'), door('elder', `{ if: '"provider" in state.members' }`)],
+    ],
+    [
+      'others decide together on each',
+      [
+        place('elder'),
+        door('elder', '{ decidedBy: partners-agree }'),
+        `{ id: partners-agree, kind: aggregation, decides: [member.admit, member.join], when: 'action.role == "elder"', electorates: [{ role: commissioner, method: consent }], period: { days: 5 } }`,
+      ],
     ],
     [
       'the condition asks for a role that can be had',

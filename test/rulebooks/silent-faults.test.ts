@@ -124,9 +124,51 @@ describe('faults that keep nobody from reading a rulebook', () => {
       vote('need.take-up', 'engine'),
       /nobody holds the role “engine” where “Take up a need” is decided/,
     );
+    for (const role of ['anyone', 'party', 'public', 'elector'])
+      assert.match(vote('need.take-up', role), new RegExp(`nobody holds the role “${role}”`));
     assert.equal(vote('need.take-up', 'citizen'), '');
     assert.equal(vote('terms.propose', 'contract-provider'), '');
     assert.equal(vote('terms.propose', 'auditor'), '');
+  });
+
+  it('given a condition on whether something is said that has to be said, then the check says that it never applies', () => {
+    const silent = (field: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: anyone, deontic: must-not, does: terms.propose, when: '!has(action.${field})', orElse: { refuse: true }, says: So. }`,
+      ).join();
+    assert.match(silent('reason'), /it can never apply/);
+    assert.equal(silent('ground'), '');
+  });
+
+  it('given a duty that another asks for word for word, then the check says that it adds nothing', () => {
+    const duty = (id: string, more = '') =>
+      `  - { id: ${id}, kind: choice, who: buyer, deontic: must, does: contract-notice.publish, after: contract.signed, due: 'addDays(fact.at, 3)'${more}, says: ${id}. }`;
+    assert.match(
+      foundIn(`${duty('odd')}\n${duty('even')}`).join(),
+      /it adds nothing: “odd.” \(odd\) asks for all of this already/,
+    );
+    assert.deepEqual(foundIn(`${duty('odd')}\n${duty('even', ', again: "true"')}`), []);
+    assert.deepEqual(foundIn(`${duty('odd')}\n${duty('even', ', validTo: 2036-12-31')}`), []);
+  });
+
+  it('given voices none of which ever weighs anything, then the check says that each counts for one', () => {
+    const weighed = (weight: string) =>
+      foundIn(
+        `  - { id: odd, kind: aggregation, decides: need.take-up, electorates: [{ role: citizen, method: majority, weight: '${weight}' }], period: { days: 5 }, fallback: keep, says: So. }`,
+      ).join();
+    for (const weight of ['0', '-1'])
+      assert.match(weighed(weight), /no voice ever weighs anything, so that each counts for one/, weight);
+    for (const weight of ['1', 'state.needsRaised', 'settings.tenderDays'])
+      assert.equal(weighed(weight), '', weight);
+  });
+
+  it('given a charge that is owed to those who owe it, then the check says so', () => {
+    const charge = (to: string) =>
+      foundIn(
+        `  - { id: odd, kind: choice, who: buyer, deontic: must, does: contract-notice.publish, after: contract.signed, due: 'addDays(fact.at, 3)', orElse: { charge: { who: buyer, to: ${to}, pence: 5000 } }, says: So. }`,
+      ).join();
+    assert.match(charge('buyer'), /it is owed to those who owe it/);
+    assert.equal(charge('contract-provider'), '');
   });
 
   it('given a charge that is always below nought, or divided by nought, then the check says that nothing is charged', () => {

@@ -8,6 +8,7 @@ import type { ActOutcome, ActRequest } from '../interface.ts';
 import type { Head, LedgerTransaction, SealedContent } from '../ports.ts';
 import { proposedRulebooks } from '../rulebooks/amendable.ts';
 import { rulesBegunWith } from '../rulebooks/beginning.ts';
+import { evidenceOf } from './evidence.ts';
 import { type Parts, type Prepared, wrong } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
 import { type Asked, ENGINE, rolesIn, type World } from './world.ts';
@@ -167,9 +168,3 @@ async function actorOf(
     roles,
   };
 }
-
-/** Kinds of evidence that a party's own stream shows. */
-export const evidenceOf = (own: JsonObject): string[] => [
-  ...(typeof own.name === 'string' ? ['name'] : []),
-  ...(Array.isArray(own.identifiers) && own.identifiers.length > 0 ? ['identifier'] : []),
-];

@@ -5,7 +5,6 @@ import type {
   AggregationStatement,
   BoundaryStatement,
   ChoiceStatement,
-  Electorate,
   Fallback,
   Period,
   PositionStatement,
@@ -13,7 +12,14 @@ import type {
 import type { Vocabulary } from '../vocabulary.ts';
 import { allOfRole, oneOfRole, orList } from '../words/wording.ts';
 import { checkCharge } from './charges.ts';
-import { type Choice, checkConflicts, checkRepeated, grants, type Undecided } from './choices.ts';
+import {
+  type Choice,
+  checkAskedTwice,
+  checkConflicts,
+  checkRepeated,
+  grants,
+  type Undecided,
+} from './choices.ts';
 import { checkElectors, checkElsewhere } from './elsewhere.ts';
 import { type Enterable, enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
@@ -23,6 +29,7 @@ import { checkOver } from './over.ts';
 import { actTitle, outlasts, type Reading, readingOf } from './reading.ts';
 import { checkTogether, takenKey } from './together.ts';
 import { checkVetoes } from './vetoes.ts';
+import { checkWeights } from './weights.ts';
 
 export type { Undecided } from './choices.ts';
 
@@ -57,11 +64,13 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
       checkDeadlock(one, statement, rules);
       checkElectors(one, statement, new Set(rules.positions.map(({ role }) => role)), vocabulary);
       checkPeriods(one, statement);
+      checkWeights(one, statement, reading);
     }
     if (statement.kind !== 'choice') continue;
     checkElsewhere(one, statement, vocabulary);
     checkCharge(one, statement, reading);
     const choice: Choice = { one, statement };
+    checkAskedTwice(one, statement, loaded, reading);
     if (grants(statement)) undecided.push(...checkConflicts(choice, rules.choices, reading));
     undecided.push(...checkRepeated(choice, rules.choices, reading));
   }
@@ -93,15 +102,19 @@ function gather(loaded: readonly Loaded[], reading: Reading): Rules {
   const choices = loaded.flatMap((one) =>
     one.statement.kind === 'choice' ? [{ one, statement: one.statement }] : [],
   );
+  const aggregations = loaded.flatMap((one) =>
+    one.statement.kind === 'aggregation' ? [[one, one.statement] as const] : [],
+  );
   return {
     choices,
     boundaries: boundaries.map(([, statement]) => statement),
-    aggregations: loaded.flatMap((one) =>
-      one.statement.kind === 'aggregation' ? [[one, one.statement] as const] : [],
-    ),
+    aggregations,
     positions,
     kept: new Set(positions.flatMap(({ role, min = 0 }) => (min > 0 ? [role] : []))),
-    ...enterableOf({ doors: boundaries, positions, choices }, reading),
+    ...enterableOf(
+      { doors: boundaries, positions, choices, decisions: aggregations.map(([, each]) => each) },
+      reading,
+    ),
   };
 }
 
@@ -156,7 +169,7 @@ function checkRole(one: Loaded, { role, max }: PositionStatement, { entered, bou
       ? 'It has no places (max: 0): give it at least one, or leave max out'
       : doors.length === 0
         ? 'Add a boundary statement that lets somebody enter'
-        : `${orList(doors.map(({ id }) => `“${id}”`))} lets in nobody, since whoever it asks for would have to be in already, its condition never holds, or a rule refuses it in every case: name in it a role that somebody holds, or mend the condition or that rule`;
+        : `${orList(doors.map(({ id }) => `“${id}”`))} lets in nobody, since whoever it asks for would have to be in already, it asks for evidence that nobody can show, its condition never holds, or a rule refuses it in every case: name in it a role that somebody holds, or mend the evidence, the condition or that rule`;
   warn(
     one,
     max === 0 ? 'max' : 'role',
@@ -221,12 +234,11 @@ function checkDeadlock(
         'electorates',
         `it can never be carried: nobody can enter the role ${oneOfRole(role)} (${role}), and an electorate of nobody decides nothing; for example whatever is proposed on the first day fails. Let somebody enter it, or name another role`,
       );
-    const why = neverCarries(electorate);
-    if (why !== undefined)
+    if (electorate.method === 'majority' && (electorate.share ?? 0) >= 1)
       warn(
         one,
         'electorates',
-        `it can never be carried: ${why}; for example where all ${allOfRole(role).replace(/^the /, '')} agree, it fails all the same. Lower the share, or give voices a weight`,
+        `it can never be carried: more than all of the positions would have to agree; for example where all ${allOfRole(role).replace(/^the /, '')} agree, it fails all the same. Lower the share`,
       );
   }
   const [waits] = electorates;
@@ -264,10 +276,4 @@ function periodOf(fallback: Fallback | undefined): Period | undefined {
   if (fallback === undefined || fallback === 'keep' || 'escalate' in fallback) return undefined;
   if ('decides' in fallback) return fallback.decides.period;
   return 'mediates' in fallback ? fallback.mediates.period : fallback.refers.period;
-}
-
-/** A share that no agreement exceeds, or voices that all weigh nothing. */
-function neverCarries({ method, share = 0, weight }: Electorate): string | undefined {
-  if (method === 'majority' && share >= 1) return 'more than all of the positions would have to agree';
-  return weight?.trim() === '0' ? 'no voice weighs anything' : undefined;
 }

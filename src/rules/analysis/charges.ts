@@ -5,16 +5,25 @@ import { stepOf } from '../reads.ts';
 import { asList } from '../rulebook.ts';
 import type { ChoiceStatement } from '../statement.ts';
 import { treeOf } from '../words/explain-condition.ts';
+import { allOfRole } from '../words/wording.ts';
 import { placesOfDuty } from './elsewhere.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * A charge that can never be raised: its sum is always below nought, or is divided by nought, with the settings as they are. Where
+ * A charge that is owed to those who owe it, or can never be raised: its sum is always below nought, or is divided by nought, with the settings as they are. Where
  * a sum cannot be computed, or is no sum that somebody can owe, nothing becomes due.
  */
 export function checkCharge(one: Loaded, statement: ChoiceStatement, reading: Reading): void {
   const { orElse, after, does } = statement;
-  if (orElse === undefined || !('charge' in orElse) || typeof orElse.charge.pence === 'number') return;
+  if (orElse === undefined || !('charge' in orElse)) return;
+  const { who, to } = orElse.charge;
+  if (who === to)
+    one.report(
+      ['orElse', 'charge', 'to'],
+      `it is owed to those who owe it: ${allOfRole(who)}; for example one alone would owe it to itself. Name another role that gets it`,
+      { severity: 'warning' },
+    );
+  if (typeof orElse.charge.pence === 'number') return;
   const { pence } = orElse.charge;
   const path = ['orElse', 'charge', 'pence'];
   const tree = treeOf(pence);

@@ -159,6 +159,32 @@ export function checkRepeated(narrow: Choice, choices: readonly Choice[], readin
   );
 }
 
+/** A duty that another one asks for in the same words: of two, the later is the repetition. */
+export function checkAskedTwice(
+  one: Loaded,
+  statement: ChoiceStatement,
+  loaded: readonly Loaded[],
+  reading: Reading,
+): void {
+  if (!isDuty(statement)) return;
+  const own = askedBy(statement);
+  const first = loaded.find(
+    (other) =>
+      other.order < one.order &&
+      other.layer !== 'regime' &&
+      other.statement.kind === 'choice' &&
+      askedBy(other.statement) === own,
+  );
+  if (first === undefined) return;
+  one.report(
+    ['id'],
+    `it adds nothing: ${reading.named(first)} asks for all of this already; for example what does the one does the other. Remove it, or say what sets it apart`,
+    { severity: 'warning', names: [first.statement.id] },
+  );
+}
+
+const askedBy = ({ id: _, says: __, ...rest }: ChoiceStatement): string => canonical(rest);
+
 const isDuty = ({ deontic, after }: ChoiceStatement): boolean => deontic === 'must' || after !== undefined;
 
 /** Whether two statements do the same where they hold, and the second holds whenever the first does. */

@@ -12,6 +12,8 @@ export interface Terms {
   constant(node: ASTNode): Value | undefined;
   /** That whoever acts has a role. */
   role(role: string): Formula;
+  /** Whether a field is always there. */
+  isAlways(field: ASTNode): boolean;
   /** Whether a fact of this type can ever happen. */
   happens(fact: string): boolean;
 }
@@ -49,8 +51,13 @@ export function formulaOf(node: ASTNode, terms: Terms): Formula {
     case 'in':
       return membership(node, terms);
     default:
-      return truth(node, terms);
+      return asksAlways(node, terms) ? TRUE : truth(node, terms);
   }
+}
+
+function asksAlways(node: ASTNode, terms: Terms): boolean {
+  const field = node.op === 'call' && node.args[0] === 'has' ? node.args[1][0] : undefined;
+  return field !== undefined && terms.isAlways(field);
 }
 
 const TRUTHS: Range = { ...ANY, only: [true, false] };

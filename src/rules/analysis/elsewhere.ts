@@ -1,5 +1,5 @@
 import type { Loaded } from '../loading.ts';
-import { asList } from '../rulebook.ts';
+import { asList, COMMON_ROLES } from '../rulebook.ts';
 import type { AggregationStatement, ChoiceStatement } from '../statement.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { andList, orList } from '../words/wording.ts';
@@ -32,7 +32,7 @@ export function checkElsewhere(one: Loaded, statement: ChoiceStatement, vocabula
 
 const a = (kind: string): string => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 
-/** A vote is taken where the act is done: by roles that parties hold there, or in the streams above. The engine has no voice. */
+/** A vote is taken where the act is done: by roles that parties hold there, or in the streams above. Nobody is let into those that everybody has, and the engine has no voice. */
 export function checkElectors(
   one: Loaded,
   { decides, electorates }: AggregationStatement,
@@ -49,7 +49,7 @@ export function checkElectors(
     const elsewhere = asList(decides).filter((name) => {
       const kind = actions.get(name)?.stream;
       if (kind === undefined || !streams.has(kind) || positions.has(role)) return false;
-      return role === 'engine' || (given.has(role) && !rolesIn(kind).includes(role));
+      return COMMON_ROLES.includes(role) || (given.has(role) && !rolesIn(kind).includes(role));
     });
     const [act] = elsewhere;
     if (act !== undefined && elsewhere.length === asList(decides).length)

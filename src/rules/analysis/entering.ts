@@ -1,6 +1,6 @@
 import type { Loaded } from '../loading.ts';
 import { asList, COMMON_ROLES } from '../rulebook.ts';
-import type { BoundaryStatement, PositionStatement } from '../statement.ts';
+import type { AggregationStatement, BoundaryStatement, PositionStatement } from '../statement.ts';
 import { type Choice, refuses } from './choices.ts';
 import { FALSE, type Formula, type Literal, mapLiterals, negate, TRUE } from './formula.ts';
 import { isPartial, type Reading } from './reading.ts';
@@ -13,6 +13,7 @@ interface Entrances {
   readonly doors: readonly Door[];
   readonly positions: readonly PositionStatement[];
   readonly choices: readonly Choice[];
+  readonly decisions: readonly AggregationStatement[];
 }
 
 /** Roles that somebody can come to hold, and of these those that somebody can come into by a boundary statement. */
@@ -62,10 +63,19 @@ const isFull = (wanted: string, { positions }: Entrances): boolean =>
   positions.some(({ role, max }) => role === wanted && max === 0);
 
 /** Whether an act could enter the role by this door. */
-function opens(door: Door, held: ReadonlySet<string>, { choices }: Entrances, reading: Reading): boolean {
+function opens(
+  door: Door,
+  held: ReadonlySet<string>,
+  { choices, decisions }: Entrances,
+  reading: Reading,
+): boolean {
   const [one, { role, enter }] = door;
   const by = enter?.by?.filter((other) => held.has(other));
   if (by?.length === 0) return false;
+  const { evidence: shown } = reading.vocabulary;
+  if (shown !== undefined && enter?.evidence?.every((kind) => shown.includes(kind)) === false) return false;
+  const decision = decisions.find(({ id }) => id === enter?.decidedBy);
+  if (decision !== undefined && isOfNobody(decision, held)) return false;
   const ways = [...reading.vocabulary.actions].flatMap(([action, { enters }]) =>
     enters === undefined ? [] : [{ action, enters }],
   );
@@ -90,7 +100,13 @@ function opens(door: Door, held: ReadonlySet<string>, { choices }: Entrances, re
   );
 }
 
-const HOLDING = / in actor\.roles$/;
+/** A decision in which one electorate is of nobody is never carried, unless what follows a deadlock carries it. */
+const isOfNobody = (
+  { electorates, fallback = 'keep' }: AggregationStatement,
+  held: ReadonlySet<string>,
+): boolean => fallback === 'keep' && electorates.some(({ role }) => !held.has(role));
+
+const HOLDING = / in (actor\.roles|state\.members)$/;
 
 /** Nobody holds a role that nobody can come to hold. */
 function amongHeld(literal: Literal, held: ReadonlySet<string>): Formula {

@@ -18,6 +18,7 @@ const TERMS: Terms = {
     };
   },
   constant: () => undefined,
+  isAlways: () => false,
   role: roleFormula,
   happens: (fact) => fact === 'bid.submitted',
 };

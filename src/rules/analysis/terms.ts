@@ -39,6 +39,7 @@ export function termsOf(around: Around, place: Place, settled: boolean): Terms {
       return setting === undefined ? knownOf(node, around, place) : ofSetting(setting, around);
     },
     constant: (node) => (settled ? settingNamed(node)?.value : undefined),
+    isAlways: (field) => isAlwaysSaid(field, around, place),
     role: (role) => (roles.has(role) ? roleFormula(role) : FALSE),
     happens: (fact) => [...vocabulary.streams.values()].some(({ facts }) => facts.includes(fact)),
   };
@@ -118,6 +119,19 @@ function knownOf(node: ASTNode, around: Around, place: Place): Known | undefined
     unfolded(schemaOf(root, around.vocabulary, place)),
   );
   return found.length === 0 ? undefined : together(found.map(ofSchema));
+}
+
+/** Whether an act has to say it: each step of the path is required. */
+function isAlwaysSaid(field: ASTNode, { vocabulary }: Around, place: Place): boolean {
+  const [root, ...steps] = stepsOf(field) ?? [];
+  if (root !== 'action' || steps.length === 0) return false;
+  let schemas = unfolded(schemaOf(root, vocabulary, place));
+  for (const step of steps) {
+    const isRequired = schemas.every(({ required }) => Array.isArray(required) && required.includes(step));
+    if (schemas.length === 0 || !isRequired) return false;
+    schemas = schemas.flatMap((schema) => stepInto(schema, step));
+  }
+  return true;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
