@@ -197,8 +197,10 @@ async function propose(
   });
   const model = plainModel(cut);
   // A large model takes time to make, and HiGHS some time with it before it looks at the clock.
-  if (left() <= model.programme.columns.length / COLUMNS_A_SECOND) return Number.POSITIVE_INFINITY;
-  const solution = await solver.solve(model.programme, { timeLimitSeconds: left() });
+  const unwatched = model.programme.columns.length / COLUMNS_A_SECOND;
+  const timeLimitSeconds = left() - unwatched;
+  if (timeLimitSeconds <= 0) return Number.POSITIVE_INFINITY;
+  const solution = await solver.solve(model.programme, { timeLimitSeconds });
   const chosen = new Set(takenIn(model.offers, solution.values));
   for (const part of open) {
     if (solution.values.length === 0) break;

@@ -113,8 +113,10 @@ export function plainModel(
       ),
     );
   const shortfalls: number[] = [];
+  const own = new Map(valuation.problem.commissioners.map(({ id }) => [id, [] as Taking[]]));
+  for (const taking of takings) for (const id of buyersOf(valuation, taking)) own.get(id)?.push(taking);
   for (const commissioner of valuation.problem.commissioners)
-    shortfalls.push(...commissionerRows(builder, valuation, commissioner, takings));
+    shortfalls.push(...commissionerRows(builder, valuation, commissioner, own.get(commissioner.id) ?? []));
   const falling = new Set(shortfalls);
   const columns =
     aim === 'value'
@@ -193,15 +195,22 @@ function linkOffers(builder: Builder, takings: readonly Taking[]): void {
   }
 }
 
-/** The rows of one commissioner; gives the column of its shortfall in parts per million, where an allowance bounds it. */
+/** The commissioners of the lots that a taking wins. */
+const buyersOf = ({ lots }: Valuation, { offer }: Taking): ReadonlySet<string> =>
+  new Set(
+    [...offer.prices.keys()].map(
+      (lot) => present(lots.get(lot), 'an offer prices lots that there are').commissioner,
+    ),
+  );
+
+/** The rows of one commissioner, of what wins lots of it; gives the column of its shortfall in parts per million, where an allowance bounds it. */
 function commissionerRows(
   builder: Builder,
   valuation: Valuation,
   commissioner: Commissioner,
-  takings: readonly Taking[],
+  own: readonly Taking[],
 ): number[] {
   const isOwn = (lot: string) => valuation.lots.get(lot)?.commissioner === commissioner.id;
-  const own = takings.filter(({ offer }) => [...offer.prices.keys()].some(isOwn));
   if (commissioner.budgetPence !== undefined) {
     const spend = ({ offer, percent }: Taking) =>
       [...offer.prices].reduce((sum, [lot, price]) => sum + (isOwn(lot) ? discounted(price, percent) : 0), 0);
@@ -215,7 +224,7 @@ function commissionerRows(
   const all = valuation.problem.lots
     .filter((lot) => isOwn(lot.id))
     .reduce((sum, lot) => sum + lot.ceilingPence, 0);
-  const providers = [...new Set(own.map(({ offer }) => offer.provider))];
+  const byProvider = Map.groupBy(own, ({ offer }) => offer.provider);
   const penalties = new Map<number, number>();
   const priced = (price: number, upper: number): number => {
     const column = builder.column(-price, upper, false);
@@ -226,14 +235,12 @@ function commissionerRows(
     const share = rule.share / 10_000;
     const slack = () => priced(rule.penaltyPencePerPound / 100, rule.strength === 'must' ? 0 : ANY);
     if (rule.type === 'max-share') {
-      for (const provider of providers) {
-        const won = own.filter(({ offer }) => offer.provider === provider);
+      for (const won of byProvider.values())
         builder.row(
           NONE,
           share * all,
           new Map([...won.map((taking) => [taking.column, ceilings(taking)] as const), [slack(), -1]]),
         );
-      }
     } else if (rule.type === 'set-aside') {
       const flagged = (taking: Taking) => hasFlag(valuation.problem, taking.offer.provider, rule.flag);
       const terms = own.map(
@@ -242,7 +249,7 @@ function commissionerRows(
       builder.row(0, ANY, new Map([...terms, [slack(), 1]]));
     } else if (rule.type === 'min-providers') {
       const missing = priced(rule.penaltyPence, rule.strength === 'must' ? 0 : rule.count);
-      minimumRows(builder, rule, own, providers, missing);
+      minimumRows(builder, rule, byProvider, missing);
     }
   }
   const { allowance } = valuation.problem;
@@ -274,16 +281,14 @@ const hasFlag = (problem: Problem, provider: string, flag: string): boolean =>
 function minimumRows(
   builder: Builder,
   rule: Commissioner['rules'][number],
-  own: readonly Taking[],
-  providers: readonly string[],
+  byProvider: ReadonlyMap<string, readonly Taking[]>,
   missing: number,
 ): void {
   const awards = builder.column(0, 1, true);
   const wins: number[] = [];
-  for (const provider of providers) {
+  for (const won of byProvider.values()) {
     const win = builder.column(0, 1, true);
     wins.push(win);
-    const won = own.filter(({ offer }) => offer.provider === provider);
     builder.row(NONE, 0, new Map([[win, 1], ...won.map(({ column }) => [column, -1] as const)]));
     for (const { column } of won)
       builder.row(
