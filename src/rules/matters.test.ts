@@ -271,6 +271,16 @@ describe('joint decisions of other kinds', () => {
     assert.deepEqual([outcome(heavy, at), outcome(heavy, end)], ['open', 'failed']);
   });
 
+  it('given a share just below all, then one voice that weighs anything carries it where it agrees, and no share of all does', () => {
+    for (const [share, result] of [
+      [0.9999999995, 'carried'],
+      [1, 'failed'],
+    ] as const) {
+      const { matter } = put([{ role: 'commissioner', method: 'majority', share }], { a: 1, b: 0, c: 0 });
+      assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', c: 'agree' }), end), result, String(share));
+    }
+  });
+
   it('given voices none of which weighs anything, then each counts for one: nobody could decide otherwise', () => {
     const { matter } = put([{ role: 'commissioner', method: 'majority' }], { a: 0, b: 0, c: 0 });
     assert.equal(outcome(say(matter, { a: 'agree', b: 'agree' }), at), 'carried');

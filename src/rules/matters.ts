@@ -64,7 +64,7 @@ export interface MatterDraft {
   /** What the voice of a party weighs in the electorate at `index`; undefined: 1. */
   readonly weightOf?: (index: number, party: string) => number | undefined;
   /** How rules are read; left out: as now. */
-  readonly reading?: number | undefined;
+  readonly reading?: number;
 }
 
 /** What of an aggregation statement opens a matter; a second round has electorates and a period of its own. */
@@ -256,11 +256,15 @@ const TWO_THIRDS = 2 / 3;
 export const quorate = ({ electorate, counted }: Standing): boolean =>
   counted.given >= needed(counted.electors, electorate.quorum);
 
-/** Whether so many of so many agree enough: more than the share for a majority, at least the share where it is qualified. */
-const passes = ({ method, share }: MatterElectorate, agree: number, of: number): boolean =>
-  method === 'qualified'
-    ? agree > 0 && agree >= of * (share ?? TWO_THIRDS) - 1e-9
-    : agree > of * (share ?? 0.5) + 1e-9;
+/**
+ * Whether so many of so many agree enough: more than the share for a majority, at least the share where it is qualified. Where
+ * all agree it is enough for any share below all, though it were nearer to that than the allowance for what is not exact.
+ */
+function passes({ method, share }: MatterElectorate, agree: number, of: number): boolean {
+  if (method === 'qualified') return agree > 0 && agree >= of * (share ?? TWO_THIRDS) - 1e-9;
+  const most = share ?? 0.5;
+  return agree > of * most + 1e-9 || (agree > 0 && agree === of && most < 1);
+}
 
 /** Whether an electorate carries it: at the end by the positions given, before whatever those who are silent may still say. */
 export function carries(standing: Standing, ended: boolean): boolean {

@@ -126,6 +126,25 @@ describe('who decides, and how much a voice counts', () => {
   });
 });
 
+describe('what voices weigh where that takes long', () => {
+  it('given much work for each voice, then none weighs less than another for the order in which they are weighed', async () => {
+    const all = [ALDER, BIRCH, 'party/elm', 'party/oak', SAM];
+    for (const party of all) await place.does(party, TOWN, 'member.join', { role: 'citizen' });
+    for (let n = 0; n < 110; n += 1)
+      await place.does(ALDER, TOWN, 'need.raise', { title: `Need ${n}`, description: 'x' });
+    const list = JSON.stringify(Array.from({ length: 99 }, () => 1));
+    const long = `state.needs.all(n, ${list}.all(one, one > 0))`;
+    const weight = `${Array.from({ length: 3 }, () => long).join(' && ')} ? 7 : 7`;
+    await decideBy(
+      `electorates: [{ role: citizen, method: majority, weight: '${weight}' }]\nperiod: { days: 10 }`,
+    );
+    await propose(await longer());
+    const { matters } = await read();
+    const electorates = matters[0]?.electorates as readonly JsonObject[] | undefined;
+    assert.deepEqual(electorates?.[0]?.weights, Object.fromEntries(all.map((party) => [party, 7])));
+  });
+});
+
 describe('what is shown of a proposed text', () => {
   const impactOf = async (changes: readonly JsonObject[]): Promise<Impact> => {
     const impact = await place.opened.moothall.impact(TOWN, await draft(changes), { party: ALDER });

@@ -3,7 +3,8 @@ import { hashOf } from '../../kernel/hash.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { isFailure } from '../../rules/conditions/condition.ts';
 import { environmentsOf, scopeOf } from '../../rules/conditions/environment.ts';
-import { newWork } from '../../rules/conditions/work.ts';
+import { newWork, type Work } from '../../rules/conditions/work.ts';
+import { READING, VOICES_READING } from '../../rules/decide.ts';
 import { type Matter, open, type Round, secondRound } from '../../rules/matters.ts';
 import type { Fallback } from '../../rules/statement.ts';
 import { type Asked, type Draft, holdersIn, questionOf, type World } from './world.ts';
@@ -19,30 +20,34 @@ export const openedDraft = (matter: Matter, actor: Asked['actor'], by: readonly 
   by,
 });
 
-/** Opens a round: the electorates of this moment, their voices weighed as the statement says. */
+/**
+ * Opens a round: the electorates of this moment, their voices weighed as the statement says, each within the work of one
+ * question, so that none counts less for coming later; or all within what work there is given, where nothing hangs on it.
+ */
 export function matterOf(
   world: World,
   asked: Asked,
   round: Round,
   matter: Pick<Matter, 'id' | 'action' | 'body' | 'computed' | 'textHash' | 'proposer' | 'after'>,
+  together?: Work,
 ): Matter {
   const rules = world.rulebook.actions.get(matter.action);
   const weights = rules?.aggregations.find(({ statement }) => statement.id === round.id)?.weights ?? [];
   const same =
     rules?.aggregations.some(({ statement }) => statement.electorates === round.electorates) ?? false;
-  // Voices are weighed within the work of one question each, and of four together.
-  const work = newWork(4);
+  const reading = world.then?.reading ?? READING;
+  const shared = together ?? (reading < VOICES_READING ? newWork(4) : undefined);
   return open(round, {
     ...matter,
     now: asked.now,
     calendar: world.calendar,
     electorsOf: (role) => holdersIn(world, role),
-    reading: world.then?.reading,
+    reading,
     weightOf: (index, elector) => {
       const weight = same ? weights[index] : undefined;
       if (weight === undefined || rules === undefined) return undefined;
       const words = environmentsOf(world.rulebook.vocabulary).ofElector(matter.action);
-      const input = { ...questionOf(world, asked), action: matter.body, elector, work };
+      const input = { ...questionOf(world, asked), action: matter.body, elector, work: shared ?? newWork() };
       const found = weight(scopeOf(words, input));
       // A weight that cannot be computed gives no voice: nobody gains one by a mistake in the rules.
       return isFailure(found) ? 0 : found;

@@ -1,5 +1,6 @@
 import { canonical } from '../../kernel/canonical.ts';
 import type { DecisionRecord, Fact } from '../../ledger/fact.ts';
+import { newWork } from '../../rules/conditions/work.ts';
 import { decide } from '../../rules/decide.ts';
 import {
   type DecidedMatter,
@@ -104,11 +105,15 @@ function openedAgain(
   { world, asked }: Stood,
   matter: Matter,
   statement: AggregationStatement | undefined,
-): Matter | undefined {
+): DecisionAlong['again'] {
   if (statement === undefined) return undefined;
   const { after, ...first } = matter;
   const round = after === undefined ? statement : secondRound(statement, first);
-  return round === undefined ? undefined : matterOf(world, asked, round, matter);
+  if (round === undefined) return undefined;
+  // What a text only proposes may not take longer than this for any decision on record.
+  const work = newWork(4);
+  const again = matterOf(world, asked, round, matter, work);
+  return work.left < 0 ? 'too much work' : again;
 }
 
 async function meetDecided(
@@ -151,6 +156,10 @@ function endedOtherwise(
     return statement === undefined
       ? { why: 'No rule of this text would have had it decided jointly.' }
       : { would: { how: 'not carried' }, why: 'No second round would have followed.' };
+  if (again === 'too much work')
+    return {
+      why: 'What its voices would have weighed takes too much work to be told of decisions on record.',
+    };
   const result = decidedAgain(decided, again);
   const endings = result.endings.map((ended) => endingUnder(ended, statement, decided.matter));
   const [would] = endings;

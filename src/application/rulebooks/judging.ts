@@ -94,7 +94,7 @@ export interface DecisionAlong {
   /** The statement of the proposed text that would have decided it; undefined: none. */
   readonly statement: string | undefined;
   /** undefined: the proposed text would not have opened it. */
-  readonly again: Matter | undefined;
+  readonly again: Matter | 'too much work' | undefined;
   readonly given: Given[];
 }
 

@@ -335,13 +335,12 @@ function voicesOf(
 function weighing(
   elector: string,
   compute: Compute<number>,
-  { question }: Asking,
+  { question, reading }: Asking,
   rulebook: Rulebook,
 ): number {
+  const work = newWork(reading < VOICES_READING ? 4 : 1);
   const words = environmentsOf(rulebook.vocabulary).ofElector(question.action.name);
-  const weighs = compute(
-    scopeOf(words, { ...question, action: question.action.body, elector, work: newWork(4) }),
-  );
+  const weighs = compute(scopeOf(words, { ...question, action: question.action.body, elector, work }));
   return isFailure(weighs) ? 0 : Math.max(0, weighs);
 }
 
