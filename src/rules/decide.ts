@@ -12,7 +12,8 @@ import { type InForce, inForceAt } from './validity.ts';
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, and what was missed often enough was due no more; the last way
  * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; and whoever
- * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing, and all were weighed within the work of four questions. Where reading changes so that an old record would come out otherwise, the
+ * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing, and all were weighed within the work of four
+ * questions; a second round could get the number of the first; and it was not ended with what it decided on. Where reading changes so that an old record would come out otherwise, the
  * number goes up, and what held before stays readable here.
  */
 export const READING = 4;
@@ -31,6 +32,9 @@ export const NO_JOINT_DECISION = 'engine:no-joint-decision';
 
 /** The first reading by which each voice is weighed by itself, and all count for one where none of them weighs anything. */
 export const VOICES_READING = 4;
+
+/** The first reading by which a second round has a number of its own, and ends with what it decides on. */
+export const ROUNDS_READING = 4;
 
 /** The first reading by which whoever commissions a procedure keeps its part in that when it leaves the arrangement. */
 export const PARTS_READING = 3;

@@ -220,3 +220,14 @@ test('given content erased, then nobody reads it again and the chain still verif
     .bids as Record<string, { statements: unknown }>;
   assert.deepEqual(bids['bid-1']?.statements, { erased: true });
 });
+
+test('given the name of Moothall itself, then nobody registers by it, or lets it in, and what it does is told as its own', async () => {
+  const taken = await place.tries('party/oak', 'party/engine', 'party.register', {
+    kind: 'organisation',
+    name: 'Birch Council',
+  });
+  assert.deepEqual([taken.verdict, 'status' in taken && taken.status], ['invalid', 422]);
+  const joining = { party: 'party/engine', role: 'commissioner' };
+  const admitted = await place.tries('party/alder', 'arrangement/town', 'member.admit', joining);
+  assert.deepEqual([admitted.verdict, 'status' in admitted && admitted.status], ['invalid', 422]);
+});

@@ -600,6 +600,30 @@ fallback: ${fallback}`,
     assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
   });
 
+  it('given that what another arrangement is asked is withdrawn, or its time passes, then nothing is asked there any more', async () => {
+    const county = { title: 'County', purpose: 'Care.', rulebook: 'traditional', regime: 'none' };
+    await place.does(OAK, 'arrangement/county', 'arrangement.start', county);
+    await agreeTo(together('{ refers: { arrangement: arrangement/county, period: { days: 20 } } }'));
+    const asked = async () => {
+      const there = await place.opened.moothall.read('arrangement/county', { party: OAK });
+      return Object.keys(there?.document.referrals ?? {});
+    };
+    const { id } = await draft(ALDER, [longer(20)]);
+    await propose(ALDER, id);
+    await place.time('2026-01-16T09:00:00.000Z');
+    assert.deepEqual(await asked(), ['referral-1']);
+    await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment: id, reason: 'Another time.' });
+    await place.time('2026-01-16T10:00:00.000Z');
+    assert.deepEqual(await asked(), []);
+    const other = await draft(ALDER, [longer(19)]);
+    await propose(ALDER, other.id);
+    await place.time('2026-01-28T09:00:00.000Z');
+    assert.deepEqual(await asked(), ['referral-2']);
+    await place.time('2026-02-28T09:00:00.000Z');
+    assert.deepEqual(await asked(), []);
+    assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+  });
+
   it('given each role and each act that changes rules, then nobody adopts, alters or skips by being who it is', async () => {
     await place.does(ALDER, TOWN, 'member.admit', { party: OAK, role: 'auditor' });
     await place.does(ALDER, TOWN, 'member.admit', { party: ALDER, role: 'lead' });

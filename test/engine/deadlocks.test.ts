@@ -87,6 +87,48 @@ describe('where the time ends without a decision', () => {
     assert.equal(await standstill(), '20 working days');
   });
 
+  for (const fallback of [
+    '{ decides: { role: lead, method: delegated, period: { days: 5 } } }',
+    '{ mediates: { role: service-user, period: { days: 5 } } }',
+  ]) {
+    it(`given a second round (${fallback}) and a new text in it, then positions are cleared and the first round starts again`, async () => {
+      const { amendment, matter } = await deadlock(fallback);
+      const [second] = (await read()).matters;
+      assert.equal(second?.after, matter);
+      await place.does(ALDER, TOWN, 'amendment.change', {
+        ...{ amendment, reason: 'Less.', changes: [{ do: 'set', setting: 'standstillDays', value: 12 }] },
+      });
+      const [again, ...others] = (await read()).matters;
+      assert.deepEqual([again?.after, again?.closesAt, others], [undefined, '2026-01-26T09:00:00.000Z', []]);
+      await stand(place, BIRCH, again?.id, 'agree');
+      assert.equal(await standstill(), '12 working days');
+    });
+
+    it(`given a second round (${fallback}) and an amendment that is withdrawn in it, then the decision ends`, async () => {
+      const { amendment } = await deadlock(fallback);
+      await place.does(ALDER, TOWN, 'amendment.withdraw', { amendment, reason: 'Another time.' });
+      assert.deepEqual((await read()).matters, []);
+      await place.time('2026-01-30T09:00:00.000Z');
+      assert.equal(await statusOf(amendment), 'withdrawn');
+      assert.equal((await factsOf('amendment.closed')).length, 1);
+    });
+  }
+
+  it('given a second round that opens with the first, then each has a number of its own', async () => {
+    await decideBy('electorates: [{ role: commissioner, method: majority }]\nperiod: { days: 10 }');
+    const rule =
+      'id: removing-needs-a-majority\nkind: aggregation\ndecides: member.remove\nelectorates: [{ role: commissioner, method: unanimity }]\nperiod: { days: 0 }\nfallback: { decides: { role: service-user, method: majority, period: { days: 5 } } }';
+    const changed = await draft([{ do: 'replace', statement: 'removing-needs-a-majority', text: rule }]);
+    await stand(place, BIRCH, await propose(changed, { constitution: true }), 'agree');
+    await place.does(ALDER, TOWN, 'member.remove', { party: OAK, role: 'provider', reason: 'No answer.' });
+    const opened = (await factsOf('matter.opened')).map(
+      ({ body }) => (body as { matter: { id: string } }).matter.id,
+    );
+    assert.equal(new Set(opened).size, opened.length, String(opened));
+    const [second] = (await read()).matters;
+    assert.deepEqual([second?.after, second?.id], opened.slice(-2));
+  });
+
   it('given somebody to tell, then it is told and all stays', async () => {
     const { amendment } = await deadlock('{ escalate: { to: service-user } }');
     assert.deepEqual(

@@ -117,6 +117,21 @@ describe('a way to change the rules that does not last', () => {
       /closes as it opens/,
     ],
     [
+      'a refusal of whoever shows something of itself',
+      against(`, if: '"name" in actor.evidence'`),
+      /\(never-again\) may refuse it, when/,
+    ],
+    [
+      'silence of whoever shows something of itself',
+      silent('anyone', `, if: 'actor.evidence.size() > 0'`),
+      /\(quiet\) may keep the commissioners from giving/,
+    ],
+    [
+      'a permission of whoever shows something of itself',
+      partners(`, if: '"identifier" in actor.evidence'`),
+      /lets them only when .*identifier/,
+    ],
+    [
       'one text alone that may be asked for',
       against(`, when: '!has(action.rulebook) || action.rulebook != "a new text"'`),
       /\(never-again\) may refuse it/,

@@ -120,6 +120,8 @@ export async function prepare(
       `"${parent.slice(0, 80)}" is no ${kind.parent}: write ${kind.parent}/ID`,
     );
   }
+  if (request.stream === ENGINE)
+    return wrong(422, '/stream', `${ENGINE} is Moothall itself and no party: take another name`);
   const stream = name.id === 'new' ? `${kind.kind}/${parts.newId()}` : request.stream;
   return {
     request,

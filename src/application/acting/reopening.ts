@@ -3,7 +3,7 @@ import { present } from '../../kernel/assert.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { decide } from '../../rules/decide.ts';
 import { openMatter } from './joint-decisions.ts';
-import { decidedDraft } from './rounds.ts';
+import { decidedDraft, openRound } from './rounds.ts';
 import { type Asked, type Progress, questionOf, rolesIn, type World } from './world.ts';
 
 /**
@@ -15,7 +15,7 @@ export function reopen(
   asked: Asked,
   { matter: id, body, computed }: Reopening,
 ): Result<Progress, Objection> {
-  const matter = present(world.state?.matters[id], `${id} is open`);
+  const matter = present(openRound(world, id), `${id} is open`);
   const action = world.kind.actions.find((known) => known.name === matter.action);
   const again: Asked = {
     ...asked,
@@ -41,6 +41,6 @@ export function reopen(
     'failed',
     'Its text was changed: positions and period start anew.',
   );
-  const opened = openMatter(world, { ...again, actor: asked.actor }, decision, decision.decidedBy, id);
+  const opened = openMatter(world, { ...again, actor: asked.actor }, decision, decision.decidedBy, matter.id);
   return opened.ok ? ok({ ...opened.value, drafts: [closed, ...opened.value.drafts] }) : opened;
 }

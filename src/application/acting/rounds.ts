@@ -4,7 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { isFailure } from '../../rules/conditions/condition.ts';
 import { environmentsOf, scopeOf } from '../../rules/conditions/environment.ts';
 import { newWork, type Work } from '../../rules/conditions/work.ts';
-import { READING, VOICES_READING } from '../../rules/decide.ts';
+import { READING, ROUNDS_READING, VOICES_READING } from '../../rules/decide.ts';
 import { type Matter, open, type Round, secondRound } from '../../rules/matters.ts';
 import type { Fallback } from '../../rules/statement.ts';
 import { type Asked, type Draft, holdersIn, questionOf, type World } from './world.ts';
@@ -73,12 +73,34 @@ export const decidedDraft = (
   by: [matter.statement],
 });
 
+/** A joint decision that is open, in its second round too, by the number with which it began. */
+export const openRound = ({ state, then }: World, id: string): Matter | undefined =>
+  state?.matters[id] ??
+  (then !== undefined && then.reading < ROUNDS_READING
+    ? undefined
+    : Object.values(state?.matters ?? {}).find(({ after }) => after === id));
+
 /** Open joint decisions that an act ends are closed first: what they were about is taken back. */
 export const endedDrafts = (world: World, actor: Asked['actor'], { ends = [] }: Consequences): Draft[] =>
   ends.flatMap(({ matter, why }) => {
-    const open = world.state?.matters[matter];
+    const open = openRound(world, matter);
     return open === undefined ? [] : [decidedDraft(open, actor, 'failed', why)];
   });
+
+/** Whom another arrangement has been asked by a decision that ends here by anything but its answer is told that nothing is asked any more. */
+export const referralsEnded = (world: World, asked: Asked, drafts: readonly Draft[]): Effect[] =>
+  asked.action.name === 'referral.answer'
+    ? []
+    : drafts.flatMap(({ type, body }) => {
+        const matter = type === 'matter.decided' ? world.state?.matters[String(body.matter)] : undefined;
+        const electors = matter?.after === undefined ? [] : matter.electorates.flatMap((one) => one.electors);
+        return electors
+          .filter((elector) => elector.startsWith('arrangement/'))
+          .map((stream): Effect => {
+            const referred = { from: asked.stream, matter: String(body.matter) };
+            return { stream, action: 'referral.end', body: referred };
+          });
+      });
 
 /** What follows a deadlock: facts here, and what another arrangement is told. */
 export interface FallenBack {
@@ -101,7 +123,7 @@ export function fallBack(world: World, asked: Asked, matter: Matter): FallenBack
   if (round === undefined) return { drafts: telling, effects: [] };
   const { action, body, computed, textHash, proposer } = matter;
   const next = matterOf(world, asked, round, {
-    id: `matter-${(world.state?.mattersOpened ?? 0) + 1}`,
+    id: `matter-${openedBefore(world, matter) + 1}`,
     action,
     body,
     ...(computed === undefined ? {} : { computed }),
@@ -123,6 +145,13 @@ export function fallBack(world: World, asked: Asked, matter: Matter): FallenBack
     }),
   );
   return { drafts: [...telling, openedDraft(next, asked.actor, by)], effects };
+}
+
+/** So many have been opened, the first round by this very act too. */
+function openedBefore({ state, then }: World, first: Matter): number {
+  const opened = state?.mattersOpened ?? 0;
+  if (then !== undefined && then.reading < ROUNDS_READING) return opened;
+  return Math.max(opened, Number(first.id.replace(/^matter-/, '')));
 }
 
 function roleTold(fallback: Fallback | undefined): string | undefined {

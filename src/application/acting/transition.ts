@@ -16,7 +16,7 @@ import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { endedBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
-import { endedDrafts } from './rounds.ts';
+import { endedDrafts, referralsEnded } from './rounds.ts';
 import type { StreamState } from './stream-state.ts';
 import {
   type Asked,
@@ -109,7 +109,7 @@ export function transition(world: World, asked: Asked): Transition {
     considered: decision.considered,
     drafts: all,
     state,
-    effects,
+    effects: [...effects, ...referralsEnded(world, asked, all)],
     id: id ?? asked.stream,
     ...(matter === undefined ? {} : { matter }),
   };

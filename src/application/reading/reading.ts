@@ -63,13 +63,13 @@ function mattersFor(view: View, shown: JsonObject): JsonObject[] {
 /** Public names of parties; one that keeps its name to itself is shown by its id. */
 export async function namesOf(parts: Parts, parties: readonly string[]): Promise<Record<string, string>> {
   const heads = await parts.ledger.heads([...new Set(parties)].slice(0, 1000));
-  const names: Record<string, string> = { [ENGINE]: 'Moothall' };
+  const names: Record<string, string> = {};
   for (const [party, head] of heads) {
     const { own } = head.state as unknown as { own: JsonObject };
     const name = own.name ?? own.title;
     if (typeof name === 'string') names[party] = name;
   }
-  return names;
+  return { ...names, [ENGINE]: 'Moothall' };
 }
 
 export async function readFacts(

@@ -116,6 +116,12 @@ export const referralDecided = factKind(
   }),
 );
 
+export const referralEnded = factKind(
+  'referral.ended',
+  'noted that what was referred here is asked no more',
+  Type.Object({ referral: numbered('referral', 'Referral') }),
+);
+
 export const arrangementDissolved = factKind(
   'arrangement.dissolved',
   'dissolved the arrangement',

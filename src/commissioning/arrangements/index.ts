@@ -22,7 +22,7 @@ import { dissolveArrangement, untilDissolved } from './dissolution.ts';
 import * as facts from './facts.ts';
 import * as members from './members.ts';
 import { publishNotice } from './notices.ts';
-import { decideReferral, receiveReferral } from './referrals.ts';
+import { decideReferral, endReferral, receiveReferral } from './referrals.ts';
 import { declareSpending } from './spending.ts';
 import { type ArrangementState, arrangementState, initial, type MandateNote } from './state.ts';
 import { leftBefore, withTakings } from './takings.ts';
@@ -154,6 +154,10 @@ const apply = foldOf<ArrangementState>([
     ...state,
     referrals: without(state.referrals, referral),
   })),
+  on<ArrangementState, typeof facts.referralEnded.body>(facts.referralEnded, (state, { referral }) => ({
+    ...state,
+    referrals: without(state.referrals, referral),
+  })),
   on<ArrangementState, typeof facts.arrangementDissolved.body>(
     facts.arrangementDissolved,
     (state, { reason }, fact) => ({ ...state, dissolvedAt: fact.at, dissolvedFor: reason }),
@@ -250,6 +254,7 @@ export const arrangement: StreamKind<ArrangementState> = {
     publishNotice,
     declareSpending,
     receiveReferral,
+    endReferral,
     decideReferral,
   ].map(untilDissolved),
   facts: [...Object.values(facts), ...amendmentFacts, ...needFacts],

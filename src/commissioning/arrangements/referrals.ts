@@ -3,7 +3,7 @@ import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
 import { body, instant, line, numbered, oneOf, words } from '../fields.ts';
-import { referralDecided, referralReceived } from './facts.ts';
+import { referralDecided, referralEnded, referralReceived } from './facts.ts';
 import type { ArrangementState } from './state.ts';
 
 /** So many questions of others may lie open: a state that everybody has to read stays readable. */
@@ -28,6 +28,24 @@ export const receiveReferral = action<ArrangementState, typeof receiveBody>({
       return objects(impossible('too-many-referrals', `${MOST_OPEN} referrals wait already.`));
     const referral = `referral-${state.referralsReceived + 1}`;
     return did(draft(referralReceived, { ...asked, referral, at: context.now }), referral);
+  },
+});
+
+const endBody = body({ from: receiveBody.properties.from, matter: receiveBody.properties.matter });
+
+export const endReferral = action<ArrangementState, typeof endBody>({
+  name: 'referral.end',
+  engine: true,
+  title: 'End a referral',
+  says: 'Notes that another arrangement asks this one no more: its time has passed, or what was to be decided was changed or withdrawn.',
+  body: endBody,
+  example: { from: 'arrangement/harbour-recovery', matter: 'matter-2' },
+  decide(state, { from, matter }) {
+    const [referral] =
+      Object.entries(state.referrals).find(([, one]) => one.from === from && one.matter === matter) ?? [];
+    return referral === undefined
+      ? objects(impossible('not-open', `${from} asks nothing here by ${matter}.`))
+      : did(draft(referralEnded, { referral }), referral);
   },
 });
 

@@ -2,7 +2,7 @@ import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { childrenOf } from '../conditions/tree.ts';
 import type { ActionWords } from '../vocabulary.ts';
 
-/** Whether a part of a condition is settled by who acts, by settings, and by what anybody could say who puts the act. */
+/** Whether a part of a condition is settled by who acts and its roles, by settings, and by what anybody could say who puts the act. */
 export type Settled = (node: ASTNode) => boolean;
 
 /** What changes with time or by events. */
@@ -23,7 +23,9 @@ export function settledIn(words: ActionWords | undefined, isBeside: Settled = ()
   };
   const settled: Settled = (node) => {
     if (isBeside(node)) return true;
-    if (node.op === 'id') return !FLUID.has(node.args) && node.args !== ACTION;
+    if (node.op === 'id') return !FLUID.has(node.args) && node.args !== ACTION && node.args !== ACTOR;
+    if (node.op === '.' && node.args[0].op === 'id' && node.args[0].args === ACTOR)
+      return node.args[1] !== EVIDENCE;
     if (isCall(node, 'has')) return saidIn(node.args[1][0]) !== undefined || childrenOf(node).every(settled);
     const said = field(node);
     if (said !== undefined) return said.type === 'boolean' || isOfFew(said);
@@ -47,6 +49,9 @@ const isOfFew = ({ enum: words, anyOf }: Field): boolean =>
   words !== undefined || anyOf?.every((one) => one.const !== undefined) === true;
 
 const ACTION = 'action';
+/** Who acts stays who it is; what it can show of itself comes and goes. */
+const ACTOR = 'actor';
+const EVIDENCE = 'evidence';
 
 /** `f` of `action.f`. */
 const saidIn = (node: ASTNode | undefined): string | undefined =>

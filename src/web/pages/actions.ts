@@ -21,6 +21,7 @@ export const ENGINE_ONLY: ReadonlySet<string> = new Set([
   'clock.tick',
   'position.give',
   'referral.receive',
+  'referral.end',
   'referral.answer',
   'rulebook.enact',
   'procedure.record',
