@@ -6,6 +6,7 @@ import { library, vocabulary } from './library.test-data.ts';
 
 /** Faults that a rulebook is read with all the same: each is found, with its place. */
 const FORM = readFileSync(new URL('../../rulebooks/forms/traditional.yaml', import.meta.url), 'utf8');
+const PARTNERSHIP = readFileSync(new URL('../../rulebooks/forms/partnership.yaml', import.meta.url), 'utf8');
 /** What it says of weights stands in the way of what a test says of them. */
 const WITHOUT_WEIGHTS = FORM.replace(/ {2}- id: what-counts\n(?: {4}.*\n)+/, '');
 
@@ -160,6 +161,19 @@ describe('faults that keep nobody from reading a rulebook', () => {
       assert.match(weighed(weight), /no voice ever weighs anything, so that each counts for one/, weight);
     for (const weight of ['1', 'state.needsRaised', 'settings.tenderDays'])
       assert.equal(weighed(weight), '', weight);
+  });
+
+  it('given rules that a time may come when nobody could change, then the check says that no arrangement begins with them', () => {
+    const amending = (more: string) =>
+      checkRules(
+        PARTNERSHIP.replace('    does: [rulebook.amend, ', `${more}    does: [rulebook.amend, `),
+        ...(['f', library, vocabulary, { today: '2026-11-30' }] as const),
+      ).lines.join();
+    assert.equal(amending(''), '');
+    assert.match(
+      amending('    validTo: 2027-01-01\n'),
+      /no arrangement can begin with it: A time may come when nobody here can change the rules any more: .*holds until 1 January 2027 only/,
+    );
   });
 
   it('given a charge that is owed to those who owe it, then the check says so', () => {

@@ -1,13 +1,15 @@
 import { fail, ok, type Result } from '../../kernel/result.ts';
-import type { Day } from '../../kernel/time.ts';
-import { type Examined, examineDocument } from '../../rules/compile.ts';
+import { type Day, startOf } from '../../kernel/time.ts';
+import { compileRulebook, type Examined, examineDocument } from '../../rules/compile.ts';
 import { type Finding, formatFinding, isError } from '../../rules/finding.ts';
+import type { Source } from '../../rules/loading.ts';
 import type { RegimeDocument } from '../../rules/statement.ts';
 import { compareTexts } from '../../rules/text/comparing.ts';
 import { isRulebook, readDocument } from '../../rules/text/document.ts';
 import type { Vocabulary } from '../../rules/vocabulary.ts';
 import { type ExplainedDocument, explainDocument } from '../../rules/words/explain.ts';
-import { type Library, sourcesOf } from './governing.ts';
+import { wayToAmendBy } from './amendable.ts';
+import { DEFAULT_CALENDAR, type Library, sourcesOf } from './governing.ts';
 
 export interface CheckedRules {
   readonly findings: readonly Finding[];
@@ -42,7 +44,8 @@ export function checkRules(
   const within = { hall: library.hall, ...(isAlone || regime === undefined ? {} : { regime }) };
   const outer = document?.id === library.hall.id ? [] : sourcesOf(within);
   const { findings: own, undecided } = examineDocument(text, vocabulary, outer, today);
-  const findings = [...own, ...compared(read, before, vocabulary)];
+  const begun = own.some(isError) || isAlone ? [] : beginning(read, outer, library, vocabulary, today);
+  const findings = [...own, ...begun, ...compared(read, before, vocabulary)];
   const lines = findings.map((finding) => formatFinding(file, finding));
   return { findings, lines, errors: findings.filter(isError).length, undecided };
 }
@@ -65,6 +68,37 @@ export function whyNo(wanted: 'rulebook' | 'regime', text: string, file: string)
       .join();
   const found = isRulebook(read.value.document) ? 'rulebook' : 'regime';
   return found === wanted ? undefined : `${file} is a ${found}`;
+}
+
+/** Why no arrangement could begin with a rulebook today, if so: a time may come when nobody could change its rules. */
+function beginning(
+  read: ReturnType<typeof readDocument>,
+  outer: readonly Source[],
+  { calendars }: Library,
+  vocabulary: Vocabulary,
+  today: Day,
+): readonly Finding[] {
+  if (!read.ok || !isRulebook(read.value.document)) return [];
+  const { document, locate } = read.value;
+  const regime = outer.find(({ layer }) => layer === 'regime')?.document;
+  const named = regime !== undefined && !isRulebook(regime) ? regime.calendar : undefined;
+  const calendar = calendars.get(named ?? DEFAULT_CALENDAR);
+  const founder = vocabulary.actions.get('arrangement.start')?.founds;
+  const compiled = compileRulebook([...outer, { layer: 'rulebook', document, locate }], vocabulary);
+  if (calendar === undefined || !compiled.ok || founder === undefined) return [];
+  const { rulebook } = compiled.value;
+  if (!rulebook.positions.has(founder)) return [];
+  const now = startOf(today);
+  const before = { state: {}, happened: {}, holders: {}, now, begun: now, calendar };
+  const way = wayToAmendBy(rulebook, { kind: 'arrangement', ...before }, founder);
+  return way.lasts
+    ? []
+    : [
+        {
+          ...{ severity: 'warning', document: document.id, path: '', line: 1, column: 1 },
+          message: `no arrangement can begin with it: ${way.because}`,
+        },
+      ];
 }
 
 /** What the text takes from the one before it, where both can be read. */
