@@ -13,7 +13,8 @@ import { type InForce, inForceAt } from './validity.ts';
  * what raised them, numbers of duties could be given twice in one act, and what was missed often enough was due no more; the last way
  * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; and whoever
  * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing, and all were weighed within the work of four
- * questions; a second round could get the number of the first; and it was not ended with what it decided on. Where reading changes so that an old record would come out otherwise, the
+ * questions; a second round could get the number of the first; and it was not ended with what it decided on; and what was agreed
+ * for a later day took the room of its author's drafts. Where reading changes so that an old record would come out otherwise, the
  * number goes up, and what held before stays readable here.
  */
 export const READING = 4;
@@ -35,6 +36,9 @@ export const VOICES_READING = 4;
 
 /** The first reading by which a second round has a number of its own, and ends with what it decides on. */
 export const ROUNDS_READING = 4;
+
+/** The first reading by which what was agreed for a later day takes nobody's room for drafts. */
+export const ROOM_READING = 4;
 
 /** The first reading by which whoever commissions a procedure keeps its part in that when it leaves the arrangement. */
 export const PARTS_READING = 3;

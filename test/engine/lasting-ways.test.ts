@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { foundTown, openPlace, type Place } from './place.ts';
@@ -175,6 +176,8 @@ describe('a way to change the rules that does not last', () => {
     });
 
   for (const [name, change] of [
+    ['a condition on one of several by name', partners(`, if: 'actor.id != "party/alder"'`)],
+    ['a condition on another of them by name', partners(`, if: 'actor.id != "party/birch"'`)],
     ['a condition on who acts', partners(`, when: '!("provider" in actor.roles)'`)],
     ['a condition on numbers that are set', partners(", when: 'settings.standstillDays < 30'")],
     [
@@ -371,6 +374,25 @@ describe('a way to change the rules that does not last', () => {
     });
     assert.equal(outcome.verdict, 'refused');
     assert.match(outcome.verdict === 'refused' ? outcome.message : '', /closes as it opens, before the comm/);
+  });
+
+  it('given a text by which one party alone could change it, by its name, then no arrangement starts with it', async () => {
+    const partnership = readFileSync(
+      new URL('../../rulebooks/forms/partnership.yaml', import.meta.url),
+      'utf8',
+    );
+    for (const name of ['party/a', 'party/b', ALDER]) {
+      const text = partnership.replace(
+        '    does: [rulebook.amend, ',
+        `    if: actor.id == "${name}"\n    does: [rulebook.amend, `,
+      );
+      assert.notEqual(text, partnership);
+      const outcome = await place.tries(ALDER, 'arrangement/named', 'arrangement.start', {
+        ...{ title: 't', purpose: 'p', rulebook: text, regime: 'none' },
+      });
+      assert.equal(outcome.verdict, 'refused', name);
+      assert.ok('by' in outcome && outcome.by.some(({ id }) => id === 'engine:last-way-to-amend'));
+    }
   });
 
   it('given a text of its own that does not last, then no arrangement starts with it', async () => {

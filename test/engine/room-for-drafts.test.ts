@@ -38,3 +38,26 @@ it('given twenty-five open amendments, then whoever came in freely waits, and a 
     await place.close();
   }
 });
+
+it('given amendments that were agreed for a day far away, then they take nobody the room to draft', async () => {
+  const place = await openPlace('simulated');
+  try {
+    await foundHub(place, {});
+    for (let n = 0; n < 26; n += 1) {
+      const { id } = await place.does(ALDER, TOWN, 'amendment.draft', {
+        ...longer(10 + (n % 20)),
+        from: '9999-12-31T00:00:00.000Z',
+      });
+      const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment: id, reason: 'x' });
+      await place.does(BIRCH, TOWN, 'position.give', { matter: String(matter), stance: 'agree' });
+    }
+    const { id } = await place.does(ALDER, TOWN, 'amendment.draft', longer(12));
+    const { matter } = await place.does(ALDER, TOWN, 'rulebook.amend', { amendment: id, reason: 'x' });
+    await place.does(BIRCH, TOWN, 'position.give', { matter: String(matter), stance: 'agree' });
+    const reading = await place.opened.moothall.read(TOWN, { party: ALDER });
+    const open = Object.values((reading?.document.openAmendments ?? {}) as Record<string, JsonObject>);
+    assert.deepEqual([open.length, new Set(open.map(({ status }) => status))], [26, new Set(['lapsed'])]);
+  } finally {
+    await place.close();
+  }
+});

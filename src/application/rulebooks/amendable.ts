@@ -6,7 +6,7 @@ import { type Elector, type Hindrance, type Lasting, staysPossible } from '../..
 import { reachableFrom } from '../../rules/analysis/reachable.ts';
 import { isOfOwnDraft } from '../../rules/analysis/settled.ts';
 import { type Way as Samples, standInsFor } from '../../rules/analysis/stand-ins.ts';
-import { decide } from '../../rules/decide.ts';
+import { decide, READING, ROUNDS_READING } from '../../rules/decide.ts';
 import type { Actor, Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
 import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
@@ -39,14 +39,7 @@ export function wayToAmend(world: World, stream: string, now: Instant): Way {
 function lastingWay(world: World, stream: string, now: Instant, more: JsonObject = {}): Lasting {
   const action = world.kind.actions.find(({ name }) => name === AMEND);
   if (action === undefined) return { stays: true, hindrances: [] };
-  const asked = new Set<string>();
-  const members: Actor[] = [];
-  for (const party of holdersIn(world, 'member')) {
-    const roles = rolesIn(world, [party]);
-    if (asked.has(roles.join())) continue;
-    asked.add(roles.join());
-    members.push({ id: party, evidence: [], roles });
-  }
+  const members = askedAmong(world);
   const stays = (actor: Actor, name: string, way: Samples): Lasting =>
     staysAll(way, (body) => {
       const named = world.kind.actions.find((one) => one.name === name) ?? action;
@@ -60,6 +53,22 @@ function lastingWay(world: World, stream: string, now: Instant, more: JsonObject
   return eitherWay(world.rulebook, members, (actor, name, way) =>
     stays(actor, name, name === AMEND ? way.map((body) => ({ ...body, ...more })) : way),
   );
+}
+
+/** So many members are asked who hold no other roles than one before them: a rule may speak of somebody by name. */
+const MOST_ALIKE = 20;
+
+/** Members who are asked whether they could change the rules: one for each set of roles first. */
+function askedAmong(world: World): readonly Actor[] {
+  const [first, alike]: [Actor[], Actor[]] = [[], []];
+  const asked = new Set<string>();
+  for (const party of holdersIn(world, 'member')) {
+    const roles = rolesIn(world, [party]);
+    (asked.has(roles.join()) ? alike : first).push({ id: party, evidence: [], roles });
+    asked.add(roles.join());
+  }
+  const reading = world.then?.reading ?? READING;
+  return reading < ROUNDS_READING ? first : [...first, ...alike.slice(0, MOST_ALIKE)];
 }
 
 /** Why nobody could change the constitution any more under a proposed text, where somebody can now; undefined: somebody could. */
@@ -178,12 +187,13 @@ function wayAmong(
   question: Omit<Question, 'action' | 'actor'>,
   isThere: (role: string) => boolean,
 ): Way {
+  const [one, other] = standInsFor(rulebook).parties;
   // Whoever may by one permission, once for each that there is.
   const actors = [AMEND, DRAFT].flatMap((name) =>
     (rulebook.actions.get(name)?.choices ?? []).flatMap(({ who }): Actor[] => {
       const there = who.filter(isThere);
       const roles = [...there, 'member', 'party', EVERYBODY];
-      return there.length === 0 ? [] : [{ id: 'party/a', evidence: [], roles }];
+      return there.length === 0 ? [] : [{ id: one, evidence: [], roles }];
     }),
   );
   const stays = (actor: Actor, name: string, way: Samples): Lasting =>
@@ -193,7 +203,7 @@ function wayAmong(
           ? []
           : isForOne(rulebook, role)
             ? [actor]
-            : [actor, { id: 'party/b', roles: [role, 'member', 'party', EVERYBODY] }],
+            : [actor, { id: other, roles: [role, 'member', 'party', EVERYBODY] }],
       ),
     );
   const way = eitherWay(rulebook, actors, stays);
@@ -248,7 +258,8 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
 }
 
 /** Where the text stays, it is those who may change it, or decide on it, that would be gone. */
-const WITHOUT_THEM = 'Nobody here could change the rules any more: let somebody else in first who may.';
+const WITHOUT_THEM =
+  'Nobody here could change the rules any more: let somebody else in first who may, or change first who may.';
 
 /** Why an act would take the last way along, by those who stay when every notice has run out, or by the rules that it brings into force; undefined: it does not. */
 export function losesLastWay(

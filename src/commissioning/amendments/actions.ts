@@ -2,7 +2,15 @@ import Type from 'typebox';
 import { present } from '../../kernel/assert.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { fail, type Result } from '../../kernel/result.ts';
-import { type ActionDefinition, action, impossible, invalid, type Objection } from '../concern.ts';
+import { ROOM_READING } from '../../rules/decide.ts';
+import {
+  type ActionDefinition,
+  action,
+  type Context,
+  impossible,
+  invalid,
+  type Objection,
+} from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
 import { body, instant, line, numbered, optionalInstantAt, words } from '../fields.ts';
@@ -11,6 +19,8 @@ import * as facts from './facts.ts';
 
 /** So many amendments may lie open in one arrangement: a state that everybody has to read stays readable. */
 const MOST_OPEN = 50;
+/** So many more may wait for their day. */
+const MOST_WAITING = 50;
 
 const id = numbered('amendment', 'Amendment');
 
@@ -67,6 +77,22 @@ const draftBody = body({
   from: inForceFrom,
 });
 
+/** What has been agreed, and waits for its day, takes nobody's room: nobody could make any by deciding on it or by withdrawing it. */
+const takingRoom = (
+  { openAmendments }: WithAmendments,
+  { reading = ROOM_READING }: Pick<Context, 'reading'>,
+): readonly Amendment[] =>
+  Object.values(openAmendments).filter(({ status }) => reading < ROOM_READING || status !== 'agreed');
+
+/** Why an amendment with a day of its own cannot be agreed on: so many wait for theirs already. One without comes into force at once. */
+export const tooManyWaiting = ({ openAmendments }: WithAmendments): Objection | undefined =>
+  Object.values(openAmendments).filter(({ status }) => status === 'agreed').length < MOST_WAITING
+    ? undefined
+    : impossible(
+        'too-many-agreed',
+        `${MOST_WAITING} amendments that were agreed wait for their day already: put it to the vote without a later day.`,
+      );
+
 const draftAmendment = action<WithAmendments, typeof draftBody>({
   name: 'amendment.draft',
   constitutional: true,
@@ -80,12 +106,13 @@ const draftAmendment = action<WithAmendments, typeof draftBody>({
   },
   compute: 'amendment',
   decide(state, { title, reason, counters, changes: asked, from }, context) {
-    if (Object.keys(state.openAmendments).length >= MOST_OPEN)
+    const open = takingRoom(state, context);
+    if (open.length >= MOST_OPEN)
       return objects(
         impossible('too-many-amendments', `There are ${MOST_OPEN} open amendments: decide some first.`),
       );
     const each = context.variables['amendment.openEach'];
-    const theirs = Object.values(state.openAmendments).filter((one) => one.by === context.actor.id);
+    const theirs = open.filter((one) => one.by === context.actor.id);
     if (typeof each === 'number' && theirs.length >= each)
       return objects(
         impossible(

@@ -4,7 +4,7 @@ import { draft, type Fold, on, own, type RowRule, row, rowsOn, without } from '.
 import type { Amendment, WithAmendments } from './amendment.ts';
 import * as facts from './facts.ts';
 
-export { amendmentActions, type MadeText, openAmendment } from './actions.ts';
+export { amendmentActions, type MadeText, openAmendment, tooManyWaiting } from './actions.ts';
 export { type Amendment, amendmentFields, noAmendments, type WithAmendments } from './amendment.ts';
 export { amendmentAgreed, amendmentClosed, amendmentOvertaken, amendmentProposed } from './facts.ts';
 

@@ -10,6 +10,7 @@ import {
   amendmentProposed,
   openAmendment,
   overtakenBy,
+  tooManyWaiting,
 } from '../amendments/index.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
@@ -175,10 +176,13 @@ export const amendRulebook = action<ArrangementState, typeof amendBody>({
           'This changes the constitution, or how the rules are changed: say so, since a stricter rule may decide then.',
         ),
       );
-    if (amendment !== undefined && drafted?.from !== undefined && pins === undefined)
+    if (amendment !== undefined && drafted?.from !== undefined && pins === undefined) {
+      const waiting = tooManyWaiting(state);
+      if (waiting !== undefined) return objects(waiting);
       return did(draft(amendmentAgreed, { amendment, from: drafted.from }), amendment, [
         { stream: context.stream, action: 'rulebook.enact', body: { amendment }, notBefore: drafted.from },
       ]);
+    }
     return did(draft(facts.rulebookAmended, { rulebook, rulebookTitle, changes, reason, amendment, text }));
   },
 });

@@ -17,6 +17,8 @@ export interface StandIns {
   readonly drafts: readonly Way[];
   /** Another text for a draft. */
   readonly changed: Way;
+  /** Two parties, of which no rule can speak by name. */
+  readonly parties: readonly [string, string];
   /** Agreement in a joint decision, bare or with all that can be said beside it. */
   readonly positions: readonly Way[];
 }
@@ -59,6 +61,7 @@ function standIns({ statements, settings }: Rulebook): StandIns {
   const changes = [{ do: 'add', text: JSON.stringify(other) }];
   const positions = numbers.map((number) => ({ matter: `matter-${number}`, stance: 'agree' }));
   return {
+    parties: [`party/a-${print}`, `party/b-${print}`],
     byDraft: numbers.map((number) => ({ amendment: `amendment-${number}`, reason })),
     byText: texts.map((rulebook) => ({ rulebook, reason })),
     changed: numbers.map((number) => ({ amendment: `amendment-${number}`, reason, changes })),
