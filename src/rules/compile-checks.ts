@@ -145,7 +145,7 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches', 'again', 'while'] as const)
+  for (const key of ['arises', 'once', 'matches', 'begins', 'again', 'while'] as const)
     if (after === undefined && statement[key] !== undefined)
       report([key], `${key} needs after: the fact that raises the duty`);
   if (after !== undefined && due === undefined && statement.again !== undefined)

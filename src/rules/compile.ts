@@ -279,10 +279,11 @@ const weightRules = (one: Loaded, { electorates }: AggregationStatement, words: 
   );
 
 function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRule {
-  const instant = (key: 'due' | 'period'): Compute<Instant> | undefined =>
+  const instant = (key: 'due' | 'period' | 'begins'): Compute<Instant> | undefined =>
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileInstant);
   const due = instant('due');
   const period = instant('period');
+  const begins = instant('begins');
   const holds = (key: 'arises' | 'again' | 'while'): Compute<boolean> | undefined =>
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileTest);
   const arises = holds('arises');
@@ -296,6 +297,7 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(arises === undefined ? {} : { arises }),
     ...(due === undefined ? {} : { due }),
     ...(period === undefined ? {} : { period }),
+    ...(begins === undefined ? {} : { begins }),
     ...(again === undefined ? {} : { again }),
     ...(stands === undefined ? {} : { while: stands }),
     ...(readsFactBody(readLater(statement)) ? { keepsBody: true } : {}),
@@ -304,8 +306,8 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
 }
 
 /** What a duty computes after it was raised; its days are counted anew only where it is due again. */
-const readLater = ({ due, period, again, while: stands }: ChoiceStatement) =>
-  again === undefined ? [stands] : [stands, again, due, period];
+const readLater = ({ begins, due, period, again, while: stands }: ChoiceStatement) =>
+  again === undefined ? [stands] : [stands, again, begins, due, period];
 
 function orElseRule(one: Loaded, orElse: OrElse | undefined, words: Words): OrElseRule | undefined {
   if (orElse === undefined) return undefined;

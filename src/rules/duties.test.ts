@@ -247,6 +247,38 @@ describe('duties', () => {
     assert.deepEqual(done('2027-04-05T10:00:00.000Z', { period: '2027-05-31' }), []);
   });
 
+  it('that are due again are done one by one: the one in its days, else the earliest; none before it begins', () => {
+    const yearly = (status: Duty['status'], due: string, begins?: string): Duty => ({
+      ...{ id: `let-yearly-${due}`, statement: 'let-yearly', who: ['holder'], does: ['plot.let'], status },
+      ...{ raisedAt: circumstances.now, due, fact: { type: 'plot.offered', at: circumstances.now } },
+      ...(begins === undefined ? {} : { begins }),
+    });
+    const done = (now: string, duties: readonly Duty[], reading?: number) => {
+      const action = { name: 'plot.let', body: { to: 'ada' } };
+      const actor = { id: 'party/ada', roles: ['holder'], evidence: [] };
+      return dutiesDoneBy(rulebook, duties, question({ action, actor, now }), reading).map(
+        ({ due, status }) => `${due?.slice(0, 4)} ${status}`,
+      );
+    };
+    const missed = [
+      yearly('breached', '2028-01-01T00:00:00.000Z'),
+      yearly('breached', '2027-01-01T00:00:00.000Z'),
+    ];
+    const next = yearly('open', '2029-01-01T00:00:00.000Z');
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed]), ['2027 late']);
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next]), ['2029 done']);
+    const inDays = yearly('open', '2029-01-01T00:00:00.000Z', '2028-10-01T00:00:00.000Z');
+    assert.deepEqual(done('2028-09-30T23:59:59.999Z', [inDays]), []);
+    assert.deepEqual(done('2028-09-30T23:59:59.999Z', [inDays, ...missed]), ['2027 late']);
+    assert.deepEqual(done('2028-10-01T00:00:00.000Z', [inDays, ...missed]), ['2029 done']);
+    // As records from before were decided.
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed], 2), [
+      '2029 done',
+      '2028 late',
+      '2027 late',
+    ]);
+  });
+
   it('follow from an Or else too', () => {
     const [consequence] = decide(rulebook, question()).consequences;
     assert.ok(consequence?.type === 'duty');

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts';
 import { type Compute, isFailure } from './conditions/condition.ts';
-import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
+import { environmentsOf, type Input, type Scope, scopeOf } from './conditions/environment.ts';
 import { newWork, type Work } from './conditions/work.ts';
 import { DUTIES_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
@@ -28,6 +28,8 @@ export interface Duty {
   readonly match?: Json;
   /** The last day of the period that it is about. */
   readonly period?: Day;
+  /** From then on an act does it. */
+  readonly begins?: Instant;
   /** The fact that raised it; with its body only where something is computed from it later: the Or else of a breach, `again`, `while`. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
@@ -73,6 +75,15 @@ const isComputed = ({ orElse, keepsBody }: DutyRule, reading: number): boolean =
   (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
   (orElse?.type === 'duty' && orElse.due !== undefined);
 
+/** What a duty is about, and from when on it can be done. One whose beginning cannot be told has begun. */
+function daysOf(rule: DutyRule, scope: Scope): Pick<Duty, 'period' | 'begins'> {
+  const [period, begins] = [rule.period?.(scope), rule.begins?.(scope)];
+  return {
+    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    ...(begins === undefined || isFailure(begins) ? {} : { begins }),
+  };
+}
+
 /**
  * The duties that facts raise, given those that stand. One whose `arises` cannot be computed is raised: a gap in what is
  * known makes nobody forget what may be due. Ids are the statement's with the number that `nextNumber` begins
@@ -95,7 +106,6 @@ export function raiseDuties(
       const scope = scopeFor(rulebook, circumstances, fact, work);
       if (rule.arises?.(scope) === false) continue;
       const due = rule.due?.(scope);
-      const period = rule.period?.(scope);
       const again = [...standing, ...raised.map(({ duty }) => duty)].some(
         (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
       );
@@ -110,7 +120,7 @@ export function raiseDuties(
         raisedAt: fact.at,
         status: 'open',
         ...(match === undefined ? {} : { match }),
-        ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+        ...daysOf(rule, scope),
         fact: isComputed(rule, reading) ? fact : { type: fact.type, at: fact.at },
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
@@ -167,15 +177,14 @@ export function dueAgain(
   if (rule.again(scope) === false) return undefined;
   const due = rule.due?.(scope);
   if (due === undefined || isFailure(due) || dayOf(due) <= dayOf(missed)) return undefined;
-  const period = rule.period?.(scope);
-  const { period: _, ...same } = lapsed;
+  const { period: _, begins: __, ...same } = lapsed;
   return {
     ...same,
     id: `${statement}-${number}`,
     raisedAt: circumstances.now,
     status: 'open',
     due,
-    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    ...daysOf(rule, scope),
     fact,
   };
 }
@@ -198,12 +207,13 @@ export const dutyOf = (
 /**
  * The open or breached duties that an act does, with what becomes of them: `done`, or `late` after the due time. An
  * act matches where the actor is among `who`, the action among `does`, and the `if` and `when` of the statement hold.
- * Of duties about periods it does one of each statement.
+ * Of duties about periods, and of those that are due again, it does one of each statement; none before it begins.
  */
 export function dutiesDoneBy(
   rulebook: Rulebook,
   duties: readonly Duty[],
   question: Question,
+  reading: number = READING,
 ): readonly Duty[] {
   const { name, body } = question.action;
   const candidates = duties.filter(
@@ -225,10 +235,13 @@ export function dutiesDoneBy(
       // A question is answered by the answer to it, not by any other.
       if (duty.match !== undefined && body[raisedBy.matches ?? ''] !== duty.match) return false;
     }
+    if (duty.begins !== undefined && question.now < duty.begins) return false;
     return duty.period === undefined || isAbout(duty.period, body, question.now);
   });
+  const recurs = (duty: Duty) => reading >= DUTIES_READING && isDueAgain(rulebook, duty);
   return done
     .filter((duty) => !done.some((other) => isEarlier(other, duty)))
+    .filter((duty) => !recurs(duty) || !done.some((other) => isSooner(other, duty)))
     .map((duty) => {
       const late = duty.due !== undefined && question.now > duty.due;
       return { ...duty, status: late ? 'late' : 'done' };
@@ -244,6 +257,19 @@ const isEarlier = (one: Duty, other: Duty): boolean =>
   one.period !== undefined &&
   other.period !== undefined &&
   one.period < other.period;
+
+/** Of what is due again and again one act does one: the one whose days have begun and not passed, else the one due first. */
+const isSooner = (one: Duty, other: Duty): boolean =>
+  one.statement === other.statement &&
+  one.id !== other.id &&
+  one.match === other.match &&
+  one.fact !== undefined &&
+  other.fact !== undefined &&
+  (isInItsDays(one) === isInItsDays(other)
+    ? `${one.due} ${one.raisedAt} ${one.id}` < `${other.due} ${other.raisedAt} ${other.id}`
+    : isInItsDays(one));
+
+const isInItsDays = ({ status, begins }: Duty): boolean => status === 'open' && begins !== undefined;
 
 /** Whether the statement behind a duty is a norm: without an Or else it is counted how often it was kept. */
 export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {

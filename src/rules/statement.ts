@@ -80,11 +80,14 @@ export interface ChoiceStatement extends Common {
   readonly period?: Condition;
   /** While a duty of this statement with the same due time is open, it is not raised again. */
   readonly once?: true;
+  /** CEL giving the instant from which on an act does the duty: what is done before belongs to another, or to none. */
+  readonly begins?: Condition;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */
   readonly due?: Condition;
   /**
    * Over the state: where the day has passed and it was not done, it is due again, counted from that day, as long as this
-   * holds. What was missed stays due beside it.
+   * holds. What was missed stays due beside it, and one act does one of them: the one whose days have begun (`begins`) and not
+   * passed, else the earliest.
    */
   readonly again?: Condition;
   /** Over the state: the duty stands as long as this holds. What is no longer asked for is let go, neither kept nor broken. */

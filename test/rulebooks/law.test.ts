@@ -386,12 +386,13 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.deepEqual(due('arrangement', 'arrangement.started', { state }), {
       'pa-pipeline-notice': '2027-05-26T23:00:00.000Z',
     });
-    const again = due('arrangement', 'arrangement-notice.published', { state, body: { notice: 'UK1' } });
-    assert.deepEqual(again, { 'pa-pipeline-notice-every-year': '2027-05-26T23:00:00.000Z' });
-    const onFirstDay = { state, body: { notice: 'UK1' }, at: '2027-04-01T10:00:00.000Z' };
-    assert.deepEqual(due('arrangement', 'arrangement-notice.published', onFirstDay), {
-      'pa-pipeline-notice-every-year': '2028-05-26T23:00:00.000Z',
-    });
+    const after = (at: string) =>
+      due('arrangement', 'arrangement-notice.published', { state, body: { notice: 'UK1' }, at });
+    const next = { 'pa-pipeline-notice-every-year': '2028-05-26T23:00:00.000Z' };
+    assert.deepEqual(after('2027-03-31T22:59:59.000Z'), {}, 'before its days: what is due stays due');
+    assert.deepEqual(after('2027-03-31T23:00:00.000Z'), next);
+    assert.deepEqual(after('2027-05-26T22:59:59.000Z'), next);
+    assert.deepEqual(after('2027-05-26T23:00:00.000Z'), {}, 'after its days: what was missed is due again');
     assert.deepEqual(
       due('arrangement', 'arrangement.started', { state: { spendPence: 10_000_000_000 } }),
       {},

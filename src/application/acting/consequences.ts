@@ -72,6 +72,7 @@ export function dutyFacts(
     world.rulebook,
     Object.values(world.state?.duties ?? {}),
     questionOf(world, asked),
+    world.then?.reading,
   );
   // One that is done late was counted as broken when its day passed.
   const kept = ended.filter((duty) => duty.status === 'done' && isNorm(world.rulebook, duty));

@@ -90,6 +90,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       once: yes,
       matches: name,
       period: condition,
+      begins: condition,
       due: condition,
       again: condition,
       while: condition,
