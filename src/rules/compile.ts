@@ -15,7 +15,7 @@ import { environmentsOf, type Words, withSettings } from './conditions/environme
 import type { Flaw } from './conditions/tree.ts';
 import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
-import { readsFactBody } from './reads.ts';
+import { factFieldsReadBy } from './reads.ts';
 import {
   type ActionRules,
   type AggregationRule,
@@ -300,7 +300,7 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(begins === undefined ? {} : { begins }),
     ...(again === undefined ? {} : { again }),
     ...(stands === undefined ? {} : { while: stands }),
-    ...(readsFactBody(readLater(statement)) ? { keepsBody: true } : {}),
+    keeps: factFieldsReadBy(readLater(statement)),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }

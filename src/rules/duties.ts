@@ -30,7 +30,7 @@ export interface Duty {
   readonly period?: Day;
   /** From then on an act does it. */
   readonly begins?: Instant;
-  /** The fact that raised it; with its body only where something is computed from it later: the Or else of a breach, `again`, `while`. */
+  /** The fact that raised it; of its body only what is computed from later: by the Or else of a breach, `again`, `while`. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
 
@@ -69,11 +69,16 @@ const scopeFor = (
   return scopeOf(words, input);
 };
 
-/** What others may not see of a fact stays out of the duty, unless something has to be computed from it later. */
-const isComputed = ({ orElse, keepsBody }: DutyRule, reading: number): boolean =>
-  (keepsBody === true && reading >= DUTIES_READING) ||
-  (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
-  (orElse?.type === 'duty' && orElse.due !== undefined);
+/** What others may not see of a fact stays out of the duty, but for what has to be computed from it later. */
+function keptOf(fact: RaisingFact, { orElse, keeps }: DutyRule, reading: number): NonNullable<Duty['fact']> {
+  const whole =
+    (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
+    (orElse?.type === 'duty' && orElse.due !== undefined);
+  if (whole || (keeps === 'all' && reading >= DUTIES_READING)) return fact;
+  const { type, at, body } = fact;
+  if (keeps === 'all' || keeps.length === 0 || reading < DUTIES_READING) return { type, at };
+  return { type, at, body: Object.fromEntries(Object.entries(body).filter(([key]) => keeps.includes(key))) };
+}
 
 /** What a duty is about, and from when on it can be done. One whose beginning cannot be told has begun. */
 function daysOf(rule: DutyRule, scope: Scope): Pick<Duty, 'period' | 'begins'> {
@@ -121,7 +126,7 @@ export function raiseDuties(
         status: 'open',
         ...(match === undefined ? {} : { match }),
         ...daysOf(rule, scope),
-        fact: isComputed(rule, reading) ? fact : { type: fact.type, at: fact.at },
+        fact: keptOf(fact, rule, reading),
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
       raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });

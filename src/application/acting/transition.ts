@@ -12,7 +12,7 @@ import type { Duty } from '../../rules/duties.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
-import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
+import { countNormFact, dutyFacts, isFromBefore, isOfEngine, tickFacts } from './consequences.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { endedBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
@@ -172,10 +172,11 @@ function ticked(world: World, asked: Asked): Result<Progress, Objection> {
   const passed = tickFacts(world, asked);
   if (!passed.ok) return passed;
   let progress = passed.value;
+  const did = new Set<string>();
   for (const duty of Object.values(world.state?.duties ?? {})) {
     if (duty.status !== 'open' || !isOfEngine(duty) || duty.due === undefined || duty.due >= asked.now)
       continue;
-    const done = doneByEngine(after(world, asked, progress), asked, duty);
+    const done = doneByEngine(after(world, asked, progress), asked, duty, did);
     progress = {
       drafts: [...progress.drafts, ...done.drafts],
       effects: [...progress.effects, ...done.effects],
@@ -193,24 +194,27 @@ const after = (world: World, asked: Asked, { drafts }: Progress): World =>
 
 /**
  * What the engine must do it does when the time has come, with the body that its rule fixes: as far as the rules let it
- * then, and as far as it makes sense then. Either way the duty is over.
+ * then, and as far as it makes sense then. Where they do not, or it does not, the duty is let go, unless the same was done
+ * by another of that time. Either way it is over.
  */
-function doneByEngine(world: World, asked: Asked, duty: Duty): Progress {
-  const over: Draft = {
-    type: 'duty.done',
-    body: { id: duty.id, status: 'done' },
+function doneByEngine(world: World, asked: Asked, duty: Duty, did: Set<string>): Progress {
+  const over = (isDone: boolean): Draft => ({
+    ...(isDone || isFromBefore(world)
+      ? { type: 'duty.done', body: { id: duty.id, status: 'done' } }
+      : { type: 'duty.dropped', body: { id: duty.id } }),
     actor: asked.actor,
     by: [duty.statement],
-  };
+  });
+  const undone = () => ({ drafts: [over(did.has(duty.statement))], effects: [] });
   const action = world.kind.actions.find(({ name }) => duty.does.includes(name));
   const rule = world.rulebook.byId.get(duty.statement)?.statement;
-  if (action === undefined || rule?.kind !== 'choice') return { drafts: [over], effects: [] };
+  if (action === undefined || rule?.kind !== 'choice') return undone();
   const act: Asked = { ...asked, action, body: fixedFields(rule.if) };
   const decision = decide(world.rulebook, questionOf(world, act), world.then?.reading);
   const done = decision.verdict === 'refused' ? undefined : carryOut(world, act, decision);
-  return done?.ok === true
-    ? { drafts: [...done.value.drafts, over], effects: done.value.effects }
-    : { drafts: [over], effects: [] };
+  if (done?.ok !== true) return undone();
+  did.add(duty.statement);
+  return { drafts: [...done.value.drafts, over(true)], effects: done.value.effects };
 }
 
 /** That content shall be erased is a fact; that its key is gone is one more, once it is. */

@@ -56,7 +56,9 @@ export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today
   for (const one of loaded) {
     if (one.layer === 'regime') continue;
     const { statement } = one;
-    undecided.push(...checkEver(one, reading));
+    // What cannot be told of the hall's own rules, which come with the program, is no question to whoever writes others.
+    const untold = checkEver(one, reading);
+    if (!one.outer) undecided.push(...untold);
     checkOver(one, reading, today);
     if (statement.kind === 'position') checkRole(one, statement, rules);
     if (statement.kind === 'aggregation') {
