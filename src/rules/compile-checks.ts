@@ -145,13 +145,12 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches', 'begins', 'again', 'while'] as const)
+  for (const key of ['arises', 'once', 'matches', 'whose', 'above', 'begins', 'again', 'while'] as const)
     if (after === undefined && statement[key] !== undefined)
       report([key], `${key} needs after: the fact that raises the duty`);
   if (after !== undefined && due === undefined && statement.again !== undefined)
     report(['again'], 'again needs due: the day from which it is counted');
-  const { matches } = statement;
-  if (after !== undefined && matches !== undefined) checkMatches(statement, matches, report, checked);
+  if (after !== undefined) checkDuty(statement, after, report, checked);
   if (after === undefined && due !== undefined)
     report(['due'], 'due needs after: the fact that raises the duty');
   if (after === undefined && deontic === 'must' && orElse !== undefined)
@@ -172,20 +171,27 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     report(['right'], 'only a may of a regime or a constitution is a right');
 }
 
-/** The field is one of each act that does the duty, and of the fact that raises it. */
-function checkMatches(
-  { does, after = '' }: ChoiceStatement,
-  field: string,
-  report: Say,
-  { vocabulary }: Checked,
-): void {
-  const has = (schema: TSchema | undefined) =>
-    schema === undefined || Object.hasOwn((schema as { properties?: object }).properties ?? {}, field);
-  for (const action of asList(does))
-    if (!has(vocabulary.actions.get(action)?.body)) report(['matches'], `${action} has no field "${field}"`);
-  for (const { facts, factBodies } of vocabulary.streams.values())
-    if (facts.includes(after) && !has(factBodies?.get(after)))
-      report(['matches'], `the fact ${after} has no field "${field}"`);
+const hasField = (schema: TSchema | undefined, field: string): boolean =>
+  schema === undefined || Object.hasOwn((schema as { properties?: object }).properties ?? {}, field);
+
+/** The field is one of each act that does the duty, and of the fact that raises it. Above, nothing is known any more of that. */
+function checkDuty(statement: ChoiceStatement, after: string, report: Say, checked: Checked): void {
+  const { matches, whose, above } = statement;
+  if (matches !== undefined)
+    for (const action of asList(statement.does))
+      if (!hasField(checked.vocabulary.actions.get(action)?.body, matches))
+        report(['matches'], `${action} has no field "${matches}"`);
+  for (const [kind, { facts, factBodies, parent }] of checked.vocabulary.streams) {
+    if (!facts.includes(after)) continue;
+    for (const [key, field] of Object.entries({ matches, whose }))
+      if (field !== undefined && !hasField(factBodies?.get(after), field))
+        report([key], `the fact ${after} has no field "${field}"`);
+    if (above === true && parent === undefined)
+      report(['above'], `${after} happens in a stream of the kind ${kind}, which has none above it`);
+  }
+  for (const key of ['matches', 'again', 'while', 'orElse'] as const)
+    if (above === true && statement[key] !== undefined)
+      report([key], `a duty of the stream above has no ${key}`);
 }
 
 const OF_THE_ENGINE = 'no rule of a rulebook can stand in the way of what Moothall itself';

@@ -9,12 +9,13 @@ import {
   dutiesDoneBy,
   dutiesLetGo,
   dutyOf,
+  isForAbove,
   MOST_MISSED,
   nextDue,
   raiseDuties,
   tooLongMissed,
 } from './duties.ts';
-import { calendar, compiled, question } from './example.test-data.ts';
+import { calendar, compiled, question, tryCompile } from './example.test-data.ts';
 
 const rulebook = compiled(
   `  - id: dig-after-letting
@@ -277,6 +278,41 @@ describe('duties', () => {
       '2028 late',
       '2027 late',
     ]);
+  });
+
+  it('belong to one party where they say whose they are, and may belong to the stream above', () => {
+    const owed = (more: string, after = 'plot.let') =>
+      tryCompile(
+        `  - { id: told, kind: choice, who: holder, deontic: must, does: rules.amend, after: ${after}, due: 'addDays(fact.at, 3)', ${more} }`,
+      );
+    const made = owed('whose: to, above: true, once: true');
+    assert.ok(made.ok && made.value.warnings.length === 0, JSON.stringify(made));
+    const { rulebook: told } = made.value;
+    const facts = ['party/ada', 'party/bea', 'party/ada'].map((to) => letFact({ to }));
+    const duties = raiseDuties(told, facts, circumstances, 1).map(({ duty }) => duty);
+    assert.deepEqual(
+      duties.map(({ party }) => party),
+      ['party/ada', 'party/bea'],
+    );
+    assert.ok(duties.every((duty) => isForAbove(told, duty)));
+    const done = (id: string) => {
+      const action = { name: 'rules.amend', body: { text: 'x' } };
+      return dutiesDoneBy(told, duties, question({ action, actor: { id, roles: ['holder'], evidence: [] } }));
+    };
+    assert.deepEqual(
+      done('party/bea').map(({ party }) => party),
+      ['party/bea'],
+    );
+    assert.deepEqual(done('party/cy'), []);
+    const faults = (...more: Parameters<typeof owed>) => {
+      const result = owed(...more);
+      return result.ok ? [] : result.error.map(({ message }) => message);
+    };
+    assert.deepEqual(faults('whose: from'), ['the fact plot.let has no field "from"']);
+    assert.deepEqual(faults('above: true', 'member.joined'), [
+      'member.joined happens in a stream of the kind society, which has none above it',
+    ]);
+    assert.deepEqual(faults("above: true, while: 'true'"), ['a duty of the stream above has no while']);
   });
 
   it('follow from an Or else too', () => {

@@ -21,6 +21,8 @@ export interface Duty {
   readonly statement: string;
   readonly who: readonly string[];
   readonly does: readonly string[];
+  /** The one party that owes it, where its rule says whose it is. */
+  readonly party?: string;
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: DutyStatus;
@@ -80,6 +82,12 @@ function keptOf(fact: RaisingFact, { orElse, keeps }: DutyRule, reading: number)
   return { type, at, body: Object.fromEntries(Object.entries(body).filter(([key]) => keeps.includes(key))) };
 }
 
+/** The party that the fact names in the field in which the rule says whose the duty is. */
+function partyIn({ body }: RaisingFact, { whose }: DutyRule['statement']): string | undefined {
+  const party = whose === undefined ? undefined : body[whose];
+  return typeof party === 'string' ? party : undefined;
+}
+
 /** What a duty is about, and from when on it can be done. One whose beginning cannot be told has begun. */
 function daysOf(rule: DutyRule, scope: Scope): Pick<Duty, 'period' | 'begins'> {
   const [period, begins] = [rule.period?.(scope), rule.begins?.(scope)];
@@ -111,8 +119,13 @@ export function raiseDuties(
       const scope = scopeFor(rulebook, circumstances, fact, work);
       if (rule.arises?.(scope) === false) continue;
       const due = rule.due?.(scope);
+      const party = partyIn(fact, rule.statement);
       const again = [...standing, ...raised.map(({ duty }) => duty)].some(
-        (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
+        (duty) =>
+          duty.status === 'open' &&
+          duty.statement === rule.statement.id &&
+          duty.due === due &&
+          duty.party === party,
       );
       if (rule.statement.once === true && again) continue;
       const { matches } = rule.statement;
@@ -122,6 +135,7 @@ export function raiseDuties(
         statement: rule.statement.id,
         who: rule.who,
         does: rule.does,
+        ...(party === undefined ? {} : { party }),
         raisedAt: fact.at,
         status: 'open',
         ...(match === undefined ? {} : { match }),
@@ -222,10 +236,11 @@ export function dutiesDoneBy(
 ): readonly Duty[] {
   const { name, body } = question.action;
   const candidates = duties.filter(
-    ({ status, does, who }) =>
+    ({ status, does, who, party }) =>
       (status === 'open' || status === 'breached') &&
       does.includes(name) &&
-      isAmong(who, question.actor.roles),
+      isAmong(who, question.actor.roles) &&
+      (party === undefined || party === question.actor.id),
   );
   if (candidates.length === 0) return [];
   const words = environmentsOf(rulebook.vocabulary).ofAction(name);
@@ -259,6 +274,7 @@ const isAbout = (period: Day, { period: said }: JsonObject, now: Instant): boole
 
 const isEarlier = (one: Duty, other: Duty): boolean =>
   one.statement === other.statement &&
+  one.party === other.party &&
   one.period !== undefined &&
   other.period !== undefined &&
   one.period < other.period;
@@ -268,6 +284,7 @@ const isSooner = (one: Duty, other: Duty): boolean =>
   one.statement === other.statement &&
   one.id !== other.id &&
   one.match === other.match &&
+  one.party === other.party &&
   one.fact !== undefined &&
   other.fact !== undefined &&
   (isInItsDays(one) === isInItsDays(other)
@@ -286,6 +303,12 @@ export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'
 export function isDueAgain(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
   const raisedBy = rulebook.byId.get(statement)?.statement;
   return raisedBy?.kind === 'choice' && raisedBy.again !== undefined;
+}
+
+/** Whether a duty belongs to the stream above that in which it is raised. */
+export function isForAbove(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
+  const raisedBy = rulebook.byId.get(statement)?.statement;
+  return raisedBy?.kind === 'choice' && raisedBy.above === true;
 }
 
 export interface Breach {

@@ -80,6 +80,13 @@ export interface ChoiceStatement extends Common {
   readonly period?: Condition;
   /** While a duty of this statement with the same due time is open, it is not raised again. */
   readonly once?: true;
+  /** A field of the fact that names a party: it alone owes the duty, and none but an act of its own does it. */
+  readonly whose?: string;
+  /**
+   * The duty belongs to the stream above that in which the fact happens, and there it is due once for all streams beneath,
+   * whichever raises it first: for each due time, and for each party where it says whose it is.
+   */
+  readonly above?: true;
   /** CEL giving the instant from which on an act does the duty: what is done before belongs to another, or to none. */
   readonly begins?: Condition;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */

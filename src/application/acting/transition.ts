@@ -13,6 +13,7 @@ import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { countNormFact, dutyFacts, isFromBefore, isOfEngine, tickFacts } from './consequences.ts';
+import { receiveDuty } from './handing-on.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { endedBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
@@ -83,7 +84,8 @@ export function transition(world: World, asked: Asked): Transition {
     };
   }
   const { drafts, effects, id, matter } = progress.value;
-  const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
+  const follows = consequencesOf(world, asked, decision, drafts);
+  const all = [...drafts, ...follows.drafts];
   const state = fold(world, asked, all);
   const lost = losesLastWay(world, asked, state);
   if (lost !== undefined) {
@@ -109,7 +111,7 @@ export function transition(world: World, asked: Asked): Transition {
     considered: decision.considered,
     drafts: all,
     state,
-    effects,
+    effects: [...effects, ...follows.effects],
     id: id ?? asked.stream,
     ...(matter === undefined ? {} : { matter }),
   };
@@ -137,6 +139,7 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     );
   }
   if (asked.action.name === 'clock.tick') return ticked(world, asked);
+  if (asked.action.name === 'duty.receive') return ok(receiveDuty(world, asked));
   if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
   if (asked.action.name === 'content.forget') {
     return ok({
@@ -223,14 +226,12 @@ const erasing = ({ stream, body, actor }: Asked, { by }: Decision): Progress => 
   effects: [{ stream, action: 'content.forget', body: { content: body.content ?? '' } }],
 });
 
-function consequenceDrafts(
+function consequencesOf(
   world: World,
   asked: Asked,
   decision: Decision,
   drafts: readonly Draft[],
-): Draft[] {
-  return [
-    ...dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts)),
-    ...countNormFact(asked, decision),
-  ];
+): Pick<Progress, 'drafts' | 'effects'> {
+  const duties = dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts));
+  return { drafts: [...duties.drafts, ...countNormFact(asked, decision)], effects: duties.effects };
 }

@@ -89,6 +89,8 @@ const KINDS: Readonly<Record<string, Check>> = {
       arises: condition,
       once: yes,
       matches: name,
+      whose: name,
+      above: yes,
       period: condition,
       begins: condition,
       due: condition,

@@ -189,7 +189,7 @@ function choiceText(statement: ChoiceStatement, context: Context): string {
 }
 
 function dutyText(
-  { after = '', begins, due, period, again, while: lasting }: ChoiceStatement,
+  { after = '', whose, above, begins, due, period, again, while: lasting }: ChoiceStatement,
   who: string,
   does: string,
   conditions: string,
@@ -207,7 +207,9 @@ function dutyText(
   const since = told(', not before', begins);
   const anew = told('; not done by then it is due again, counted from that day, as long as', again);
   const stands = told('; so it stands as long as', lasting);
-  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${since}${by}${anew}${stands}`;
+  const whom = whose === undefined ? '' : `, the party named as “${words(whose)}”,`;
+  const once = above === true ? ', once for all in the stream above' : '';
+  return `after “${words(after)}” ${who}${whom} must ${does}${about}${once}${conditions}${since}${by}${anew}${stands}`;
 }
 
 const conditionText = (who: string | undefined, when: string | undefined, subject: Subject): string =>
