@@ -1,8 +1,8 @@
-import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { isObject, type Json } from '../kernel/json.ts';
 import { type Beyond, beyondBounds } from './analysis/legal-bounds.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
+import { checkDuty } from './duty-checks.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
 import type { Loaded, Source } from './loading.ts';
 import { asList } from './rulebook.ts';
@@ -145,12 +145,7 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches', 'whose', 'above', 'begins', 'again', 'while'] as const)
-    if (after === undefined && statement[key] !== undefined)
-      report([key], `${key} needs after: the fact that raises the duty`);
-  if (after !== undefined && due === undefined && statement.again !== undefined)
-    report(['again'], 'again needs due: the day from which it is counted');
-  if (after !== undefined) checkDuty(statement, after, report, checked);
+  checkDuty(statement, one.outer, report, checked.vocabulary);
   if (after === undefined && due !== undefined)
     report(['due'], 'due needs after: the fact that raises the duty');
   if (after === undefined && deontic === 'must' && orElse !== undefined)
@@ -169,29 +164,6 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], one, checked);
   if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
     report(['right'], 'only a may of a regime or a constitution is a right');
-}
-
-const hasField = (schema: TSchema | undefined, field: string): boolean =>
-  schema === undefined || Object.hasOwn((schema as { properties?: object }).properties ?? {}, field);
-
-/** The field is one of each act that does the duty, and of the fact that raises it. Above, nothing is known any more of that. */
-function checkDuty(statement: ChoiceStatement, after: string, report: Say, checked: Checked): void {
-  const { matches, whose, above } = statement;
-  if (matches !== undefined)
-    for (const action of asList(statement.does))
-      if (!hasField(checked.vocabulary.actions.get(action)?.body, matches))
-        report(['matches'], `${action} has no field "${matches}"`);
-  for (const [kind, { facts, factBodies, parent }] of checked.vocabulary.streams) {
-    if (!facts.includes(after)) continue;
-    for (const [key, field] of Object.entries({ matches, whose }))
-      if (field !== undefined && !hasField(factBodies?.get(after), field))
-        report([key], `the fact ${after} has no field "${field}"`);
-    if (above === true && parent === undefined)
-      report(['above'], `${after} happens in a stream of the kind ${kind}, which has none above it`);
-  }
-  for (const key of ['matches', 'again', 'while', 'orElse'] as const)
-    if (above === true && statement[key] !== undefined)
-      report([key], `a duty of the stream above has no ${key}`);
 }
 
 const OF_THE_ENGINE = 'no rule of a rulebook can stand in the way of what Moothall itself';

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Day, Instant } from '../kernel/time.ts';
 import { type Analysed, analyse } from './analysis/analysis.ts';
 import { boundsWithoutNumber } from './analysis/legal-bounds.ts';
+import { checkLegalDuties } from './analysis/legal-duties.ts';
 import { checkStatements } from './compile-checks.ts';
 import {
   type Compute,
@@ -70,6 +71,7 @@ export function compileRulebook(
   checkStatements({ loaded, sources, vocabulary, roles, settings, findings });
   if (loaded.some((one) => one.isFull())) return fail(dedupe(findings));
   const indices = index(loaded, vocabulary);
+  checkLegalDuties(loaded, vocabulary);
   const variants = compileVariants(sources, vocabulary, findings);
   const unique = dedupe(findings);
   if (unique.some(isError)) return fail(unique);

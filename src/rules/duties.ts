@@ -7,6 +7,7 @@ import { DUTIES_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
+import { isSameDuty } from './same-duty.ts';
 import { inForceAt } from './validity.ts';
 
 export type DutyStatus = 'open' | 'done' | 'late' | 'breached';
@@ -114,6 +115,7 @@ export function raiseDuties(
   const raised: Raised[] = [];
   const work = newWork();
   for (const fact of facts) {
+    const fresh: (Raised & { readonly rule: DutyRule })[] = [];
     for (const rule of rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? []) {
       if (!inForce(rule.statement)) continue;
       const scope = scopeFor(rulebook, circumstances, fact, work);
@@ -131,7 +133,7 @@ export function raiseDuties(
       const { matches } = rule.statement;
       const match = matches === undefined ? undefined : fact.body[matches];
       const duty: Duty = {
-        id: `${rule.statement.id}-${nextNumber + raised.length}`,
+        id: '',
         statement: rule.statement.id,
         who: rule.who,
         does: rule.does,
@@ -143,11 +145,33 @@ export function raiseDuties(
         fact: keptOf(fact, rule, reading),
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
-      raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });
+      fresh.push(isFailure(due) ? { rule, duty, doubt: due.failed } : { rule, duty });
+    }
+    for (const { rule, duty, ...doubt } of fresh) {
+      if (rule.statement.unlessSooner === true && fresh.some((one) => isNoLater(one, { rule, duty })))
+        continue;
+      raised.push({
+        duty: { ...duty, id: `${rule.statement.id}-${nextNumber + raised.length}` },
+        ...doubt,
+      });
     }
   }
   return raised;
 }
+
+interface Fresh {
+  readonly rule: DutyRule;
+  readonly duty: Duty;
+}
+
+/** Whether an inner rule asks for the same by the same day or before. */
+const isNoLater = (inner: Fresh, outer: Fresh): boolean =>
+  inner.rule.order > outer.rule.order &&
+  inner.rule.layer !== outer.rule.layer &&
+  inner.duty.due !== undefined &&
+  outer.duty.due !== undefined &&
+  inner.duty.due <= outer.duty.due &&
+  isSameDuty(inner.rule.statement, outer.rule.statement);
 
 /** The open duties that are no longer asked for (`while`). One that cannot be told stands. */
 export function dutiesLetGo(

@@ -87,6 +87,11 @@ export interface ChoiceStatement extends Common {
    * whichever raises it first: for each due time, and for each party where it says whose it is.
    */
   readonly above?: true;
+  /**
+   * Of a layer around a rulebook: it is not raised where an inner duty that asks the same of the same people is raised by the
+   * same fact and due no later. So what a rulebook has due in time is one duty, and what it has due later, or not at all, two.
+   */
+  readonly unlessSooner?: true;
   /** CEL giving the instant from which on an act does the duty: what is done before belongs to another, or to none. */
   readonly begins?: Condition;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */

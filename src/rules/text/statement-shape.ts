@@ -91,6 +91,7 @@ const KINDS: Readonly<Record<string, Check>> = {
       matches: name,
       whose: name,
       above: yes,
+      unlessSooner: yes,
       period: condition,
       begins: condition,
       due: condition,
