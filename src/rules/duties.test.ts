@@ -224,6 +224,15 @@ describe('duties', () => {
     assert.deepEqual(dutiesLetGo(rulebook, [first], passed), []);
   });
 
+  it('keep of what raised them the fields that are read again, as records from before kept all or nothing', () => {
+    const body = { to: 'club', until: '2027-01-01T00:00:00.000Z' };
+    const kept = (reading?: number) =>
+      raiseDuties(rulebook, [letFact(body)], circumstances, 1, [], reading)
+        .map(({ duty }) => duty)
+        .find(({ statement }) => statement === 'let-to-club')?.fact?.body;
+    assert.deepEqual([kept(), kept(3), kept(2)], [{ to: 'club' }, body, undefined]);
+  });
+
   it('are done period by period: by the act that says which, or else the earliest that is over', () => {
     const about = (until: string, number: number): Duty => {
       const duties = raiseDuties(rulebook, [letFact({ to: 'x', until })], circumstances, number);
@@ -273,7 +282,7 @@ describe('duties', () => {
     assert.deepEqual(done('2028-09-30T23:59:59.999Z', [inDays, ...missed]), ['2027 late']);
     assert.deepEqual(done('2028-10-01T00:00:00.000Z', [inDays, ...missed]), ['2029 done']);
     // As records from before were decided.
-    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed], 2), [
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed], 3), [
       '2029 done',
       '2028 late',
       '2027 late',

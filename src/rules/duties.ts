@@ -3,7 +3,7 @@ import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts'
 import { type Compute, isFailure } from './conditions/condition.ts';
 import { environmentsOf, type Input, type Scope, scopeOf } from './conditions/environment.ts';
 import { newWork, type Work } from './conditions/work.ts';
-import { DUTIES_READING, READING } from './decide.ts';
+import { DUTIES_READING, ONE_BY_ONE_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
@@ -77,9 +77,11 @@ function keptOf(fact: RaisingFact, { orElse, keeps }: DutyRule, reading: number)
   const whole =
     (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
     (orElse?.type === 'duty' && orElse.due !== undefined);
-  if (whole || (keeps === 'all' && reading >= DUTIES_READING)) return fact;
+  const reads = keeps === 'all' || keeps.length > 0;
+  if (whole || (reads && (keeps === 'all' ? reading >= DUTIES_READING : reading === DUTIES_READING)))
+    return fact;
   const { type, at, body } = fact;
-  if (keeps === 'all' || keeps.length === 0 || reading < DUTIES_READING) return { type, at };
+  if (keeps === 'all' || !reads || reading < DUTIES_READING) return { type, at };
   return { type, at, body: Object.fromEntries(Object.entries(body).filter(([key]) => keeps.includes(key))) };
 }
 
@@ -282,7 +284,7 @@ export function dutiesDoneBy(
     if (duty.begins !== undefined && question.now < duty.begins) return false;
     return duty.period === undefined || isAbout(duty.period, body, question.now);
   });
-  const recurs = (duty: Duty) => reading >= DUTIES_READING && isDueAgain(rulebook, duty);
+  const recurs = (duty: Duty) => reading >= ONE_BY_ONE_READING && isDueAgain(rulebook, duty);
   return done
     .filter((duty) => !done.some((other) => isEarlier(other, duty)))
     .filter((duty) => !recurs(duty) || !done.some((other) => isSooner(other, duty)))

@@ -60,7 +60,7 @@ function consequenceDraft(consequence: Consequence, now: Instant, number: number
 }
 
 /** Whether a record is derived again that was made when duties were read otherwise. */
-export const isFromBefore = ({ then }: World): boolean => then !== undefined && then.reading < DUTIES_READING;
+const isFromBefore = ({ then }: World): boolean => then !== undefined && then.reading < DUTIES_READING;
 
 /** Duties that the act does, duties that it leaves without a reason, and duties that it or its facts raise. `after` is the state with the act's own facts. */
 export function dutyFacts(

@@ -7,12 +7,12 @@ import {
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { fixedFields } from '../../rules/conditions/fixed-fields.ts';
-import { decide } from '../../rules/decide.ts';
+import { decide, ONE_BY_ONE_READING, READING } from '../../rules/decide.ts';
 import type { Duty } from '../../rules/duties.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
-import { countNormFact, dutyFacts, isFromBefore, isOfEngine, tickFacts } from './consequences.ts';
+import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
 import { receiveDuty } from './handing-on.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { endedBy } from './overtaken.ts';
@@ -202,7 +202,7 @@ const after = (world: World, asked: Asked, { drafts }: Progress): World =>
  */
 function doneByEngine(world: World, asked: Asked, duty: Duty, did: Set<string>): Progress {
   const over = (isDone: boolean): Draft => ({
-    ...(isDone || isFromBefore(world)
+    ...(isDone || (world.then?.reading ?? READING) < ONE_BY_ONE_READING
       ? { type: 'duty.done', body: { id: duty.id, status: 'done' } }
       : { type: 'duty.dropped', body: { id: duty.id } }),
     actor: asked.actor,
