@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { sourcesOf } from '../../src/application/rulebooks/governing.ts';
 import { verify } from '../../src/application/verifying/verification.ts';
+import { present } from '../../src/kernel/assert.ts';
+import { examineDocument } from '../../src/rules/compile.ts';
+import { library, vocabulary } from '../rulebooks/library.test-data.ts';
 import { openRegister, type Place } from './place.ts';
 
 /** Thirty days to pay an invoice are the law's, whatever number or expression a rulebook counts them by. */
@@ -23,6 +27,17 @@ const paidIn = (due: string) => {
   return FORM.replace(DUE, `due: "${due}"`);
 };
 const verified = async () => assert.deepEqual((await verify(place.opened.parts, {})).faults, []);
+
+/** What the check of a text under the Act could not tell of its duties. */
+const untold = (text: string) => {
+  const outer = sourcesOf({
+    hall: library.hall,
+    regime: present(library.regimes.get('gb-pa-2023'), 'the Act'),
+  });
+  return examineDocument(text, vocabulary, outer, '2026-01-05').undecided.flatMap(
+    ({ question, statement, other }) => (question === 'later' ? [`later ${statement} ${other}`] : []),
+  );
+};
 
 describe('days to pay an invoice', () => {
   for (const due of [
@@ -87,6 +102,8 @@ describe('days to pay an invoice', () => {
 
   it('given an expression that nobody can tell before, then it is said so, and the law has its own days stand', async () => {
     const later = 'addDays(startOfDay(fact.at), settings.paymentDays * 3)';
+    assert.deepEqual(untold(paidIn(later)), ['later invoices-are-paid pa-invoices-are-paid']);
+    assert.deepEqual(untold(FORM), []);
     assert.deepEqual(await invoiced(paidIn(later)), [
       'pa-invoices-are-paid 2026-02-04 open',
       'invoices-are-paid 2026-04-04 open',
