@@ -81,6 +81,24 @@ describe('a notice to leave', () => {
   });
 });
 
+it('given what makes no sense any more when its day comes, then it is let go, not said to be done', async () => {
+  await place.does(ALDER, 'arrangement/other', 'arrangement.start', {
+    title: 'Care',
+    purpose: 'Care.',
+    rulebook: `${FORM}
+  - { id: tidying, kind: choice, who: engine, deontic: must, does: member.depart, after: need.raised, due: 'addDays(fact.at, 3)' }
+`,
+    regime: 'none',
+  });
+  await place.does(ALDER, 'arrangement/other', 'need.raise', { title: 'Light', description: 'x' });
+  await place.time('2026-01-09T09:00:00.000Z');
+  assert.deepEqual(await storyOf('arrangement/other', 'tidying'), [
+    '2026-01-05 duty.raised 1',
+    '2026-01-09 duty.dropped 1',
+  ]);
+  await verified();
+});
+
 describe('the last day of a contract', () => {
   const CONTRACT = 'contract/care-1';
   const signs = async (version: number) => {

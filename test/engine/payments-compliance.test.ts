@@ -60,6 +60,9 @@ it('given an authority that pays under five contracts, then it owes one notice f
   await place.time('2026-03-10T09:00:00.000Z');
   await pays(ALDER, small, '2026-03-10');
   await place.time('2026-03-10T10:00:00.000Z');
+  const puts = { kind: 'payment', pence: -100, date: '2026-03-10', words: 'Paid twice.' };
+  await place.does(ALDER, String(contracts[0]), 'entry.record', puts);
+  await place.time('2026-03-10T11:00:00.000Z');
   assert.deepEqual(await owed(ALDER), [], 'nothing was paid above the threshold');
   for (const one of contracts) await pays(ALDER, one, '2026-03-10');
   await pays(ALDER, String(contracts[0]), '2026-03-11');
