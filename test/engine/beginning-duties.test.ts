@@ -197,6 +197,30 @@ describe('duties of an arrangement that begins', () => {
     await verified();
   });
 
+  it('given an annual summary that comes too late, then it is that of the year that was missed, and the next is due once', async () => {
+    await starts('health', 'gb-psr-2023');
+    const publish = (at: string) =>
+      place.time(at).then(() =>
+        place.does(ALDER, 'arrangement/health', 'arrangement-notice.publish', {
+          notice: 'PSR annual summary',
+        }),
+      );
+    const due = async () =>
+      (await dueIn('health')).map(([, at, status]) => `${String(at).slice(0, 4)} ${status}`);
+    // The last moment of 31 March: the year that it is about is not over.
+    await publish('2026-03-31T22:59:59.000Z');
+    assert.deepEqual(await due(), ['2026 open']);
+    await place.time('2026-10-01T09:00:00.000Z');
+    await publish('2026-10-02T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2027 open', '2026 late']);
+    await publish('2027-04-01T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2028 open', '2027 done', '2026 late']);
+    // The last of its days.
+    await publish('2028-09-30T22:59:59.000Z');
+    assert.deepEqual((await due()).slice(0, 2), ['2029 open', '2028 done']);
+    await verified();
+  });
+
   it('given a rulebook of its own, then its duties arise, in working days of the place that was named', async () => {
     const own = FORM.replace(
       '\nrulebook:\n',
