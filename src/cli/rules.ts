@@ -108,6 +108,7 @@ const ASKED: Readonly<Record<Undecided['question'], string>> = {
   left: 'all refusals together leave anything of a permission',
   ever: 'a condition can ever hold',
   repeats: 'a statement covers another',
+  later: 'a duty is due no later than the law has it, whose own stands where it is not',
   bounded: 'a number keeps what the law asks, since none has the name that the law uses',
 };
 

@@ -121,6 +121,7 @@ export type Computation =
   | 'transition'
   | 'tendered-rules'
   | 'opening'
+  | 'framework'
   | 'award';
 
 export interface ActionDefinition<S, B extends TSchema = TSchema> {

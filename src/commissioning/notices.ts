@@ -28,14 +28,18 @@ export const noticeFields = {
 };
 export const noticeBody = body(noticeFields);
 
-/** What a notice of a running contract is about, where there are several of its kind. */
-export const aboutFields = {
+/** What a notice is about, where there is one for each quarter, half-year or year. */
+export const periodField = {
   period: Type.Optional(
     day('Last day of the period that it is about', {
       description:
         'Of a quarter, half-year or year. Left out: of those that are over, the earliest that is still due.',
     }),
   ),
+};
+/** What a notice of a running contract is about, where there are several of its kind. */
+export const aboutFields = {
+  ...periodField,
   occasion: Type.Optional(
     oneOf('Occasion', ['breach'], {
       description: 'Where a notice of performance (UK9) tells of a breach or of poor performance.',

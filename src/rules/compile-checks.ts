@@ -1,8 +1,8 @@
-import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { isObject, type Json } from '../kernel/json.ts';
 import { type Beyond, beyondBounds } from './analysis/legal-bounds.ts';
 import { isWithin, limitOf, SETTINGS_PREFIX } from './bounds.ts';
+import { checkDuty } from './duty-checks.ts';
 import { type Finding, nowhere, type Step } from './finding.ts';
 import type { Loaded, Source } from './loading.ts';
 import { asList } from './rulebook.ts';
@@ -145,13 +145,7 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     if (deontic !== 'must') report(['after'], 'only a must is a duty after a fact');
     if (due === undefined) report(['after'], 'without due this duty is never late', { severity: 'warning' });
   }
-  for (const key of ['arises', 'once', 'matches', 'again', 'while'] as const)
-    if (after === undefined && statement[key] !== undefined)
-      report([key], `${key} needs after: the fact that raises the duty`);
-  if (after !== undefined && due === undefined && statement.again !== undefined)
-    report(['again'], 'again needs due: the day from which it is counted');
-  const { matches } = statement;
-  if (after !== undefined && matches !== undefined) checkMatches(statement, matches, report, checked);
+  checkDuty(statement, one.outer, report, checked.vocabulary);
   if (after === undefined && due !== undefined)
     report(['due'], 'due needs after: the fact that raises the duty');
   if (after === undefined && deontic === 'must' && orElse !== undefined)
@@ -170,22 +164,6 @@ function checkChoice(statement: ChoiceStatement, one: Loaded, checked: Checked):
     knownRole(orElse.escalate.to, ['orElse', 'escalate', 'to'], one, checked);
   if (statement.right === true && (deontic !== 'may' || one.layer === 'rulebook'))
     report(['right'], 'only a may of a regime or a constitution is a right');
-}
-
-/** The field is one of each act that does the duty, and of the fact that raises it. */
-function checkMatches(
-  { does, after = '' }: ChoiceStatement,
-  field: string,
-  report: Say,
-  { vocabulary }: Checked,
-): void {
-  const has = (schema: TSchema | undefined) =>
-    schema === undefined || Object.hasOwn((schema as { properties?: object }).properties ?? {}, field);
-  for (const action of asList(does))
-    if (!has(vocabulary.actions.get(action)?.body)) report(['matches'], `${action} has no field "${field}"`);
-  for (const { facts, factBodies } of vocabulary.streams.values())
-    if (facts.includes(after) && !has(factBodies?.get(after)))
-      report(['matches'], `the fact ${after} has no field "${field}"`);
 }
 
 const OF_THE_ENGINE = 'no rule of a rulebook can stand in the way of what Moothall itself';

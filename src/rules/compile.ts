@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../kernel/result.ts';
 import type { Day, Instant } from '../kernel/time.ts';
 import { type Analysed, analyse } from './analysis/analysis.ts';
 import { boundsWithoutNumber } from './analysis/legal-bounds.ts';
+import { checkLegalDuties } from './analysis/legal-duties.ts';
 import { checkStatements } from './compile-checks.ts';
 import {
   type Compute,
@@ -15,7 +16,7 @@ import { environmentsOf, type Words, withSettings } from './conditions/environme
 import type { Flaw } from './conditions/tree.ts';
 import { type Finding, isError, isUnlawful, type Step } from './finding.ts';
 import { type Loaded, load, type Source } from './loading.ts';
-import { readsFactBody } from './reads.ts';
+import { factFieldsReadBy } from './reads.ts';
 import {
   type ActionRules,
   type AggregationRule,
@@ -70,6 +71,7 @@ export function compileRulebook(
   checkStatements({ loaded, sources, vocabulary, roles, settings, findings });
   if (loaded.some((one) => one.isFull())) return fail(dedupe(findings));
   const indices = index(loaded, vocabulary);
+  checkLegalDuties(loaded, vocabulary);
   const variants = compileVariants(sources, vocabulary, findings);
   const unique = dedupe(findings);
   if (unique.some(isError)) return fail(unique);
@@ -279,10 +281,11 @@ const weightRules = (one: Loaded, { electorates }: AggregationStatement, words: 
   );
 
 function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRule {
-  const instant = (key: 'due' | 'period'): Compute<Instant> | undefined =>
+  const instant = (key: 'due' | 'period' | 'begins'): Compute<Instant> | undefined =>
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileInstant);
   const due = instant('due');
   const period = instant('period');
+  const begins = instant('begins');
   const holds = (key: 'arises' | 'again' | 'while'): Compute<boolean> | undefined =>
     statement[key] === undefined ? undefined : condition(one, [key], statement[key], words, compileTest);
   const arises = holds('arises');
@@ -296,16 +299,17 @@ function dutyRule(one: Loaded, statement: ChoiceStatement, words: Words): DutyRu
     ...(arises === undefined ? {} : { arises }),
     ...(due === undefined ? {} : { due }),
     ...(period === undefined ? {} : { period }),
+    ...(begins === undefined ? {} : { begins }),
     ...(again === undefined ? {} : { again }),
     ...(stands === undefined ? {} : { while: stands }),
-    ...(readsFactBody(readLater(statement)) ? { keepsBody: true } : {}),
+    keeps: factFieldsReadBy(readLater(statement)),
     ...(orElse === undefined ? {} : { orElse }),
   };
 }
 
 /** What a duty computes after it was raised; its days are counted anew only where it is due again. */
-const readLater = ({ due, period, again, while: stands }: ChoiceStatement) =>
-  again === undefined ? [stands] : [stands, again, due, period];
+const readLater = ({ begins, due, period, again, while: stands }: ChoiceStatement) =>
+  again === undefined ? [stands] : [stands, again, begins, due, period];
 
 function orElseRule(one: Loaded, orElse: OrElse | undefined, words: Words): OrElseRule | undefined {
   if (orElse === undefined) return undefined;

@@ -12,10 +12,12 @@ import { type InForce, inForceAt } from './validity.ts';
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, and what was missed often enough was due no more; the last way
  * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; and whoever
- * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing, and all were weighed within the work of four
- * questions; a second round could get the number of the first; and it was not ended with what it decided on; and what was agreed
- * for a later day took the room of its author's drafts. Where reading changes so that an old record would come out otherwise, the
- * number goes up, and what held before stays readable here.
+ * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing,
+ * and all were weighed within the work of four questions; a second round could get the number of the first, and did not end with what
+ * it decided on; what was agreed for a later day took the room of its author's drafts; one act did all that was due again and again,
+ * and what the engine could not do when its day came was said to be done; a duty kept all that the fact said, where anything of it was
+ * read again. Where reading changes so that an old record would come out otherwise, the number goes up, and what held before stays
+ * readable here.
  */
 export const READING = 4;
 
@@ -24,6 +26,9 @@ export const FIRST_READING = 1;
 
 /** The first reading by which duties are raised, numbered and due again as they are now. */
 export const DUTIES_READING = 3;
+
+/** The first reading by which one act does one of what is due again, what the engine cannot do is let go, and duties keep what is read again. */
+export const ONE_BY_ONE_READING = 4;
 
 /** The first reading by which rules are adopted by joint decisions alone. */
 export const JOINT_READING = 3;

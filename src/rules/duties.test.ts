@@ -9,12 +9,13 @@ import {
   dutiesDoneBy,
   dutiesLetGo,
   dutyOf,
+  isForAbove,
   MOST_MISSED,
   nextDue,
   raiseDuties,
   tooLongMissed,
 } from './duties.ts';
-import { calendar, compiled, question } from './example.test-data.ts';
+import { calendar, compiled, question, tryCompile } from './example.test-data.ts';
 
 const rulebook = compiled(
   `  - id: dig-after-letting
@@ -223,6 +224,15 @@ describe('duties', () => {
     assert.deepEqual(dutiesLetGo(rulebook, [first], passed), []);
   });
 
+  it('keep of what raised them the fields that are read again, as records from before kept all or nothing', () => {
+    const body = { to: 'club', until: '2027-01-01T00:00:00.000Z' };
+    const kept = (reading?: number) =>
+      raiseDuties(rulebook, [letFact(body)], circumstances, 1, [], reading)
+        .map(({ duty }) => duty)
+        .find(({ statement }) => statement === 'let-to-club')?.fact?.body;
+    assert.deepEqual([kept(), kept(3), kept(2)], [{ to: 'club' }, body, undefined]);
+  });
+
   it('are done period by period: by the act that says which, or else the earliest that is over', () => {
     const about = (until: string, number: number): Duty => {
       const duties = raiseDuties(rulebook, [letFact({ to: 'x', until })], circumstances, number);
@@ -245,6 +255,73 @@ describe('duties', () => {
     assert.deepEqual(done('2027-06-01T10:00:00.000Z'), ['2027-03-31 late'], 'one act, one period');
     assert.deepEqual(done('2027-04-05T10:00:00.000Z', { period: '2027-04-30' }), ['2027-04-30 done']);
     assert.deepEqual(done('2027-04-05T10:00:00.000Z', { period: '2027-05-31' }), []);
+  });
+
+  it('that are due again are done one by one: the one in its days, else the earliest; none before it begins', () => {
+    const yearly = (status: Duty['status'], due: string, begins?: string): Duty => ({
+      ...{ id: `let-yearly-${due}`, statement: 'let-yearly', who: ['holder'], does: ['plot.let'], status },
+      ...{ raisedAt: circumstances.now, due, fact: { type: 'plot.offered', at: circumstances.now } },
+      ...(begins === undefined ? {} : { begins }),
+    });
+    const done = (now: string, duties: readonly Duty[], reading?: number) => {
+      const action = { name: 'plot.let', body: { to: 'ada' } };
+      const actor = { id: 'party/ada', roles: ['holder'], evidence: [] };
+      return dutiesDoneBy(rulebook, duties, question({ action, actor, now }), reading).map(
+        ({ due, status }) => `${due?.slice(0, 4)} ${status}`,
+      );
+    };
+    const missed = [
+      yearly('breached', '2028-01-01T00:00:00.000Z'),
+      yearly('breached', '2027-01-01T00:00:00.000Z'),
+    ];
+    const next = yearly('open', '2029-01-01T00:00:00.000Z');
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed]), ['2027 late']);
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next]), ['2029 done']);
+    const inDays = yearly('open', '2029-01-01T00:00:00.000Z', '2028-10-01T00:00:00.000Z');
+    assert.deepEqual(done('2028-09-30T23:59:59.999Z', [inDays]), []);
+    assert.deepEqual(done('2028-09-30T23:59:59.999Z', [inDays, ...missed]), ['2027 late']);
+    assert.deepEqual(done('2028-10-01T00:00:00.000Z', [inDays, ...missed]), ['2029 done']);
+    // As records from before were decided.
+    assert.deepEqual(done('2028-03-01T00:00:00.000Z', [next, ...missed], 3), [
+      '2029 done',
+      '2028 late',
+      '2027 late',
+    ]);
+  });
+
+  it('belong to one party where they say whose they are, and may belong to the stream above', () => {
+    const owed = (more: string, after = 'plot.let') =>
+      tryCompile(
+        `  - { id: told, kind: choice, who: holder, deontic: must, does: rules.amend, after: ${after}, due: 'addDays(fact.at, 3)', ${more} }`,
+      );
+    const made = owed('whose: to, above: true, once: true');
+    assert.ok(made.ok && made.value.warnings.length === 0, JSON.stringify(made));
+    const { rulebook: told } = made.value;
+    const facts = ['party/ada', 'party/bea', 'party/ada'].map((to) => letFact({ to }));
+    const duties = raiseDuties(told, facts, circumstances, 1).map(({ duty }) => duty);
+    assert.deepEqual(
+      duties.map(({ party }) => party),
+      ['party/ada', 'party/bea'],
+    );
+    assert.ok(duties.every((duty) => isForAbove(told, duty)));
+    const done = (id: string) => {
+      const action = { name: 'rules.amend', body: { text: 'x' } };
+      return dutiesDoneBy(told, duties, question({ action, actor: { id, roles: ['holder'], evidence: [] } }));
+    };
+    assert.deepEqual(
+      done('party/bea').map(({ party }) => party),
+      ['party/bea'],
+    );
+    assert.deepEqual(done('party/cy'), []);
+    const faults = (...more: Parameters<typeof owed>) => {
+      const result = owed(...more);
+      return result.ok ? [] : result.error.map(({ message }) => message);
+    };
+    assert.deepEqual(faults('whose: from'), ['the fact plot.let has no field "from"']);
+    assert.deepEqual(faults('above: true', 'member.joined'), [
+      'member.joined happens in a stream of the kind society, which has none above it',
+    ]);
+    assert.deepEqual(faults("above: true, while: 'true'"), ['a duty of the stream above has no while']);
   });
 
   it('follow from an Or else too', () => {

@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { type Calendar, type Day, dayOf, type Instant } from '../kernel/time.ts';
 import { type Compute, isFailure } from './conditions/condition.ts';
-import { environmentsOf, type Input, scopeOf } from './conditions/environment.ts';
+import { environmentsOf, type Input, type Scope, scopeOf } from './conditions/environment.ts';
 import { newWork, type Work } from './conditions/work.ts';
-import { DUTIES_READING, READING } from './decide.ts';
+import { DUTIES_READING, ONE_BY_ONE_READING, READING } from './decide.ts';
 import { consequenceOf } from './or-else.ts';
 import type { Consequence, Question } from './question.ts';
 import { type DutyRule, dutyKey, isAmong, type Rulebook } from './rulebook.ts';
+import { isSameDuty } from './same-duty.ts';
 import { inForceAt } from './validity.ts';
 
 export type DutyStatus = 'open' | 'done' | 'late' | 'breached';
@@ -21,6 +22,8 @@ export interface Duty {
   readonly statement: string;
   readonly who: readonly string[];
   readonly does: readonly string[];
+  /** The one party that owes it, where its rule says whose it is. */
+  readonly party?: string;
   readonly raisedAt: Instant;
   readonly due?: Instant;
   readonly status: DutyStatus;
@@ -28,7 +31,9 @@ export interface Duty {
   readonly match?: Json;
   /** The last day of the period that it is about. */
   readonly period?: Day;
-  /** The fact that raised it; with its body only where something is computed from it later: the Or else of a breach, `again`, `while`. */
+  /** From then on an act does it. */
+  readonly begins?: Instant;
+  /** The fact that raised it; of its body only what is computed from later: by the Or else of a breach, `again`, `while`. */
   readonly fact?: Omit<RaisingFact, 'body'> & Partial<Pick<RaisingFact, 'body'>>;
 }
 
@@ -67,11 +72,33 @@ const scopeFor = (
   return scopeOf(words, input);
 };
 
-/** What others may not see of a fact stays out of the duty, unless something has to be computed from it later. */
-const isComputed = ({ orElse, keepsBody }: DutyRule, reading: number): boolean =>
-  (keepsBody === true && reading >= DUTIES_READING) ||
-  (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
-  (orElse?.type === 'duty' && orElse.due !== undefined);
+/** What others may not see of a fact stays out of the duty, but for what has to be computed from it later. */
+function keptOf(fact: RaisingFact, { orElse, keeps }: DutyRule, reading: number): NonNullable<Duty['fact']> {
+  const whole =
+    (orElse?.type === 'charge' && typeof orElse.pence !== 'number') ||
+    (orElse?.type === 'duty' && orElse.due !== undefined);
+  const reads = keeps === 'all' || keeps.length > 0;
+  if (whole || (reads && (keeps === 'all' ? reading >= DUTIES_READING : reading === DUTIES_READING)))
+    return fact;
+  const { type, at, body } = fact;
+  if (keeps === 'all' || !reads || reading < DUTIES_READING) return { type, at };
+  return { type, at, body: Object.fromEntries(Object.entries(body).filter(([key]) => keeps.includes(key))) };
+}
+
+/** The party that the fact names in the field in which the rule says whose the duty is. */
+function partyIn({ body }: RaisingFact, { whose }: DutyRule['statement']): string | undefined {
+  const party = whose === undefined ? undefined : body[whose];
+  return typeof party === 'string' ? party : undefined;
+}
+
+/** What a duty is about, and from when on it can be done. One whose beginning cannot be told has begun. */
+function daysOf(rule: DutyRule, scope: Scope): Pick<Duty, 'period' | 'begins'> {
+  const [period, begins] = [rule.period?.(scope), rule.begins?.(scope)];
+  return {
+    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    ...(begins === undefined || isFailure(begins) ? {} : { begins }),
+  };
+}
 
 /**
  * The duties that facts raise, given those that stand. One whose `arises` cannot be computed is raised: a gap in what is
@@ -90,35 +117,63 @@ export function raiseDuties(
   const raised: Raised[] = [];
   const work = newWork();
   for (const fact of facts) {
+    const fresh: (Raised & { readonly rule: DutyRule })[] = [];
     for (const rule of rulebook.duties.get(dutyKey(circumstances.kind, fact.type)) ?? []) {
       if (!inForce(rule.statement)) continue;
       const scope = scopeFor(rulebook, circumstances, fact, work);
       if (rule.arises?.(scope) === false) continue;
       const due = rule.due?.(scope);
-      const period = rule.period?.(scope);
+      const party = partyIn(fact, rule.statement);
       const again = [...standing, ...raised.map(({ duty }) => duty)].some(
-        (duty) => duty.status === 'open' && duty.statement === rule.statement.id && duty.due === due,
+        (duty) =>
+          duty.status === 'open' &&
+          duty.statement === rule.statement.id &&
+          duty.due === due &&
+          duty.party === party,
       );
       if (rule.statement.once === true && again) continue;
       const { matches } = rule.statement;
       const match = matches === undefined ? undefined : fact.body[matches];
       const duty: Duty = {
-        id: `${rule.statement.id}-${nextNumber + raised.length}`,
+        id: '',
         statement: rule.statement.id,
         who: rule.who,
         does: rule.does,
+        ...(party === undefined ? {} : { party }),
         raisedAt: fact.at,
         status: 'open',
         ...(match === undefined ? {} : { match }),
-        ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
-        fact: isComputed(rule, reading) ? fact : { type: fact.type, at: fact.at },
+        ...daysOf(rule, scope),
+        fact: keptOf(fact, rule, reading),
         ...(due === undefined || isFailure(due) ? {} : { due }),
       };
-      raised.push(isFailure(due) ? { duty, doubt: due.failed } : { duty });
+      fresh.push(isFailure(due) ? { rule, duty, doubt: due.failed } : { rule, duty });
+    }
+    for (const { rule, duty, ...doubt } of fresh) {
+      if (rule.statement.unlessSooner === true && fresh.some((one) => isNoLater(one, { rule, duty })))
+        continue;
+      raised.push({
+        duty: { ...duty, id: `${rule.statement.id}-${nextNumber + raised.length}` },
+        ...doubt,
+      });
     }
   }
   return raised;
 }
+
+interface Fresh {
+  readonly rule: DutyRule;
+  readonly duty: Duty;
+}
+
+/** Whether an inner rule asks for the same by the same day or before. */
+const isNoLater = (inner: Fresh, outer: Fresh): boolean =>
+  inner.rule.order > outer.rule.order &&
+  inner.rule.layer !== outer.rule.layer &&
+  inner.duty.due !== undefined &&
+  outer.duty.due !== undefined &&
+  inner.duty.due <= outer.duty.due &&
+  isSameDuty(inner.rule.statement, outer.rule.statement);
 
 /** The open duties that are no longer asked for (`while`). One that cannot be told stands. */
 export function dutiesLetGo(
@@ -167,15 +222,14 @@ export function dueAgain(
   if (rule.again(scope) === false) return undefined;
   const due = rule.due?.(scope);
   if (due === undefined || isFailure(due) || dayOf(due) <= dayOf(missed)) return undefined;
-  const period = rule.period?.(scope);
-  const { period: _, ...same } = lapsed;
+  const { period: _, begins: __, ...same } = lapsed;
   return {
     ...same,
     id: `${statement}-${number}`,
     raisedAt: circumstances.now,
     status: 'open',
     due,
-    ...(period === undefined || isFailure(period) ? {} : { period: dayOf(period) }),
+    ...daysOf(rule, scope),
     fact,
   };
 }
@@ -198,19 +252,21 @@ export const dutyOf = (
 /**
  * The open or breached duties that an act does, with what becomes of them: `done`, or `late` after the due time. An
  * act matches where the actor is among `who`, the action among `does`, and the `if` and `when` of the statement hold.
- * Of duties about periods it does one of each statement.
+ * Of duties about periods, and of those that are due again, it does one of each statement; none before it begins.
  */
 export function dutiesDoneBy(
   rulebook: Rulebook,
   duties: readonly Duty[],
   question: Question,
+  reading: number = READING,
 ): readonly Duty[] {
   const { name, body } = question.action;
   const candidates = duties.filter(
-    ({ status, does, who }) =>
+    ({ status, does, who, party }) =>
       (status === 'open' || status === 'breached') &&
       does.includes(name) &&
-      isAmong(who, question.actor.roles),
+      isAmong(who, question.actor.roles) &&
+      (party === undefined || party === question.actor.id),
   );
   if (candidates.length === 0) return [];
   const words = environmentsOf(rulebook.vocabulary).ofAction(name);
@@ -225,10 +281,13 @@ export function dutiesDoneBy(
       // A question is answered by the answer to it, not by any other.
       if (duty.match !== undefined && body[raisedBy.matches ?? ''] !== duty.match) return false;
     }
+    if (duty.begins !== undefined && question.now < duty.begins) return false;
     return duty.period === undefined || isAbout(duty.period, body, question.now);
   });
+  const recurs = (duty: Duty) => reading >= ONE_BY_ONE_READING && isDueAgain(rulebook, duty);
   return done
     .filter((duty) => !done.some((other) => isEarlier(other, duty)))
+    .filter((duty) => !recurs(duty) || !done.some((other) => isSooner(other, duty)))
     .map((duty) => {
       const late = duty.due !== undefined && question.now > duty.due;
       return { ...duty, status: late ? 'late' : 'done' };
@@ -241,9 +300,24 @@ const isAbout = (period: Day, { period: said }: JsonObject, now: Instant): boole
 
 const isEarlier = (one: Duty, other: Duty): boolean =>
   one.statement === other.statement &&
+  one.party === other.party &&
   one.period !== undefined &&
   other.period !== undefined &&
   one.period < other.period;
+
+/** Of what is due again and again one act does one: the one whose days have begun and not passed, else the one due first. */
+const isSooner = (one: Duty, other: Duty): boolean =>
+  one.statement === other.statement &&
+  one.id !== other.id &&
+  one.match === other.match &&
+  one.party === other.party &&
+  one.fact !== undefined &&
+  other.fact !== undefined &&
+  (isInItsDays(one) === isInItsDays(other)
+    ? `${one.due} ${one.raisedAt} ${one.id}` < `${other.due} ${other.raisedAt} ${other.id}`
+    : isInItsDays(one));
+
+const isInItsDays = ({ status, begins }: Duty): boolean => status === 'open' && begins !== undefined;
 
 /** Whether the statement behind a duty is a norm: without an Or else it is counted how often it was kept. */
 export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
@@ -255,6 +329,12 @@ export function isNorm(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'
 export function isDueAgain(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
   const raisedBy = rulebook.byId.get(statement)?.statement;
   return raisedBy?.kind === 'choice' && raisedBy.again !== undefined;
+}
+
+/** Whether a duty belongs to the stream above that in which it is raised. */
+export function isForAbove(rulebook: Rulebook, { statement }: Pick<Duty, 'statement'>): boolean {
+  const raisedBy = rulebook.byId.get(statement)?.statement;
+  return raisedBy?.kind === 'choice' && raisedBy.above === true;
 }
 
 export interface Breach {

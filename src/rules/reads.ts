@@ -27,17 +27,23 @@ export function settingsReadBy(statement: Statement): (setting: string) => boole
   return (setting) => whole || names.has(setting);
 }
 
-/** Whether conditions read what the fact that raised a duty said (`fact.body`), or take that fact whole. */
-export const readsFactBody = (texts: readonly (string | undefined)[]): boolean =>
-  texts.some((text) => {
+/** Which fields conditions read of what the fact that raised a duty said (`fact.body`); `all`: some take it, or that fact, whole. */
+export function factFieldsReadBy(texts: readonly (string | undefined)[]): readonly string[] | 'all' {
+  const fields = new Set<string>();
+  let all = false;
+  const see = (node: ASTNode): void => {
+    const step = stepOf(node);
+    const within = step === undefined ? undefined : stepOf(step.of);
+    if (within?.name === 'body' && isNamed(within.of, 'fact')) fields.add(step?.name ?? '');
+    else if (step !== undefined && isNamed(step.of, 'fact')) all ||= step.name === 'body';
+    else if (isNamed(node, 'fact')) all = true;
+    else for (const part of childrenOf(node)) see(part);
+  };
+  for (const text of texts) {
     const tree = text?.includes('fact') === true ? treeOf(text) : undefined;
-    return tree !== undefined && seesBody(tree);
-  });
-
-function seesBody(node: ASTNode): boolean {
-  const step = stepOf(node);
-  if (step !== undefined && isNamed(step.of, 'fact')) return step.name === 'body';
-  return isNamed(node, 'fact') || childrenOf(node).some(seesBody);
+    if (tree !== undefined) see(tree);
+  }
+  return all ? 'all' : [...fields].sort();
 }
 
 /**

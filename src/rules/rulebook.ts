@@ -74,10 +74,11 @@ export interface DutyRule extends Placed<ChoiceStatement> {
   readonly arises?: Compute<boolean>;
   readonly due?: Compute<Instant>;
   readonly period?: Compute<Instant>;
+  readonly begins?: Compute<Instant>;
   readonly again?: Compute<boolean>;
   readonly while?: Compute<boolean>;
-  /** What the fact that raised the duty said is read once more after that: when it is due again, or let go. */
-  readonly keepsBody?: true;
+  /** The fields that are read once more of what the fact said that raised the duty: when it is due again, or let go. */
+  readonly keeps: readonly string[] | 'all';
   readonly orElse?: OrElseRule;
 }
 

@@ -80,11 +80,26 @@ export interface ChoiceStatement extends Common {
   readonly period?: Condition;
   /** While a duty of this statement with the same due time is open, it is not raised again. */
   readonly once?: true;
+  /** A field of the fact that names a party: it alone owes the duty, and none but an act of its own does it. */
+  readonly whose?: string;
+  /**
+   * The duty belongs to the stream above that in which the fact happens, and there it is due once for all streams beneath,
+   * whichever raises it first: for each due time, and for each party where it says whose it is.
+   */
+  readonly above?: true;
+  /**
+   * Of a layer around a rulebook: it is not raised where an inner duty that asks the same of the same people is raised by the
+   * same fact and due no later. So what a rulebook has due in time is one duty, and what it has due later, or not at all, two.
+   */
+  readonly unlessSooner?: true;
+  /** CEL giving the instant from which on an act does the duty: what is done before belongs to another, or to none. */
+  readonly begins?: Condition;
   /** CEL giving a timestamp; in a duty also over `fact` (`fact.at`, `fact.body`). */
   readonly due?: Condition;
   /**
    * Over the state: where the day has passed and it was not done, it is due again, counted from that day, as long as this
-   * holds. What was missed stays due beside it.
+   * holds. What was missed stays due beside it, and one act does one of them: the one whose days have begun (`begins`) and not
+   * passed, else the earliest.
    */
   readonly again?: Condition;
   /** Over the state: the duty stands as long as this holds. What is no longer asked for is let go, neither kept nor broken. */

@@ -86,9 +86,43 @@ describe('duties of an arrangement that begins', () => {
     await place.time('2027-06-01T09:00:00.000Z');
     assert.deepEqual(await open(), grown(2028));
     await place.does(ALDER, 'arrangement/grows', 'arrangement-notice.publish', { notice: 'UK1' });
-    assert.deepEqual(await open(), ['pa-pipeline-notice-every-year 2028-05-26T23:00:00.000Z']);
+    // Published late, it is that of the year that was missed.
+    assert.deepEqual(await open(), grown(2028));
     await spends(1);
     assert.deepEqual(await open(), []);
+    await verified();
+  });
+
+  it('given a pipeline published too late, or before its days have begun, then it does no duty of another year', async () => {
+    await starts('late', 'gb-pa-2023', { spendPence: 10_000_000_001 });
+    const publish = async (at: string) => {
+      await place.time(at);
+      await place.does(ALDER, 'arrangement/late', 'arrangement-notice.publish', { notice: 'UK1' });
+    };
+    const due = async () =>
+      (await dueIn('late')).map(([, at, status]) => `${String(at).slice(0, 4)} ${status}`);
+    // The last moment of 31 March, as London has it.
+    await publish('2026-03-31T22:59:59.000Z');
+    assert.deepEqual(await due(), ['2026 open']);
+    await place.time('2026-05-27T09:00:00.000Z');
+    await publish('2026-05-28T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2027 open', '2026 late']);
+    await place.time('2028-06-01T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2027 breached', '2028 breached', '2029 open', '2026 late']);
+    const counted = async () => {
+      const norms = (await place.opened.moothall.read('arrangement/late', { party: ALDER }))?.document.norms;
+      const all = Object.values(norms as Record<string, { kept: number; broken: number }>);
+      const sum = (of: 'kept' | 'broken') => all.reduce((so, one) => so + one[of], 0);
+      return [sum('kept'), sum('broken')];
+    };
+    assert.deepEqual(await counted(), [0, 3]);
+    // In its own days a pipeline is that of its year, whatever was missed before.
+    await publish('2029-03-31T23:00:00.000Z');
+    assert.deepEqual(await due(), ['2027 breached', '2028 breached', '2030 open', '2029 done', '2026 late']);
+    assert.deepEqual(await counted(), [1, 3]);
+    // A second one in the same days is not that of the next year.
+    await publish('2029-05-26T22:59:59.000Z');
+    assert.deepEqual(await due(), ['2028 breached', '2030 open', '2027 late', '2029 done', '2026 late']);
     await verified();
   });
 
@@ -100,11 +134,15 @@ describe('duties of an arrangement that begins', () => {
       ['pa-pipeline-notice', '2027-05-26T23:00:00.000Z', 'breached'],
       ['pa-pipeline-notice', '2028-05-26T23:00:00.000Z', 'open'],
     ]);
-    // Published late: what lapsed is done late, and the next of the next year.
+    // Published late: the first that was missed is done late, and the next stays that of the next year.
     await place.does(ALDER, 'arrangement/idle', 'arrangement-notice.publish', { notice: 'UK1' });
     assert.deepEqual(
-      (await dueIn('idle')).filter(([, , status]) => status === 'open'),
-      [['pa-pipeline-notice-every-year', '2028-05-26T23:00:00.000Z', 'open']],
+      (await dueIn('idle')).map(([id, due, status]) => [id, due?.slice(0, 4), status]),
+      [
+        ['pa-pipeline-notice', '2027', 'breached'],
+        ['pa-pipeline-notice', '2028', 'open'],
+        ['pa-pipeline-notice', '2026', 'late'],
+      ],
     );
     await place.does(ALDER, 'arrangement/idle', 'arrangement.dissolve', { reason: 'Over.' });
     // The vote on it closes, then the years pass.
@@ -156,6 +194,30 @@ describe('duties of an arrangement that begins', () => {
   it('given one under the Provider Selection Regime, then its annual summary is due', async () => {
     await starts('health', 'gb-psr-2023');
     assert.deepEqual(await dueIn('health'), [['psr-annual-summary', '2026-09-30T23:00:00.000Z', 'open']]);
+    await verified();
+  });
+
+  it('given an annual summary that comes too late, then it is that of the year that was missed, and the next is due once', async () => {
+    await starts('health', 'gb-psr-2023');
+    const publish = (at: string) =>
+      place.time(at).then(() =>
+        place.does(ALDER, 'arrangement/health', 'arrangement-notice.publish', {
+          notice: 'PSR annual summary',
+        }),
+      );
+    const due = async () =>
+      (await dueIn('health')).map(([, at, status]) => `${String(at).slice(0, 4)} ${status}`);
+    // The last moment of 31 March: the year that it is about is not over.
+    await publish('2026-03-31T22:59:59.000Z');
+    assert.deepEqual(await due(), ['2026 open']);
+    await place.time('2026-10-01T09:00:00.000Z');
+    await publish('2026-10-02T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2027 open', '2026 late']);
+    await publish('2027-04-01T09:00:00.000Z');
+    assert.deepEqual(await due(), ['2028 open', '2027 done', '2026 late']);
+    // The last of its days.
+    await publish('2028-09-30T22:59:59.000Z');
+    assert.deepEqual((await due()).slice(0, 2), ['2029 open', '2028 done']);
     await verified();
   });
 

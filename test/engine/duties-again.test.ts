@@ -79,8 +79,14 @@ it('given a duty that would be due again, or let go, then that shows in what a c
     return seen?.breached.map(({ due, done }) => `${due.slice(0, 10)} ${done}`);
   };
   assert.deepEqual(await impact(''), ['2026-01-12 late']);
-  // Published on the 20th: what was missed twice is done late, and the third in time.
-  assert.deepEqual(await impact(", again: 'true'"), ['2026-01-12 late', '2026-01-19 late']);
+  // Published once, on the 20th: of what was missed twice the first is done late, and no later one in advance.
+  const never = ['2026-01-19 never', '2026-01-26 never', '2026-02-02 never', '2026-02-09 never'];
+  assert.deepEqual(await impact(", again: 'true'"), ['2026-01-12 late', ...never]);
+  // Where each has its days, that of its own days is done, and what was missed stays so.
+  assert.deepEqual(await impact(", again: 'true', begins: fact.at"), [
+    '2026-01-12 never',
+    '2026-01-19 never',
+  ]);
   const taken = `'!("need.taken-up" in happened)'`;
   assert.deepEqual(await impact(`, if: 'action.notice == "y"', while: ${taken}`), ['2026-01-12 never']);
   assert.deepEqual(await impact(`, if: 'action.notice == "y"', again: ${taken}, while: ${taken}`), [

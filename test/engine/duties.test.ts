@@ -149,9 +149,8 @@ it('given payments of two quarters, then a notice does the duty of its own perio
   await pay('2027-03-10T10:00:00.000Z');
   await pay('2027-04-02T10:00:00.000Z');
   await place.time('2027-04-20T10:00:00.000Z');
-  for (const notice of ['UK8', 'UK17', 'UK8', 'UK17']) await publish(notice);
+  for (const notice of ['UK8', 'UK8']) await publish(notice);
   assert.deepEqual(await dueOn(contract, 'UK8'), ['2027-07-30 open', '2027-04-30 done']);
-  assert.deepEqual(await dueOn(contract, 'UK17'), ['2027-10-29 open', '2027-04-29 done']);
   await publish('UK8', { period: '2027-06-30' });
   assert.deepEqual(await dueOn(contract, 'UK8'), ['2027-07-30 done', '2027-04-30 done']);
 });

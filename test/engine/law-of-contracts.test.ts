@@ -46,7 +46,7 @@ async function contract(id: string, procurement: JsonObject): Promise<string> {
 
 const raisedIn = async (stream: string): Promise<string[]> =>
   (await place.opened.moothall.facts(stream, { party: ALDER })).flatMap(({ type, by }) =>
-    type === 'duty.raised' ? by.map(({ id }) => id) : [],
+    type === 'duty.raised' || type === 'duty.handed-on' ? by.map(({ id }) => id) : [],
   );
 const lawOf = async (stream: string) => {
   const seen = await place.opened.moothall.rulebook(stream);

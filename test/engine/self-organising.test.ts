@@ -436,8 +436,14 @@ describe('a member that leaves with notice', () => {
       due.filter(({ id }) => id === 'leaving-commissioner'),
       [],
     );
-    const told = (await place.opened.moothall.facts(TOWN, { party: ALDER })).at(-1);
-    assert.deepEqual([told?.type, told?.says], ['member.staying', 'took back its notice to leave']);
+    const told = (await place.opened.moothall.facts(TOWN, { party: ALDER })).slice(-2);
+    assert.deepEqual(
+      told.map(({ type, says }) => [type, says]),
+      [
+        ['member.staying', 'took back its notice to leave'],
+        ['duty.dropped', 'let go of a duty that is no longer asked for'],
+      ],
+    );
     await place.time('2026-02-05T10:00:00.000Z');
     await place.does(BIRCH, TOWN, 'member.leave', { role });
     await place.time('2026-04-07T10:00:00.000Z');

@@ -113,6 +113,25 @@ describe('what the law does not ask of some (gb-pa-2023)', () => {
     }
   });
 
+  it('given a call-off without a competition, then it is no direct award: no ground is asked for, nor a transparency notice', () => {
+    const direct = { ...above, method: 'direct', framework: 'contract/pens-1' };
+    const start = (more: JsonObject) =>
+      asked('partnership', 'procedure.start', ['commissioner'], {
+        regime: 'gb-pa-2023',
+        body: { ...direct, deadline: '2027-06-01T12:00:00.000Z', ...more },
+      }).by.filter((id) => id.startsWith('pa-'));
+    assert.deepEqual(start({}), ['pa-direct-award-has-a-ground']);
+    assert.deepEqual(start({ technique: 'call-off' }), []);
+    const decide = (more: JsonObject) =>
+      asked('partnership', 'award.decide', ['commissioner'], {
+        regime: 'gb-pa-2023',
+        state: { ...direct, ...more },
+        body: { proposal: 'proposal-1' },
+      }).by.filter((id) => id.startsWith('pa-'));
+    assert.deepEqual(decide({ ground: 'single-supplier' }), ['pa-transparency-notice-first']);
+    assert.deepEqual(decide({ technique: 'call-off' }), []);
+  });
+
   it('given a framework, then it says how long it lasts, when it starts and as it is changed', () => {
     const whole = { durationDays: 1461 };
     const start = (technique: string, contractPeriod: JsonObject | undefined, more: JsonObject = {}) =>

@@ -386,12 +386,13 @@ describe('the law as a layer (gb-pa-2023)', () => {
     assert.deepEqual(due('arrangement', 'arrangement.started', { state }), {
       'pa-pipeline-notice': '2027-05-26T23:00:00.000Z',
     });
-    const again = due('arrangement', 'arrangement-notice.published', { state, body: { notice: 'UK1' } });
-    assert.deepEqual(again, { 'pa-pipeline-notice-every-year': '2027-05-26T23:00:00.000Z' });
-    const onFirstDay = { state, body: { notice: 'UK1' }, at: '2027-04-01T10:00:00.000Z' };
-    assert.deepEqual(due('arrangement', 'arrangement-notice.published', onFirstDay), {
-      'pa-pipeline-notice-every-year': '2028-05-26T23:00:00.000Z',
-    });
+    const after = (at: string) =>
+      due('arrangement', 'arrangement-notice.published', { state, body: { notice: 'UK1' }, at });
+    const next = { 'pa-pipeline-notice-every-year': '2028-05-26T23:00:00.000Z' };
+    assert.deepEqual(after('2027-03-31T22:59:59.000Z'), {}, 'before its days: what is due stays due');
+    assert.deepEqual(after('2027-03-31T23:00:00.000Z'), next);
+    assert.deepEqual(after('2027-05-26T22:59:59.000Z'), next);
+    assert.deepEqual(after('2027-05-26T23:00:00.000Z'), {}, 'after its days: what was missed is due again');
     assert.deepEqual(
       due('arrangement', 'arrangement.started', { state: { spendPence: 10_000_000_000 } }),
       {},
@@ -400,15 +401,17 @@ describe('the law as a layer (gb-pa-2023)', () => {
 
   it('given a dynamic market, then each of its notices is due in its turn, and none for a contract', () => {
     const state = { technique: 'dynamic-market', aboveThreshold: true };
-    const market = (type: string, more: JsonObject = {}) =>
-      Object.keys(due('procedure', type, { state: { ...state, ...more } }));
-    assert.deepEqual(market('shortlist.decided'), ['pa-dynamic-market-established']);
-    assert.deepEqual(market('tender.amended'), ['pa-dynamic-market-modified']);
-    assert.deepEqual(market('procedure.terminated', { notices: { UK4: START } }), [
-      'pa-dynamic-market-ceased',
-      'pa-procurement-termination-notice',
-    ]);
-    assert.deepEqual(market('shortlist.decided', { technique: 'closed-framework' }), []);
+    const market = (type: string, more: JsonObject = {}, happened: Record<string, string> = {}) =>
+      Object.keys(due('procedure', type, { state: { ...state, ...more }, happened }));
+    const first = { 'shortlist.decided': START };
+    assert.deepEqual(market('shortlist.decided', {}, first), ['pa-dynamic-market-established']);
+    const earlier = { 'shortlist.decided': '2025-03-01T00:00:00.000Z' };
+    assert.deepEqual(market('shortlist.decided', {}, earlier), [], 'it is established once');
+    assert.deepEqual(market('tender.amended'), [], 'nobody is in it yet');
+    assert.deepEqual(market('tender.amended', {}, first), ['pa-dynamic-market-modified']);
+    const notices = { UK4: START, UK13: START };
+    assert.deepEqual(market('procedure.terminated', { notices }), ['pa-dynamic-market-ceased']);
+    assert.deepEqual(market('shortlist.decided', { technique: 'closed-framework' }, first), []);
     const asksFor = (notices: JsonObject) =>
       under('participation.request', ['provider'], { state: { ...state, notices }, body: {} });
     assert.equal(asksFor({}), 'refused pa-dynamic-market-intention');

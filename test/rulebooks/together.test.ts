@@ -162,10 +162,6 @@ describe('what is over before it begins', () => {
       'addDays(fact.at, 0 - 3)',
     ]) {
       const [found, ...rest] = saidOf(duty(due));
-      if (due.includes('0 - 3')) {
-        assert.equal(found, undefined, 'sums are not worked out');
-        continue;
-      }
       assert.match(found?.message ?? '', /it is due before what raises it/, due);
       assert.deepEqual(rest, []);
     }

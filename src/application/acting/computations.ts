@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { SealedContent } from '../ports.ts';
 import type { Library } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
+import { computeFramework } from './computing-framework.ts';
 import {
   computeAmendment,
   computeEnactment,
@@ -48,6 +49,8 @@ export const makeComputations =
         return computeTenderedRules(parts, asked);
       case 'opening':
         return computeOpening(parts, asked);
+      case 'framework':
+        return computeFramework(parts, asked);
       case 'award':
         return computeAward(parts, asked, hold);
     }

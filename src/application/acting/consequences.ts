@@ -12,6 +12,7 @@ import {
   dutiesLetGo,
   dutyOf,
   isDueAgain,
+  isForAbove,
   isNorm,
   MOST_MISSED,
   nextDue,
@@ -19,6 +20,7 @@ import {
   tooLongMissed,
 } from '../../rules/duties.ts';
 import type { Consequence, Decision } from '../../rules/question.ts';
+import { handOn } from './handing-on.ts';
 import { settle } from './joint-decisions.ts';
 import type { StreamState } from './stream-state.ts';
 import {
@@ -67,11 +69,12 @@ export function dutyFacts(
   decision: Decision,
   drafts: readonly Draft[],
   after: StreamState,
-): Draft[] {
+): Pick<Progress, 'drafts' | 'effects'> {
   const ended = dutiesDoneBy(
     world.rulebook,
     Object.values(world.state?.duties ?? {}),
     questionOf(world, asked),
+    world.then?.reading,
   );
   // One that is done late was counted as broken when its day passed.
   const kept = ended.filter((duty) => duty.status === 'done' && isNorm(world.rulebook, duty));
@@ -104,14 +107,23 @@ export function dutyFacts(
     Object.values(after.duties),
     world.then?.reading,
   );
-  return [
-    ...done,
-    ...dropped,
-    ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
-    ...attached,
-    // The fact is read by the rules that raised it.
-    ...news.map(({ duty }) => ({ ...raised(duty), pins })),
-  ];
+  const raisedNow = news.map(({ duty }) => duty);
+  const above = new Set(raisedNow.filter((duty) => isForAbove(rulebook, duty)));
+  const handed = handOn(world, asked, [...above], after.handed);
+  return {
+    drafts: [
+      ...done,
+      ...dropped,
+      ...counted(asked, { kept: kept.map(({ statement }) => statement), broken: [] }),
+      ...attached,
+      // The fact is read by the rules that raised it.
+      ...[...raisedNow.filter((duty) => !above.has(duty)).map(raised), ...handed.drafts].map((one) => ({
+        ...one,
+        pins,
+      })),
+    ],
+    effects: handed.effects,
+  };
 }
 
 /** Norms never decide; they are counted, so that parties can see how well they keep what they agreed. */

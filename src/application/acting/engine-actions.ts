@@ -6,7 +6,13 @@ import type { JsonObject } from '../../kernel/json.ts';
  * allowed is said by statements, as for every other act.
  */
 export interface EngineAction {
-  readonly name: 'position.give' | 'referral.answer' | 'clock.tick' | 'content.erase' | 'content.forget';
+  readonly name:
+    | 'duty.receive'
+    | 'position.give'
+    | 'referral.answer'
+    | 'clock.tick'
+    | 'content.erase'
+    | 'content.forget';
   readonly title: string;
   readonly says: string;
   readonly body: ReturnType<typeof Type.Object>;
@@ -95,6 +101,49 @@ export const CLOCK_TICK: EngineAction = {
   example: {},
 };
 
+const shortText = (title: string) => Type.String({ title, maxLength: 200 });
+
+/** A duty that a stream beneath raised and that is one for all of them. */
+export const DUTY_RECEIVE: EngineAction = {
+  name: 'duty.receive',
+  engine: true,
+  title: 'Take a duty from a stream beneath',
+  says: 'Takes what a rule has due here once for all streams beneath. What is due here already is not due twice.',
+  body: Type.Object(
+    {
+      from: shortText('From'),
+      duty: Type.Object(
+        {
+          statement: shortText('Rule'),
+          who: Type.Array(shortText('Role'), { title: 'Whose duty it is', maxItems: 100 }),
+          does: Type.Array(shortText('Act'), { title: 'What is to be done', maxItems: 100 }),
+          due: Type.Optional(shortText('Due')),
+          party: Type.Optional(shortText('Party that owes it')),
+          period: Type.Optional(shortText('Last day of the period that it is about')),
+          fact: Type.Object(
+            { type: shortText('Fact'), at: shortText('When') },
+            { title: 'What raised it', additionalProperties: false },
+          ),
+        },
+        { title: 'Duty', additionalProperties: false },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  example: {
+    from: 'contract/recovery-1',
+    duty: {
+      statement: 'payments-are-reported',
+      who: ['commissioner'],
+      does: ['arrangement-notice.publish'],
+      due: '2027-04-29T23:00:00.000Z',
+      party: 'party/harbour-council',
+      period: '2027-03-31',
+      fact: { type: 'entry.recorded', at: '2027-03-10T09:00:00.000Z' },
+    },
+  },
+};
+
 const contentId = Type.String({
   title: 'Content',
   description: 'The vault id that the reference names.',
@@ -125,6 +174,7 @@ export const ENGINE_ACTIONS: readonly EngineAction[] = [
   POSITION_GIVE,
   REFERRAL_ANSWER,
   CLOCK_TICK,
+  DUTY_RECEIVE,
   CONTENT_ERASE,
   CONTENT_FORGET,
 ];

@@ -57,6 +57,16 @@ export const ENGINE_FACTS: readonly FactDefinition[] = [
   define('duty.dropped', 'let go of a duty that is no longer asked for', Type.Object({ id: text })),
   define('duty.breached', 'let a duty lapse', Type.Object({ id: text })),
   define(
+    'duty.handed-on',
+    'handed a duty on to the stream above',
+    Type.Object({ duty: Type.Object({ statement: text }, open) }),
+  ),
+  define(
+    'duty.received',
+    'took a duty from a stream beneath',
+    Type.Object({ duty: Type.Object({ statement: text }, open), from: text }),
+  ),
+  define(
     'charge.raised',
     'raised a charge',
     Type.Object({ statement: text, who: text, to: text, pence: Type.Integer() }),

@@ -7,6 +7,7 @@ import { upcast } from '../../ledger/upcasting.ts';
 import type { Duty } from '../../rules/duties.ts';
 import type { Matter } from '../../rules/matters.ts';
 import { ENGINE_FACTS } from './engine-facts.ts';
+import { type HandedOn, remembering } from './handed.ts';
 
 /**
  * A stream's state: what its concern folds (`own`) within what the engine folds for every kind. It is a cache: the
@@ -26,6 +27,8 @@ export interface StreamState {
   readonly mattersOpened: number;
   readonly duties: Readonly<Record<string, Duty>>;
   readonly dutiesRaised: number;
+  /** Duties that went to the stream above, or came from one beneath; absent: none. */
+  readonly handed?: HandedOn;
   /** How often each norm was kept and broken. */
   readonly norms: Readonly<Record<string, { readonly kept: number; readonly broken: number }>>;
   readonly own: JsonObject;
@@ -121,6 +124,9 @@ function applyEngineFact(state: StreamState, type: string, body: JsonObject, at:
       const duty = present(state.duties[String(body.id)], 'a duty that lapses is open');
       return { ...state, duties: { ...state.duties, [duty.id]: { ...duty, status: 'breached' } } };
     }
+    case 'duty.handed-on':
+    case 'duty.received':
+      return { ...state, handed: remembering(state.handed, body.duty as unknown as Duty) };
     case 'norm.counted':
       return { ...state, norms: countNorms(state.norms, body) };
     default:

@@ -7,12 +7,13 @@ import {
 import type { JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { fixedFields } from '../../rules/conditions/fixed-fields.ts';
-import { decide } from '../../rules/decide.ts';
+import { decide, ONE_BY_ONE_READING, READING } from '../../rules/decide.ts';
 import type { Duty } from '../../rules/duties.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import { losesLastWay } from '../rulebooks/amendable.ts';
 import { changesTheLaw } from '../rulebooks/same-law.ts';
 import { countNormFact, dutyFacts, isOfEngine, tickFacts } from './consequences.ts';
+import { receiveDuty } from './handing-on.ts';
 import { givePosition, openMatter } from './joint-decisions.ts';
 import { endedBy } from './overtaken.ts';
 import { reopen } from './reopening.ts';
@@ -83,7 +84,8 @@ export function transition(world: World, asked: Asked): Transition {
     };
   }
   const { drafts, effects, id, matter } = progress.value;
-  const all = [...drafts, ...consequenceDrafts(world, asked, decision, drafts)];
+  const follows = consequencesOf(world, asked, decision, drafts);
+  const all = [...drafts, ...follows.drafts];
   const state = fold(world, asked, all);
   const lost = losesLastWay(world, asked, state);
   if (lost !== undefined) {
@@ -109,7 +111,7 @@ export function transition(world: World, asked: Asked): Transition {
     considered: decision.considered,
     drafts: all,
     state,
-    effects: [...effects, ...referralsEnded(world, asked, all)],
+    effects: [...effects, ...follows.effects, ...referralsEnded(world, asked, all)],
     id: id ?? asked.stream,
     ...(matter === undefined ? {} : { matter }),
   };
@@ -137,6 +139,7 @@ function carryOut(world: World, asked: Asked, decision: Decision): Result<Progre
     );
   }
   if (asked.action.name === 'clock.tick') return ticked(world, asked);
+  if (asked.action.name === 'duty.receive') return ok(receiveDuty(world, asked));
   if (asked.action.name === 'content.erase') return ok(erasing(asked, decision));
   if (asked.action.name === 'content.forget') {
     return ok({
@@ -172,10 +175,11 @@ function ticked(world: World, asked: Asked): Result<Progress, Objection> {
   const passed = tickFacts(world, asked);
   if (!passed.ok) return passed;
   let progress = passed.value;
+  const did = new Set<string>();
   for (const duty of Object.values(world.state?.duties ?? {})) {
     if (duty.status !== 'open' || !isOfEngine(duty) || duty.due === undefined || duty.due >= asked.now)
       continue;
-    const done = doneByEngine(after(world, asked, progress), asked, duty);
+    const done = doneByEngine(after(world, asked, progress), asked, duty, did);
     progress = {
       drafts: [...progress.drafts, ...done.drafts],
       effects: [...progress.effects, ...done.effects],
@@ -193,24 +197,27 @@ const after = (world: World, asked: Asked, { drafts }: Progress): World =>
 
 /**
  * What the engine must do it does when the time has come, with the body that its rule fixes: as far as the rules let it
- * then, and as far as it makes sense then. Either way the duty is over.
+ * then, and as far as it makes sense then. Where they do not, or it does not, the duty is let go, unless the same was done
+ * by another of that time. Either way it is over.
  */
-function doneByEngine(world: World, asked: Asked, duty: Duty): Progress {
-  const over: Draft = {
-    type: 'duty.done',
-    body: { id: duty.id, status: 'done' },
+function doneByEngine(world: World, asked: Asked, duty: Duty, did: Set<string>): Progress {
+  const over = (isDone: boolean): Draft => ({
+    ...(isDone || (world.then?.reading ?? READING) < ONE_BY_ONE_READING
+      ? { type: 'duty.done', body: { id: duty.id, status: 'done' } }
+      : { type: 'duty.dropped', body: { id: duty.id } }),
     actor: asked.actor,
     by: [duty.statement],
-  };
+  });
+  const undone = () => ({ drafts: [over(did.has(duty.statement))], effects: [] });
   const action = world.kind.actions.find(({ name }) => duty.does.includes(name));
   const rule = world.rulebook.byId.get(duty.statement)?.statement;
-  if (action === undefined || rule?.kind !== 'choice') return { drafts: [over], effects: [] };
+  if (action === undefined || rule?.kind !== 'choice') return undone();
   const act: Asked = { ...asked, action, body: fixedFields(rule.if) };
   const decision = decide(world.rulebook, questionOf(world, act), world.then?.reading);
   const done = decision.verdict === 'refused' ? undefined : carryOut(world, act, decision);
-  return done?.ok === true
-    ? { drafts: [...done.value.drafts, over], effects: done.value.effects }
-    : { drafts: [over], effects: [] };
+  if (done?.ok !== true) return undone();
+  did.add(duty.statement);
+  return { drafts: [...done.value.drafts, over(true)], effects: done.value.effects };
 }
 
 /** That content shall be erased is a fact; that its key is gone is one more, once it is. */
@@ -219,14 +226,12 @@ const erasing = ({ stream, body, actor }: Asked, { by }: Decision): Progress => 
   effects: [{ stream, action: 'content.forget', body: { content: body.content ?? '' } }],
 });
 
-function consequenceDrafts(
+function consequencesOf(
   world: World,
   asked: Asked,
   decision: Decision,
   drafts: readonly Draft[],
-): Draft[] {
-  return [
-    ...dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts)),
-    ...countNormFact(asked, decision),
-  ];
+): Pick<Progress, 'drafts' | 'effects'> {
+  const duties = dutyFacts(world, asked, decision, drafts, fold(world, asked, drafts));
+  return { drafts: [...duties.drafts, ...countNormFact(asked, decision)], effects: duties.effects };
 }

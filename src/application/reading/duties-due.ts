@@ -68,7 +68,8 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
   const inWords = (duty: Pick<Duty, 'statement' | 'does' | 'period'>) =>
     dutyWords(parts.catalogue, rulebook, duty);
   const all = Object.values(view.state.duties);
-  const mine = (who: readonly string[]) => who.some((role) => view.roles.includes(role));
+  const mine = ({ who, party }: Pick<Duty, 'who' | 'party'>) =>
+    who.some((role) => view.roles.includes(role)) && (party === undefined || party === view.principal);
 
   /** What the Or else of a breach brought: a duty of the same statement that comes from no fact, a charge, somebody told. */
   const followed = (duty: Pick<Duty, 'id' | 'statement' | 'due'>): DutySeen['followed'] => {
@@ -119,7 +120,7 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
   };
 
   return {
-    standing: () => all.filter(({ who }) => mine(who)).map((duty) => seen(duty)),
+    standing: () => all.filter(mine).map((duty) => seen(duty)),
     ended: () => {
       const raised = new Map(
         facts.flatMap(({ type, body }) => {
@@ -131,7 +132,7 @@ function seeingIn(parts: Parts, view: View, { stream, title: streamTitle, facts 
         if (fact.type !== 'duty.done') return [];
         const id = String(fact.body.id);
         const duty = raised.get(id) ?? ofStatement(id, fact);
-        return duty === undefined || !mine(duty.who)
+        return duty === undefined || !mine(duty)
           ? []
           : [seen({ ...duty, status: fact.body.status === 'late' ? 'late' : 'done' }, fact.at)];
       });

@@ -31,7 +31,8 @@ export interface DraftAnalysis {
   }[];
   /**
    * Of statements that the draft touches: whether a permission and a refusal meet, a condition can ever hold, a statement
-   * repeats another, a number keeps what the law asks of one of another name.
+   * repeats another, a number keeps what the law asks of one of another name, a duty is due no later than the
+   * law has it.
    */
   readonly undecided: readonly {
     readonly question: Undecided['question'];

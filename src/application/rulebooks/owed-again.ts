@@ -6,6 +6,7 @@ import {
   dueAgain,
   dutiesLetGo,
   isDueAgain,
+  isForAbove,
   raiseDuties,
 } from '../../rules/duties.ts';
 import { dutyKey } from '../../rules/rulebook.ts';
@@ -30,7 +31,9 @@ export async function owe(judging: Judging, fact: Fact, at: Replayed, walk: Walk
   if (!raises) return;
   const raised = raiseDuties(rulebook, [fact], circumstances, walk.owedEver + 1, walk.owed);
   walk.owedEver += raised.length;
-  for (const { duty } of raised) if (duties.has(duty.statement)) add(walk, duty);
+  // What belongs to the stream above is done there, and is not looked for here.
+  for (const { duty } of raised)
+    if (duties.has(duty.statement) && !isForAbove(rulebook, duty)) add(walk, duty);
 }
 
 /** What would have lapsed by an instant, and have been due again. The state is that in which nothing had happened since. */

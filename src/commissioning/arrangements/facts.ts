@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { factKind } from '../fact-kind.ts';
 import { day, instant, line, numbered, oneOf, partyId, pence, streamId, words } from '../fields.ts';
-import { noticeFact } from '../notices.ts';
+import { noticeFact, periodField } from '../notices.ts';
 import { ancestor, awardNews, bankHolidays, mandateNews, referral } from './state.ts';
 
 /** What can have happened to an arrangement: one market relationship with its members and rules. */
@@ -95,7 +95,7 @@ export const spendingDeclared = factKind(
   }),
 );
 
-export const noticePublished = noticeFact('arrangement-notice.published', {});
+export const noticePublished = noticeFact('arrangement-notice.published', periodField);
 
 export const referralReceived = factKind(
   'referral.received',

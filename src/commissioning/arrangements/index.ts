@@ -16,7 +16,7 @@ import { dissolved } from '../dissolved.ts';
 import { defined, foldOf, on, own, type RowRule, row, rowsOf, rowsOn, without } from '../fact-kind.ts';
 import { instant } from '../fields.ts';
 import { inProcedure, needActions, needFacts, needFolds, needRows, supportRow } from '../needs/index.ts';
-import { noticeRow, withNotice } from '../notices.ts';
+import { noticeRow, periodField, withNotice } from '../notices.ts';
 import * as actions from './actions.ts';
 import { dissolveArrangement, untilDissolved } from './dissolution.ts';
 import * as facts from './facts.ts';
@@ -263,7 +263,7 @@ export const arrangement: StreamKind<ArrangementState> = {
     amendmentHistory: historyRow,
     comments: commentRow,
     versions: versionRow,
-    publications: noticeRow,
+    publications: Type.Object({ ...noticeRow.properties, ...periodField }),
   },
   apply,
   rows: rowsOf([...needRows, ...amendmentRows, ...versionRows, publicationRows]),

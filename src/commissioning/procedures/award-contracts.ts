@@ -33,6 +33,10 @@ export function contractEffects(
   return { contracts, effects };
 }
 
+/** The contracts that came of a procedure so far. */
+export const contractsOf = (procedure: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => `contract/${contractName(procedure)}-${n + 1}`);
+
 /** The first half of a contract's id. A long one is cut and told apart by a hash, for ids have at most 80 characters. */
 function contractName(procedure: string): string {
   const name = procedure.slice(procedure.indexOf('/') + 1);

@@ -12,6 +12,7 @@ import { decidingOn, did, ended, lotMissing, objects } from './decision.ts';
 import { awardConfirmed, awardDecided, awardProposed, awardRefused } from './facts.ts';
 import { standstillEnd } from './standstill.ts';
 import type { Award, ProcedureState, Proposal } from './state.ts';
+import { offFramework } from './under-framework.ts';
 
 /** The lots that a proposal speaks of: those asked for, else all that no confirmed award has settled. */
 export const lotsToAward = (state: ProcedureState, asked: readonly string[] | undefined): string[] =>
@@ -134,12 +135,14 @@ export const decideAward = action<ProcedureState, typeof decideBody>({
     const standing = (lot: string) => !refused.includes(lot);
     const decided = { lots: lots.filter(standing), perLot: perLot.filter((each) => standing(each.lot)) };
     const before = state.madeUnder?.[asked.proposal];
+    const stranger = offFramework(state, decided.perLot);
     const objection = firstObjection([
       ended(state),
       suspended(state),
       undecided(state),
       mandateObjection(state, asked.proposal, decided, before, context),
       keptObjection(state, decided.lots, context),
+      stranger !== undefined && impossible('not-on-the-framework', stranger),
     ]);
     if (objection !== undefined) return objects(objection);
     const award = `award-${state.counters.awards + 1}`;

@@ -18,7 +18,7 @@ import { transitionFact } from '../transition.ts';
 import { awardComputed } from './award-result.ts';
 import { opening } from './opening.ts';
 import { counted, criterion, lot, planFields } from './plan.ts';
-import { awardedLot, toTheEnd } from './state.ts';
+import { awardedLot, frameworkProviders, toTheEnd } from './state.ts';
 
 /** What can have happened in a procedure. `by` is the principal: the party on whose behalf, or its pseudonym. */
 const text = (title: string) => Type.String({ title });
@@ -39,6 +39,7 @@ export const procedureStarted = factKind(
     needs: Type.Array(text('Need')),
     commissioners: partyIds('Commissioners'),
     toTheEnd,
+    frameworkProviders,
     stage: text('First stage'),
     planned: yes('Starts later'),
   }),

@@ -27,6 +27,7 @@ export { fallen, lotsToAward } from './awards.ts';
 export { readTerms, type Terms } from './bid-terms.ts';
 export { type Opening, openBids, type SealedBid } from './opening.ts';
 export type { Award, AwardedLot, Bid, ProcedureState, Proposal } from './state.ts';
+export { contractsUnder, frameworkNamed, underFramework } from './under-framework.ts';
 
 /** One tender, framework call-off or direct award, from its start to confirmed award or termination. */
 export const procedure: StreamKind<ProcedureState> = {

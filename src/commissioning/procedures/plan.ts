@@ -135,7 +135,7 @@ export const planFields = {
   framework: Type.Optional(
     line('Framework or dynamic market', {
       description:
-        'Under which a call-off is made, or the dynamic market whose members tender: its contract or procedure here, such as contract/pens-1, or its OCID or name elsewhere.',
+        'Under which a call-off is made, or the dynamic market whose members tender: its contract or procedure here, such as contract/pens-1, which has to be in force and for whoever buys, or its OCID or name elsewhere.',
     }),
   ),
   stages: Type.Array(stage, { minItems: 1, maxItems: 30, title: 'Stages' }),

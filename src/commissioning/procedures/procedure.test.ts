@@ -149,6 +149,19 @@ describe('awards', () => {
     assert.equal(stage.state().standstillEnds, '2027-01-16T00:00:00.000Z');
   });
 
+  it('given a call-off, when it is awarded, then only to those on its framework, all of a consortium', () => {
+    const decide = (frameworkProviders: string[]) => {
+      const stage = opened({ technique: 'call-off', framework: 'contract/help-1' }, { frameworkProviders });
+      played(stage, 'award.propose', {}, { computed: computedAward });
+      return () => stage.play('award.decide', { proposal: 'proposal-1' });
+    };
+    const off = decide(['party/harbour-care', 'party/lantern-trust'])();
+    assert.ok(!off.ok && off.error.type === 'impossible');
+    assert.equal(off.error.name, 'not-on-the-framework');
+    assert.match(off.error.message, /party\/vale-recovery is not among the providers of contract\/help-1/);
+    assert.ok(decide(['party/harbour-care', 'party/vale-recovery'])().ok);
+  });
+
   it('given a standstill that a notice starts, when the notice is published, then it ends counted from that day', () => {
     const stage = opened({ standstillFrom: 'UK6' });
     played(stage, 'award.propose', {}, { computed: computedAward });

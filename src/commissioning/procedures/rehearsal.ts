@@ -51,9 +51,13 @@ export const plan = {
 
 export const newProcedure = () => rehearse(procedure, { stream: 'procedure/recovery', parent: arrangement });
 
-export const started = (changes: JsonObject = {}) => {
+export const started = (changes: JsonObject = {}, computed?: JsonObject) => {
   const stage = newProcedure();
-  const result = stage.play('procedure.start', { ...plan, ...changes });
+  const result = stage.play(
+    'procedure.start',
+    { ...plan, ...changes },
+    computed === undefined ? {} : { computed },
+  );
   if (!result.ok) throw new Error(result.error.message);
   return stage;
 };
@@ -61,8 +65,8 @@ export const started = (changes: JsonObject = {}) => {
 export const offersOf = (prices: Readonly<Record<string, number>>) => [{ id: 'offer-1', prices }];
 
 /** Two bids submitted and opened: a consortium for both lots as a package, and one provider for the first lot. */
-export function opened(changes: JsonObject = {}) {
-  const stage = started(changes);
+export function opened(changes: JsonObject = {}, computed?: JsonObject) {
+  const stage = started(changes, computed);
   const both = offersOf({ 'lot-1': 9_000_000, 'lot-2': 4_000_000 });
   const first = offersOf({ 'lot-1': 8_000_000 });
   stage.play('bid.submit', { offers: both }, { as: 'p-one' });

@@ -118,6 +118,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
   example,
   creates: true,
   parentField: 'arrangement',
+  compute: 'framework',
   stopped: (_state, arrangement) => dissolved(arrangement),
   decide(state, asked, context) {
     if (state.stage !== '')
@@ -152,6 +153,7 @@ export const startProcedure = action<ProcedureState, typeof startBody>({
       needs: [...needs],
       commissioners: [...commissioners],
       toTheEnd: keepsParts(context) ? partsOf(commissioners, arrangement.members) : undefined,
+      frameworkProviders: context.computed?.frameworkProviders as string[] | undefined,
       deadline: deadline.value,
       enquiriesUntil: enquiriesUntil.value,
       participationUntil: participationUntil.value,

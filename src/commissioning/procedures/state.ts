@@ -97,6 +97,9 @@ const participant = Type.Object({
   words: Type.Optional(heldReference('In its own words')),
 });
 
+/** Those to whom alone a call-off can be awarded; absent: nothing is known here of the framework, or there is none. */
+export const frameworkProviders = Type.Optional(partyIds('Providers of the framework'));
+
 /** Absent in procedures that began before it was kept: whoever left their arrangement lost its part. */
 export const toTheEnd = Type.Optional(partyIds('Commissioners to the end, members or not'));
 
@@ -128,6 +131,7 @@ export const procedureState = Type.Object({
   needs: Type.Array(Type.String()),
   commissioners: partyIds('Commissioners'),
   toTheEnd,
+  frameworkProviders,
   participants: byName(participant, 'Participants'),
   shortlist: partyIds('Shortlist'),
   shortlistReasons: byName(Type.String(), 'Reasons for the shortlist'),

@@ -25,6 +25,7 @@ import { type Enterable, enterableOf } from './entering.ts';
 import { checkEver } from './ever.ts';
 import { checkFewer } from './fewer.ts';
 import type { Formula, Logic } from './formula.ts';
+import { checkLegalDuties } from './legal-duties.ts';
 import { checkOver } from './over.ts';
 import { actTitle, outlasts, type Reading, readingOf } from './reading.ts';
 import { checkTogether, takenKey } from './together.ts';
@@ -52,11 +53,13 @@ export interface Analysed {
 export function analyse(loaded: readonly Loaded[], vocabulary: Vocabulary, today?: Day): Analysed {
   const reading = readingOf(loaded, vocabulary);
   const rules = gather(loaded, reading);
-  const undecided: Undecided[] = [];
+  const undecided: Undecided[] = [...checkLegalDuties(loaded, vocabulary)];
   for (const one of loaded) {
     if (one.layer === 'regime') continue;
     const { statement } = one;
-    undecided.push(...checkEver(one, reading));
+    // What cannot be told of the hall's own rules, which come with the program, is no question to whoever writes others.
+    const untold = checkEver(one, reading);
+    if (!one.outer) undecided.push(...untold);
     checkOver(one, reading, today);
     if (statement.kind === 'position') checkRole(one, statement, rules);
     if (statement.kind === 'aggregation') {

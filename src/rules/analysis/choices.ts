@@ -15,9 +15,10 @@ export interface Choice {
 export interface Undecided {
   /**
    * Whether a permission and a refusal meet, all refusals together leave anything of a permission, a condition can ever hold, a
-   * statement repeats another, a number of the text keeps a bound that the law sets under a name that the text does not have.
+   * statement repeats another, a number of the text keeps a bound that the law sets under a name that the text does not have,
+   * a duty is due no later than the law has it.
    */
-  readonly question: 'meets' | 'left' | 'ever' | 'repeats' | 'bounded';
+  readonly question: 'meets' | 'left' | 'ever' | 'repeats' | 'bounded' | 'later';
   readonly statement: string;
   readonly other?: string;
   readonly action?: string;

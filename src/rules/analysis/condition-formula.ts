@@ -123,10 +123,13 @@ function holdsFor(op: Comparison, first: Value, second: Value): boolean {
 function ordered(op: Comparison, left: ASTNode, right: ASTNode, terms: Terms): Formula {
   const [first, second] = [serialize(left), serialize(right)];
   if (first === second) return holdsFor(op, 0, 0) ? TRUE : FALSE;
-  const turned = shiftOf(left, terms) !== undefined && shiftOf(right, terms) === undefined;
-  if (turned || (shiftOf(right, terms) === undefined && isBase(left, right)))
-    return ordered(MIRROR[op], right, left, terms);
-  const { unit, from, by } = shiftOf(right, terms) ?? { unit: 'addDays', from: right, by: 0 };
+  const [counts, beside] = [shiftOf(left, terms), shiftOf(right, terms)];
+  const alike = counts?.unit === beside?.unit && serializeOf(counts) === serializeOf(beside);
+  if (counts !== undefined && beside !== undefined && alike)
+    return holdsFor(op, counts.by, beside.by) ? TRUE : FALSE;
+  const turned = counts !== undefined && beside === undefined;
+  if (turned || (beside === undefined && isBase(left, right))) return ordered(MIRROR[op], right, left, terms);
+  const { unit, from, by } = beside ?? { unit: 'addDays', from: right, by: 0 };
   const [one, other] = [knownOf(left, terms)?.range ?? ANY, knownOf(right, terms)?.range ?? ANY];
   const variable: Variable = {
     key: [first, serialize(from), unit].join(' ~ '),
@@ -163,6 +166,8 @@ function shiftOf(
   const by = days === undefined ? undefined : constantOf(days, terms);
   return from === undefined || typeof by !== 'number' ? undefined : { unit: node.args[0], from, by };
 }
+const serializeOf = (shift: { readonly from: ASTNode } | undefined): string =>
+  shift === undefined ? '' : serialize(shift.from);
 const SHIFTS = new Set(['addDays', 'addWorkingDays', 'addMonths']);
 
 function membership(node: Extract<ASTNode, { op: 'in' }>, terms: Terms): Formula {
@@ -210,7 +215,17 @@ function constantOf(node: ASTNode, terms: Terms): Value | undefined {
     return typeof value === 'number' ? -value : undefined;
   }
   if (node.op === 'call') return called(node.args[0], node.args[1], terms);
+  if (node.op === '+' || node.op === '-' || node.op === '*') return counted(node.op, node.args, terms);
   return terms.constant(node);
+}
+
+/** Sums, differences and products of whole numbers that are known. */
+function counted(op: '+' | '-' | '*', args: readonly ASTNode[], terms: Terms): number | undefined {
+  const [one, other] = args.map((part) => constantOf(part, terms));
+  if (!Number.isSafeInteger(one) || !Number.isSafeInteger(other)) return undefined;
+  const [first, second] = [Number(one), Number(other)];
+  const made = op === '+' ? first + second : op === '-' ? first - second : first * second;
+  return Number.isSafeInteger(made) ? made : undefined;
 }
 
 function called(name: string, args: readonly ASTNode[], terms: Terms): Value | undefined {

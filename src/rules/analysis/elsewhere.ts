@@ -12,9 +12,13 @@ export const placesOfDuty = ({ after }: ChoiceStatement, { streams }: Vocabulary
     ? [{}]
     : [...streams].flatMap(([kind, { facts }]) => (facts.includes(after) ? [{ kind, fact: after }] : []));
 
-/** A duty is done where it arises: one whose acts belong to other kinds of stream can never be done. */
+/** A duty is done where it arises, or above that: one whose acts belong to other kinds of stream can never be done. */
 export function checkElsewhere(one: Loaded, statement: ChoiceStatement, vocabulary: Vocabulary): void {
-  const kinds = placesOfDuty(statement, vocabulary).flatMap(({ kind }) => (kind === undefined ? [] : [kind]));
+  const kinds = placesOfDuty(statement, vocabulary).flatMap(({ kind }) => {
+    const where =
+      kind === undefined || statement.above !== true ? kind : vocabulary.streams.get(kind)?.parent;
+    return where === undefined ? [] : [where];
+  });
   const acts = asList(statement.does).flatMap((name) => {
     const stream = vocabulary.actions.get(name)?.stream;
     return stream === undefined ? [] : [{ name, stream }];

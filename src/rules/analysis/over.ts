@@ -57,7 +57,7 @@ function isBefore(
 function checkDays(one: Loaded, statement: ChoiceStatement): void {
   const { orElse } = statement;
   const second = orElse !== undefined && 'duty' in orElse ? orElse.duty.due : undefined;
-  const keys = ['if', 'when', 'arises', 'due', 'again', 'while', 'period'] as const;
+  const keys = ['if', 'when', 'arises', 'begins', 'due', 'again', 'while', 'period'] as const;
   for (const [path, text] of [
     ...keys.map((key) => [[key], statement[key]] as const),
     [['orElse', 'duty', 'due'], second] as const,

@@ -18,7 +18,18 @@ const MAX_DASHES = 8;
  * speaks of. The largest that comes with the program has 7,000.
  */
 const MAX_CONDITIONS = 60_000;
-const CONDITIONS = new Set(['if', 'when', 'arises', 'due', 'again', 'while', 'period', 'pence', 'weight']);
+const CONDITIONS = new Set([
+  'if',
+  'when',
+  'arises',
+  'begins',
+  'due',
+  'again',
+  'while',
+  'period',
+  'pence',
+  'weight',
+]);
 
 /** What is wrong with conditions that together are more than is compiled; each alone has a limit of its own. */
 export function tooManyConditions(statements: readonly Statement[]): string | undefined {

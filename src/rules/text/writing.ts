@@ -3,7 +3,7 @@ import { isObject } from '../../kernel/json.ts';
 
 /** The order in which people write the parts of a rulebook: who and what before how, the words last. */
 const ORDER = (
-  'format id kind title summary role variable who deontic does decides after arises once matches period if when due again while ' +
+  'format id kind title summary role variable who deontic does decides after arises once matches whose above unlessSooner period if when begins due again while ' +
   'electorates method share quorum weight period days workingDays fallback enter leave on fields to from mine ' +
   'unit value min max oneOf bounds orElse right says cites verified settings constitution rulebook'
 ).split(' ');

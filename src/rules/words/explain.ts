@@ -189,7 +189,7 @@ function choiceText(statement: ChoiceStatement, context: Context): string {
 }
 
 function dutyText(
-  { after = '', due, period, again, while: lasting }: ChoiceStatement,
+  { after = '', whose, above, begins, due, period, again, while: lasting }: ChoiceStatement,
   who: string,
   does: string,
   conditions: string,
@@ -201,15 +201,15 @@ function dutyText(
   const time = due === undefined ? '' : explainCondition(due, subject);
   const span = /^(.*) after that$/.exec(time)?.[1];
   const by = due === undefined ? '' : span === undefined ? `, by ${time}` : `, within ${span}`;
-  const about =
-    period === undefined ? '' : ` about the period whose last day is ${explainCondition(period, subject)}`;
-  const anew =
-    again === undefined
-      ? ''
-      : `; not done by then it is due again, counted from that day, as long as ${explainCondition(again, subject)}`;
-  const stands =
-    lasting === undefined ? '' : `; so it stands as long as ${explainCondition(lasting, subject)}`;
-  return `after “${words(after)}” ${who} must ${does}${about}${conditions}${by}${anew}${stands}`;
+  const told = (before: string, text: string | undefined) =>
+    text === undefined ? '' : `${before} ${explainCondition(text, subject)}`;
+  const about = told(' about the period whose last day is', period);
+  const since = told(', not before', begins);
+  const anew = told('; not done by then it is due again, counted from that day, as long as', again);
+  const stands = told('; so it stands as long as', lasting);
+  const whom = whose === undefined ? '' : `, the party named as “${words(whose)}”,`;
+  const once = above === true ? ', once for all in the stream above' : '';
+  return `after “${words(after)}” ${who}${whom} must ${does}${about}${once}${conditions}${since}${by}${anew}${stands}`;
 }
 
 const conditionText = (who: string | undefined, when: string | undefined, subject: Subject): string =>

@@ -80,6 +80,7 @@ const ASKED = {
   left: 'Whether all the rules that refuse it together leave anything of it',
   ever: 'Whether its condition can ever hold',
   repeats: 'Whether the second covers the first already',
+  later: 'Whether the first is due no later than the second, which the law has stand where it is not',
   bounded: 'Whether a number of this text keeps what the law asks: none has the name that the law uses',
 } as const;
 
