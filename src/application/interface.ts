@@ -141,7 +141,7 @@ export interface Reading {
   readonly roles: readonly string[];
   /** What the information rules show, held content included; erased content reads `{"erased": true}`. First rows of each collection under its name. */
   readonly document: JsonObject;
-  /** Open joint decisions and duties. */
+  /** Open joint decisions, each with what its rule makes of its `round`, and duties. */
   readonly matters: readonly JsonObject[];
   readonly duties: readonly JsonObject[];
   /** Names of the parties that the document speaks of. */
@@ -390,9 +390,9 @@ export interface Task {
   readonly streamTitle: string;
   readonly says: string;
   readonly due?: Instant;
-  readonly kind: 'duty' | 'position';
-  /** What does it, and what of its form is known already. */
-  readonly action: string;
+  readonly kind: 'duty' | 'position' | 'mediation' | 'referral';
+  /** What does it, and what of its form is known already. Absent: no act does it, such as to mediate. */
+  readonly action?: string;
   readonly asks: Readonly<Record<string, string>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Hash } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { addDays, addWorkingDays, type Calendar, type Instant } from '../kernel/time.ts';
-import type { AggregationMethod, AggregationStatement, Period } from './statement.ts';
+import type { AggregationMethod, AggregationStatement, Period, Statement } from './statement.ts';
 
 /**
  * Consent decision making as sociocracy has it (Endenburg 1998; Rau and Koch-Gonzalez, "Many Voices One Song", 2018): a
@@ -125,6 +125,17 @@ export function secondRound(statement: AggregationStatement, matter: Matter): Ro
     ? { id, electorates: statement.electorates, period: fallback.mediates.period }
     : undefined;
 }
+
+/** The role that mediates in a second round, where the rule by which it is decided calls one. */
+export const mediatorOf = (
+  statement: Statement | undefined,
+  { after }: Pick<Matter, 'after'>,
+): string | undefined => {
+  const fallback = statement?.kind === 'aggregation' ? statement.fallback : undefined;
+  return after !== undefined && fallback !== undefined && fallback !== 'keep' && 'mediates' in fallback
+    ? fallback.mediates.role
+    : undefined;
+};
 
 /** Gives a position, or changes it: the last one of a party is the one that counts. */
 export const give = (matter: Matter, party: string, position: Position): Matter => ({

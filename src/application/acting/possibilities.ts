@@ -170,6 +170,9 @@ export async function possibilitiesOf(
   return { world, possibilities: possible };
 }
 
+/** What the rules say of an act of which some is known and some is still to be said. */
+export const mayBe = (world: World, asked: Asked): Possibility => byRules(world, asked);
+
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
 function byRules(world: World, asked: Asked): Possibility {
   const { action } = asked;
