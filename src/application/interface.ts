@@ -254,7 +254,8 @@ export interface PathStep extends Deciding {
     | 'may allow'
     | 'may refuse'
     | 'counts'
-    | 'nothing';
+    | 'nothing'
+    | 'not told';
 }
 
 export interface DecisionPath extends Possibility {
@@ -373,9 +374,8 @@ export interface DutySeen {
   readonly status: 'open' | 'done' | 'late' | 'breached';
   /** When it was done, where it was. */
   readonly doneAt?: Instant;
-  /** Absent where the statement has been removed since. */
+  /** Absent where the statement has been removed since; `noOrElse`: it names nothing that follows where it is not kept. */
   readonly rule?: Deciding;
-  /** The rule names nothing that follows where it is not kept. */
   readonly noOrElse?: true;
   /** What the Or else of its breach brought: duties, charges, who was told. */
   readonly followed: readonly {

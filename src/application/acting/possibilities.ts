@@ -66,13 +66,8 @@ function answered(world: World, asked: Asked, outcome: Transition): Possibility 
   if (outcome.type === 'invalid') return without(action, [`/body${outcome.path} ${outcome.message}`.trim()]);
   if (outcome.type === 'permitted')
     return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
-  const why = whatWouldChange(rulebook, outcome, questionOf(world, asked), action.title);
-  return {
-    ...named(action),
-    allowed: 'no',
-    by: decidingOf(rulebook, outcome.by, outcome.message),
-    change: [why.message, ...why.change],
-  };
+  const why = whatWouldChange(world, outcome, questionOf(world, asked), action.title);
+  return { ...named(action), allowed: 'no', by: why.by, change: [why.message, ...why.change] };
 }
 
 type Named = Pick<AnyAction, 'name' | 'title' | 'says'>;
@@ -107,6 +102,7 @@ export const worldSeen = (view: View): World => ({
   rulebook: view.governing.rulebook,
   pins: view.state.pins,
   calendar: view.governing.calendar,
+  tells: view.tells,
 });
 
 /** What starts a stream under another, asked of the one that would be started; undefined where it is no such action. */
@@ -200,10 +196,15 @@ function judged(world: World, asked: Asked): Possibility {
   const question = questionOf(world, asked);
   const decision = decide(world.rulebook, question);
   const allowed = asFarAsKnown(decision, world.rulebook);
-  const by = decidingOf(world.rulebook, decision.by);
-  if (allowed !== 'no') return { ...named(asked.action), allowed, by, change: [] };
-  const why = whatWouldChange(world.rulebook, decision, question, asked.action.title);
-  return { ...named(asked.action), allowed, by, change: why.change.length > 0 ? why.change : [why.message] };
+  if (allowed !== 'no')
+    return { ...named(asked.action), allowed, by: decidingOf(world.rulebook, decision.by), change: [] };
+  const why = whatWouldChange(world, decision, question, asked.action.title);
+  return {
+    ...named(asked.action),
+    allowed,
+    by: why.by,
+    change: why.change.length > 0 ? why.change : [why.message],
+  };
 }
 
 /** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */
