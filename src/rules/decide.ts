@@ -11,9 +11,9 @@ import { type InForce, inForceAt } from './validity.ts';
  * How rules are read now. Its number stands in each record. Records from before there was one may have been decided by the
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, and what was missed often enough was due no more; the last way
- * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; and whoever
- * left an arrangement lost its part in what it commissioned. Where reading changes so that an old record would come out otherwise, the
- * number goes up, and what held before stays readable here.
+ * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; whoever
+ * left an arrangement lost its part in what it commissioned; and a voice that weighs nothing was asked, and could block. Where reading
+ * changes so that an old record would come out otherwise, the number goes up, and what held before stays readable here.
  */
 export const READING = 3;
 
@@ -28,6 +28,9 @@ export const JOINT_READING = 3;
 
 /** What refuses an act that would bring other rules into force, where somebody may ask for it and no joint decision decides it. */
 export const NO_JOINT_DECISION = 'engine:no-joint-decision';
+
+/** The first reading by which a voice that weighs nothing is none. */
+export const VOICES_READING = 3;
 
 /** The first reading by which whoever commissions a procedure keeps its part in that when it leaves the arrangement. */
 export const PARTS_READING = 3;

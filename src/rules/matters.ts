@@ -60,6 +60,8 @@ export interface MatterDraft {
   readonly after?: string;
   /** The parties that hold a role now. */
   readonly electorsOf: (role: string) => readonly string[];
+  /** For records from before: a voice that weighs nothing was asked, and could block. */
+  readonly asksVoiceless?: true;
   /** What the voice of a party weighs in the electorate at `index`; undefined: 1. */
   readonly weightOf?: (index: number, party: string) => number | undefined;
 }
@@ -71,13 +73,19 @@ export type Round = Pick<AggregationStatement, 'id' | 'electorates' | 'period'> 
     readonly electors?: readonly string[];
   };
 
-/** Opens a matter under an aggregation statement; its electorates are those of this moment. */
+/**
+ * Opens a matter under an aggregation statement; its electorates are those of this moment. A voice that weighs nothing is none: a rule
+ * can say by it whose the matter is.
+ */
 export function open(statement: Round, draft: MatterDraft): Matter {
-  const { now, calendar, electorsOf, weightOf, ...rest } = draft;
+  const { now, calendar, electorsOf, weightOf, asksVoiceless = false, ...rest } = draft;
   const electorates = statement.electorates.map(({ weight: _, ...electorate }, index): MatterElectorate => {
-    const electors = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
-    const weights = electors.map((party) => [party, weightOf?.(index, party)] as const);
-    return weights.every(([, weight]) => weight === undefined)
+    const holders = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
+    const all = holders.map((party) => [party, weightOf?.(index, party)] as const);
+    const weights = asksVoiceless ? all : all.filter(([, weight]) => weight !== 0);
+    const alike = weights.length < all.length ? 1 : undefined;
+    const electors = weights.map(([party]) => party);
+    return weights.every(([, weight]) => weight === undefined || weight === alike)
       ? { ...electorate, electors }
       : {
           ...electorate,

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { isFailure } from '../../rules/conditions/condition.ts';
 import { environmentsOf, scopeOf } from '../../rules/conditions/environment.ts';
 import { newWork } from '../../rules/conditions/work.ts';
+import { VOICES_READING } from '../../rules/decide.ts';
 import { type Matter, open, type Round, secondRound } from '../../rules/matters.ts';
 import type { Fallback } from '../../rules/statement.ts';
 import { type Asked, type Draft, holdersIn, questionOf, type World } from './world.ts';
@@ -36,6 +37,7 @@ export function matterOf(
     ...matter,
     now: asked.now,
     calendar: world.calendar,
+    ...((world.then?.reading ?? VOICES_READING) < VOICES_READING ? { asksVoiceless: true } : {}),
     electorsOf: (role) => holdersIn(world, role),
     weightOf: (index, elector) => {
       const weight = same ? weights[index] : undefined;
