@@ -39,7 +39,7 @@ const can = async (as: string, action = 'award.propose') => {
 
 describe('a mandate that does not hold', () => {
   it('given somebody who sees mandates, then it is told whose it is, in one plain sentence', async () => {
-    for (const party of [HUB]) {
+    for (const party of [HUB, ALDER]) {
       const { allowed, by, told } = await can(party);
       assert.deepEqual([allowed, by], ['no', ['mandates-come-first']]);
       assert.match(
