@@ -81,7 +81,13 @@ describe('what one can do', () => {
     assert.ok(!(await roles(SAM, 'member.join')).includes('citizen'));
     assert.ok((await offered(SAM)).includes('member.leave'));
     await place.does('public', 'party/ash', 'party.register', { kind: 'person', name: 'Ash' });
-    assert.ok(!(await offered('party/ash')).includes('member.leave'));
+    for (const action of ['member.leave', 'member.remove', 'member.stay'])
+      assert.ok(!(await offered('party/ash')).includes(action), action);
+    assert.ok((await offered(ALDER)).includes('member.remove'));
+    for (const party of [SAM, ALDER]) assert.ok(!(await offered(party)).includes('member.stay'), party);
+    await place.does(ALDER, TOWN, 'member.admit', { party: 'party/ash', role: 'commissioner' });
+    await place.does(BIRCH, TOWN, 'member.leave', { role: 'commissioner' });
+    assert.ok((await offered(BIRCH)).includes('member.stay'));
     assert.ok((await offered('party/ash')).includes('member.join'));
   });
 });

@@ -25,10 +25,17 @@ interface Fields {
 export const saysAll = (body: unknown, said: JsonObject): boolean =>
   ((body as Fields).required ?? []).every((field) => said[field] !== undefined);
 
-/** A field that an act has to fill with one of the numbered things of a document, and their ids; undefined: it is none, or none are there. */
+export const requires = (body: unknown, field: string): boolean =>
+  ((body as Fields).required ?? []).includes(field);
+
+/**
+ * A field that an act has to fill with one of the numbered things of a document, or with a role, and what there is to choose from;
+ * undefined: it asks for none, or none are there.
+ */
 export function thingsAsked(
   body: unknown,
   document: JsonObject,
+  roles: readonly string[],
 ): { readonly field: string; readonly ids: readonly string[] } | undefined {
   const { required = [], properties = {} } = body as Fields;
   for (const field of required) {
@@ -36,5 +43,5 @@ export function thingsAsked(
     const held = word === undefined ? undefined : heldUnder(document, word)[0];
     if (isObject(held) && Object.keys(held).length > 0) return { field, ids: Object.keys(held) };
   }
-  return undefined;
+  return requires(body, 'role') && roles.length > 0 ? { field: 'role', ids: roles } : undefined;
 }

@@ -10,10 +10,10 @@ import { compute, notHere } from './act.ts';
 import type { BodyError } from './body-errors.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
 import { evidenceOf, load } from './loading.ts';
-import { saysAll, thingsAsked } from './named-things.ts';
+import { requires, saysAll, thingsAsked } from './named-things.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { type Transition, transition } from './transition.ts';
-import { type Asked, carryOutAct, questionOf, type World } from './world.ts';
+import { type Asked, carryOutAct, holdersIn, questionOf, type World } from './world.ts';
 
 /**
  * Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. Of a body that is
@@ -175,7 +175,8 @@ export const mayBe = (world: World, asked: Asked): Possibility => byRules(world,
 /** An act on one of several things, such as amendments: where it is refused for each that the viewer sees, it is refused. */
 function withThings(world: World, asked: Asked, document: JsonObject): Possibility {
   const plain = byRules(world, asked);
-  const things = plain.allowed === 'no' ? undefined : thingsAsked(asked.action.body, document);
+  const roles = [...world.rulebook.positions.keys()];
+  const things = plain.allowed === 'no' ? undefined : thingsAsked(asked.action.body, document, roles);
   if (things === undefined) return plain;
   let first: Possibility | undefined;
   for (const id of things.ids) {
@@ -200,14 +201,25 @@ function byRules(world: World, asked: Asked): Possibility {
   const plain = decided(world, asked);
   const field = 'decide' in action ? (action.enters ?? action.leaves)?.slice(1) : undefined;
   if (field === undefined || asked.body[field] !== undefined) return plain;
-  const each = [...world.rulebook.boundaries.keys()].map((role) =>
-    decided(world, { ...asked, body: { ...asked.body, [field]: role } }),
+  const each = [...world.rulebook.boundaries.keys()].flatMap((role) =>
+    bodiesOf(world, asked, field, role).map((body) => decided(world, { ...asked, body })),
   );
   const open = each.filter((one) => one.allowed !== 'no');
   if (open.length === 0) return plain.allowed === 'no' ? plain : (each[0] ?? plain);
   if (plain.allowed !== 'no') return plain;
   const by = new Map(open.flatMap((one) => one.by).map((rule) => [rule.id, rule]));
   return { ...named(action), allowed: 'depends', by: [...by.values()], change: [] };
+}
+
+/** So many parties of one role are asked about; where there are more, it is not known of all whether an act on them is refused. */
+const MOST_ASKED = 20;
+
+/** What an act that names a role could say: one that sends somebody away from it is asked of each who holds it. */
+function bodiesOf(world: World, { action, body }: Asked, field: string, role: string): readonly JsonObject[] {
+  const plain = { ...body, [field]: role };
+  if (!('leaves' in action) || action.leaves === undefined || !requires(action.body, 'party')) return [plain];
+  const holders = holdersIn(world, role);
+  return holders.length > MOST_ASKED ? [plain] : holders.map((party) => ({ ...plain, party }));
 }
 
 /** What the rules say, and where all is said that has to be, whether it makes sense. */
