@@ -141,7 +141,7 @@ export interface Reading {
   readonly roles: readonly string[];
   /** What the information rules show, held content included; erased content reads `{"erased": true}`. First rows of each collection under its name. */
   readonly document: JsonObject;
-  /** Open joint decisions and duties. */
+  /** Open joint decisions, each with what its rule makes of its `round`, and duties. */
   readonly matters: readonly JsonObject[];
   readonly duties: readonly JsonObject[];
   /** Names of the parties that the document speaks of. */
@@ -254,7 +254,8 @@ export interface PathStep extends Deciding {
     | 'may allow'
     | 'may refuse'
     | 'counts'
-    | 'nothing';
+    | 'nothing'
+    | 'not told';
 }
 
 export interface DecisionPath extends Possibility {
@@ -373,9 +374,8 @@ export interface DutySeen {
   readonly status: 'open' | 'done' | 'late' | 'breached';
   /** When it was done, where it was. */
   readonly doneAt?: Instant;
-  /** Absent where the statement has been removed since. */
+  /** Absent where the statement has been removed since; `noOrElse`: it names nothing that follows where it is not kept. */
   readonly rule?: Deciding;
-  /** The rule names nothing that follows where it is not kept. */
   readonly noOrElse?: true;
   /** What the Or else of its breach brought: duties, charges, who was told. */
   readonly followed: readonly {
@@ -390,9 +390,9 @@ export interface Task {
   readonly streamTitle: string;
   readonly says: string;
   readonly due?: Instant;
-  readonly kind: 'duty' | 'position';
-  /** What does it, and what of its form is known already. */
-  readonly action: string;
+  readonly kind: 'duty' | 'position' | 'mediation' | 'referral';
+  /** What does it, and what of its form is known already. Absent: no act does it, such as to mediate. */
+  readonly action?: string;
   readonly asks: Readonly<Record<string, string>>;
 }
 

@@ -6,6 +6,7 @@ import type { ActOutcome, ActRequest, Moothall } from './interface.ts';
 import type { Signer } from './ports.ts';
 import { lawNamed } from './publishing/law.ts';
 import { dutiesOf } from './reading/duties-due.ts';
+import { namedInWords } from './reading/named-in-words.ts';
 import { list, read, readFacts, readRows, tasks } from './reading/reading.ts';
 import { amendmentImpact, amendmentSeen } from './rulebooks/amendment-seen.ts';
 import { decisionPath } from './rulebooks/decision-path.ts';
@@ -21,6 +22,9 @@ async function again(parts: Parts, request: ActRequest): Promise<ActOutcome> {
   return outcome;
 }
 
+const named = async <T extends { readonly change: readonly string[] }>(parts: Parts, one: T): Promise<T> =>
+  (await namedInWords(parts, [one]))[0] ?? one;
+
 /** Moothall over its ports: what web, API and CLI ask. */
 export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   act: async (request) => {
@@ -28,10 +32,11 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
     const outcome = await act(parts, request, effects);
     // The act stands, whatever becomes of its effects: what cannot be carried now is carried by the clock's next round.
     if (effects.pending || effects.isWaitedFor) await drainOutbox(parts).catch(parts.report);
-    return effects.isWaitedFor ? again(parts, request) : outcome;
+    const answer = effects.isWaitedFor ? await again(parts, request) : outcome;
+    return answer.verdict === 'refused' ? named(parts, answer) : answer;
   },
-  can: (request) => can(parts, request),
-  possibilities: (stream, viewer) => possibilities(parts, stream, viewer),
+  can: async (request) => named(parts, await can(parts, request)),
+  possibilities: async (stream, viewer) => namedInWords(parts, await possibilities(parts, stream, viewer)),
   read: (stream, viewer) => read(parts, stream, viewer),
   facts: (stream, viewer, page) => readFacts(parts, stream, viewer, page),
   rows: (stream, viewer, collection, page) => readRows(parts, stream, viewer, collection, page),
@@ -39,7 +44,10 @@ export const makeMoothall = (parts: Parts, signer: Signer): Moothall => ({
   rulebook: (stream, text) => readRulebook(parts, stream, text),
   law: (stream) => lawNamed(parts, stream),
   differences: (before, after) => differences(parts, before, after),
-  path: (stream, action, viewer) => decisionPath(parts, stream, action, viewer),
+  path: async (stream, action, viewer) => {
+    const path = await decisionPath(parts, stream, action, viewer);
+    return path === undefined ? undefined : named(parts, path);
+  },
   pinned: (stream, viewer) => pinned(parts, stream, viewer),
   library: (viewer) => library(parts, viewer),
   tasks: (viewer) => tasks(parts, viewer),

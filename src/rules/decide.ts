@@ -12,8 +12,8 @@ import { type InForce, inForceAt } from './validity.ts';
  * first reading: under it a norm that `if` narrows counted acts of others as a keeping of it. Before the third, duties kept less of
  * what raised them, numbers of duties could be given twice in one act, and what was missed often enough was due no more; the last way
  * to change the rules was asked about less strictly; one party alone adopted rules where no joint decision was asked for; and whoever
- * left an arrangement lost its part in what it commissioned. Before the fourth, voices none of which weighed anything decided nothing,
- * and all were weighed within the work of four questions; a second round could get the number of the first, and did not end with what
+ * left an arrangement lost its part in what it commissioned. Before the fourth, voices that weighed nothing were asked and could block,
+ * none of them decided anything, and all were weighed within the work of four questions; a second round could get the number of the first, and did not end with what
  * it decided on; what was agreed for a later day took the room of its author's drafts; one act did all that was due again and again,
  * and what the engine could not do when its day came was said to be done; a duty kept all that the fact said, where anything of it was
  * read again. Where reading changes so that an old record would come out otherwise, the number goes up, and what held before stays
@@ -36,7 +36,7 @@ export const JOINT_READING = 3;
 /** What refuses an act that would bring other rules into force, where somebody may ask for it and no joint decision decides it. */
 export const NO_JOINT_DECISION = 'engine:no-joint-decision';
 
-/** The first reading by which each voice is weighed by itself, and all count for one where none of them weighs anything. */
+/** The first reading by which each voice is weighed by itself, one that weighs nothing is none, and all count for one where all weigh nothing. */
 export const VOICES_READING = 4;
 
 /** The first reading by which a second round has a number of its own, and ends with what it decides on. */

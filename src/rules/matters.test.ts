@@ -246,6 +246,14 @@ describe('joint decisions of other kinds', () => {
     Object.entries(stances).reduce((so, [party, stance]) => give(so, party, { stance, at }), matter);
   const end = '2026-01-20T09:00:00.000Z';
 
+  it('given a voice that weighs nothing, then it is none: nobody waits for it, and it blocks nothing', () => {
+    const { matter } = put([{ role: 'commissioner', method: 'consent', quorum: 1 }], { a: 1, b: 1, c: 0 });
+    assert.deepEqual(matter.electorates, [
+      { role: 'commissioner', method: 'consent', quorum: 1, electors: ['a', 'b'] },
+    ]);
+    assert.equal(outcome(say(matter, { a: 'agree', b: 'agree' }), at), 'carried');
+  });
+
   it('given a qualified majority, then exactly two thirds carry it and less does not', () => {
     const { matter } = put([{ role: 'commissioner', method: 'qualified' }]);
     assert.equal(outcome(say(matter, { a: 'agree', b: 'agree', c: 'disagree' }), at), 'carried');

@@ -2,7 +2,7 @@ import type { Hash } from '../kernel/hash.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { addDays, addWorkingDays, type Calendar, type Instant } from '../kernel/time.ts';
 import { READING, VOICES_READING } from './decide.ts';
-import type { AggregationMethod, AggregationStatement, Period } from './statement.ts';
+import type { AggregationMethod, AggregationStatement, Period, Statement } from './statement.ts';
 
 /**
  * Consent decision making as sociocracy has it (Endenburg 1998; Rau and Koch-Gonzalez, "Many Voices One Song", 2018): a
@@ -75,16 +75,22 @@ export type Round = Pick<AggregationStatement, 'id' | 'electorates' | 'period'> 
   };
 
 /**
- * Opens a matter under an aggregation statement; its electorates are those of this moment. Where no voice of one weighs
- * anything, each counts for one: else nobody could decide, whatever rule or state brought the weights about.
+/**
+ * Opens a matter under an aggregation statement; its electorates are those of this moment. A voice that weighs nothing is none: a
+ * rule can say by it whose the matter is. Where that would leave nobody, each counts for one: else nobody could decide,
+ * whatever rule or state brought the weights about.
  */
 export function open(statement: Round, draft: MatterDraft): Matter {
   const { now, calendar, electorsOf, weightOf, reading = READING, ...rest } = draft;
   const electorates = statement.electorates.map(({ weight: _, ...electorate }, index): MatterElectorate => {
-    const electors = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
-    const weights = electors.map((party) => [party, weightOf?.(index, party)] as const);
-    const none = reading >= VOICES_READING && weights.every(([, weight]) => weight === 0);
-    return none || weights.every(([, weight]) => weight === undefined)
+    const holders = [...new Set(statement.electors ?? electorsOf(electorate.role))].sort();
+    const all = holders.map((party) => [party, weightOf?.(index, party)] as const);
+    if (reading >= VOICES_READING && all.every(([, weight]) => weight === 0))
+      return { ...electorate, electors: holders };
+    const weights = reading < VOICES_READING ? all : all.filter(([, weight]) => weight !== 0);
+    const alike = weights.length < all.length ? 1 : undefined;
+    const electors = weights.map(([party]) => party);
+    return weights.every(([, weight]) => weight === undefined || weight === alike)
       ? { ...electorate, electors }
       : {
           ...electorate,
@@ -132,6 +138,17 @@ export function secondRound(statement: AggregationStatement, matter: Matter): Ro
     ? { id, electorates: statement.electorates, period: fallback.mediates.period }
     : undefined;
 }
+
+/** The role that mediates in a second round, where the rule by which it is decided calls one. */
+export const mediatorOf = (
+  statement: Statement | undefined,
+  { after }: Pick<Matter, 'after'>,
+): string | undefined => {
+  const fallback = statement?.kind === 'aggregation' ? statement.fallback : undefined;
+  return after !== undefined && fallback !== undefined && fallback !== 'keep' && 'mediates' in fallback
+    ? fallback.mediates.role
+    : undefined;
+};
 
 /** Gives a position, or changes it: the last one of a party is the one that counts. */
 export const give = (matter: Matter, party: string, position: Position): Matter => ({

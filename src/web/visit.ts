@@ -7,7 +7,7 @@ import type { Surroundings } from './layout.ts';
 
 /** What a way in needs of an action: its words, its body's schema, an example. */
 export type Action = Pick<ActionDefinition<JsonObject>, 'name' | 'title' | 'says' | 'body' | 'example'> &
-  Partial<Pick<ActionDefinition<JsonObject>, 'creates' | 'parentField' | 'compute'>>;
+  Partial<Pick<ActionDefinition<JsonObject>, 'creates' | 'parentField' | 'compute' | 'enters' | 'leaves'>>;
 
 /** Every kind of stream with its actions, and the acts that any stream takes: what the application makes. */
 export interface Catalogue {

@@ -56,9 +56,11 @@ const withPlace = (run: (place: Place) => Promise<void>): Promise<void> =>
 const puts = async (place: Place, procedure: string, proposal: string): Promise<string> =>
   (await place.does(HUB, procedure, 'award.decide', { proposal })).matter ?? '';
 
-/** Both commissioners agree; gives how the joint decision ended, and why. */
+/** Whoever has a voice agrees; gives how the joint decision ended, and why. */
 async function voted(place: Place, procedure: string, matter: string): Promise<string> {
-  for (const party of [ALDER, BIRCH])
+  const open = (await place.opened.moothall.read(procedure, { party: HUB }))?.matters ?? [];
+  const electorates = open.find(({ id }) => id === matter)?.electorates as { electors: string[] }[];
+  for (const party of electorates.flatMap(({ electors }) => electors))
     await place.does(party, procedure, 'position.give', { matter, stance: 'agree' });
   const facts = await place.opened.parts.ledger.facts(procedure, 0, 500);
   const body = facts.findLast((one) => one.type === 'matter.decided' && one.body.matter === matter)?.body;

@@ -29,6 +29,40 @@ async function ended(place: Place, matter: string): Promise<string> {
   return `${body?.outcome} ${body?.why ?? ''}`.trim();
 }
 
+describe('an award of some of the lots', () => {
+  const ofAlder = (run: (place: Place, matter: string) => Promise<void>): Promise<void> =>
+    afterProposal(
+      solver,
+      (place) => proposedCare(place, { [ALDER]: {}, [BIRCH]: {} }, { lots: ['alder'] }),
+      async (place) => run(place, await put(place)),
+    );
+
+  it('given one who commissions none of them, then it has no voice in it, is not asked, and blocks nothing', () =>
+    ofAlder(async (place, matter) => {
+      const asked = async (party: string) =>
+        (await place.opened.moothall.tasks({ party })).filter(({ kind }) => kind === 'position').length;
+      assert.deepEqual([await asked(ALDER), await asked(BIRCH)], [1, 0]);
+      const block = { matter, stance: 'block', reason: 'Not mine.' };
+      assert.deepEqual(await place.refusedBy(BIRCH, CARE, 'position.give', block), []);
+      await says(place, ALDER, matter, 'agree');
+      assert.equal(await ended(place, matter), 'carried');
+    }));
+
+  it('given one who commissions them, then its block stands', () =>
+    ofAlder(async (place, matter) => {
+      await place.does(ALDER, CARE, 'position.give', { matter, stance: 'block', reason: 'Too dear.' });
+      await place.time('2026-02-20T09:00:00.000Z');
+      assert.match(await ended(place, matter), /^failed/);
+    }));
+
+  it('given both lots, then each of the two has a voice', () =>
+    withPlace(async (place, matter) => {
+      await place.does(BIRCH, CARE, 'position.give', { matter, stance: 'block', reason: 'Too dear.' });
+      await place.time('2026-02-20T09:00:00.000Z');
+      assert.match(await ended(place, matter), /^failed/);
+    }));
+});
+
 describe('an award for a commissioner that keeps decisions of its own', () => {
   it('given its silence, then the award is not decided when the time ends, and can be put to the vote again', () =>
     withPlace(async (place, matter) => {

@@ -59,6 +59,7 @@ export async function openScorePropose(
 export async function proposedCare(
   place: Place,
   mandates: Readonly<Record<string, JsonObject>>,
+  award: JsonObject = {},
 ): Promise<void> {
   await foundHub(place, mandates);
   const lots = [ALDER, BIRCH].map((party) => ({
@@ -71,7 +72,7 @@ export async function proposedCare(
   const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
   await place.does(OAK, CARE, 'bid.submit', { offers });
   place.at('2026-02-06T09:00:00.000Z');
-  await openScorePropose(place, CARE);
+  await openScorePropose(place, CARE, award);
 }
 
 /** In a place of its own that works out awards, a day after one is proposed; in the end all is as written. */

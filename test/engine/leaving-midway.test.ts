@@ -214,7 +214,8 @@ describe('a commissioner that leaves while a hub buys for it', () => {
   it('given that its mandate keeps decisions, then it takes them, and signs for its own lot', () =>
     put({ keeps: ['all'] }, async (place, matter) => {
       await agrees(place, ALDER, matter);
-      await agrees(place, CEDAR, matter);
+      // Cedar is a commissioner of the arrangement, and has no lot in it.
+      await place.refusedBy(CEDAR, CARE, 'position.give', { matter: matter ?? '', stance: 'agree' });
       await agrees(place, BIRCH, matter);
       assert.equal(await decided(place, matter), 'carried');
       await place.time('2026-05-30T09:00:00.000Z');
@@ -229,7 +230,6 @@ describe('a commissioner that leaves while a hub buys for it', () => {
       await agrees(place, ALDER, matter);
       const block = { matter: matter ?? '', stance: 'block', reason: 'Not for us.' };
       await place.does(BIRCH, CARE, 'position.give', block);
-      await agrees(place, CEDAR, matter);
       await place.time('2026-05-20T09:00:00.000Z');
       assert.match(await decided(place, matter), /^failed/);
     }));

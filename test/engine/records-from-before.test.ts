@@ -161,3 +161,29 @@ it('given a procedure that kept nobody its part, then a record of its start stan
   assert.equal(await derived(unmarked(record), less), 'same');
   assert.equal(await derived(record, less), 'differs');
 });
+
+it('given a voice that weighed nothing and was asked, then a record of that stands, where it is from then', async () => {
+  const text = `{ id: needs-are-raised-together, kind: aggregation, decides: need.raise, electorates: [{ role: commissioner, method: consent, weight: 'elector == "${BIRCH}" ? 0 : 1' }], period: { days: 10 } }`;
+  const { matter } = await amend(TOWN, [{ do: 'add', text }]);
+  await place.does(BIRCH, TOWN, 'position.give', { matter: matter ?? '', stance: 'agree' });
+  const body = { title: 'More', description: 'x' };
+  const { record, facts, derived } = await acted(TOWN, ALDER, 'need.raise', body);
+  assert.ok(
+    facts.some(({ type }) => type === 'need.raised'),
+    'Alder alone has a voice',
+  );
+  assert.equal((await derived(record, facts)).type, 'same');
+  const [opened, given] = facts;
+  assert.deepEqual([opened?.type, given?.type], ['matter.opened', 'position.given']);
+  const now = present(opened, 'a fact').body.matter as JsonObject & { electorates: JsonObject[] };
+  const asked = { electors: [ALDER, BIRCH], weights: { [ALDER]: 1, [BIRCH]: 0 } };
+  const then = [
+    {
+      ...present(opened, 'a fact'),
+      body: { matter: { ...now, electorates: now.electorates.map((one) => ({ ...one, ...asked })) } },
+    },
+    ...facts.slice(1),
+  ];
+  assert.equal((await derived({ ...record, reading: 2 }, then)).type, 'same');
+  assert.equal((await derived(record, then)).type, 'differs');
+});

@@ -34,6 +34,16 @@ it('given twenty-five open amendments, then whoever came in freely waits, and a 
         reason: 'To make room.',
       });
     await place.does(YEW, TOWN, 'amendment.draft', longer(14));
+    // What somebody left behind takes no room for ever: whoever stays withdraws it.
+    await place.does(OAK, TOWN, 'member.leave', { role: 'provider' });
+    assert.deepEqual(await place.refusedBy(YEW, TOWN, 'amendment.draft', longer(15)), [
+      'room-for-commissioners-drafts',
+    ]);
+    await place.does(YEW, TOWN, 'amendment.withdraw', {
+      amendment: 'amendment-1',
+      reason: 'Its author has left.',
+    });
+    await place.does(YEW, TOWN, 'amendment.draft', longer(15));
   } finally {
     await place.close();
   }

@@ -24,7 +24,7 @@ import {
   sourcesOf,
 } from '../rulebooks/governing.ts';
 import type { Computing } from './computing.ts';
-import { withMembersSeen } from './members-seen.ts';
+import { membersSeenBy } from './members-seen.ts';
 import { COUNTS_ANEW } from './overtaken.ts';
 import type { StreamState } from './stream-state.ts';
 
@@ -365,11 +365,12 @@ function wayUnder(
 ): ReturnType<typeof wayToAmend> {
   if (state === undefined) return { lasts: true };
   const kind = kindOf(parts.catalogue, stream);
-  const seen = asker === undefined ? state : withMembersSeen({ kind, state }, present, asker, now);
+  const seen = asker === undefined ? undefined : membersSeenBy({ kind, state }, present, asker, now);
   return wayToAmend(
-    { kind, state: seen, seq: 0, rulebook, pins: {}, calendar: present.calendar },
+    { kind, state: seen?.state ?? state, seq: 0, rulebook, pins: {}, calendar: present.calendar },
     stream,
     now,
+    seen,
   );
 }
 

@@ -4,8 +4,9 @@ import type { Decision, Question } from '../../rules/question.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
 import type { Statement } from '../../rules/statement.ts';
 import { explainStatement } from '../../rules/words/explain.ts';
-import { whatWouldHaveToChange } from '../../rules/words/remedy.ts';
+import { isGranting, whatWouldHaveToChange } from '../../rules/words/remedy.ts';
 import type { Deciding } from '../interface.ts';
+import type { World } from './world.ts';
 
 const ENGINE_PREFIX = 'engine:';
 const sayings = new WeakMap<Statement, string>();
@@ -38,22 +39,43 @@ export const decidingOf = (rulebook: Rulebook, ids: readonly string[], message =
     };
   });
 
-/** A refusal in words: what said no, and what would have to change. */
+/** A refusal in words: what said no, and what would have to change, as far as whoever asks may be told. */
 export function whatWouldChange(
-  rulebook: Rulebook,
+  { rulebook, tells }: Pick<World, 'rulebook' | 'tells'>,
   refused: Pick<Decision, 'by' | 'considered'> & { readonly message?: string },
   question: Question,
   action: string,
-): { readonly message: string; readonly change: readonly string[] } {
-  if (refused.message !== undefined) return { message: refused.message, change: [] };
-  const decision: Decision = { ...refused, verdict: 'refused', consequences: [] };
-  const change = whatWouldHaveToChange(decision, rulebook, question);
-  if (refused.by.length === 0)
-    return { message: `Nothing in the rules allows this: ${action.toLowerCase()}.`, change };
+): { readonly by: readonly Deciding[]; readonly message: string; readonly change: readonly string[] } {
+  const { message } = refused;
+  if (message !== undefined) return { by: decidingOf(rulebook, refused.by, message), message, change: [] };
+  const told = toldOf({ rulebook, ...(tells === undefined ? {} : { tells }) }, refused);
+  const decision: Decision = { ...told, verdict: 'refused', consequences: [] };
+  const change = whatWouldHaveToChange(decision, rulebook, question, tells);
+  const by = decidingOf(rulebook, told.by);
+  if (by.length === 0)
+    return { by, message: `Nothing in the rules allows this: ${action.toLowerCase()}.`, change };
+  return { by, message: by.map(({ says }) => says).join(' '), change };
+}
+
+/**
+ * A refusal without the statements that refuse it by a state that whoever asks does not see. Where nothing else refuses what is
+ * granted, that they do is told by the refusal itself.
+ */
+export function toldOf<T extends Pick<Decision, 'by' | 'considered'>>(
+  { rulebook, tells }: Pick<World, 'rulebook' | 'tells'>,
+  refused: T,
+): T {
+  const isHidden = (id: string): boolean => {
+    const statement = rulebook.byId.get(id)?.statement;
+    return statement !== undefined && tells?.(statement) === false;
+  };
+  const refusing = refused.considered.filter(({ weight }) => weight === 'refuses');
+  const isAlone = refusing.every(({ id }) => isHidden(id));
+  if (isAlone && refused.considered.some((one) => isGranting(one, rulebook))) return refused;
+  const left = new Set(refusing.flatMap(({ id }) => (isHidden(id) ? [id] : [])));
   return {
-    message: decidingOf(rulebook, refused.by)
-      .map(({ says }) => says)
-      .join(' '),
-    change,
+    ...refused,
+    by: refused.by.filter((id) => !left.has(id)),
+    considered: refused.considered.filter(({ id }) => !left.has(id)),
   };
 }

@@ -6,8 +6,11 @@ import type { DecisionRecord } from '../../ledger/fact.ts';
 import { type AnyAction, kindOf } from '../catalogue.ts';
 import type { ActOutcome, ActRequest } from '../interface.ts';
 import type { Head, LedgerTransaction, SealedContent } from '../ports.ts';
+import { type Tells, tellsOf } from '../reading/seen-paths.ts';
+import { lookedAt, showingTo } from '../reading/viewing.ts';
 import { proposedRulebooks } from '../rulebooks/amendable.ts';
 import { rulesBegunWith } from '../rulebooks/beginning.ts';
+import type { Governing } from '../rulebooks/governing.ts';
 import { evidenceOf } from './evidence.ts';
 import { type Parts, type Prepared, wrong } from './preparing.ts';
 import type { StreamState } from './stream-state.ts';
@@ -69,6 +72,7 @@ export async function load(
     ...(await rulesBegunWith(parts.rules, state, computed)),
     pins,
     calendar: governing.calendar,
+    tells: await tellsIn(parts, placed, governing, actor, now),
   };
   const secret = 'pseudonymous' in action && action.pseudonymous === true;
   const mark = (name: string, at: Head | undefined) => ({
@@ -88,6 +92,20 @@ export async function load(
   const author =
     secret && actor.id !== principal ? await parts.vault.sealAuthor(actor.id, principal) : undefined;
   return { world, actor, now, reads, ...(author === undefined ? {} : { author }) };
+}
+
+/** What whoever acts may be told of the states that the rules read. */
+async function tellsIn(
+  parts: Parts,
+  placed: Pick<World, 'kind' | 'state' | 'parent'>,
+  governing: Governing,
+  { id, roles }: Asked['actor'],
+  now: Instant,
+): Promise<Tells> {
+  const { kind, state, parent } = placed;
+  const show = showingTo(placed, governing, { id, ids: [id], roles }, now);
+  const own = state === undefined ? undefined : { initial: kind.initial, own: state.own, show };
+  return tellsOf(own, parent === undefined ? undefined : await lookedAt(parts, parent, id, now));
 }
 
 /** What a party that is let in by another can show by itself. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../kernel/json.ts';
 import { decide, NO_JOINT_DECISION } from '../../rules/decide.ts';
 import type { Considered, Decision } from '../../rules/question.ts';
 import type { Rulebook } from '../../rules/rulebook.ts';
@@ -10,9 +11,10 @@ import type { BodyError } from './body-errors.ts';
 import { decidingOf, whatWouldChange } from './deciding.ts';
 import { evidenceOf } from './evidence.ts';
 import { load } from './loading.ts';
+import { requires, saysAll, thingsAsked } from './named-things.ts';
 import { type Parts, type Prepared, prepare } from './preparing.ts';
 import { type Transition, transition } from './transition.ts';
-import { type Asked, questionOf, type World } from './world.ts';
+import { type Asked, carryOutAct, holdersIn, questionOf, type World } from './world.ts';
 
 /**
  * Would the act be allowed? It is decided as it would be, on the present state, and nothing is written. Of a body that is
@@ -67,13 +69,8 @@ function answered(world: World, asked: Asked, outcome: Transition): Possibility 
   if (outcome.type === 'invalid') return without(action, [`/body${outcome.path} ${outcome.message}`.trim()]);
   if (outcome.type === 'permitted')
     return { ...named(action), allowed: 'yes', by: decidingOf(rulebook, outcome.by), change: [] };
-  const why = whatWouldChange(rulebook, outcome, questionOf(world, asked), action.title);
-  return {
-    ...named(action),
-    allowed: 'no',
-    by: decidingOf(rulebook, outcome.by, outcome.message),
-    change: [why.message, ...why.change],
-  };
+  const why = whatWouldChange(world, outcome, questionOf(world, asked), action.title);
+  return { ...named(action), allowed: 'no', by: why.by, change: [why.message, ...why.change] };
 }
 
 type Named = Pick<AnyAction, 'name' | 'title' | 'says'>;
@@ -108,6 +105,7 @@ export const worldSeen = (view: View): World => ({
   rulebook: view.governing.rulebook,
   pins: view.state.pins,
   calendar: view.governing.calendar,
+  tells: view.tells,
 });
 
 /** What starts a stream under another, asked of the one that would be started; undefined where it is no such action. */
@@ -161,14 +159,33 @@ export async function possibilitiesOf(
     const id = secret ? (view.ids.at(-1) ?? view.principal) : view.principal;
     return { id, acting: id, evidence, roles: view.roles };
   };
+  const document = view.show(kind.view(view.state.own));
   const possible = parts.catalogue
     .actionsOf(kind.kind)
     .filter((action) => (!('creates' in action) || action.creates !== true) && wanted(action.name))
     .map((action) => {
       const asked: Asked = { stream, action, body: {}, actor: actorOf(action), now: view.now };
-      return { asked, possibility: byRules(world, asked) };
+      return { asked, possibility: withThings(world, asked, document) };
     });
   return { world, possibilities: possible };
+}
+
+/** What the rules say of an act of which some is known and some is still to be said. */
+export const mayBe = (world: World, asked: Asked): Possibility => byRules(world, asked);
+
+/** An act on one of several things, such as amendments: where it is refused for each that the viewer sees, it is refused. */
+function withThings(world: World, asked: Asked, document: JsonObject): Possibility {
+  const plain = byRules(world, asked);
+  const roles = [...world.rulebook.positions.keys()];
+  const things = plain.allowed === 'no' ? undefined : thingsAsked(asked.action.body, document, roles);
+  if (things === undefined) return plain;
+  let first: Possibility | undefined;
+  for (const id of things.ids) {
+    const one = decided(world, { ...asked, body: { ...asked.body, [things.field]: id } });
+    if (one.allowed !== 'no') return plain;
+    first ??= one;
+  }
+  return first ?? plain;
 }
 
 /** An act that enters or leaves a role that is not named yet depends on the role: it is asked of each. */
@@ -182,26 +199,54 @@ function byRules(world: World, asked: Asked): Possibility {
     const by = decidingOf(world.rulebook, [`engine:${stopped.name}`], stopped.message);
     return { ...named(action), allowed: 'no', by, change: [] };
   }
-  const plain = judged(world, asked);
+  const plain = decided(world, asked);
   const field = 'decide' in action ? (action.enters ?? action.leaves)?.slice(1) : undefined;
-  if (field === undefined || asked.body[field] !== undefined || plain.allowed !== 'no') return plain;
-  const open = [...world.rulebook.boundaries.keys()]
-    .map((role) => judged(world, { ...asked, body: { ...asked.body, [field]: role } }))
-    .filter((one) => one.allowed !== 'no');
+  if (field === undefined || asked.body[field] !== undefined) return plain;
+  const each = [...world.rulebook.boundaries.keys()].flatMap((role) =>
+    bodiesOf(world, asked, field, role).map((body) => decided(world, { ...asked, body })),
+  );
+  const open = each.filter((one) => one.allowed !== 'no');
+  if (open.length === 0) return plain.allowed === 'no' ? plain : (each[0] ?? plain);
+  if (plain.allowed !== 'no') return plain;
   const by = new Map(open.flatMap((one) => one.by).map((rule) => [rule.id, rule]));
-  return open.length === 0
-    ? plain
-    : { ...named(action), allowed: 'depends', by: [...by.values()], change: [] };
+  return { ...named(action), allowed: 'depends', by: [...by.values()], change: [] };
+}
+
+/** So many parties of one role are asked about; where there are more, it is not known of all whether an act on them is refused. */
+const MOST_ASKED = 20;
+
+/** What an act that names a role could say: one that sends somebody away from it is asked of each who holds it. */
+function bodiesOf(world: World, { action, body }: Asked, field: string, role: string): readonly JsonObject[] {
+  const plain = { ...body, [field]: role };
+  if (!('leaves' in action) || action.leaves === undefined || !requires(action.body, 'party')) return [plain];
+  const holders = holdersIn(world, role);
+  return holders.length > MOST_ASKED ? [plain] : holders.map((party) => ({ ...plain, party }));
+}
+
+/** What the rules say, and where all is said that has to be, whether it makes sense. */
+function decided(world: World, asked: Asked): Possibility {
+  const possible = judged(world, asked);
+  const { action, body } = asked;
+  if (possible.allowed === 'no' || !('decide' in action)) return possible;
+  const needsMore = action.compute !== undefined || action.row !== undefined || !saysAll(action.body, body);
+  if (needsMore || world.state === undefined) return possible;
+  const outcome = carryOutAct(world, action, body, undefined, asked);
+  return outcome.ok ? possible : without(action, [outcome.error.message]);
 }
 
 function judged(world: World, asked: Asked): Possibility {
   const question = questionOf(world, asked);
   const decision = decide(world.rulebook, question);
   const allowed = asFarAsKnown(decision, world.rulebook);
-  const by = decidingOf(world.rulebook, decision.by);
-  if (allowed !== 'no') return { ...named(asked.action), allowed, by, change: [] };
-  const why = whatWouldChange(world.rulebook, decision, question, asked.action.title);
-  return { ...named(asked.action), allowed, by, change: why.change.length > 0 ? why.change : [why.message] };
+  if (allowed !== 'no')
+    return { ...named(asked.action), allowed, by: decidingOf(world.rulebook, decision.by), change: [] };
+  const why = whatWouldChange(world, decision, question, asked.action.title);
+  return {
+    ...named(asked.action),
+    allowed,
+    by: why.by,
+    change: why.change.length > 0 ? why.change : [why.message],
+  };
 }
 
 /** A condition that cannot be computed yet depends on what will be filled in; one that is false already does not. */

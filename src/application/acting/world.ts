@@ -15,6 +15,7 @@ import { decide } from '../../rules/decide.ts';
 import type { Question } from '../../rules/question.ts';
 import { dutyKey, type Rulebook } from '../../rules/rulebook.ts';
 import { settingsOf, variablesOf } from '../../rules/variables.ts';
+import type { Tells } from '../reading/seen-paths.ts';
 import type { EngineAction } from './engine-actions.ts';
 import { applyFact, initialState, type StreamState, versionOf } from './stream-state.ts';
 
@@ -57,6 +58,8 @@ export interface World {
   /** The pins that govern the act. */
   readonly pins: Pins;
   readonly calendar: Calendar;
+  /** Which statements whoever acts may be told of by the state that they read; absent: of all. It decides nothing. */
+  readonly tells?: Tells;
   /** For records from before: how rules were read then, and whether they were asked about the last way to amend as they are now. */
   readonly then?: { readonly reading: number; readonly asksLastWay: boolean };
 }

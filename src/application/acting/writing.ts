@@ -63,8 +63,7 @@ export async function write(writing: Writing): Promise<ActOutcome> {
       verdict: 'refused',
       stream: asked.stream,
       decision,
-      by: decidingOf(world.rulebook, outcome.by, outcome.message),
-      ...whatWouldChange(world.rulebook, outcome, questionOf(world, asked), asked.action.title),
+      ...whatWouldChange(world, outcome, questionOf(world, asked), asked.action.title),
     };
     const refusal = chainRefusal(asked.stream, transaction.refusals ?? { n: 0, hash: GENESIS }, decision);
     await transaction.refuse({ refusal, record, ...key, outcome: kept(answer) });

@@ -7,9 +7,9 @@ import type { Parts } from '../acting/preparing.ts';
 import type { DutySeen, Viewer } from '../interface.ts';
 import { amendmentsDue } from './amendments-due.ts';
 import { askedBelow } from './asked-below.ts';
+import { callsDue } from './calls-due.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
 import { leavingDue } from './leaving-due.ts';
-import { positionsDue } from './positions-due.ts';
 import { type View, viewOf } from './viewing.ts';
 
 /** Streams of one kind that are looked at, the latest first. */
@@ -19,7 +19,7 @@ const LATEST = 300;
 
 /**
  * Every duty of the viewer's roles in the streams that it is linked to, joint decisions that wait for its position, there and
- * below, amendments that wait to be put to the vote again, and notices that it gave: those that wait and those that lapsed, the earliest
+ * below, or call it to mediate, what was referred there for it to decide, amendments that wait to be put to the vote again, and notices that it gave: those that wait and those that lapsed, the earliest
  * due first; then those that were done of late, the last one first. A done duty has left the state, and is read from the record.
  */
 export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]> {
@@ -36,7 +36,7 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
       if (view === undefined) continue;
       const named = { stream, title: summary.title };
       standing.push(
-        ...positionsDue(parts, view, named),
+        ...callsDue(parts, view, named),
         ...amendmentsDue(parts, view, named),
         ...leavingDue(view, named),
       );
@@ -47,8 +47,7 @@ export async function dutiesOf(parts: Parts, viewer: Viewer): Promise<DutySeen[]
       ended.push(...seeing.ended());
     }
   }
-  for (const { view, ...named } of await askedBelow(parts, linked, viewer))
-    standing.push(...positionsDue(parts, view, named));
+  standing.push(...(await askedBelow(parts, linked, viewer)));
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return [
     ...standing.sort((a, b) => order(a.due ?? '9', b.due ?? '9')),

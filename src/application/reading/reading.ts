@@ -1,15 +1,19 @@
 import type { FactDefinition } from '../../commissioning/concern.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Fact } from '../../ledger/fact.ts';
+import type { Rulebook } from '../../rules/rulebook.ts';
 import { decidingOf } from '../acting/deciding.ts';
+import { POSITION_GIVE } from '../acting/engine-actions.ts';
 import { ENGINE_FACTS } from '../acting/engine-facts.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { partiesIn } from '../acting/references.ts';
 import { ENGINE } from '../acting/world.ts';
-import type { FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from '../interface.ts';
+import type { DutySeen, FactSeen, Listed, ListQuery, Moothall, Reading, Task, Viewer } from '../interface.ts';
 import { askedBelow } from './asked-below.ts';
+import { callsDue } from './calls-due.ts';
+import { decisionWords } from './decision-words.ts';
 import { askedBy, dutyWords } from './duty-words.ts';
-import { positionWords, waitingFor } from './positions-due.ts';
+import { withRounds } from './round-seen.ts';
 import { resolveHeld, type View, viewOf } from './viewing.ts';
 
 const FIRST_ROWS = 50;
@@ -32,6 +36,7 @@ export async function read(parts: Parts, stream: string, viewer: Viewer): Promis
     norms: state.norms as unknown as JsonObject,
   });
   const { matters, duties, ...document } = await resolveHeld(parts, stream, view, shown);
+  const decisions = await withRounds(parts, view, viewer, mattersFor(view, (matters ?? {}) as JsonObject));
   return {
     stream,
     kind: world.kind.kind,
@@ -42,9 +47,13 @@ export async function read(parts: Parts, stream: string, viewer: Viewer): Promis
     pins: { ...world.parent?.state.pins, ...state.pins },
     roles: view.roles,
     document,
-    matters: mattersFor(view, (matters ?? {}) as JsonObject),
+    matters: decisions,
     duties: Object.values((duties ?? {}) as Record<string, JsonObject>),
-    names: await namesOf(parts, [...partiesIn(document), ...partiesIn(state.matters)]),
+    names: await namesOf(parts, [
+      ...partiesIn(document),
+      ...partiesIn(state.matters),
+      ...partiesIn(decisions),
+    ]),
   };
 }
 
@@ -94,14 +103,16 @@ export async function readFacts(
   const kinds = new Map(
     [...view.world.kind.facts, ...ENGINE_FACTS].map((kind): [string, FactDefinition] => [kind.type, kind]),
   );
-  const saying = (fact: Fact, body: JsonObject | undefined): string => {
+  const saying = (fact: Fact, body: JsonObject | undefined, rulebook: Rulebook): string => {
     const kind = kinds.get(fact.type);
     const [other] = otherIn(fact, body);
     if (kind === undefined) return fact.type;
-    if (fact.type === 'matter.decided') return `${kind.says}${howDecided(parts, body)}`;
     if (kind.saysOfOther !== undefined && other !== undefined)
       return `${kind.saysOfOther} ${names[other] ?? other}`;
-    return `${kind.says}${kind.saysMore?.(body ?? {}) ?? ''}`;
+    return (
+      decisionWords(parts.catalogue, rulebook, fact.type, kind.says, body) ??
+      `${kind.says}${kind.saysMore?.(body ?? {}) ?? ''}`
+    );
   };
   const rulebooks = new Map<string, View['governing']>();
   const result: FactSeen[] = [];
@@ -113,7 +124,7 @@ export async function readFacts(
       seq: fact.seq,
       at: fact.at,
       type: fact.type,
-      says: saying(fact, body),
+      says: saying(fact, body, governing.rulebook),
       actor: fact.actor,
       actorName:
         names[fact.actor] ?? (fact.actor.startsWith('pseudonym/') ? 'Somebody not named' : fact.actor),
@@ -125,15 +136,6 @@ export async function readFacts(
     });
   }
   return result;
-}
-
-/** On what a joint decision was, and how it ended, as far as the viewer sees that. */
-function howDecided({ catalogue }: Parts, { action, amendment, outcome, why }: JsonObject = {}): string {
-  const title = typeof action === 'string' ? catalogue.vocabulary.actions.get(action)?.title : undefined;
-  const on = title === undefined ? '' : ` on “${title}”`;
-  const which = typeof amendment === 'string' ? ` (${amendment})` : '';
-  const how = outcome === 'carried' ? ': carried' : outcome === 'failed' ? ': not carried' : '';
-  return `${on}${which}${how}${typeof why === 'string' ? `. ${why}` : ''}`;
 }
 
 /** The party that a fact speaks of, where that is another than who acted. */
@@ -216,7 +218,7 @@ export async function list(parts: Parts, query: ListQuery, viewer: Viewer): Prom
     .map(({ stream, summary }) => ({ stream, ...summary }));
 }
 
-/** Open duties of the viewer's roles, and joint decisions that wait for its position, in the streams that it is linked to. */
+/** Open duties of the viewer's roles, and what joint decisions ask of it, in the streams that it is linked to and below. */
 export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
   const principal = viewer.for ?? viewer.party;
   if (principal === undefined) return [];
@@ -229,8 +231,7 @@ export async function tasks(parts: Parts, viewer: Viewer): Promise<Task[]> {
       if (view !== undefined) found.push(...tasksIn(parts, view, stream, summary.title));
     }
   }
-  for (const { view, stream, title } of await askedBelow(parts, linked, viewer))
-    found.push(...positionTasks(parts, view, stream, title));
+  found.push(...(await askedBelow(parts, linked, viewer)).map(taskOf));
   return found.sort((a, b) => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1));
 }
 
@@ -248,22 +249,19 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
         says: dutyWords(parts.catalogue, view.governing.rulebook, duty),
         ...(duty.due === undefined ? {} : { due: duty.due }),
         kind: 'duty',
-        action: duty.does[0] ?? '',
+        ...(duty.does[0] === undefined ? {} : { action: duty.does[0] }),
         asks: askedBy(view.governing.rulebook, duty),
       }),
     );
-  return [...duties, ...positionTasks(parts, view, stream, streamTitle)];
+  return [...duties, ...callsDue(parts, view, { stream, title: streamTitle }).map(taskOf)];
 }
 
-const positionTasks = (parts: Parts, view: View, stream: string, streamTitle: string): Task[] =>
-  waitingFor(view).map(
-    (matter): Task => ({
-      stream,
-      streamTitle,
-      says: positionWords(parts, view, matter),
-      ...(matter.closesAt === undefined ? {} : { due: matter.closesAt }),
-      kind: 'position',
-      action: 'position.give',
-      asks: { matter: matter.id },
-    }),
-  );
+/** What a joint decision asks, as a task: to give a position, to decide a referral, or to mediate, which no act does. */
+function taskOf({ stream, streamTitle, says, due, does: [action], asks }: DutySeen): Task {
+  const kind = action === undefined ? 'mediation' : action === POSITION_GIVE.name ? 'position' : 'referral';
+  return {
+    ...{ stream, streamTitle, says, kind, asks },
+    ...(due === undefined ? {} : { due }),
+    ...(action === undefined ? {} : { action }),
+  };
+}

@@ -1,6 +1,6 @@
 import { atPointer, isObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { visible } from '../../rules/information.ts';
+import { visible, type Viewer as Who } from '../../rules/information.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { StreamState } from '../acting/stream-state.ts';
 import { planOf, rolesIn, type World } from '../acting/world.ts';
@@ -8,6 +8,7 @@ import { kindOf } from '../catalogue.ts';
 import type { Viewer } from '../interface.ts';
 import type { Head, Sealing } from '../ports.ts';
 import type { Governing } from '../rulebooks/governing.ts';
+import { type Looked, type Tells, tellsOf } from './seen-paths.ts';
 
 /** A viewer in one stream: who it is there, which roles it has, and what the information rules let it see. */
 export interface View {
@@ -21,6 +22,8 @@ export interface View {
   readonly now: Instant;
   /** What of a document the information statements show this viewer; nothing by default. */
   show(document: JsonObject): JsonObject;
+  /** Whether it may be told what follows from a statement by the state that this reads. */
+  readonly tells: Tells;
 }
 
 /** undefined: there is no such stream. A viewer who may not act for the party it names looks as itself. */
@@ -43,6 +46,9 @@ export async function viewOf(parts: Parts, stream: string, viewer: Viewer): Prom
   const roles = rolesIn(world, principal === 'public' ? ['public'] : ids);
   const governing = await parts.rules.under(await parts.rules.pinsOf(state, parent));
   const now = await parts.now();
+  const who = { id: principal, ids, roles };
+  const show = showingTo(world, governing, who, now);
+  const above = world.parent === undefined ? undefined : await lookedAt(parts, world.parent, principal, now);
   return {
     head,
     state,
@@ -52,23 +58,47 @@ export async function viewOf(parts: Parts, stream: string, viewer: Viewer): Prom
     ids,
     roles,
     now,
-    show: (document) =>
-      visible(
-        governing.rulebook,
-        { id: principal, ids, roles },
-        {
-          kind: world.kind.kind,
-          state: state.own,
-          ...(parent === undefined ? {} : { parent: parent.own }),
-          happened: state.happened,
-          now,
-          begun: state.begun,
-          calendar: governing.calendar,
-          ...planOf(world.kind, state.own),
-        },
-        document,
-      ),
+    show,
+    tells: tellsOf({ initial: world.kind.initial, own: state.own, show }, above),
   };
+}
+
+/** What of a document about a stream is shown to whoever looks. */
+export const showingTo =
+  (
+    { kind, state, parent }: View['world'],
+    { rulebook, calendar }: Governing,
+    who: Who,
+    now: Instant,
+  ): View['show'] =>
+  (document) =>
+    visible(
+      rulebook,
+      who,
+      {
+        kind: kind.kind,
+        state: state?.own ?? kind.initial,
+        ...(parent === undefined ? {} : { parent: parent.state.own }),
+        happened: state?.happened ?? {},
+        now,
+        begun: state?.begun ?? now,
+        calendar,
+        ...planOf(kind, state?.own ?? kind.initial),
+      },
+      document,
+    );
+
+/** A stream that stands under no other, as a party looks at it. */
+export async function lookedAt(
+  { rules }: Pick<Parts, 'rules'>,
+  world: Pick<NonNullable<World['parent']>, 'kind' | 'state'>,
+  principal: string,
+  now: Instant,
+): Promise<Looked> {
+  const governing = await rules.under(await rules.pinsOf(world.state, undefined));
+  const roles = rolesIn(world, [principal]);
+  const show = showingTo(world, governing, { id: principal, ids: [principal], roles }, now);
+  return { initial: world.kind.initial, own: world.state.own, show };
 }
 
 function principalOf(parts: Parts, viewer: Viewer, onBehalf: Head | undefined): string {

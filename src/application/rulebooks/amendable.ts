@@ -9,9 +9,11 @@ import { type Way as Samples, standInsFor } from '../../rules/analysis/stand-ins
 import { decide, READING, ROUNDS_READING } from '../../rules/decide.ts';
 import type { Actor, Question } from '../../rules/question.ts';
 import { EVERYBODY, type Rulebook } from '../../rules/rulebook.ts';
+import type { Statement } from '../../rules/statement.ts';
 import { explainStatement, subjectOf } from '../../rules/words/explain.ts';
 import { explainCondition } from '../../rules/words/explain-condition.ts';
 import { allOfRole, andList, oneOfRole, orList } from '../../rules/words/wording.ts';
+import type { MembersSeen } from '../acting/members-seen.ts';
 import type { StreamState } from '../acting/stream-state.ts';
 import { type Asked, afterNotices, holdersIn, questionOf, rolesIn, type World } from '../acting/world.ts';
 import type { GoverningRules } from './governing.ts';
@@ -28,11 +30,14 @@ type Way = { readonly lasts: true } | { readonly lasts: false; readonly because:
 /**
  * Whether somebody who is a member now can propose an amendment and those who would decide it are there, and whether that
  * stays so whatever time and events bring: a permission that ends, or that hangs on time or on what happens, is not counted
- * (`rules/analysis/lasting.ts`). The rules themselves are asked too, by the same `decide` as ever.
+ * (`rules/analysis/lasting.ts`). The rules themselves are asked too, by the same `decide` as ever. `seen`: what whoever is told
+ * may know of who the members are.
  */
-export function wayToAmend(world: World, stream: string, now: Instant): Way {
+export function wayToAmend(world: World, stream: string, now: Instant, seen?: MembersSeen): Way {
   const way = lastingWay(world, stream, now);
-  return way.stays ? { lasts: true } : { lasts: false, because: because(way.hindrances, world.rulebook) };
+  return way.stays
+    ? { lasts: true }
+    : { lasts: false, because: because(way.hindrances, world.rulebook, seen) };
 }
 
 /** The same with what an act says beside: that it touches the constitution. */
@@ -215,8 +220,11 @@ const isForOne = ({ positions }: Rulebook, role: string): boolean =>
   (positions.get(role) ?? []).some(({ statement }) => statement.max === 1);
 
 /** Which statement ends, or may come to stand in the way, and how that is mended. */
-function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
-  const found = hindrances.map((one) => hindranceWords(one, rulebook));
+function because(hindrances: readonly Hindrance[], rulebook: Rulebook, seen?: MembersSeen): string {
+  const found = hindrances.map((one) => unseenWords(one, rulebook, seen) ?? hindranceWords(one, rulebook));
+  const isUnsaid = hindrances.some((one) => unseenWords(one, rulebook, seen) !== undefined);
+  if (isUnsaid)
+    return `It cannot be said that somebody here could always change the rules: ${andList(found)}.`;
   const why =
     found.length === 0
       ? 'Nobody here could change the rules any more.'
@@ -224,9 +232,35 @@ function because(hindrances: readonly Hindrance[], rulebook: Rulebook): string {
   return `${why} Leave a rule that lets a member change the rules, without a last day and without a condition on time, on what happens or on what an amendment says; a condition on who acts may stand. Leave an aggregation statement that decides it in every case. Where that goes by drafts alone, leave one that lets their author change or withdraw a draft. An arrangement that wants no more changes is ended instead.`;
 }
 
-function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, settings }: Rulebook): string {
+/** Where it hangs on members who are not shown to whoever is told: that, and who may propose it and is shown them. */
+function unseenWords(
+  { rule, why, electorate }: Hindrance,
+  rulebook: Rulebook,
+  seen: MembersSeen | undefined,
+): string | undefined {
+  const role = electorate?.role;
+  if (why !== 'nobody-decides' || role === undefined || seen === undefined || seen.tells(role))
+    return undefined;
+  const drafting = [...(rulebook.actions.get(DRAFT)?.choices ?? [])].filter(
+    ({ statement: { deontic } }) => deontic === 'may' || deontic === 'must',
+  );
+  const shown = [...new Set(drafting.flatMap(({ who }) => [...who]))].filter((one) =>
+    seen.tellsHolderOf(one, role),
+  );
+  const instead =
+    shown.length === 0
+      ? 'nobody who may propose it is shown them'
+      : `${orList(shown.map(oneOfRole))} is shown them and can propose this`;
+  return `${named(rule.statement, rulebook)} may have to decide it, and who ${allOfRole(role)} are is not shown to you, so that it cannot be said whether they could carry it: ${instead}`;
+}
+
+const named = (statement: Statement, { vocabulary, settings }: Rulebook): string =>
+  `“${explainStatement(statement, vocabulary, settings).replace(/\.$/, '')}” (${statement.id})`;
+
+function hindranceWords({ rule, why, electorate }: Hindrance, rulebook: Rulebook): string {
   const { statement } = rule;
-  const named = `“${explainStatement(statement, vocabulary, settings).replace(/\.$/, '')}” (${statement.id})`;
+  const { vocabulary, settings } = rulebook;
+  const said = named(statement, rulebook);
   const parts = ['if' in statement ? statement.if : undefined, statement.when].filter(
     (text) => text !== undefined,
   );
@@ -237,23 +271,23 @@ function hindranceWords({ rule, why, electorate }: Hindrance, { vocabulary, sett
   );
   switch (why) {
     case 'ends':
-      return `${named} holds until ${formatDay(statement.validTo ?? '')} only`;
+      return `${said} holds until ${formatDay(statement.validTo ?? '')} only`;
     case 'begins-later':
-      return `${named} does not hold yet`;
+      return `${said} does not hold yet`;
     case 'lets-sometimes':
-      return `${named} lets them only when ${where}, which may come to be false for ever`;
+      return `${said} lets them only when ${where}, which may come to be false for ever`;
     case 'may-refuse':
-      return `${named} may refuse it${where === '' ? '' : `, when ${where}`}`;
+      return `${said} may refuse it${where === '' ? '' : `, when ${where}`}`;
     case 'may-silence':
-      return `${named} may keep ${allOfRole(electorate?.role ?? '')} from giving the positions by which it is decided${where === '' ? '' : `, when ${where}`}`;
+      return `${said} may keep ${allOfRole(electorate?.role ?? '')} from giving the positions by which it is decided${where === '' ? '' : `, when ${where}`}`;
     case 'closes-at-once':
-      return `${named} may have to decide it, and closes as it opens, before ${allOfRole(electorate?.role ?? '')} can answer`;
+      return `${said} may have to decide it, and closes as it opens, before ${allOfRole(electorate?.role ?? '')} can answer`;
     case 'nothing-decides':
-      return `${named} lets them, and no aggregation statement decides it`;
+      return `${said} lets them, and no aggregation statement decides it`;
     case 'decides-sometimes':
-      return `${named} decides it only when ${where}, and what it leaves is decided by nobody`;
+      return `${said} decides it only when ${where}, and what it leaves is decided by nobody`;
     case 'nobody-decides':
-      return `${named} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
+      return `${said} may have to decide it, and ${allOfRole(electorate?.role ?? '')} could not carry it`;
   }
 }
 

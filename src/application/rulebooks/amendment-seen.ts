@@ -16,6 +16,7 @@ import { analysisOf } from './draft-analysis.ts';
 import { sourcesOf } from './governing.ts';
 import { impactOf } from './impact.ts';
 import { tellsRole } from './impact-sight.ts';
+import { referredToNobody } from './referred-to.ts';
 import { differencesOf, saysOf } from './rules-seen.ts';
 import { strandedBy } from './stranding.ts';
 
@@ -44,7 +45,7 @@ export async function amendmentSeen(
     ...(stopped === undefined ? {} : { stopped }),
     ...(shown.open ? deciders(parts, view, stream, amendment, id) : { decidedBy: [] }),
     ...(shown.open && proposed !== undefined
-      ? proposedIn(parts, view, stream, amendment, proposed, effects)
+      ? await proposedIn(parts, view, stream, amendment, proposed, effects)
       : NOTHING),
     rivals: shown.rivals.map(({ row: _, ...rival }) => rival),
     sideBySide: sideBySide(parts, before, [now, ...rivals]),
@@ -74,14 +75,14 @@ async function standing(
 const NOTHING: Pick<AmendmentSeen, 'stranded'> = { stranded: [] };
 
 /** What a text that is not decided yet may get wrong, and what stands now and would not fit it. */
-function proposedIn(
-  { catalogue }: Parts,
+async function proposedIn(
+  { catalogue, ledger }: Parts,
   view: View,
   stream: string,
   { text }: JsonObject,
   proposed: RulebookDocument,
   effects: AmendmentNow['effects'],
-): Pick<AmendmentSeen, 'analysis' | 'stranded'> {
+): Promise<Pick<AmendmentSeen, 'analysis' | 'stranded'>> {
   const { now, world, governing } = view;
   const { documents } = governing;
   const changed = effects.map(({ statement }) => statement);
@@ -90,7 +91,12 @@ function proposedIn(
   const frozen = compiled.ok
     ? endsChangeOfConstitution(worldSeen(view), compiled.value.rulebook, stream, now)
     : undefined;
-  const doubts = frozen === undefined ? [] : [{ says: frozen, names: [], isNew: true }];
+  const unknown = (await referredToNobody({ ledger }, proposed)).map((doubt) => ({
+    ...doubt,
+    names: [],
+    isNew: changed.includes(doubt.statement),
+  }));
+  const doubts = [...(frozen === undefined ? [] : [{ says: frozen, names: [], isNew: true }]), ...unknown];
   return {
     analysis: { ...analysis, doubts: [...doubts, ...analysis.doubts] },
     stranded: compiled.ok

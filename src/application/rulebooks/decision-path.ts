@@ -1,6 +1,6 @@
 import { decide } from '../../rules/decide.ts';
 import type { Considered } from '../../rules/question.ts';
-import { decidingOf } from '../acting/deciding.ts';
+import { decidingOf, toldOf } from '../acting/deciding.ts';
 import { possibilitiesOf, startingAsked } from '../acting/possibilities.ts';
 import type { Parts } from '../acting/preparing.ts';
 import { questionOf } from '../acting/world.ts';
@@ -38,10 +38,17 @@ export async function decisionPath(
     here === undefined ? await startingAsked(parts, stream, action, viewer) : { ...here, world: found.world };
   if (one === undefined) return undefined;
   const { rulebook } = one.world;
-  const { considered } = decide(rulebook, questionOf(one.world, one.asked));
-  const steps = considered.map((each): PathStep => {
+  const decision = decide(rulebook, questionOf(one.world, one.asked));
+  const told = new Set(toldOf(one.world, decision).considered);
+  const steps = decision.considered.map((each): PathStep => {
     const [said] = decidingOf(rulebook, [each.id]);
-    return { ...(said ?? { id: each.id, layer: each.layer, says: each.id }), does: doing(each) };
+    const statement = rulebook.byId.get(each.id)?.statement;
+    const isRefusal = each.weight === 'refuses' && told.has(each);
+    const isHidden = statement !== undefined && one.world.tells?.(statement) === false && !isRefusal;
+    return {
+      ...(said ?? { id: each.id, layer: each.layer, says: each.id }),
+      does: isHidden ? 'not told' : doing(each),
+    };
   });
   return { ...one.possibility, steps };
 }

@@ -1,6 +1,7 @@
+import { until } from '../deciding.ts';
 import { actions as reports } from '../outcomes/index.ts';
 import { transitionAction } from '../transition.ts';
-import { draftContract, proposeTerms, signContract } from './drafting.ts';
+import { draftContract, ended, proposeTerms, signContract } from './drafting.ts';
 import { contractTransitioned } from './facts.ts';
 import {
   endContract,
@@ -12,17 +13,19 @@ import {
 } from './running.ts';
 import type { ContractState } from './state.ts';
 
+const whileItRuns = until(ended);
+
 /** What can be asked of a contract, reports of those who use the service among it. */
 export const actions = [
   draftContract,
-  proposeTerms,
-  signContract,
+  whileItRuns(proposeTerms),
+  whileItRuns(signContract),
   publishNotice,
-  setMeasure,
+  whileItRuns(setMeasure),
   recordMeasure,
   recordEntry,
   recordBreach,
   ...reports,
   transitionAction<ContractState>('contract', contractTransitioned),
-  endContract,
+  whileItRuns(endContract),
 ];

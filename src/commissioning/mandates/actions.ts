@@ -110,6 +110,7 @@ export const varyMandate = action<MandateState, typeof varyBody>({
   says: 'Changes policy, budget or end of the mandate from now on.',
   body: varyBody,
   example: { budgetPence: 60_000_000, reason: 'The council agreed a larger budget.' },
+  stopped: (state) => gone(state) || undefined,
   decide(state, asked, context) {
     const objection = firstObjection([
       gone(state),
@@ -143,6 +144,7 @@ export const revokeMandate = action<MandateState, typeof revokeBody>({
   says: 'From now on nobody purchases for you under this mandate: an award that was proposed or decided under it, and is not confirmed, has to be proposed anew. Contracts from before stand.',
   body: revokeBody,
   example: { reason: 'We commission this ourselves from April.' },
+  stopped: (state) => gone(state) || undefined,
   decide(state, asked, context) {
     const objection = firstObjection([gone(state)]);
     if (objection !== undefined) return objects(objection);

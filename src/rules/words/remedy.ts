@@ -1,13 +1,15 @@
 import { type ASTNode, serialize } from '@marcbachmann/cel-js';
 import { compileTest } from '../conditions/condition.ts';
 import { environmentsOf, type Scope, scopeOf, type Words, withSettings } from '../conditions/environment.ts';
+import { comprehensionOf } from '../conditions/tree.ts';
 import { NO_JOINT_DECISION } from '../decide.ts';
 import type { Considered, Decision, Question } from '../question.ts';
+import { stepOf } from '../reads.ts';
 import { asList, isAmong, type Placed, type Rulebook } from '../rulebook.ts';
-import type { ChoiceStatement, PositionStatement, Setting } from '../statement.ts';
+import type { ChoiceStatement, PositionStatement, Setting, Statement } from '../statement.ts';
 import { explainStatement, subjectOf } from './explain.ts';
 import { say, treeOf } from './explain-condition.ts';
-import { inSentence, oneOfRole, orList, words } from './wording.ts';
+import { andList, inSentence, oneOfRole, orList, words } from './wording.ts';
 
 interface Asked {
   readonly rulebook: Rulebook;
@@ -15,6 +17,8 @@ interface Asked {
   readonly words: Words;
   readonly scope: Scope;
   readonly settings: readonly Setting[];
+  /** Whether whoever asks sees the state that a statement reads. */
+  readonly tells: (statement: Statement) => boolean;
 }
 
 /**
@@ -25,10 +29,11 @@ export function whatWouldHaveToChange(
   decision: Decision,
   rulebook: Rulebook,
   question: Question,
+  tells: Asked['tells'] = () => true,
 ): readonly string[] {
   // That no joint decision decides it says itself what to do.
   if (decision.verdict === 'permitted' || decision.by.includes(NO_JOINT_DECISION)) return [];
-  const asked = askedOf(rulebook, question);
+  const asked = askedOf(rulebook, question, tells);
   const lines = decision.considered
     .filter(({ weight }) => weight === 'refuses')
     .map((one) => refusal(one, asked));
@@ -38,11 +43,11 @@ export function whatWouldHaveToChange(
   return lines.length > 0 ? lines : closedRole(decision, asked);
 }
 
-function askedOf(rulebook: Rulebook, question: Question): Asked {
+function askedOf(rulebook: Rulebook, question: Question, tells: Asked['tells']): Asked {
   const settings = [...new Map(rulebook.settings.map((setting) => [setting.id, setting])).values()];
   const words = environmentsOf(rulebook.vocabulary).ofAction(question.action.name);
   const scope = scopeOf(words, { ...question, action: question.action.body });
-  return { rulebook, question, words: withSettings(words, settings), scope, settings };
+  return { rulebook, question, words: withSettings(words, settings), scope, settings, tells };
 }
 
 const statementText = ({ statement }: Placed, { rulebook, settings }: Asked): string => {
@@ -57,10 +62,15 @@ const statementText = ({ statement }: Placed, { rulebook, settings }: Asked): st
 function refusal(one: Considered, asked: Asked): string {
   const placed = asked.rulebook.byId.get(one.id);
   if (placed === undefined) return `“${one.id}” refuses it.`;
+  const text = `“${one.id}” refuses it: ${statementText(placed, asked)}.`;
+  // By what it is so is told by the state, which whoever asks does not see.
+  if (!asked.tells(placed.statement)) return text;
+  const members = one.error === undefined ? because(placed, asked) : [];
+  if (members.length > 0) return `${text} It is so because of ${andList(members)}.`;
   const why = one.error === undefined ? holding(placed, asked) : '';
   const now =
     one.error === undefined ? (why === '' ? '' : ` Now ${why}.`) : ` ${notYetTold(one.error, asked)}`;
-  return `“${one.id}” refuses it: ${statementText(placed, asked)}.${now}`;
+  return `${text}${now}`;
 }
 
 /** Why a condition says nothing yet, for people: something that is still to be entered, or is not there yet. */
@@ -89,6 +99,30 @@ function seats({ role, min, max }: PositionStatement, { rulebook, question }: As
   return `${holders} ${holders === 1 ? 'holds' : 'hold'} the role ${words(role)}, and after this it would be ${then}, while ${least} ${limit} ${leaves ? 'must' : 'may'} hold it`;
 }
 
+/** So many members are named. */
+const MOST_NAMED = 20;
+
+/** Of a condition that holds for some of a list of parties or names: those for whom it does. */
+function because({ statement }: Placed, { question, words: known, scope }: Asked): readonly string[] {
+  const tree =
+    statement.kind === 'choice' && statement.when !== undefined ? treeOf(statement.when) : undefined;
+  const through = tree === undefined ? undefined : comprehensionOf(tree);
+  const step = through === undefined ? undefined : stepOf(through.list);
+  if (tree?.op !== 'rcall' || through?.name !== 'exists' || step?.of.op !== 'id') return [];
+  const [variable] = tree.args[2];
+  const [asked] = through.bodies;
+  const of =
+    step.of.args === 'state' ? question.state : step.of.args === 'parent' ? question.parent : undefined;
+  const list = of?.[step.name];
+  if (!Array.isArray(list) || variable?.op !== 'id' || asked === undefined) return [];
+  const members = list.filter((one): one is string => typeof one === 'string').slice(0, MOST_NAMED);
+  return members.filter((one) => {
+    const of = `${serialize(through.list)}.exists(${variable.args}, ${variable.args} == ${JSON.stringify(one)} && (${serialize(asked)}))`;
+    const test = compileTest(of, known);
+    return test.ok && test.value(scope) === true;
+  });
+}
+
 /** The parts of the condition that hold and would have to be otherwise. */
 function holding({ statement }: Placed, asked: Asked): string {
   if (statement.kind === 'position') return seats(statement, asked);
@@ -99,7 +133,8 @@ function holding({ statement }: Placed, asked: Asked): string {
     : say(tree, subjectOf(asked.question.action.name, asked.rulebook.vocabulary, asked.settings));
 }
 
-const isGranting = ({ id, layer, truth, weight }: Considered, { byId }: Rulebook): boolean => {
+/** Whether it is a permission that holds. */
+export const isGranting = ({ id, layer, truth, weight }: Considered, { byId }: Rulebook): boolean => {
   const statement = byId.get(id)?.statement;
   const must = statement?.kind === 'choice' && statement.deontic === 'must' && layer !== 'regime';
   return weight === 'grants' || (must && truth === 'true');
@@ -141,6 +176,7 @@ function lacking(statement: ChoiceStatement, one: Considered, asked: Asked): str
     return who.every((role) => role === ENGINE)
       ? byItself(statement, asked)
       : `It takes ${orList(who.map(oneOfRole))}.`;
+  if (!asked.tells(statement)) return 'It does not hold now.';
   if (one.error !== undefined) return notYetTold(one.error, asked);
   const failing = [statement.if, statement.when]
     .flatMap((condition) => (condition === undefined ? [] : (firstFalse(condition, asked) ?? [])))

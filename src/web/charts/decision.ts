@@ -31,6 +31,7 @@ function saying(steps: readonly PathStep[]): string {
       ['may allow', 'may allow it', 'may allow it'],
       ['may refuse', 'may refuse it', 'may refuse it'],
       ['counts', 'count it', 'counts it'],
+      ['not told', 'go by what is not shown to you', 'goes by what is not shown to you'],
     ] as const
   ).flatMap(([does, many, one]) => {
     const number = counted(steps, does);
@@ -48,7 +49,8 @@ const MOST_RULES = 3;
 /** A longer rule is read whole below. */
 const MOST_SIGNS = 180;
 
-const isTelling = ({ does }: PathStep): boolean => does !== 'nothing' && does !== 'counts';
+const isTelling = ({ does }: PathStep): boolean =>
+  does !== 'nothing' && does !== 'counts' && does !== 'not told';
 
 /** The rules that tell in a gate, in words: those that refuse alone, where there are such. */
 function telling(steps: readonly PathStep[]): Html | undefined {

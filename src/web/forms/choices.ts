@@ -1,3 +1,4 @@
+import { heldUnder, numberedWord } from '../../application/acting/named-things.ts';
 import { isObject, pointerSteps } from '../../kernel/json.ts';
 import type { Choice } from '../components/index.ts';
 import { idWords } from '../pages/words.ts';
@@ -34,9 +35,6 @@ const KEYED: Readonly<Record<string, string>> = {
   minimumScores: 'criterion',
 };
 
-const collectionOf = (word: string): string =>
-  word === 'criterion' ? 'criteria' : word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
-
 const labelOf = (id: string, thing: unknown, names: Known['names']): string => {
   if (!isObject(thing)) return names[id] ?? id;
   const words = ['title', 'name', 'question', 'words', 'grounds', 'text']
@@ -54,21 +52,9 @@ export const toldApart = (choices: readonly Choice[]): readonly Choice[] =>
       : choice,
   );
 
-/** Where a document keeps the things of a word: those that are still open before all of them. */
-const collectionsOf = (word: string): readonly string[] => {
-  const all = collectionOf(word);
-  return [`open${all.charAt(0).toUpperCase()}${all.slice(1)}`, all];
-};
-
-const heldIn = (document: Known['documents'][number], word: string): object[] =>
-  collectionsOf(word).flatMap((name) => {
-    const held = document[name];
-    return typeof held === 'object' && held !== null ? [held] : [];
-  });
-
 /** The things that a document holds under a word: `lot` finds the entries of `lots`, whether a list or a record. */
 function thingsOf(word: string, known: Known): readonly Choice[] | undefined {
-  for (const collection of known.documents.flatMap((document) => heldIn(document, word))) {
+  for (const collection of known.documents.flatMap((document) => heldUnder(document, word))) {
     if (Array.isArray(collection)) {
       const things = collection.flatMap((thing) => {
         const id = isObject(thing) ? (thing.id ?? thing.version) : thing;
@@ -96,15 +82,15 @@ function choicesOfWord(word: string, entry: Entry, known: Known): readonly Choic
   if (stream === 'party') return some(holdersOf(singular(word), known) ?? known.parties);
   if (stream !== undefined) return some(known.streams[stream] ?? []);
   if (word === 'role') return some(known.roles);
-  return thingsOf(/^\^([a-z]+)-\[/.exec(pattern)?.[1] ?? word, known);
+  return thingsOf(numberedWord(pattern) ?? word, known);
 }
 
 /** The thing that a field names, where there is none yet: a document has a place for such things, and the place is empty. */
 export function lackedBy({ shape }: Entry, documents: Known['documents']): string | undefined {
   const pattern = shape.kind === 'text' ? (shape.pattern ?? '') : '';
-  const word = /^\^([a-z]+)-\[/.exec(pattern)?.[1];
+  const word = numberedWord(pattern);
   if (word === undefined) return undefined;
-  const held = documents.flatMap((document) => heldIn(document, word));
+  const held = documents.flatMap((document) => heldUnder(document, word));
   return held.length > 0 && held.every((one) => Object.keys(one).length === 0) ? word : undefined;
 }
 

@@ -35,7 +35,7 @@ export async function knownAt(
     names,
     parties: streams.party ?? [],
     streams,
-    roles: await rolesOf(here, visit),
+    roles: await rolesToName(await rolesOf(here, visit), reading, action, shape, visit),
     // Starter rulebooks are for something that starts; what is there already has a rulebook of its own.
     named:
       reading === undefined
@@ -52,36 +52,59 @@ export async function knownAt(
 const mattersOf = (reading: Reading, shape: Shape, visit: Visit): Known['named'] =>
   asksFor(shape, ['matter']) && reading.matters.length > 0 ? { matter: matterChoices(reading, visit) } : {};
 
-/**
- * Where a form asks for an amendment to act on: those on which the rules let the viewer do so, asked one by one as they would
- * be when the form is sent. Where they let it on none, all are there, so that the form says why not.
- */
+/** Where a form asks for an amendment to act on: those on which the rules let the viewer do so. */
 async function amendmentsOf(
-  { stream, document }: Reading,
+  reading: Reading,
   action: Action,
   shape: Shape,
-  { moothall, viewer }: Visit,
+  visit: Visit,
 ): Promise<Known['named']> {
-  const open = entriesOf(document, 'openAmendments');
+  const open = entriesOf(reading.document, 'openAmendments');
   if (!asksFor(shape, ['amendment']) || open.length < 2) return {};
+  const choices = open.map((one) => ({ value: one.id, label: textOf(one, 'title') ?? one.id }));
+  return { amendment: toldApart(await notRefused(choices, 'amendment', reading, action, visit)) };
+}
+
+/** Where a form asks for a role to enter or to leave: those for which it is not surely refused. */
+const rolesToName = async (
+  roles: readonly Choice[],
+  reading: Reading | undefined,
+  action: Action,
+  shape: Shape,
+  visit: Visit,
+): Promise<readonly Choice[]> => {
+  const pointer = action.enters ?? action.leaves;
+  const isAsked = shape.kind === 'group' && shape.entries.some(({ key }) => `/${key}` === pointer);
+  return reading === undefined || pointer === undefined || !isAsked
+    ? roles
+    : notRefused(roles, pointer.slice(1), reading, action, visit);
+};
+
+/**
+ * The choices for a field that are not surely refused, asked one by one as they would be when the form is sent. Where each is, all
+ * are there, so that the form says why not.
+ */
+async function notRefused(
+  choices: readonly Choice[],
+  field: string,
+  { stream }: Reading,
+  action: Action,
+  { moothall, viewer }: Visit,
+): Promise<readonly Choice[]> {
   const { party: as = 'public', for: principal } = viewer;
   const asked = { stream, action: action.name, as, via: 'session' as const };
   const may = await Promise.all(
-    open.map(async ({ id }) => {
+    choices.map(async ({ value }) => {
       const { allowed } = await moothall.can({
         ...asked,
-        body: { amendment: id },
+        body: { [field]: value },
         ...(principal === undefined ? {} : { for: principal }),
       });
       return allowed !== 'no';
     }),
   );
-  const own = open.filter((_, index) => may[index] === true);
-  const choices = (own.length === 0 ? open : own).map((one) => ({
-    value: one.id,
-    label: textOf(one, 'title') ?? one.id,
-  }));
-  return { amendment: toldApart(choices) };
+  const left = choices.filter((_, index) => may[index] === true);
+  return left.length === 0 ? choices : left;
 }
 
 function kindsIn(shape: Shape): ReadonlySet<string> {

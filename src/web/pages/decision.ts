@@ -19,6 +19,7 @@ const DOES: Readonly<Record<PathStep['does'], string>> = {
   'may refuse': 'May refuse it, by what you fill in',
   counts: 'Is counted, and decides nothing',
   nothing: 'Does not apply to you now',
+  'not told': 'Goes by what is not shown to you',
 };
 
 /** Why an action is allowed here, or not: the way through the layers as a picture, and every rule that speaks of it. */

@@ -39,10 +39,14 @@ ${
     ? html`<p class="govuk-body">Nothing waits for you now. A duty or a joint decision that needs you appears here.</p>`
     : html`<ul class="govuk-list mh-list">${tasks.map(
         (task) =>
-          html`<li><div class="mh-list__line"><span>${streamLink(task.stream, task.streamTitle)}: <a class="govuk-link" href="${formAddress(task.stream, task.action, task.asks)}">${task.says}</a></span>${task.due !== undefined && html`<strong>by ${dueWords(task.due)}</strong>`}</div></li>`,
+          html`<li><div class="mh-list__line"><span>${streamLink(task.stream, task.streamTitle)}: ${taskLink(task)}</span>${task.due !== undefined && html`<strong>by ${dueWords(task.due)}</strong>`}</div></li>`,
       )}</ul>`
 }
 <p class="govuk-body"><a class="govuk-link" href="/duties">See all duties, with the rule that each comes from</a></p>`;
+
+/** Where it is done; what no act does leads to the decisions that it is about. */
+const taskLink = ({ stream, action, asks, says }: Task): Html =>
+  html`<a class="govuk-link" href="${action === undefined ? `/streams/${stream}#decisions` : formAddress(stream, action, asks)}">${says}</a>`;
 
 const mineSection = (mine: readonly Listed[], me: string): Html =>
   html`<h2 class="govuk-heading-l">Arrangements you are in</h2>

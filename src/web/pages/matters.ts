@@ -9,11 +9,13 @@ import { type Doc, entriesOf, partOf, textOf, textsOf } from './document.ts';
 import {
   described,
   due as dueWords,
+  everyone,
   formAddress,
   kept,
   type Names,
   plural,
   roleWords,
+  streamLink,
   when,
   who,
 } from './words.ts';
@@ -37,8 +39,40 @@ export function decision(matter: Doc, reading: Reading, visit: Visit, body: Html
   const text = textOf(matter, 'textHash');
   return html`<div class="mh-entry" id="${id}"><h3 class="govuk-heading-s">${action?.title ?? wordsOf(name)}${proposer !== undefined && html`, proposed by ${who(proposer, reading.names)}`}</h3>
 ${body}${html`<p class="govuk-body">${closing(closes, visit.now)} ${rule !== undefined && html`<a class="govuk-link" href="/streams/${reading.stream}/rulebook#${rule}">The rule by which it is decided<span class="govuk-visually-hidden">: ${action?.title ?? name}</span></a>.`}</p>`}
-${positions(matter, reading.names)}
+${roundWords(matter, reading.names)}${positions(matter, reading.names)}
 ${button({ label: 'Give your position', href: formAddress(reading.stream, 'position.give', { matter: id, ...(text === undefined ? {} : { text }) }) })}</div>`;
+}
+
+/** Who was called where the first round ended undecided, until when, and what follows a deadlock. */
+function roundWords(matter: Doc, names: Names): Html {
+  const round = partOf(matter, 'round');
+  if (round === undefined) return EMPTY;
+  const closes = textOf(matter, 'closesAt');
+  const until = closes === undefined ? '' : html` until <strong>${when(closes)}</strong>`;
+  const mediator = partOf(round, 'mediator');
+  const mediates = textOf(mediator, 'says');
+  const asked = partOf(round, 'asked');
+  const called =
+    mediates !== undefined
+      ? html`${wordsOf(mediates)} mediate${until}${holding(mediator, names)}, and everybody is asked once more. `
+      : asked !== undefined
+        ? askedWords(asked, until)
+        : '';
+  return html`<p class="govuk-body">${round.second === true && 'The first round ended without a decision. '}${called}${textOf(round, 'follows')}</p>`;
+}
+
+/** Who holds the role, where the viewer may know. */
+function holding(mediator: Doc | undefined, names: Names): Html | undefined {
+  if (mediator?.parties === undefined) return undefined;
+  const parties = textsOf(mediator, 'parties');
+  return parties.length === 0 ? html` (nobody holds that role)` : html` (${everyone(parties, names)})`;
+}
+
+function askedWords(asked: Doc, until: Html | string): Html {
+  const arrangement = textOf(asked, 'arrangement') ?? '';
+  return asked.exists === true
+    ? html`${streamLink(arrangement, textOf(asked, 'title') ?? arrangement)} was asked to decide, by its own rules${until}. `
+    : html`${arrangement} was asked to decide, and there is no such arrangement here: nobody can answer${until}. `;
 }
 
 /** Until when it is open, and what closes it before: who has agreed knows how long that can be changed. */
