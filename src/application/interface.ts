@@ -294,6 +294,11 @@ export interface Starter {
 export interface PoliciesSeen {
   readonly parties: readonly string[];
   readonly points: readonly Point[];
+  /** Parts of mandates that are compared of nobody, since somebody's is not shown to the viewer. */
+  readonly unseen: readonly {
+    readonly part: 'limits' | 'clauses' | 'keeps';
+    readonly parties: readonly string[];
+  }[];
   /** The rules that say who sees a policy. */
   readonly shownBy: readonly Deciding[];
 }

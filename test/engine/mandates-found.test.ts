@@ -52,6 +52,18 @@ it('given those who negotiate, then each sees the policies of all side by side, 
   assert.doesNotMatch(JSON.stringify(town?.document.mandates), /budgetPence/);
 });
 
+it('given limits that a commissioner does not see of the other, then they are compared of nobody, and it is said why', async () => {
+  for (const party of [ALDER, BIRCH]) {
+    const body = await page(`/streams/${TOWN}/policies`, party);
+    assert.match(body, /Not compared: limits\./, party);
+    assert.doesNotMatch(body, /Most that one contract may cost/, party);
+    assert.doesNotMatch(body, /Not compared: (clauses|what is kept)/, party);
+  }
+  const both = await page(`/streams/${TOWN}/policies`, HUB);
+  assert.match(both, /Most that one contract may cost/);
+  assert.doesNotMatch(both, /Not compared/);
+});
+
 it('given somebody from whom the rules hide them, then the comparison says so and names the rule', async () => {
   const hidden = await page(`/streams/${TOWN}/policies`, OAK);
   assert.match(hidden, /You can see no mandate here/);

@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mandatesInForce, mandatesNoted, reconcile, type Terms } from '../../commissioning/mandates/index.ts';
 import { isObject, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import type { Parts } from '../acting/preparing.ts';
 import type { Deciding, PoliciesSeen, Viewer } from '../interface.ts';
+
+type Unseen = PoliciesSeen['unseen'][number];
+
 import { read } from '../reading/reading.ts';
 import { viewOf } from '../reading/viewing.ts';
 
@@ -36,18 +40,55 @@ export async function policiesSeen(
       ? [{ stream: seen.stream, begun: seen.begun, mandate: seen.document }]
       : [],
   );
+  const inForce = [...mandatesInForce(granted, today)];
+  const parties = inForce.map(([commissioner]) => commissioner).sort();
+  const unseen = await unseenIn(
+    parts,
+    inForce.map(([party, { stream }]) => ({ party, stream })),
+    viewer,
+  );
   const terms = Object.fromEntries(
-    [...mandatesInForce(granted, today)].map(([commissioner, { mandate }]) => {
-      const { policy, limits, keeps, clauses } = mandate;
-      return [commissioner, { policy, limits, keeps, clauses } as unknown as Terms];
+    inForce.map(([commissioner, { mandate }]) => {
+      const { policy, ...rest } = mandate;
+      const seen = PARTS.filter((part) => !unseen.some((one) => one.part === part));
+      const others = Object.fromEntries(seen.map((part) => [part, rest[part]]));
+      return [commissioner, { policy, ...others } as unknown as Terms];
     }),
   );
-  const parties = Object.keys(terms).sort();
   return {
     parties,
     points: parties.length < 2 ? [] : reconcile(terms),
+    unseen,
     shownBy: await shownBy(parts, arrangement),
   };
+}
+
+/** What of a mandate stands beside its policy, each with a document that has some of it. */
+const BESIDE: Readonly<Record<Unseen['part'], JsonObject>> = {
+  limits: { limits: { perContractPence: 1 } },
+  clauses: { clauses: { '1': '1' } },
+  keeps: { keeps: ['1'] },
+};
+const PARTS = Object.keys(BESIDE) as Unseen['part'][];
+
+/**
+ * What somebody does not show to the viewer is compared of nobody: that it is hidden is not that nothing is said, and what would keep
+ * all cannot be told without it.
+ */
+async function unseenIn(
+  parts: Parts,
+  mandates: readonly { readonly party: string; readonly stream: string }[],
+  viewer: Viewer,
+): Promise<readonly Unseen[]> {
+  const views = await Promise.all(
+    mandates.map(async ({ party, stream }) => ({ party, view: await viewOf(parts, stream, viewer) })),
+  );
+  return PARTS.flatMap((part) => {
+    const hiddenBy = views.flatMap(({ party, view }) =>
+      view !== undefined && isDeepStrictEqual(view.show(BESIDE[part]), BESIDE[part]) ? [] : [party],
+    );
+    return hiddenBy.length === 0 ? [] : [{ part, parties: hiddenBy.sort() }];
+  });
 }
 
 /** The rules that say to whom a mandate's policy is shown. */

@@ -170,13 +170,21 @@ function raisedOrElse({ deontic, after }: JsonObject): JsonObject | undefined {
   return deontic === 'must' && after !== undefined ? { escalate: { to: 'member' } } : undefined;
 }
 
+function whyUnreadable(error: unknown): string {
+  if (error instanceof RangeError) return 'It is nested too deeply.';
+  const said = error instanceof Error ? error.message : String(error);
+  return said.includes('multiple documents')
+    ? 'It holds several documents, with --- between them.'
+    : (said.split('\n')[0] ?? '');
+}
+
 /** The statement, or what is wrong with its text. */
 function statementIn(text: string): JsonObject | string {
   let value: unknown;
   try {
     value = parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    return `This cannot be read as a rule (YAML): ${(error instanceof Error ? error.message : String(error)).split('\n')[0]} What has parts stands in braces where it is on one line, for example orElse: { refuse: true }.`;
+    return `This cannot be read as a rule (YAML): ${whyUnreadable(error)} What has parts stands in braces where it is on one line, for example orElse: { refuse: true }.`;
   }
   // A statement copied out of a rulebook stands there as one item of a list.
   const [only, ...others] = Array.isArray(value) ? value : [value];

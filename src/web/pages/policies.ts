@@ -30,7 +30,7 @@ export async function policiesPage(reading: Reading, visit: Visit): Promise<Page
 ${
   seen.points.length === 0
     ? tooFew(seen, reading)
-    : html`${points(seen, reading)}<p class="govuk-body">The proposal for weights is their mean. Together the means make 100, and no other such weights ask for less: the moves are squared before they are added up, so that one large move counts for more than several small ones. Who would move how far stands under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them, whatever the number: buy these apart, or in several lots.</p>`
+    : html`${points(seen, reading)}${notCompared(seen, reading)}<p class="govuk-body">The proposal for weights is their mean. Together the means make 100, and no other such weights ask for less: the moves are squared before they are added up, so that one large move counts for more than several small ones. Who would move how far stands under each weight. Of minimums, caps, set-asides and limits the strictest keeps every policy; of clauses and formulas the words that most have already make the fewest give way. “Not in one lot” means that no single lot can keep all of them, whatever the number: buy these apart, or in several lots.</p>`
 }`;
   return {
     title,
@@ -73,6 +73,18 @@ const points = ({ parties, points: list }: PoliciesSeen, { names }: Reading): Ht
       proposed(point, names),
     ]),
   });
+
+const PARTS: Readonly<Record<PoliciesSeen['unseen'][number]['part'], string>> = {
+  limits: 'Limits',
+  clauses: 'Clauses',
+  keeps: 'What is kept for a commissioner’s own approval',
+};
+
+const notCompared = ({ unseen }: PoliciesSeen, { names }: Reading): Html =>
+  html`${unseen.map(
+    ({ part, parties }) =>
+      html`<p class="govuk-body"><strong>Not compared: ${PARTS[part].toLowerCase()}.</strong> The rules do not show you those of ${people(parties, names)}, so that it cannot be said what would keep them all.</p>`,
+  )}`;
 
 /** More names than these are folded away. */
 const MOST_NAMED = 6;
