@@ -1,4 +1,3 @@
-import type { Point } from '../commissioning/mandates/index.ts';
 import type { Hash } from '../kernel/hash.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -11,9 +10,11 @@ import type { ChosenVariant } from '../rules/variants.ts';
 import type { Deciding } from './rulebooks/deciding-seen.ts';
 import type { DraftAnalysis } from './rulebooks/draft-analysis.ts';
 import type { Impact } from './rulebooks/impact-seen.ts';
+import type { PoliciesSeen } from './rulebooks/policies-compared.ts';
 
 export type { Deciding } from './rulebooks/deciding-seen.ts';
 export type { DecisionOtherwise, Ending, Flip, Going, Impact, WouldBreach } from './rulebooks/impact-seen.ts';
+export type { PoliciesSeen } from './rulebooks/policies-compared.ts';
 
 export interface FactsPage {
   readonly after?: number;
@@ -289,18 +290,6 @@ export interface Starter {
     readonly status: string;
     readonly changed: boolean;
   }[];
-}
-
-export interface PoliciesSeen {
-  readonly parties: readonly string[];
-  readonly points: readonly Point[];
-  /** Parts of mandates that are compared of nobody, since somebody's is not shown to the viewer. */
-  readonly unseen: readonly {
-    readonly part: 'limits' | 'clauses' | 'keeps';
-    readonly parties: readonly string[];
-  }[];
-  /** The rules that say who sees a policy. */
-  readonly shownBy: readonly Deciding[];
 }
 
 /** Another text on the matter of an amendment. */

@@ -129,3 +129,42 @@ it('given a procedure as the framework, then its contracts are; given a tender a
     /party\/birch may not buy under procedure\/taxis/,
   );
 });
+
+it('given tenders in a dynamic market of somebody who is not in it, then they are invalid once they are opened', async () => {
+  const [market, tender] = ['procedure/cabs', 'procedure/cabs-of-may'];
+  for (const party of [OAK, CEDAR]) await place.does(party, MARKET, 'member.join', { role: 'provider' });
+  const terms = {
+    ...PROCEDURE,
+    arrangement: MARKET,
+    deadline: '2026-03-05T12:00:00Z',
+    commissioners: [ALDER],
+  };
+  await place.does(ALDER, market, 'procedure.start', {
+    ...terms,
+    technique: 'dynamic-market',
+    method: 'selective',
+  });
+  await place.does(OAK, market, 'participation.request');
+  const taken = { providers: [OAK], reasons: { [OAK]: 'It keeps the conditions.' } };
+  await place.does(ALDER, market, 'shortlist.decide', taken);
+  const under = { shortened: 'dynamic-market', framework: market };
+  await place.does(ALDER, tender, 'procedure.start', { ...terms, ...under });
+  for (const party of [OAK, CEDAR])
+    await place.does(party, tender, 'bid.submit', {
+      offers: [{ prices: { 'lot-1': 100 } }],
+    });
+  await place.time('2026-03-06T12:00:00.000Z');
+  await place.does(ALDER, tender, 'bids.open');
+  const reading = await place.opened.moothall.read(tender, { party: ALDER });
+  const bids = (reading?.document.bids ?? {}) as unknown as Record<
+    string,
+    { opened: { lead: string }; status: string; problems?: string[] }
+  >;
+  assert.deepEqual(
+    Object.values(bids).map(({ opened, status, problems }) => [opened.lead, status, problems]),
+    [
+      [OAK, 'opened', undefined],
+      [CEDAR, 'invalid', [`${CEDAR} is not among those who may tender under ${market}.`]],
+    ],
+  );
+});

@@ -45,6 +45,18 @@ describe('a dynamic market, from its opening to its end', () => {
       reasons: Object.fromEntries(providers.map((party) => [party, 'It keeps the conditions.'])),
     });
 
+  it('given two that ask on one day, then each is owed a decision, also where the other takes its request back', async () => {
+    await starts('taxis', { technique: 'dynamic-market', method: 'selective' });
+    await publishes('taxis', 'UK13');
+    await asks(OAK);
+    await asks(ELM);
+    const [one, other] = await due('taxis');
+    assert.match(`${one}`, /^dynamic-market-decides-on-requests .* open$/);
+    assert.equal(one, other);
+    await place.does(OAK, 'procedure/taxis', 'participation.withdraw');
+    assert.deepEqual(await due('taxis'), [one]);
+  });
+
   it('given each step, then its notice is due of whoever runs the market, once, ten working days after it', async () => {
     await starts('taxis', { technique: 'dynamic-market', method: 'selective' });
     assert.deepEqual(await place.refusedBy(OAK, 'procedure/taxis', 'participation.request'), [

@@ -8,6 +8,7 @@ import {
   awardedLots,
   awardProblem,
   fallen,
+  frameworkNamed,
   leftOutSentence,
   lotsToAward,
   madeUnder,
@@ -92,7 +93,18 @@ export async function computeOpening(
       ...(bid.tenderer === undefined ? {} : { tenderer: contents.get(bid.tenderer.vault) }),
     };
   }
-  return ok(openBids(own, plaintexts) as unknown as JsonObject);
+  return ok(openBids(own, plaintexts, await inMarketOf(parts, own)) as unknown as JsonObject);
+}
+
+/** Who is in the dynamic market that a procedure names, as it stands; undefined: it names none that is known here. */
+async function inMarketOf(
+  { ledger }: Pick<TenderParts, 'ledger'>,
+  own: ProcedureState,
+): Promise<readonly string[] | undefined> {
+  const named = frameworkNamed(own as unknown as JsonObject);
+  if (named?.isMarket !== true) return undefined;
+  const head = (await ledger.heads([named.stream])).get(named.stream);
+  return head === undefined ? undefined : procedureIn(head.state as unknown as StreamState).shortlist;
 }
 
 const procedureIn = (state: StreamState | undefined): ProcedureState =>

@@ -239,7 +239,8 @@ function tasksIn(parts: Parts, view: View, stream: string, streamTitle: string):
   const duties = Object.values(view.state.duties)
     .filter((duty) =>
       duty.status === 'open' || duty.status === 'breached'
-        ? duty.who.some((role) => view.roles.includes(role))
+        ? duty.who.some((role) => view.roles.includes(role)) &&
+          (duty.party === undefined || duty.party === view.principal)
         : false,
     )
     .map(

@@ -4,12 +4,12 @@ import { isObject, type JsonObject } from '../../kernel/json.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { decidingOf } from '../acting/deciding.ts';
 import type { Parts } from '../acting/preparing.ts';
-import type { Deciding, PoliciesSeen, Viewer } from '../interface.ts';
-
-type Unseen = PoliciesSeen['unseen'][number];
+import type { Viewer } from '../interface.ts';
 
 import { read } from '../reading/reading.ts';
 import { viewOf } from '../reading/viewing.ts';
+import type { Deciding } from './deciding-seen.ts';
+import type { PoliciesSeen, Unseen } from './policies-compared.ts';
 
 /** As many policies as are compared on one page. */
 const MOST = 100;

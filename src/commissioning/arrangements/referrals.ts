@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { ok } from '../../kernel/result.ts';
 import { action, impossible, invalid } from '../concern.ts';
 import { did, objects } from '../deciding.ts';
 import { draft, own } from '../fact-kind.ts';
@@ -40,12 +41,15 @@ export const endReferral = action<ArrangementState, typeof endBody>({
   says: 'Notes that another arrangement asks this one no more: its time has passed, or what was to be decided was changed or withdrawn.',
   body: endBody,
   example: { from: 'arrangement/harbour-recovery', matter: 'matter-2' },
-  decide(state, { from, matter }) {
+  decide(state, { from, matter }, context) {
     const [referral] =
       Object.entries(state.referrals).find(([, one]) => one.from === from && one.matter === matter) ?? [];
-    return referral === undefined
-      ? objects(impossible('not-open', `${from} asks nothing here by ${matter}.`))
-      : did(draft(referralEnded, { referral }), referral);
+    if (referral === undefined)
+      return objects(impossible('not-open', `${from} asks nothing here by ${matter}.`));
+    const ends = Object.entries(context.matters)
+      .filter(([, { action, body }]) => action === 'referral.decide' && body.referral === referral)
+      .map(([open]) => ({ matter: open, why: `${from} asks this no more.` }));
+    return ok({ facts: [draft(referralEnded, { referral })], id: referral, ends });
   },
 });
 

@@ -263,3 +263,17 @@ test('given a rule of two providers at least, then branches that it closes are p
   assert.deepEqual([result.status, result.tieBreak], ['proved', 'proved']);
   assert.deepEqual(checkResult(problem, 'hash', JSON.parse(JSON.stringify(result))), []);
 });
+
+test('given more offers of one provider on one lot than a call takes arguments, then the award is found and proved', async () => {
+  const offers = Array.from({ length: 130_000 }, (_, n) => ({
+    ...{ id: `O${n}`, provider: 'P', prices: { L: 500_000 + ((n * 7919) % 130_000) } },
+  }));
+  const problem = read({
+    ...{ format: 'moothall/award-problem/1', currency: 'GBP', scores: [], offers },
+    commissioners: [{ id: 'C', policy: { weights: { price: 100 }, priceFormula: 'lowest' } }],
+    lots: ['L', 'M'].map((id) => ({ id, commissioner: 'C', ceilingPence: 1_000_000 })),
+    providers: [{ id: 'P' }],
+  });
+  const result = await solved(problem, 'hash', solver, { ...DEFAULTS, autonomy: false });
+  assert.deepEqual([result.status, result.offers, result.costPence], ['proved', ['O0'], 500_000]);
+});

@@ -217,15 +217,22 @@ export const refuseAward = action<ProcedureState, typeof refuseBody>({
         impossible('already-refused', `Lot ${lot} of ${proposal} has been refused already.`),
     ]);
     if (objection !== undefined) return objects(objection);
-    const named = lotsNamed(state, found.value, lot, context.actor.id);
+    const by = context.actor.id;
+    const named = lotsNamed(state, found.value, lot, by);
     if (named.length === 0)
       return objects(
-        impossible('already-refused', `Every lot of yours in ${proposal} has been refused already.`),
+        impossible(
+          'already-refused',
+          state.lots.some(
+            ({ id, commissioners }) => commissioners.includes(by) && found.value.lots.includes(id),
+          )
+            ? `Every lot of yours in ${proposal} has been refused already.`
+            : `${proposal} speaks of no lot of yours.`,
+        ),
       );
     const gone = new Set([...found.value.refused, ...named]);
     const left = found.value.lots.filter((each) => !gone.has(each));
     const again = { stream: context.stream, action: 'award.propose', body: { lots: left } };
-    const by = context.actor.id;
     return ok({
       facts: [draft(awardRefused, { proposal, lots: fallingWith(found.value, named), reason, by })],
       effects: left.length === 0 ? [] : [again],

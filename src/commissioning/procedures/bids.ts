@@ -101,13 +101,12 @@ export const withdrawBid = action<ProcedureState, typeof withdrawBody>({
       : impossible('no-tender-of-yours', 'You have no tender here that could be taken back.'),
   decide(state, { bid }, context) {
     const found = bidOf(state, bid);
-    if (!found.ok) return found;
+    const own = found.ok && found.value.by === context.actor.id ? found.value : undefined;
     const objection = firstObjection([
       ended(state),
-      found.value.by !== context.actor.id &&
-        impossible('not-your-bid', `${bid} was submitted by somebody else.`),
-      found.value.status === 'withdrawn' &&
-        impossible('already-withdrawn', `${bid} has been withdrawn already.`),
+      // Whether somebody else submitted it is not said: by such answers sealed tenders could be counted.
+      own === undefined && impossible('not-your-bid', `You have no tender ${bid} here.`),
+      own?.status === 'withdrawn' && impossible('already-withdrawn', `${bid} has been withdrawn already.`),
     ]);
     return objection === undefined ? did(draft(bidWithdrawn, { bid })) : objects(objection);
   },

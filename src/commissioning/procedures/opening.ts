@@ -65,22 +65,33 @@ export const readOffers = (plain: unknown): (Offer & { readonly id: string })[] 
  * Judges the sealed content of every bid that is still closed, now that it can be read (a sealed field is opaque when
  * it is submitted). Pure; the application calls it for `bids.open` with the vault's plaintexts, by bid id.
  */
-export function openBids(state: ProcedureState, plaintexts: Readonly<Record<string, SealedBid>>): Opening {
+export function openBids(
+  state: ProcedureState,
+  plaintexts: Readonly<Record<string, SealedBid>>,
+  allowed: readonly string[] | undefined = state.frameworkProviders,
+): Opening {
   const bids: Opening['bids'] = {};
   for (const [id, bid] of Object.entries(state.bids)) {
     const sealed = plaintexts[id];
-    if (bid.status === 'submitted' && sealed !== undefined) bids[id] = openBid(state, sealed);
+    if (bid.status === 'submitted' && sealed !== undefined) bids[id] = openBid(state, sealed, allowed);
   }
   return { bids };
 }
 
-function openBid(state: ProcedureState, sealed: SealedBid): Opening['bids'][string] {
+function openBid(
+  state: ProcedureState,
+  sealed: SealedBid,
+  allowed: readonly string[] | undefined,
+): Opening['bids'][string] {
   const problems: string[] = [];
   const named = sealed.tenderer ?? {};
   const readTenderer = Value.Check(tenderer, named) ? named : undefined;
   if (readTenderer === undefined) problems.push('The tenderer cannot be read.');
   const lead = readTenderer?.lead ?? sealed.party;
   const members = (readTenderer?.members ?? []).filter((member) => member !== lead);
+  for (const one of [lead, ...members])
+    if (allowed?.includes(one) === false)
+      problems.push(`${one} is not among those who may tender under ${state.framework}.`);
   const read = readOffers(sealed.offers);
   if (read === undefined) problems.push(whyUnreadable(sealed.offers));
   if ('terms' in sealed && readTerms(sealed.terms) === undefined)

@@ -284,7 +284,7 @@ export function marketOf(valuation: Valuation, isPriced = false): Market {
           .filter((side) => side.by.some((by) => by !== 0)),
       };
     });
-    asks.push(...mine);
+    for (const ask of mine) asks.push(ask);
     providers.push({
       index: providers.length,
       provider,

@@ -127,7 +127,7 @@ export function makeMaster(market: Market, model: LinearModel): Master {
       ...onFloor(row.commissioner, row.price / 100),
     ]);
   }
-  fixedColumns.push(...pending);
+  for (const one of pending) fixedColumns.push(one);
   flush();
 
   const entriesOf = (seller: Seller, picked: Picked): [number, number][] => {

@@ -4,6 +4,8 @@ import { type Evaluation, evaluate } from '../valuation.ts';
 import { compareIn, type Market } from './market.ts';
 
 const FREE_LOTS = 60;
+/** Offers beyond which HiGHS takes too long to make the model smaller before it looks at the clock: on few lots they all rule each other out. */
+const MOST_OFFERS = 6000;
 const SECONDS = 4;
 
 /**
@@ -27,6 +29,7 @@ export async function improve(
   const open = valuation.admissible.filter(
     (offer) => freed.has(offer.provider) && [...offer.prices.keys()].every((lot) => !taken.has(lot)),
   );
+  if (open.length > MOST_OFFERS) return undefined;
   const model = plainModel(
     { ...valuation, admissible: [...kept, ...open] },
     new Set(kept.map((offer) => offer.id)),
