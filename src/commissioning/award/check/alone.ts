@@ -26,11 +26,15 @@ interface Alone {
 function bestAlone(problem: Problem, buyer: Commissioner, steps: number): Alone {
   const lots = problem.lots.filter((lot) => lot.commissioner === buyer.id);
   const offers = coveringOnly(problem, new Set(lots.map(({ id }) => id)));
+  const place = new Map(lots.map(({ id }, n) => [id, n]));
+  // Once, for there may be many of both.
+  const onLot = lots.map((): Offer[] => []);
+  for (const offer of offers) for (const id of offer.prices.keys()) onLot[place.get(id) ?? -1]?.push(offer);
   const reach = new Map<string, number>();
-  for (const lot of lots) {
+  for (const [n, { id: lot }] of lots.entries()) {
     const dearest = new Map<string, number>();
-    for (const { provider, prices } of offers)
-      dearest.set(provider, Math.max(dearest.get(provider) ?? 0, prices.get(lot.id) ?? 0));
+    for (const { provider, prices } of onLot[n] ?? [])
+      dearest.set(provider, Math.max(dearest.get(provider) ?? 0, prices.get(lot) ?? 0));
     for (const [id, price] of dearest) reach.set(id, (reach.get(id) ?? 0) + price);
   }
   const mostOf = (offer: Offer, lot: Lot): bigint => {
@@ -40,22 +44,20 @@ function bestAlone(problem: Problem, buyer: Commissioner, steps: number): Alone 
       .map((percent) => worthOf(problem, buyer, lot, offer, BigInt(percent)).value)
       .reduce(larger);
   };
-  const most = lots.map((lot) =>
-    offers
-      .filter(({ prices }) => prices.has(lot.id))
-      .map((offer) => mostOf(offer, lot))
-      .reduce(larger, 0n),
-  );
-  const rest = most.map((_, n) => most.slice(n).reduce((sum, value) => sum + value, 0n));
-  const choices = lots.map((lot, n) =>
-    offers
-      .filter(({ prices }) => prices.has(lot.id))
-      .map((offer): Choice => {
-        const covered = lots.filter(({ id }) => offer.prices.has(id));
+  const most = lots.map((lot, n) => (onLot[n] ?? []).map((offer) => mostOf(offer, lot)).reduce(larger, 0n));
+  const rest: bigint[] = [];
+  for (let n = lots.length - 1; n >= 0; n -= 1) rest[n] = (most[n] ?? 0n) + (rest[n + 1] ?? 0n);
+  const coveredBy = ({ prices }: Offer): readonly number[] =>
+    [...prices.keys()].flatMap((id) => place.get(id) ?? []).sort((one, other) => one - other);
+  const choices = lots.map((_, n) =>
+    (onLot[n] ?? [])
+      .map((offer) => ({ offer, numbers: coveredBy(offer) }))
+      // A lot before this one was left empty on purpose.
+      .filter(({ numbers }) => (numbers[0] ?? n) >= n)
+      .map(({ offer, numbers }): Choice => {
+        const covered = numbers.flatMap((number) => lots[number] ?? []);
         return { offer, lots: covered, most: covered.reduce((sum, one) => sum + mostOf(offer, one), 0n) };
       })
-      // A lot before this one was left empty on purpose.
-      .filter(({ lots: covered }) => covered.every((one) => lots.indexOf(one) >= n))
       .sort((a, b) => (a.most < b.most ? 1 : -1)),
   );
   const taken = new Set<string>();
