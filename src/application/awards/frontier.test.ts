@@ -80,6 +80,46 @@ describe('a frontier by prices of cost', () => {
   /** Value grows ever more slowly with cost. */
   const curve = Array.from({ length: 101 }, (_, n) => [n * 10, 10_000 - (100 - n) ** 2] as const);
 
+  it('given something that is worth a lot and costs nothing, then that is the cheapest point, once', async () => {
+    const file = {
+      ...FILE,
+      providers: [{ id: 'P' }],
+      offers: [{ id: 'O', provider: 'P', prices: { L: 0 } }],
+    };
+    const costs = async (awards: readonly (readonly [number, number])[], points: number) => {
+      const given = await frontierOf(file, points, 60, choosing(awards, 2).runner);
+      assert.ok(given.ok);
+      return given.value.map(({ costPence, valuePence }) => [costPence, valuePence]);
+    };
+    assert.deepEqual(
+      await costs(
+        [
+          [0, 10],
+          [3, 18],
+          [6, 22],
+        ],
+        3,
+      ),
+      [
+        [6, 22],
+        [3, 18],
+        [0, 10],
+      ],
+    );
+    assert.deepEqual(await costs([[0, 10]], 3), [[0, 10]]);
+    assert.deepEqual(
+      await costs(
+        [
+          [0, 10],
+          [3, 18],
+          [6, 22],
+        ],
+        1,
+      ),
+      [[6, 22]],
+    );
+  });
+
   it('has the points that were asked for, spread over the costs, without solving under any cap', async () => {
     const { runner, caps } = choosing(curve, 1);
     const found = await frontierOf(FILE, 6, 60, runner);

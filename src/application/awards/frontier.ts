@@ -30,8 +30,33 @@ export async function frontierOf(
 ): Promise<Result<readonly FrontierPoint[], string>> {
   const begun = performance.now();
   const left = () => timeLimitSeconds - (performance.now() - begun) / 1000;
-  const solving = solvingFor(file, runner, left);
-  const priced = await byPrices(file, points, left, runner);
+  const asking = { file, runner, left, solving: solvingFor(file, runner, left) };
+  const free =
+    points > 1 && canBeFree(file) ? pointOf(0, await asking.solving.within(0, left() / points)) : NOTHING;
+  const isWorth = free.status === 'proved' && free.valuePence > 0;
+  const above = await pointsAbove(isWorth ? free : NOTHING, isWorth ? points - 1 : points, asking);
+  return above.ok && isWorth && above.value.every(({ costPence }) => costPence > 0)
+    ? ok([...above.value, free])
+    : above;
+}
+
+/** Points above the one that costs least where no lot must be awarded. */
+async function pointsAbove(
+  least: FrontierPoint,
+  points: number,
+  {
+    file,
+    runner,
+    left,
+    solving,
+  }: {
+    readonly file: unknown;
+    readonly runner: AwardRunner;
+    readonly left: () => number;
+    readonly solving: Solving;
+  },
+): Promise<Result<readonly FrontierPoint[], string>> {
+  const priced = await byPrices(file, points, left, runner, least);
   const { found, between } = priced ?? { found: [], between: [] };
   if (priced === undefined) {
     const best = await solving.within(undefined, left() / points);
@@ -43,6 +68,16 @@ export async function frontierOf(
   await byCaps(between, points, found, solving, left);
   await solveAgain(found, solving, left);
   return ok(found.toSorted((a, b) => b.costCapPence - a.costCapPence));
+}
+
+/** Whether something is offered for nothing and nothing must be bought, so that an award may be worth something and cost nothing. */
+function canBeFree(file: unknown): boolean {
+  const problem = readProblem(file);
+  return (
+    problem.ok &&
+    !problem.value.lots.some(({ required }) => required) &&
+    problem.value.offers.some(({ prices }) => [...prices.values()].every((price) => price === 0))
+  );
 }
 
 /** Points that are wanted between two others, or below one; between the cost of the lower one and `above` there is none. */
@@ -64,6 +99,7 @@ async function byPrices(
   points: number,
   left: () => number,
   runner: AwardRunner,
+  least: FrontierPoint,
 ): Promise<{ found: FrontierPoint[]; between: Between[] } | undefined> {
   const problem = readProblem(file);
   const askers = problem.ok ? (runner.atPrices?.(file) ?? []) : [];
@@ -109,7 +145,7 @@ async function byPrices(
     const [highest, even, cheapest] = await Promise.all([
       at(0),
       points > 2 ? at(EVEN) : undefined,
-      mustAward && points > 1 ? at(DEAREST) : NOTHING,
+      mustAward && points > 1 ? at(DEAREST) : least,
     ]);
     if (highest === undefined || cheapest === undefined) return undefined;
     found.push(highest);
