@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { highsSolver } from '../../adapters/solver/highs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { checkAward } from './check/claims.ts';
-import { checkResult, isCertified, isShown } from './check/result.ts';
+import { checkResult, isCertified, isShown, unshown } from './check/result.ts';
 import { DEFAULTS } from './find.ts';
 import { generateProblem, SIZES } from './problem/generator.ts';
 import { readProblem } from './problem/reader.ts';
@@ -276,4 +276,43 @@ test('given more offers of one provider on one lot than a call takes arguments, 
   });
   const result = await solved(problem, 'hash', solver, { ...DEFAULTS, autonomy: false });
   assert.deepEqual([result.status, result.offers, result.costPence], ['proved', ['O0'], 500_000]);
+});
+
+test('given an unproved award that says less of values alone than the check finds, then that is wrong, or told', async () => {
+  const problem = read({
+    ...{ format: 'moothall/award-problem/1', currency: 'GBP', scores: [] },
+    commissioners: ['C1', 'C2'].map((id) => ({
+      id,
+      policy: { weights: { price: 100 }, priceFormula: 'linear' },
+    })),
+    lots: [1, 2].map((n) => ({ id: `L${n}`, commissioner: `C${n}`, ceilingPence: 100_000 })),
+    providers: [{ id: 'P', maxLots: 1 }],
+    offers: [
+      { id: 'O1', provider: 'P', prices: { L1: 40_000 } },
+      { id: 'O2', provider: 'P', prices: { L2: 50_000 } },
+    ],
+  });
+  const right = await solved(problem, 'hash', solver, DEFAULTS);
+  assert.equal(right.worstShortfallPpm, 1_000_000);
+  const forged = (alone: 'proved' | 'unproved') => ({
+    ...right,
+    ...{ status: 'gap', tieBreak: 'unproved', worstShortfallPpm: 0, sumShortfallPpm: 0 },
+    open: { level: alone === 'proved' ? 'value' : 'worst', alone, leastWorstPpm: 0, leastSumPpm: 0 },
+    perCommissioner: right.perCommissioner.map((one) =>
+      one.valuePence > 0 ? one : { ...one, alonePence: null, shortfallPpm: 0 },
+    ),
+  });
+  const seen = (alone: 'proved' | 'unproved') => {
+    const result = JSON.parse(JSON.stringify(forged(alone)));
+    return [checkResult(problem, 'hash', result), unshown(problem, result)].map((list) =>
+      list.map(({ path, message }) => `${path} ${message}`).join(),
+    );
+  };
+  assert.match(seen('proved')[0] ?? '', /alonePence says null, is 50000/);
+  const [wrong, told] = seen('unproved');
+  assert.equal(wrong, '');
+  assert.match(
+    told ?? '',
+    /alonePence says null, and alone C2 would reach 50000 pence: it falls short by more/,
+  );
 });

@@ -104,12 +104,17 @@ export interface AloneChecked {
   readonly isComplete: boolean;
   /** Whether what is claimed is what they are, and not less, as it may be where an award is not proved. */
   readonly isExact: boolean;
+  /** Claims that are less than what the check found: shortfalls are more than is said. */
+  readonly less: readonly Discrepancy[];
 }
 
 /** What is wrong with the values alone that a result claims. */
 export function checkAlone(problem: Problem, result: Record<string, unknown>): AloneChecked {
   const wrong: Discrepancy[] = [];
+  const less: Discrepancy[] = [];
   let isExact = true;
+  const { status, open } = result;
+  const isClaimed = status === 'proved' || (isObject(open) && open.alone === 'proved');
   const claims: unknown[] = Array.isArray(result.perCommissioner) ? result.perCommissioner : [];
   let left = STEPS;
   for (const [n, buyer] of problem.commissioners.entries()) {
@@ -117,19 +122,21 @@ export function checkAlone(problem: Problem, result: Record<string, unknown>): A
     const claimed = isObject(claim) ? claim.alonePence : undefined;
     const { best, steps, isComplete } = bestAlone(problem, buyer, left);
     left -= steps;
-    if (!isComplete) return { wrong, isComplete, isExact: false };
+    if (!isComplete) return { wrong, isComplete, isExact: false, less };
     const right = best === undefined || best <= 0n ? null : Number(best);
     isExact &&= claimed === right;
     // What was not proved may be more than is claimed, never less.
-    const isRight =
-      result.status === 'proved' ? claimed === right : Number(claimed ?? 0) <= Number(right ?? 0);
-    if (!isRight)
-      wrong.push({
-        path: `/perCommissioner/${n}/alonePence`,
-        message: `says ${JSON.stringify(claimed)}, is ${JSON.stringify(right)}`,
+    const isRight = isClaimed ? claimed === right : Number(claimed ?? 0) <= Number(right ?? 0);
+    const path = `/perCommissioner/${n}/alonePence`;
+    const said = `says ${JSON.stringify(claimed)}`;
+    if (!isRight) wrong.push({ path, message: `${said}, is ${JSON.stringify(right)}` });
+    else if (claimed !== right)
+      less.push({
+        path,
+        message: `${said}, and alone ${buyer.id} would reach ${right} pence: it falls short by more than is said`,
       });
   }
-  return { wrong, isComplete: true, isExact };
+  return { wrong, isComplete: true, isExact, less };
 }
 
 /** Offers that can win, cover these lots only and require nothing else. */

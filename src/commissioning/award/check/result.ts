@@ -119,7 +119,9 @@ export function unshown(problem: Problem, result: Record<string, unknown>): read
     });
   if (result.autonomy === 'on' && result.worstShortfallPpm !== 0)
     said.push({ path: '/open', message: openWords(result) });
-  if (result.autonomy === 'on' && !checkAlone(problem, result).isExact)
+  const alone = result.autonomy === 'on' ? checkAlone(problem, result) : undefined;
+  if (alone !== undefined && alone.less.length > 0) said.push(...alone.less);
+  else if (alone?.isExact === false)
     said.push({
       path: '/perCommissioner',
       message:
