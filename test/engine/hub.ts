@@ -55,13 +55,8 @@ export async function openScorePropose(
   await place.does(HUB, procedure, 'award.propose', award);
 }
 
-/** The town with these mandates, a lot of care for each commissioner, and an award that Oak shall have both. */
-export async function proposedCare(
-  place: Place,
-  mandates: Readonly<Record<string, JsonObject>>,
-  award: JsonObject = {},
-): Promise<void> {
-  await foundHub(place, mandates);
+/** The hub tenders a lot of care for each commissioner. */
+export async function startCare(place: Place): Promise<void> {
   const lots = [ALDER, BIRCH].map((party) => ({
     id: party.slice(6),
     title: `Care for ${party.slice(6)}`,
@@ -69,6 +64,16 @@ export async function proposedCare(
     commissioners: [party],
   }));
   await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
+}
+
+/** The town with these mandates, a lot of care for each commissioner, and an award that Oak shall have both. */
+export async function proposedCare(
+  place: Place,
+  mandates: Readonly<Record<string, JsonObject>>,
+  award: JsonObject = {},
+): Promise<void> {
+  await foundHub(place, mandates);
+  await startCare(place);
   const offers = [{ prices: { alder: 800_000 } }, { prices: { birch: 400_000 } }];
   await place.does(OAK, CARE, 'bid.submit', { offers });
   place.at('2026-02-06T09:00:00.000Z');

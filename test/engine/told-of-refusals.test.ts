@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ALDER, BIRCH, CARE, CRITERIA, foundHub, HUB, OAK } from './hub.ts';
+import { ALDER, BIRCH, CARE, foundHub, HUB, OAK, startCare } from './hub.ts';
 import { openPages, type Pages } from './pages.ts';
-import { openPlace, type Place, PROCEDURE } from './place.ts';
+import { openPlace, type Place } from './place.ts';
 
 /** Why an act is refused is told as far as whoever asks sees the state that the rule reads. */
 let place: Place;
@@ -11,13 +11,7 @@ let pages: Pages;
 before(async () => {
   place = await openPlace('simulated');
   await foundHub(place, { [ALDER]: {} });
-  const lots = [ALDER, BIRCH].map((party) => ({
-    id: party.slice(6),
-    title: `Care for ${party.slice(6)}`,
-    ceilingPence: 1_000_000,
-    commissioners: [party],
-  }));
-  await place.does(HUB, CARE, 'procedure.start', { ...PROCEDURE, lots, criteria: CRITERIA });
+  await startCare(place);
   await place.time('2026-02-06T09:00:00.000Z');
   pages = await openPages(place);
 });

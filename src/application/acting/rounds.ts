@@ -87,7 +87,7 @@ export const endedDrafts = (world: World, actor: Asked['actor'], { ends = [] }: 
     return open === undefined ? [] : [decidedDraft(open, actor, 'failed', why)];
   });
 
-/** Whom another arrangement has been asked by a decision that ends here by anything but its answer is told that nothing is asked any more. */
+/** Another arrangement that was asked is told that it is asked no more, where the decision ends here by anything but its answer. */
 export const referralsEnded = (world: World, asked: Asked, drafts: readonly Draft[]): Effect[] =>
   asked.action.name === 'referral.answer'
     ? []

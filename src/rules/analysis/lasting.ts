@@ -56,9 +56,9 @@ export interface Elector {
  * A conservative answer, sound by what it leaves out: conditions on who acts, on settings and on what can always be asked are
  * computed (`settled.ts`); whatever speaks of time or of what has happened may come to be false for ever, and does not count. So a permission counts
  * only if it has no end and holds by itself; a refusal counts if it could ever hold; and every joint decision that could
- * come to decide must have so many in each electorate as can carry it, and whom no statement
- * could come to keep from giving a position. What voices weigh where that may change matters only where some may be silent. Whoever is asked alone gives it by proposing; where the period is of no days,
- * nobody else can answer. What adopts rules counts only where joint decisions decide every case of it, as far as records of
+ * come to decide must have so many in each electorate as can carry it, and whom no statement could come to keep from giving a
+ * position. What voices weigh, where that may change, matters only where some may be silent. Whoever is asked alone gives it by
+ * proposing; where the period is of no days, nobody else can answer. What adopts rules counts only where joint decisions decide every case of it, as far as records of
  * that reading asked.
  */
 export function staysPossible(
